@@ -1,0 +1,3 @@
+"""FeedbackYes: a self-hosted, realtime voice practice platform."""
+
+__version__ = "0.1.0"

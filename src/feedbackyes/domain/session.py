@@ -1,0 +1,89 @@
+"""A practice session and its one life-cycle state.
+
+```
+created ─→ connecting ─→ live ⇄ reconnecting
+   │            │          │  ╲       │
+   └────────────┴──────────┴── draining
+                all ─→ ended | interrupted
+```
+
+`ended` says why (`EndReason`). `interrupted` is set at start-up on sessions that a crash left open; they can be
+analysed like ended ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from feedbackyes.domain.errors import Conflict
+
+
+class SessionState(StrEnum):
+    CREATED = "created"
+    CONNECTING = "connecting"
+    LIVE = "live"
+    RECONNECTING = "reconnecting"
+    DRAINING = "draining"
+    ENDED = "ended"
+    INTERRUPTED = "interrupted"
+
+
+class EndReason(StrEnum):
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    IDLE = "idle"
+    LEFT = "left"
+    PROVIDER_LOST = "provider_lost"
+    PROVIDER_UNREACHABLE = "provider_unreachable"
+    SHUTDOWN = "shutdown"
+    SLOW_READER = "slow_reader"
+    CRASHED = "crashed"
+
+
+_NEXT: dict[SessionState, frozenset[SessionState]] = {
+    SessionState.CREATED: frozenset({SessionState.CONNECTING, SessionState.ENDED, SessionState.INTERRUPTED}),
+    SessionState.CONNECTING: frozenset({SessionState.LIVE, SessionState.DRAINING, SessionState.ENDED, SessionState.INTERRUPTED}),
+    SessionState.LIVE: frozenset(
+        {SessionState.RECONNECTING, SessionState.DRAINING, SessionState.ENDED, SessionState.INTERRUPTED}
+    ),
+    SessionState.RECONNECTING: frozenset(
+        {SessionState.LIVE, SessionState.DRAINING, SessionState.ENDED, SessionState.INTERRUPTED}
+    ),
+    SessionState.DRAINING: frozenset({SessionState.ENDED, SessionState.INTERRUPTED}),
+    SessionState.ENDED: frozenset(),
+    SessionState.INTERRUPTED: frozenset(),
+}
+OPEN_STATES = frozenset(state for state, following in _NEXT.items() if following)
+
+
+class IllegalTransition(Conflict):
+    code = "illegal_transition"
+
+
+def check_transition(before: SessionState, after: SessionState) -> None:
+    """Raise `IllegalTransition` unless a session may go from `before` to `after`; staying is allowed."""
+    if before is not after and after not in _NEXT[before]:
+        raise IllegalTransition(f"A session that is {before.value} cannot become {after.value}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One practice session as stored. Times `*_at` are Unix milliseconds, `*_ms` durations in milliseconds."""
+
+    id: str
+    owner_id: str
+    team_id: str | None
+    state: SessionState
+    created_at: int
+    scenario_id: str | None = None
+    scenario_version: int | None = None
+    provider: str | None = None
+    model: str | None = None
+    recogniser: str | None = None
+    language: str = "en"
+    cultural_context: str | None = None
+    started_at: int | None = None
+    ended_at: int | None = None
+    end_reason: EndReason | None = None
+    recording: bool = False

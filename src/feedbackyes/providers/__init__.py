@@ -1,0 +1,127 @@
+"""Voice engines behind one interface. A provider is a module here; a setting names it.
+
+All speak Realtime (GA) text frames. `local` is the embedded engine, met over an in-memory connection; the others are
+sockets. The gateway does not know which one it has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from feedbackyes.domain.errors import Failed
+from feedbackyes.domain.scenario import Scenario
+from feedbackyes.settings import Settings
+from feedbackyes.stages import registry
+
+
+class ProviderUnreachable(Failed):
+    """The provider refused the connection or did not answer."""
+
+    code = "provider_unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What the gateway and the page may count on.
+
+    Args:
+        hosted: voice leaves this machine.
+        scenario_prompt: loads scenarios itself by `session.prompt.id`; others are given instructions.
+        word_times: partner transcript deltas come in step with the audio, word by word.
+        basic_ears: the recogniser mishears too much to be trusted.
+        confidence: transcripts carry a log probability for each word.
+    """
+
+    hosted: bool
+    scenario_prompt: bool = False
+    word_times: bool = False
+    basic_ears: bool = False
+    confidence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a session should be, before a provider puts it in its own words.
+
+    Args:
+        patience_ms: silence after which the learner's turn is over; None leaves the provider's own.
+        push_to_talk: no turn detection; the client commits.
+        instructions: free conversation only; a scenario brings its own.
+        earned: ids of the disclosures that the learner has earned so far.
+    """
+
+    scenario: Scenario | None = None
+    language: str = "en"
+    cultural_context: str | None = None
+    patience_ms: int | None = None
+    push_to_talk: bool = False
+    voice: str | None = None
+    instructions: str | None = None
+    earned: tuple[str, ...] = ()
+
+
+class ProviderListener(Protocol):
+    """The gateway's end of a connection. Called on the event loop, never after `closed`."""
+
+    def on_message(self, payload: memoryview | bytes) -> None:
+        """One text message. A memoryview is valid only during the call."""
+        ...
+
+    def on_closed(self, code: int, reason: str) -> None:
+        """The connection is gone, whoever ended it. Called once."""
+        ...
+
+    def on_pause(self) -> None:
+        """The provider takes no more for now: stop reading from the learner."""
+        ...
+
+    def on_resume(self) -> None: ...
+
+
+class ProviderConnection(Protocol):
+    """One session at a provider."""
+
+    def send(self, payload: memoryview | bytes) -> None:
+        """Send one text message; copies what it keeps. After the end it does nothing."""
+        ...
+
+    def pause(self) -> None:
+        """Deliver no more messages until `resume`: the learner reads too slowly."""
+        ...
+
+    def resume(self) -> None: ...
+
+    def close(self) -> None:
+        """End the session properly; `on_closed` follows."""
+        ...
+
+
+class Provider(Protocol):
+    """A voice engine. `model` is what it will use unless a session asks for another."""
+
+    name: str
+    model: str
+    recogniser: str
+    voice: str
+    capabilities: Capabilities
+
+    async def connect(self, listener: ProviderListener, *, model: str | None = None) -> ProviderConnection:
+        """Open one session. Raises `ProviderUnreachable`."""
+        ...
+
+    def session_update(self, setup: Setup) -> dict[str, Any]:
+        """The GA `session` object for `session.update` that makes a session what `setup` says."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+def available() -> list[str]:
+    return registry.available(__path__)
+
+
+def load(name: str, settings: Settings, **options: Any) -> Provider:
+    """Create the provider `name`. Raises `UnknownBackend` or `NotReady` (a key is missing)."""
+    provider: Provider = registry.create(__name__, __path__, name, settings=settings, **options)
+    return provider

@@ -1,0 +1,159 @@
+"""Configuration: environment variables and `.env`, read once into one typed object that is passed in.
+
+`docs/settings.md` is generated from this module.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from dotenv import dotenv_values
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from feedbackyes.domain.errors import InvalidInput
+
+PREFIX = "FEEDBACKYES_"
+DOCUMENTED = ("OPENAI_API_KEY", "OPENAI_API_BASE", "OPENAI_REALTIME_URL", "SESSION_TIMEOUT_SECONDS")
+ENV_FILES = (Path(".env"), Path("backend/.env"))
+
+
+class BadSetting(InvalidInput):
+    """A setting is unknown or has a value that cannot be used."""
+
+    code = "bad_setting"
+
+
+def _default_data() -> Path:
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "feedbackyes"
+
+
+class Settings(BaseModel):
+    """All that can be configured. Fields are `FEEDBACKYES_<NAME>` in the environment unless `alias` says otherwise."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    host: Annotated[str, Field(description="Address to listen on. Anything but loopback needs an access link.")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")] = 8000
+    data: Annotated[Path, Field(description="Folder of the database, recordings and models.")] = Field(
+        default_factory=_default_data
+    )
+    database_url: Annotated[str, Field(description="SQLAlchemy URL; empty: SQLite in the data folder.")] = ""
+    provider: Annotated[
+        str, Field(description="Voice engine: `auto` (openai when there is a key, else local), `local`, `openai`.")
+    ] = "auto"
+    realtime_model: Annotated[str, Field(description="Model of a hosted provider; empty: its current default.")] = ""
+    transcription_model: Annotated[
+        str, Field(description="Model that transcribes the learner at a hosted provider; empty: its current default.")
+    ] = ""
+    vad: Annotated[str, Field(description="Voice activity back end of the embedded engine.")] = "silero"
+    stt: Annotated[str, Field(description="Recogniser of the embedded engine.")] = "pocketsphinx"
+    dialogue: Annotated[str, Field(description="Dialogue back end of the embedded engine.")] = "scripted"
+    tts: Annotated[str, Field(description="Voice back end of the embedded engine.")] = "espeak"
+    stt_workers: Annotated[int, Field(ge=1, le=64, description="Recogniser processes; one per core unless told.")] = Field(
+        default_factory=lambda: max(1, (os.cpu_count() or 2))
+    )
+    recording: Annotated[
+        Literal["ask", "on", "off"],
+        Field(description="`ask`: record who has agreed; `on`: record unless refused; `off`: never."),
+    ] = "ask"
+    backchannels: Annotated[
+        bool, Field(description='A short "mm-hm" while the partner talks does not stop the partner.')
+    ] = True
+    resume_seconds: Annotated[
+        float, Field(ge=0, le=3600, description="How long a dropped browser may come back to its session.")
+    ] = 30.0
+    drain_seconds: Annotated[
+        float, Field(ge=0, le=3600, description="How long live sessions may go on after the server was told to stop.")
+    ] = 10.0
+    max_sessions: Annotated[int, Field(ge=1, description="Live sessions at once on this server.")] = 500
+    max_session_minutes: Annotated[float, Field(gt=0, description="Longest session.")] = 60.0
+    origins: Annotated[
+        tuple[str, ...], Field(description="Web origins, comma separated, that may call from a browser, beside our own.")
+    ] = ("http://localhost:3000", "http://localhost:3001")
+    access_token: Annotated[
+        str, Field(description="Token of the access link when not on loopback; empty: made at the first start.")
+    ] = ""
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="Least level that is logged.")] = (
+        "INFO"
+    )
+    session_timeout_seconds: Annotated[
+        float, Field(gt=0, alias="SESSION_TIMEOUT_SECONDS", description="Seconds without activity after which a session ends.")
+    ] = 60.0
+    openai_api_key: Annotated[str, Field(alias="OPENAI_API_KEY", description="Key of the hosted service.", repr=False)] = ""
+    openai_api_base: Annotated[
+        str, Field(alias="OPENAI_API_BASE", description="Base URL of the hosted service's REST API.")
+    ] = "https://api.openai.com/v1"
+    openai_realtime_url: Annotated[
+        str, Field(alias="OPENAI_REALTIME_URL", description="WebSocket URL of Realtime; empty: made from the base URL.")
+    ] = ""
+
+    @field_validator("origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("recording", mode="before")
+    @classmethod
+    def _word(cls, value: object) -> object:
+        words = {"true": "on", "1": "on", "yes": "on", "false": "off", "0": "off", "no": "off"}
+        return words.get(value.lower(), value.lower()) if isinstance(value, str) else value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @property
+    def chosen_provider(self) -> str:
+        """`provider`, with `auto` decided: hosted when there is a key."""
+        if self.provider != "auto":
+            return self.provider
+        return "openai" if self.openai_api_key else "local"
+
+    @property
+    def realtime_url(self) -> str:
+        """Where a hosted Realtime socket is opened (`ws` or `wss`), without query."""
+        if self.openai_realtime_url:
+            return self.openai_realtime_url.rstrip("/")
+        base = self.openai_api_base.rstrip("/")
+        return base.replace("http", "ws", 1) + "/realtime"
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        return self.database_url or f"sqlite+aiosqlite:///{self.data / 'feedbackyes.db'}"
+
+
+def read(environ: dict[str, str] | None = None, files: tuple[Path, ...] = ENV_FILES) -> Settings:
+    """Read the settings: files first (the earlier one wins), then `environ`, which wins over both.
+
+    Raises:
+        BadSetting: an unknown `FEEDBACKYES_*` name, or a value that cannot be used; the sentence names it.
+    """
+    merged: dict[str, str] = {}
+    for file in reversed(files):
+        if file.is_file():
+            merged.update({key: value for key, value in dotenv_values(file).items() if value is not None})
+    merged.update(os.environ if environ is None else environ)
+    known = {_variable(name): name for name in Settings.model_fields}
+    values: dict[str, str] = {}
+    for variable, value in merged.items():
+        if variable in known:
+            if value != "":
+                values[known[variable]] = value
+        elif variable.startswith(PREFIX):
+            raise BadSetting(f"{variable} is not a setting. Known are: {', '.join(sorted(known))}.", param=variable)
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        variable = _variable(str(first["loc"][0]))
+        raise BadSetting(f"{variable}={first.get('input')!r} cannot be used: {first['msg']}.", param=variable) from error
+
+
+def _variable(name: str) -> str:
+    field = Settings.model_fields.get(name)
+    if field is not None and field.alias:
+        return field.alias
+    return name if name in DOCUMENTED else PREFIX + name.upper()

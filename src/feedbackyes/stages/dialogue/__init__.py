@@ -1,0 +1,84 @@
+"""Dialogue: what the partner says next."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from feedbackyes.domain.scenario import Scenario
+from feedbackyes.stages import registry
+
+Reason = Literal["turn", "opening", "silence", "out_of_band"]
+"""Why a reply is wanted: somebody spoke or wrote; the partner begins; nobody spoke for long; an aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line so far. A partner's text is what was heard. `confidence`: of the recogniser, None when typed."""
+
+    speaker: Literal["learner", "partner", "system"]
+    text: str
+    confidence: float | None = None
+    interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRequest:
+    """Everything that a reply may depend on.
+
+    Args:
+        history: oldest first, the learner's last line included.
+        instructions: the session's, or this response's own.
+        tools: function tools as the protocol has them. tool_choice: "auto", "none", "required" or a function's name.
+    """
+
+    history: tuple[Line, ...]
+    reason: Reason = "turn"
+    instructions: str = ""
+    tools: tuple[dict[str, Any], ...] = ()
+    tool_choice: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A clause or sentence to speak now. Several make one reply; each ends in white space or the reply's end."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallFunction:
+    """A function call for the client to carry out. `arguments` is JSON text."""
+
+    name: str
+    arguments: str
+
+
+class Conversation(Protocol):
+    """One conversation. What it says is decided by the request's history alone, so that it can be restored."""
+
+    def reply(self, request: ReplyRequest) -> AsyncIterator[Say | CallFunction]: ...
+
+
+class Dialogue(Protocol):
+    """Shared by all callers. `name` is for people; `scripted` says that no language model is behind it."""
+
+    name: str
+    scripted: bool
+
+    def open(self, scenario: Scenario | None, *, language: str = "en", seed: int = 0) -> Conversation:
+        """Begin a conversation; without a scenario the partner is a neutral one."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+def available() -> list[str]:
+    return registry.available(__path__)
+
+
+def load(name: str, **options: Any) -> Dialogue:
+    """Create the back end `name`. Raises `UnknownBackend`."""
+    dialogue: Dialogue = registry.create(__name__, __path__, name, **options)
+    return dialogue

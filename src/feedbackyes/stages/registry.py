@@ -1,0 +1,27 @@
+"""Finds back ends by name, one module each, without importing the others."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any
+
+from feedbackyes.domain.errors import UnknownBackend
+
+
+def available(path: Iterable[str]) -> list[str]:
+    """Names of the back ends in a stage's package (its `__path__`), sorted; private modules are left out."""
+    return sorted(module.name for module in pkgutil.iter_modules(path) if not module.name.startswith("_"))
+
+
+def create(package: str, path: Iterable[str], name: str, **options: Any) -> Any:
+    """Import the back end `name` of `package` and return `create(**options)` of it.
+
+    Raises:
+        UnknownBackend: there is no such module.
+    """
+    names = available(path)
+    if name not in names:
+        raise UnknownBackend(package.rsplit(".", 1)[-1], name, names)
+    return import_module(f"{package}.{name}").create(**options)

@@ -1,0 +1,66 @@
+"""Text to speech, streaming, with the time of each word."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from feedbackyes.audio import Int16
+from feedbackyes.domain.errors import Failed
+from feedbackyes.stages import registry
+
+
+class VoiceFailed(Failed):
+    """The voice could not speak this text."""
+
+    code = "voice_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """`start` and `end` are character positions in the text given; `at_ms` counts from the first sample."""
+
+    start: int
+    end: int
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechChunk:
+    """Samples at the voice's rate, and the words that begin in them."""
+
+    samples: Int16
+    words: tuple[SpokenWord, ...] = ()
+
+
+class Voice(Protocol):
+    """Shared by all callers.
+
+    Attributes:
+        name: for people. rate_hz: of the samples it gives. voices: the names it knows, the default one first.
+    """
+
+    name: str
+    rate_hz: int
+    voices: tuple[str, ...]
+
+    def speak(self, text: str, *, voice: str = "", speed: float = 1.0, language: str = "en") -> AsyncIterator[SpeechChunk]:
+        """Speak one clause or more. An unknown `voice` gets the nearest one. Closing the iterator stops the work.
+
+        Raises:
+            VoiceFailed: nothing could be spoken.
+        """
+        ...
+
+    async def close(self) -> None: ...
+
+
+def available() -> list[str]:
+    return registry.available(__path__)
+
+
+def load(name: str, **options: Any) -> Voice:
+    """Create the back end `name`. Raises `UnknownBackend`."""
+    voice: Voice = registry.create(__name__, __path__, name, **options)
+    return voice
