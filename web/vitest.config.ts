@@ -1,0 +1,38 @@
+import { existsSync, globSync } from 'node:fs'
+import { defineConfig, mergeConfig } from 'vitest/config'
+import viteConfig from './vite.config.ts'
+
+const packages = globSync('packages/*').filter((folder) => existsSync(`${folder}/package.json`))
+
+/** One project for the app, one per package: a package may bring its own vitest.config.ts. */
+export default mergeConfig(
+  viteConfig,
+  defineConfig({
+    test: {
+      projects: [
+        {
+          extends: true,
+          test: {
+            name: 'app',
+            environment: 'jsdom',
+            include: ['src/**/*.test.{ts,tsx}', 'dev/**/*.test.ts'],
+            setupFiles: ['src/testing/setup.ts'],
+            restoreMocks: true,
+          },
+        },
+        ...packages.map((folder) =>
+          existsSync(`${folder}/vitest.config.ts`)
+            ? folder
+            : {
+                extends: true as const,
+                test: {
+                  name: folder.replace('packages/', ''),
+                  environment: 'jsdom',
+                  include: [`${folder}/**/*.test.{ts,tsx}`],
+                },
+              },
+        ),
+      ],
+    },
+  }),
+)
