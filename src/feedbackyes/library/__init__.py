@@ -1,0 +1,83 @@
+"""The scenarios and rubrics that ship with the package: validated YAML, read once."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from feedbackyes.domain.errors import InvalidInput, NotFound
+from feedbackyes.domain.rubric import Rubric
+from feedbackyes.domain.scenario import Scenario
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+class BadFile(InvalidInput):
+    """A scenario or rubric file does not say what it must."""
+
+    code = "invalid_file"
+
+
+@cache
+def scenarios() -> tuple[Scenario, ...]:
+    """All scenarios, in the order of their titles on the home page (file names). Raises `BadFile`."""
+    found = tuple(parse(Scenario, text, name) for name, text in _texts("scenarios"))
+    rubric_ids = {rubric.id for rubric in rubrics()}
+    for one in found:
+        if one.rubric_ref not in rubric_ids:
+            raise BadFile(f"Scenario {one.id!r} names the rubric {one.rubric_ref!r}, which does not exist.")
+    return found
+
+
+@cache
+def rubrics() -> tuple[Rubric, ...]:
+    """All rubrics, by file name. Raises `BadFile`."""
+    return tuple(parse(Rubric, text, name) for name, text in _texts("rubrics"))
+
+
+def scenario(scenario_id: str) -> Scenario:
+    """Raises `NotFound`."""
+    for one in scenarios():
+        if one.id == scenario_id:
+            return one
+    raise NotFound(
+        f"There is no scenario {scenario_id!r}. GET /api/scenarios lists those there are.", code="scenario_not_found"
+    )
+
+
+def rubric(rubric_id: str) -> Rubric:
+    """Raises `NotFound`."""
+    for one in rubrics():
+        if one.id == rubric_id:
+            return one
+    names = ", ".join(one.id for one in rubrics())
+    raise NotFound(f"There is no rubric {rubric_id!r}. Choose one of: {names}.", code="rubric_not_found")
+
+
+def parse(model: type[_Model], text: str, name: str) -> _Model:
+    """Read one YAML text as `model`. `name` is for the message.
+
+    Raises:
+        BadFile: the text is no YAML or does not fit the model; the sentence names the first place.
+    """
+    try:
+        return model.model_validate(yaml.safe_load(text))
+    except yaml.YAMLError as error:
+        raise BadFile(f"{name} is not readable as YAML: {error}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise BadFile(f"{name}, {place or 'as a whole'}: {first['msg']}.", param=place or None) from error
+
+
+def _texts(folder: str) -> list[tuple[str, str]]:
+    entries: list[Traversable] = sorted(
+        (entry for entry in (files(__name__) / folder).iterdir() if entry.name.endswith(".yaml")),
+        key=lambda entry: entry.name,
+    )
+    return [(entry.name, entry.read_text(encoding="utf-8")) for entry in entries]
