@@ -136,7 +136,7 @@ def read(environ: dict[str, str] | None = None, files: tuple[Path, ...] = ENV_FI
         if file.is_file():
             merged.update({key: value for key, value in dotenv_values(file).items() if value is not None})
     merged.update(os.environ if environ is None else environ)
-    known = {_variable(name): name for name in Settings.model_fields}
+    known = {variable(name): name for name in Settings.model_fields}
     values: dict[str, str] = {}
     for variable, value in merged.items():
         if variable in known:
@@ -148,11 +148,12 @@ def read(environ: dict[str, str] | None = None, files: tuple[Path, ...] = ENV_FI
         return Settings.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
-        variable = _variable(str(first["loc"][0]))
+        variable = variable(str(first["loc"][0]))
         raise BadSetting(f"{variable}={first.get('input')!r} cannot be used: {first['msg']}.", param=variable) from error
 
 
-def _variable(name: str) -> str:
+def variable(name: str) -> str:
+    """The environment variable of a field."""
     field = Settings.model_fields.get(name)
     if field is not None and field.alias:
         return field.alias

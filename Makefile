@@ -1,0 +1,61 @@
+# One vocabulary for people, hooks and CI. `make help` lists it.
+PYTHON ?= python3
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help install dev run test lint types unit web-test e2e slow bench lock format clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+install:  ## Install what running needs into .venv and build the page (quick when nothing changed)
+	@$(PYTHON) tools/setup.py
+
+run: install  ## Start the app on http://localhost:8000 (FEEDBACKYES_PORT=8123 make run for another port)
+	@$(BIN)/feedbackyes serve
+
+dev:  ## Install what developing needs as well
+	@$(PYTHON) tools/setup.py --dev
+
+test: dev lint types unit web-test e2e  ## Everything that CI checks
+
+lint:  ## Style, import layers, generated files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/python tools/generated.py --check
+	cd web && npm run --silent lint
+
+types:  ## Strict types on both sides
+	$(BIN)/mypy
+	cd web && npm run --silent typecheck
+
+unit:  ## Python tests
+	$(BIN)/pytest -m "not e2e and not slow"
+
+web-test:  ## Web tests
+	cd web && npm run --silent test
+
+e2e:  ## A whole conversation in a real browser (needs chromium)
+	$(BIN)/pytest -m e2e
+
+slow: dev  ## Tests that take longer than CI allows
+	$(BIN)/pytest -m slow
+
+bench: dev  ## Measure relay and turns beside their peers (docs/performance.md)
+	$(BIN)/python bench/relay.py
+	$(BIN)/python bench/turn.py
+
+format: dev  ## Format both sides
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	cd web && npm run --silent format
+
+lock:  ## Write the lock files anew
+	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --group build pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --group dev pyproject.toml -o requirements-dev.lock
+	cd web && npm install --package-lock-only
+
+clean:  ## Remove what was installed and built
+	rm -rf .venv web/node_modules src/feedbackyes/web_dist

@@ -1,0 +1,5 @@
+"""`python -m feedbackyes` is the command `feedbackyes`."""
+
+from feedbackyes.cli import main
+
+main()

@@ -1,0 +1,119 @@
+"""The command `feedbackyes`. Heavy parts are imported by the command that needs them, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from feedbackyes import __version__
+from feedbackyes.domain.errors import ExpectedError
+
+app = typer.Typer(
+    name="feedbackyes",
+    help="Rehearse difficult conversations out loud, with a partner that listens, interrupts and answers.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+users = typer.Typer(help="People and machines that may use this server, beside the local admin.")
+app.add_typer(users, name="users")
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on (FEEDBACKYES_HOST).", show_default=False)]
+Port = Annotated[int | None, typer.Option(help="Port to listen on (FEEDBACKYES_PORT).", show_default=False)]
+
+
+def main() -> None:
+    """Run the command line; an expected error is one sentence and exit status 1."""
+    try:
+        app()
+    except ExpectedError as error:
+        typer.echo(error.message, err=True)
+        sys.exit(1)
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        serve()
+
+
+@app.command()
+def serve(host: Host = None, port: Port = None) -> None:
+    """Start the app: the page, the API, the voice gateway and the embedded engine."""
+    from feedbackyes import app as wiring
+
+    wiring.serve(_settings(host=host, port=port))
+
+
+@app.command()
+def engine(host: Host = None, port: Port = None) -> None:
+    """Start the embedded Realtime engine alone: WS /v1/realtime, GET /v1/models."""
+    from feedbackyes import app as wiring
+
+    wiring.serve_engine(_settings(host=host, port=port))
+
+
+@app.command()
+def call(
+    wav: Annotated[
+        list[Path], typer.Option(help="What you say, one WAV file for each turn, in order.", show_default=False)
+    ],
+    scenario: Annotated[str, typer.Option(help="Id of the scenario; without one the partner is a neutral one.")] = "",
+    url: Annotated[str, typer.Option(help="Address of a running server; without one a server of its own runs.")] = "",
+    token: Annotated[
+        str, typer.Option(help="Token, where the server wants one.", envvar="FEEDBACKYES_ACCESS_TOKEN")
+    ] = "",
+    patience: Annotated[int, typer.Option(help="Milliseconds of silence after which your turn is over.")] = 700,
+    feedback: Annotated[bool, typer.Option(help="Print the feedback at the end.")] = True,
+) -> None:
+    """Hold a spoken conversation without a browser and print the transcript as it grows."""
+    from feedbackyes.cli.call import Plan, hold
+
+    plan = Plan(wavs=tuple(wav), scenario=scenario, patience_ms=patience, feedback=feedback, token=token)
+    sys.exit(asyncio.run(hold(plan, url or None, _settings())))
+
+
+@app.command()
+def doctor(host: Host = None, port: Port = None) -> None:
+    """Say what is missing on this machine and how to get it."""
+    from feedbackyes.cli.doctor import examine, print_findings
+
+    sys.exit(print_findings(asyncio.run(examine(_settings(host=host, port=port)))))
+
+
+@users.command("add")
+def users_add(
+    name: Annotated[str, typer.Argument(help="What the person or machine is called.")],
+    role: Annotated[str, typer.Option(help="admin, trainer or learner.")] = "learner",
+) -> None:
+    """Add a user and print the Bearer token that proves who they are. It is shown once."""
+    from feedbackyes.app import add_user
+
+    typer.echo(asyncio.run(add_user(_settings(), name, role)))
+
+
+@users.command("list")
+def users_list() -> None:
+    """List users."""
+    from feedbackyes.app import list_users
+
+    for user in asyncio.run(list_users(_settings())):
+        typer.echo(f"{user.id}\t{user.role.value}\t{user.name}")
+
+
+def _settings(**given: Any) -> Any:
+    from feedbackyes import settings
+
+    values = {name: value for name, value in given.items() if value is not None}
+    found = settings.read()
+    return found.model_copy(update=values) if values else found

@@ -1,0 +1,176 @@
+"""What is missing on this machine, and how to get it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import numpy as np
+from rich.console import Console
+
+from feedbackyes.domain.errors import ExpectedError
+from feedbackyes.settings import Settings
+from feedbackyes.stages import stt, tts, vad
+
+LEAST_FREE_BYTES = 500 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `remedy` says what to do; `required` ones make the exit status 1 when not `ok`."""
+
+    name: str
+    ok: bool
+    what: str
+    remedy: str = ""
+    required: bool = True
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Look at everything that a conversation needs."""
+    found = [_python(), _page(), _data_folder(settings.data), _port(settings.host, settings.port)]
+    for name, look in (("voice activity", _hears), ("recogniser", _recognises), ("voice", _speaks)):
+        found.append(await _stage(name, look, settings))
+    found.append(await _provider(settings))
+    found.extend(_optional())
+    return found
+
+
+def print_findings(findings: list[Finding]) -> int:
+    """Print a line each and return the exit status."""
+    console = Console(highlight=False, soft_wrap=True)
+    for finding in findings:
+        mark = "[green]ok[/]     " if finding.ok else "[red]missing[/]" if finding.required else "[yellow]absent[/] "
+        console.print(f"{mark} {finding.name}: {finding.what}")
+        if not finding.ok and finding.remedy:
+            console.print(f"        → {finding.remedy}")
+    bad = [finding for finding in findings if finding.required and not finding.ok]
+    console.print(
+        "\nEverything that is needed is here." if not bad else f"\n{len(bad)} thing(s) to mend before it works."
+    )
+    return 1 if bad else 0
+
+
+def _python() -> Finding:
+    what = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+    return Finding("Python", sys.version_info >= (3, 11), what, "Install Python 3.11 or later.")
+
+
+def _page() -> Finding:
+    index = Path(__file__).resolve().parent.parent / "web_dist" / "index.html"
+    return Finding(
+        "web page",
+        index.exists(),
+        "built" if index.exists() else "not built",
+        "Run make install (or python tools/setup.py).",
+    )
+
+
+def _data_folder(folder: Path) -> Finding:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        return Finding(
+            "data folder", False, f"{folder}: {error.strerror}", "Set FEEDBACKYES_DATA to a folder you can write to."
+        )
+    enough = free > LEAST_FREE_BYTES
+    return Finding(
+        "data folder",
+        enough,
+        f"{folder}, {free / 2**30:.1f} GiB free",
+        "Free some space: an hour of recording takes 350 MB.",
+    )
+
+
+def _port(host: str, port: int) -> Finding:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            remedy = f"If that is not FeedbackYes itself, choose another: FEEDBACKYES_PORT={port + 1}."
+            return Finding("port", False, f"{host}:{port}: {error.strerror}", remedy, required=False)
+    return Finding("port", True, f"{host}:{port} is free")
+
+
+async def _stage(name: str, look: Callable[[Settings], Awaitable[str]], settings: Settings) -> Finding:
+    remedy = "Run make install again; if it stays, the line above says which part refused."
+    try:
+        return Finding(name, True, await look(settings))
+    except (ExpectedError, ImportError, OSError) as error:
+        return Finding(name, False, str(error), remedy)
+
+
+async def _hears(settings: Settings) -> str:
+    detector = vad.load(settings.vad)
+    stream = detector.open()
+    await stream.feed(np.zeros(vad.FRAME, np.int16))
+    stream.close()
+    await detector.close()
+    return settings.vad
+
+
+async def _recognises(settings: Settings) -> str:
+    recogniser = stt.load(settings.stt, workers=1)
+    stream = await recogniser.open(stt.RecogniserOptions(), lambda _: None)
+    stream.start()
+    stream.feed(np.zeros(stt.RATE_HZ // 2, np.int16))
+    await stream.finish()
+    await stream.close()
+    await recogniser.close()
+    basic = " (basic ears: mishears about one word in three of free speech)" if recogniser.basic else ""
+    return f"{recogniser.name}{basic}"
+
+
+async def _speaks(settings: Settings) -> str:
+    voice = tts.load(settings.tts)
+    samples = sum([len(chunk.samples) async for chunk in _speech(voice)])
+    await voice.close()
+    return f"{voice.name}, {samples / voice.rate_hz:.1f} s spoken as a test"
+
+
+def _speech(voice: tts.Voice) -> AsyncIterator[tts.SpeechChunk]:
+    return voice.speak("Hello.")
+
+
+async def _provider(settings: Settings) -> Finding:
+    chosen = settings.chosen_provider
+    if chosen == "local":
+        return Finding("provider", True, "local, the embedded engine; no key needed")
+    if not settings.openai_api_key:
+        return Finding("provider", False, f"{chosen} without a key", "OPENAI_API_KEY environment variable is required.")
+    try:
+        async with httpx.AsyncClient(timeout=5) as http:
+            answer = await http.get(
+                f"{settings.openai_api_base.rstrip('/')}/models",
+                headers={"Authorization": f"Bearer {settings.openai_api_key}"},
+            )
+    except httpx.HTTPError as error:
+        what = f"{settings.openai_api_base} cannot be reached ({type(error).__name__})"
+        return Finding(
+            "provider", False, what, "Check the network and OPENAI_API_BASE; FEEDBACKYES_PROVIDER=local needs neither."
+        )
+    if answer.status_code in (401, 403):
+        return Finding("provider", False, f"the key was refused ({answer.status_code})", "Check OPENAI_API_KEY.")
+    return Finding("provider", True, f"{chosen} at {settings.openai_api_base}")
+
+
+def _optional() -> Iterator[Finding]:
+    cores = os.cpu_count() or 1
+    yield Finding(
+        "cores", cores >= 2, f"{cores}; about 4 conversations at once with the built-in parts on 2", required=False
+    )
+    version = importlib.metadata.version("feedbackyes")
+    yield Finding("FeedbackYes", True, version)
