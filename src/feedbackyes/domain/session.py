@@ -69,7 +69,14 @@ def check_transition(before: SessionState, after: SessionState) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One practice session as stored. Times `*_at` are Unix milliseconds, `*_ms` durations in milliseconds."""
+    """One practice session as stored. Times `*_at` are Unix milliseconds, `*_ms` durations in milliseconds.
+
+    Args:
+        basic_ears: the recogniser mishears too much to be trusted.
+        patience_ms: silence after which the learner's turn is over; None leaves the provider's own.
+        push_to_talk: no turn detection; the client commits.
+        recording: what is said is recorded.
+    """
 
     id: str
     owner_id: str
@@ -81,8 +88,12 @@ class Session:
     provider: str | None = None
     model: str | None = None
     recogniser: str | None = None
+    basic_ears: bool = False
     language: str = "en"
     cultural_context: str | None = None
+    patience_ms: int | None = None
+    push_to_talk: bool = False
+    voice: str | None = None
     started_at: int | None = None
     ended_at: int | None = None
     end_reason: EndReason | None = None

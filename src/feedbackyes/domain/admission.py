@@ -1,0 +1,25 @@
+"""A request that was let in: who asks, and what for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from feedbackyes.domain.principal import Principal
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """The answer of `api.auth.Door.admit`; sockets are opened with it.
+
+    Args:
+        principal: who asks.
+        path: of the request, decoded, without query.
+        query: of the request, decoded; of a name that comes twice the last value. Credentials are left out.
+        subprotocol: the WebSocket subprotocol that the server must select; None when it selects none.
+    """
+
+    principal: Principal
+    path: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+    subprotocol: str | None = None

@@ -1,0 +1,171 @@
+"""Connections and transactions.
+
+SQLite allows one writer at a time. All writing goes through one connection, whose pool is the queue, so that writers of
+this process never poll for the lock; other processes are waited for by `busy_timeout`. Reading has connections of its
+own: in WAL mode a reader neither waits nor makes a writer wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import event, text
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from feedbackyes.domain.errors import InvalidInput, NotReady
+from feedbackyes.storage import migrate
+
+BUSY_MS = 10_000
+READERS = 4
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+
+
+class DatabaseUnusable(NotReady):
+    """The database cannot be opened; the message says which and why."""
+
+    code = "database_unusable"
+
+
+class Database:
+    """One database, migrated to the current schema. Made by `Database.open`."""
+
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+        self._writer, self._reader = writer, reader
+        self._write = async_sessionmaker(writer, expire_on_commit=False)
+        self._read = async_sessionmaker(reader, expire_on_commit=False)
+
+    @classmethod
+    async def open(cls, url: str) -> Database:
+        """Open and migrate the database at a SQLAlchemy URL, making a SQLite file and its folder when needed.
+
+        Raises:
+            InvalidInput: `url` is no database URL.
+            DatabaseUnusable: it cannot be reached, written or migrated.
+        """
+        parsed = _parse(url)
+        database = cls(*_engines(parsed))
+        try:
+            if _is_sqlite(parsed):
+                await asyncio.to_thread(_prepare, Path(str(parsed.database)))
+            await _migrate(parsed)
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+            await database.close()
+            where = parsed.render_as_string(hide_password=True)
+            raise DatabaseUnusable(f"The database {where} cannot be used: {error}.") from error
+        return database
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that may write. Committed when the block is left, rolled back when it raises."""
+        async with self._write.begin() as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that only reads; it sees one state of the database and never waits for a writer."""
+        async with self._read.begin() as tx:
+            yield tx
+
+    async def ping(self) -> bool:
+        """Whether the database answers."""
+        try:
+            async with self.read() as tx:
+                await tx.execute(text("SELECT 1"))
+        except (SQLAlchemyError, OSError):
+            return False
+        return True
+
+    async def close(self) -> None:
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise InvalidInput("The database URL cannot be read.", param="FEEDBACKYES_DATABASE_URL") from error
+    if _is_sqlite(parsed) and parsed.database in {None, "", ":memory:"}:
+        raise InvalidInput("The database URL must name a file.", param="FEEDBACKYES_DATABASE_URL")
+    driver = DRIVERS.get(parsed.drivername)
+    return parsed.set(drivername=driver) if driver else parsed
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
+    if not _is_sqlite(url):
+        engine = _engine(url)
+        return engine, engine
+    writer = _engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
+    reader = _engine(url, pool_size=READERS, max_overflow=0, pool_timeout=60)
+    _configure_sqlite(writer, "BEGIN IMMEDIATE", foreign_keys=True)
+    _configure_sqlite(reader, "BEGIN", foreign_keys=True)
+    return writer, reader
+
+
+async def _migrate(url: URL) -> None:
+    """Over a connection without foreign keys: SQLite alters a table by making it anew, and dropping the old one
+    would take the rows that point to it along."""
+    engine = _engine(url, poolclass=NullPool)
+    if _is_sqlite(url):
+        _configure_sqlite(engine, "BEGIN IMMEDIATE", foreign_keys=False)
+    async with engine.begin() as connection:
+        await connection.run_sync(migrate.upgrade)
+
+
+def _engine(url: URL, **options: Any) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        json_serializer=lambda value: msgspec.json.encode(value).decode(),
+        json_deserializer=msgspec.json.decode,
+        **options,
+    )
+
+
+def _prepare(file: Path) -> None:
+    """Make the file and switch it to WAL. The switch does not wait for other processes by itself, so we do."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + BUSY_MS / 1000
+    while True:
+        connection = sqlite3.connect(file, timeout=BUSY_MS / 1000)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+        finally:
+            connection.close()
+
+
+def _configure_sqlite(engine: AsyncEngine, begin: str, *, foreign_keys: bool) -> None:
+    """Transactions are begun by us: the driver's own begin is deferred, and a deferred one that writes later can fail."""
+
+    def connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        cursor.execute(f"PRAGMA foreign_keys = {int(foreign_keys)}")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.close()
+
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine.sync_engine, "connect", connected)
+    event.listen(engine.sync_engine, "begin", begun)

@@ -1,0 +1,61 @@
+"""Feedback reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import desc, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from feedbackyes.storage import schema
+
+_table = schema.reports
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """A report with what it was made from.
+
+    Args:
+        session_id: of the request; there need not be such a session.
+        input_hash: SHA-256 of what the judge read, as hexadecimal digits; same input, same report.
+        body: the report as JSON values.
+    """
+
+    id: str
+    session_id: str
+    owner_id: str
+    team_id: str | None
+    judge: str
+    rubric: str
+    input_hash: str
+    body: Mapping[str, Any]
+    created_at: int
+
+
+async def put(tx: AsyncSession, report: StoredReport) -> None:
+    names = StoredReport.__slots__
+    await tx.execute(insert(_table).values(**{name: getattr(report, name) for name in names}))
+
+
+async def get(
+    tx: AsyncSession, session_id: str, *, owner_id: str | None = None, judge: str, rubric: str, input_hash: str
+) -> StoredReport | None:
+    """The latest report of this judge, by this rubric, on this input; of this owner, when one is named."""
+    wanted = {"judge": judge, "rubric": rubric, "input_hash": input_hash}
+    query = select(_table).where(_table.c.session_id == session_id).filter_by(**wanted)
+    if owner_id is not None:
+        query = query.where(_table.c.owner_id == owner_id)
+    row = (await tx.execute(query.order_by(_table.c.created_at.desc()).limit(1))).one_or_none()
+    return None if row is None else StoredReport(**row._asdict())
+
+
+async def latest(tx: AsyncSession, session_ids: Sequence[str]) -> dict[str, StoredReport]:
+    """The latest report of each session that has any."""
+    place = func.row_number().over(partition_by=_table.c.session_id, order_by=desc(_table.c.created_at))
+    ranked = select(_table, place.label("place")).where(_table.c.session_id.in_(session_ids)).subquery()
+    columns = [ranked.c[name] for name in StoredReport.__slots__]
+    rows = await tx.execute(select(*columns).where(ranked.c.place == 1))
+    return {row.session_id: StoredReport(**row._asdict()) for row in rows}

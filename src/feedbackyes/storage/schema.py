@@ -1,0 +1,161 @@
+"""The tables. SQLite and PostgreSQL; every row knows its owner and team. `migrations/` must agree (a test compares)."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+ID = String(128)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+teams = Table(
+    "teams",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("owner_id", ID),
+    Column("name", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("team_id", ID, ForeignKey("teams.id", ondelete="SET NULL"), index=True),
+    Column("name", Text, nullable=False),
+    Column("role", String(32), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("owner_id", ID, ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("team_id", ID),
+    Column("label", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("owner_id", ID, nullable=False),
+    Column("team_id", ID),
+    Column("state", String(32), nullable=False, index=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("scenario_id", ID),
+    Column("scenario_version", Integer),
+    Column("provider", String(64)),
+    Column("model", Text),
+    Column("recogniser", Text),
+    Column("basic_ears", Boolean, nullable=False),
+    Column("language", String(64), nullable=False),
+    Column("cultural_context", Text),
+    Column("patience_ms", Integer),
+    Column("push_to_talk", Boolean, nullable=False),
+    Column("voice", Text),
+    Column("started_at", BigInteger),
+    Column("ended_at", BigInteger),
+    Column("end_reason", String(32)),
+    Column("recording", Boolean, nullable=False),
+    Index(None, "created_at", "id"),
+    Index(None, "owner_id", "created_at", "id"),
+    Index(None, "team_id", "created_at", "id"),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("session_id", ID, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", ID, primary_key=True),
+    Column("owner_id", ID, nullable=False),
+    Column("team_id", ID),
+    Column("seq", Integer, nullable=False),
+    Column("speaker", String(32), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("start_ms", BigInteger, nullable=False),
+    Column("end_ms", BigInteger, nullable=False),
+    Column("confidence", Float),
+    Column("words", JSON, nullable=False),
+    Column("state", String(32), nullable=False),
+    Column("interrupted", Boolean, nullable=False),
+    Column("typed", Boolean, nullable=False),
+    UniqueConstraint("session_id", "seq"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("session_id", ID, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("owner_id", ID, nullable=False),
+    Column("team_id", ID),
+    Column("type", String(64), nullable=False),
+    Column("t_ms", BigInteger, nullable=False),
+    Column("t_wall", BigInteger, nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("speaker", String(32)),
+    Column("turn_id", ID),
+    Column("origin", String(32), nullable=False),
+    Column("v", Integer, nullable=False),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("owner_id", ID, primary_key=True),
+    Column("purpose", String(64), primary_key=True),
+    Column("team_id", ID),
+    Column("granted", Boolean, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("session_id", ID, nullable=False),
+    Column("owner_id", ID, nullable=False),
+    Column("team_id", ID),
+    Column("judge", Text, nullable=False),
+    Column("rubric", Text, nullable=False),
+    Column("input_hash", String(64), nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index(None, "session_id", "created_at"),
+)
+
+analyses = Table(
+    "analyses",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("session_id", ID, nullable=False, index=True),
+    Column("owner_id", ID, nullable=False),
+    Column("team_id", ID),
+    Column("state", String(32), nullable=False),
+    Column("result", JSON),
+    Column("created_at", BigInteger, nullable=False),
+)

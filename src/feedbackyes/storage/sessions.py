@@ -1,0 +1,162 @@
+"""Practice sessions."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import asdict, fields, replace
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Row, and_, func, insert, or_, select
+from sqlalchemy import delete as delete_from
+from sqlalchemy import update as update_rows
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from feedbackyes.domain.errors import Conflict, InvalidInput, NotFound
+from feedbackyes.domain.page import Page
+from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState, check_transition
+from feedbackyes.domain.transcript import TurnState
+from feedbackyes.storage import schema
+
+_table = schema.sessions
+_columns = [_table.c[field.name] for field in fields(Session)]
+
+
+class SessionExists(Conflict):
+    code = "session_exists"
+
+
+class UnknownSession(NotFound):
+    code = "session_not_found"
+
+    def __init__(self, session_id: str) -> None:
+        super().__init__(f"There is no session {session_id!r}.", param="session_id")
+
+
+async def create(tx: AsyncSession, session: Session) -> None:
+    """Store a new session. Raises `SessionExists` when its id is taken."""
+    try:
+        await tx.execute(insert(_table).values(**asdict(session)))
+    except IntegrityError as error:
+        raise SessionExists(f"The session id {session.id!r} is taken.", param="session_id") from error
+
+
+async def find(tx: AsyncSession, session_id: str) -> Session | None:
+    row = (await tx.execute(select(*_columns).where(_table.c.id == session_id))).one_or_none()
+    return None if row is None else _session(row)
+
+
+async def get(tx: AsyncSession, session_id: str) -> Session:
+    """Raises `UnknownSession`."""
+    session = await find(tx, session_id)
+    if session is None:
+        raise UnknownSession(session_id)
+    return session
+
+
+async def page(
+    tx: AsyncSession,
+    *,
+    owner_id: str | None = None,
+    team_id: str | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Page[Session]:
+    """Newest first; of one owner, of one owner or team when both are given, of all when neither is.
+
+    Raises:
+        InvalidInput: `cursor` is none that an earlier page gave.
+    """
+    query = select(*_columns).order_by(_table.c.created_at.desc(), _table.c.id.desc()).limit(limit + 1)
+    whose = [column == value for column, value in ((_table.c.owner_id, owner_id), (_table.c.team_id, team_id)) if value]
+    if whose:
+        query = query.where(or_(*whose))
+    if cursor:
+        created_at, session_id = _read_cursor(cursor)
+        older = and_(_table.c.created_at == created_at, _table.c.id < session_id)
+        query = query.where(or_(_table.c.created_at < created_at, older))
+    found = [_session(row) for row in await tx.execute(query)]
+    more = len(found) > limit
+    return Page(tuple(found[:limit]), _cursor(found[limit - 1]) if more else None)
+
+
+async def update(tx: AsyncSession, session_id: str, **changes: Any) -> None:
+    """Set columns other than the state, such as provider, model or recogniser. Raises `UnknownSession`."""
+    done = await tx.execute(update_rows(_table).where(_table.c.id == session_id).values(**changes))
+    if cast("CursorResult[Any]", done).rowcount == 0:
+        raise UnknownSession(session_id)
+
+
+async def set_state(
+    tx: AsyncSession, session_id: str, state: SessionState, *, at: int, reason: EndReason | None = None
+) -> Session:
+    """Move a session to `state` at Unix millisecond `at` and return it as it is now.
+
+    The first `live` sets `started_at`; `ended` and `interrupted` set `ended_at` and `reason`. Staying changes nothing.
+
+    Raises:
+        UnknownSession: there is none.
+        IllegalTransition: it may not go there from where it is.
+    """
+    session = await get(tx, session_id)
+    check_transition(session.state, state)
+    if session.state is state:
+        return session
+    changed = replace(session, state=state)
+    if state is SessionState.LIVE and session.started_at is None:
+        changed = replace(changed, started_at=at)
+    if state not in OPEN_STATES:
+        changed = replace(changed, ended_at=at, end_reason=reason)
+    values = {name: getattr(changed, name) for name in ("state", "started_at", "ended_at", "end_reason")}
+    await update(tx, session_id, **values)
+    return changed
+
+
+async def delete(tx: AsyncSession, session_id: str) -> None:
+    """Delete a session with its turns, events, reports and analyses. Raises `UnknownSession`."""
+    for table in (schema.analyses, schema.reports):
+        await tx.execute(delete_from(table).where(table.c.session_id == session_id))
+    done = await tx.execute(delete_from(_table).where(_table.c.id == session_id))
+    if cast("CursorResult[Any]", done).rowcount == 0:
+        raise UnknownSession(session_id)
+
+
+async def mark_interrupted(tx: AsyncSession, *, at: int) -> list[Session]:
+    """After a crash: close every open session and the turns that were being spoken; return those sessions.
+
+    They ended when their last event was written; at `at` when there is none.
+    """
+    last = select(func.max(schema.events.c.t_wall)).where(schema.events.c.session_id == _table.c.id).scalar_subquery()
+    is_open = _table.c.state.in_(sorted(OPEN_STATES))
+    ids = list((await tx.execute(select(_table.c.id).where(is_open))).scalars())
+    turns = schema.turns
+    speaking = and_(turns.c.session_id.in_(ids), turns.c.state == TurnState.SPEAKING)
+    await tx.execute(update_rows(turns).where(speaking).values(state=TurnState.FINAL))
+    values = {
+        "state": SessionState.INTERRUPTED,
+        "end_reason": EndReason.CRASHED,
+        "ended_at": func.coalesce(last, at),
+    }
+    await tx.execute(update_rows(_table).where(is_open).values(**values).execution_options(synchronize_session=False))
+    rows = await tx.execute(select(*_columns).where(_table.c.id.in_(ids)).order_by(_table.c.created_at))
+    return [_session(row) for row in rows]
+
+
+def _session(row: Row[Any]) -> Session:
+    values = row._asdict()
+    values["state"] = SessionState(values["state"])
+    values["end_reason"] = EndReason(values["end_reason"]) if values["end_reason"] else None
+    return Session(**values)
+
+
+def _cursor(session: Session) -> str:
+    return base64.urlsafe_b64encode(f"{session.created_at} {session.id}".encode()).decode()
+
+
+def _read_cursor(cursor: str) -> tuple[int, str]:
+    try:
+        created_at, _, session_id = base64.urlsafe_b64decode(cursor).decode().partition(" ")
+        return int(created_at), session_id
+    except (ValueError, binascii.Error) as error:
+        raise InvalidInput("The cursor is none that this list gave.", param="cursor") from error

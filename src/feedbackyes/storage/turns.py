@@ -1,0 +1,83 @@
+"""Turns of the transcript."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields, replace
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Row, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from feedbackyes.domain.errors import Conflict, InvalidInput
+from feedbackyes.domain.page import Page
+from feedbackyes.domain.transcript import Speaker, Turn, TurnState, Word
+from feedbackyes.storage import schema
+from feedbackyes.storage.owners import owner_of
+
+_table = schema.turns
+_columns = [_table.c[field.name] for field in fields(Turn)]
+
+
+class TurnRefused(Conflict):
+    """No such session, or another turn has this place in the transcript."""
+
+    code = "turn_refused"
+
+
+async def put(tx: AsyncSession, turn: Turn) -> Turn:
+    """Insert a turn, or replace the one with its session and id. Returns it as stored.
+
+    `seq` 0 stands for the next free place; of a turn that is there already, for the place that it has.
+    """
+    values = asdict(turn)
+    if turn.seq == 0:
+        del values["seq"]
+    here = (_table.c.session_id == turn.session_id) & (_table.c.id == turn.id)
+    try:
+        done = cast("CursorResult[Any]", await tx.execute(update(_table).where(here).values(**values)))
+        if done.rowcount == 0:
+            turn = turn if turn.seq else replace(turn, seq=await _last_seq(tx, turn.session_id) + 1)
+            await tx.execute(insert(_table).values(**asdict(turn), **owner_of(turn.session_id)))
+        elif turn.seq == 0:
+            turn = replace(turn, seq=(await tx.execute(select(_table.c.seq).where(here))).scalar_one())
+    except IntegrityError as error:
+        raise TurnRefused(f"Turn {turn.id!r} cannot be stored in session {turn.session_id!r}.") from error
+    return turn
+
+
+async def page(tx: AsyncSession, session_id: str, *, cursor: str | None = None, limit: int = 200) -> Page[Turn]:
+    """In the order of the transcript. Raises `InvalidInput` when `cursor` is none that an earlier page gave."""
+    after = 0
+    if cursor:
+        if not cursor.isascii() or not cursor.isdigit():
+            raise InvalidInput("The cursor is none that this list gave.", param="cursor")
+        after = int(cursor)
+    query = select(*_columns).where(_table.c.session_id == session_id, _table.c.seq > after)
+    found = [_turn(row) for row in await tx.execute(query.order_by(_table.c.seq).limit(limit + 1))]
+    more = len(found) > limit
+    return Page(tuple(found[:limit]), str(found[limit - 1].seq) if more else None)
+
+
+async def every(tx: AsyncSession, session_id: str) -> tuple[Turn, ...]:
+    """The whole transcript."""
+    query = select(*_columns).where(_table.c.session_id == session_id).order_by(_table.c.seq)
+    return tuple(_turn(row) for row in await tx.execute(query))
+
+
+async def count(tx: AsyncSession, session_ids: list[str]) -> dict[str, int]:
+    """Number of turns of each session that has any."""
+    query = select(_table.c.session_id, func.count()).where(_table.c.session_id.in_(session_ids))
+    return {row[0]: row[1] for row in await tx.execute(query.group_by(_table.c.session_id))}
+
+
+async def _last_seq(tx: AsyncSession, session_id: str) -> int:
+    found = await tx.execute(select(func.max(_table.c.seq)).where(_table.c.session_id == session_id))
+    return found.scalar_one() or 0
+
+
+def _turn(row: Row[Any]) -> Turn:
+    values = row._asdict()
+    values["speaker"], values["state"] = Speaker(values["speaker"]), TurnState(values["state"])
+    values["words"] = tuple(Word(**word) for word in values["words"])
+    return Turn(**values)

@@ -1,0 +1,75 @@
+"""People, their teams and their API tokens.
+
+A token is shown once, when it is made. Only its SHA-256 is stored: tokens are random, so there is nothing to guess that
+a slow hash would protect.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from feedbackyes.domain.errors import Conflict
+from feedbackyes.domain.principal import Principal, Role
+from feedbackyes.storage import schema
+
+TOKEN_PREFIX = "fy_"  # noqa: S105 (no secret: what all of them begin with)
+_users, _tokens = schema.users, schema.api_tokens
+_columns = [_users.c.id, _users.c.role, _users.c.name, _users.c.team_id]
+
+
+class UserExists(Conflict):
+    """The id is taken, or the team is not there."""
+
+    code = "user_exists"
+
+
+def make_token() -> str:
+    """A new secret of 256 bits, recognisable by its prefix."""
+    return TOKEN_PREFIX + secrets.token_urlsafe(32)
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def add_team(tx: AsyncSession, team_id: str, name: str, *, at: int, owner_id: str | None = None) -> None:
+    await tx.execute(insert(schema.teams).values(id=team_id, name=name, owner_id=owner_id, created_at=at))
+
+
+async def add(tx: AsyncSession, user: Principal, *, at: int, label: str = "first") -> str:
+    """Store a person and return a token for them. Raises `UserExists`."""
+    values = {"id": user.id, "role": user.role, "name": user.name, "team_id": user.team_id, "created_at": at}
+    try:
+        await tx.execute(insert(_users).values(**values))
+    except IntegrityError as error:
+        raise UserExists(f"The user {user.id!r} cannot be added: the id is taken, or there is no such team.") from error
+    return await add_token(tx, user, at=at, label=label)
+
+
+async def add_token(tx: AsyncSession, user: Principal, *, at: int, label: str) -> str:
+    """Make a further token for somebody who is stored."""
+    token = make_token()
+    values = {"hash": hash_token(token), "owner_id": user.id, "team_id": user.team_id, "label": label, "created_at": at}
+    await tx.execute(insert(_tokens).values(**values))
+    return token
+
+
+async def by_token(tx: AsyncSession, token: str) -> Principal | None:
+    query = select(*_columns).join(_tokens, _tokens.c.owner_id == _users.c.id)
+    row = (await tx.execute(query.where(_tokens.c.hash == hash_token(token)))).one_or_none()
+    return None if row is None else _principal(row)
+
+
+async def every(tx: AsyncSession) -> list[Principal]:
+    """All people, by name."""
+    return [_principal(row) for row in await tx.execute(select(*_columns).order_by(_users.c.name, _users.c.id))]
+
+
+def _principal(row: Row[Any]) -> Principal:
+    return Principal(id=row.id, role=Role(row.role), name=row.name, team_id=row.team_id)
