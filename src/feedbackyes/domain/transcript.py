@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+DOUBTFUL_BELOW = 0.5
+"""A turn or word whose confidence is lower is shown as doubtful and never scored."""
+
+
 class Speaker(StrEnum):
     LEARNER = "learner"
     PARTNER = "partner"

@@ -1,0 +1,140 @@
+"""What feedback says: the result of an analysis, in the words of the feedback vocabulary.
+
+No overall number: each element stands alone, with the quotes it rests on.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Level = Annotated[int, Field(ge=0, le=3, description="0 absent, 1 attempted or mixed, 2 clear, 3 also two-way.")]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Judge(_Data):
+    """Who judged, by what. Results compare only when the hashes are the same."""
+
+    kind: Literal["basic", "model"]
+    name: str
+    model: str | None = None
+    prompt_hash: str | None = None
+    rubric: str
+    rubric_version: int
+    rubric_hash: str
+
+
+class Seen(_Data):
+    """A behaviour in the learner's own words. `quote` is verbatim from the turn; times are on the session clock."""
+
+    turn_id: str
+    quote: str
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+
+class Evidence(Seen):
+    behaviour: str
+
+
+class BehaviourSeen(Seen):
+    name: str
+    present: Annotated[
+        Literal["yes", "unsure"], Field(description="`unsure`: the recogniser doubted these words; not scored.")
+    ]
+
+
+class ElementResult(_Data):
+    id: str
+    title: str
+    level: Level | None
+    state: Literal["scored", "unsure", "not_applicable"]
+    why: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Metric(_Data):
+    """A figure about how it sounded, with its norm's source and what to beware of."""
+
+    id: str
+    title: str
+    value: float | None
+    unit: Literal["ratio", "per_minute", "ms", "s", "count", "per_100_words", "per_10_turns", "semitones", "dB"]
+    band: Annotated[
+        tuple[float | None, float | None] | None, Field(description="Low and high end; null: there is no target.")
+    ] = None
+    caveat: str = ""
+    source: str = ""
+    state: Literal["ok", "not_enough", "unreliable"] = "ok"
+    detail: Annotated[dict[str, float], Field(description="Figures that belong to it, by name.")] = {}
+
+
+class Highlight(_Data):
+    """One thing to say first: what worked, or what to try next."""
+
+    text: str
+    turn_id: str | None = None
+    quote: str | None = None
+    start_ms: int | None = None
+    end_ms: int | None = None
+    element: str | None = None
+
+
+class Metadata(_Data):
+    duration_seconds: float
+    scenario_id: str | None
+    language: str
+    created_at: Annotated[str, Field(description="ISO 8601, UTC.")]
+    learner_words: int
+    doubtful_turns: Annotated[int, Field(description="Turns of the learner that were shown but not scored.")] = 0
+
+
+class Report(_Data):
+    """The answer of `POST /api/feedback/analyze`."""
+
+    session_id: str
+    status: Literal["done", "not_enough_speech"]
+    judge: Judge
+    elements: tuple[ElementResult, ...]
+    behaviours: tuple[BehaviourSeen, ...]
+    metrics: tuple[Metric, ...]
+    strength: Highlight | None
+    next_step: Highlight | None
+    recommendations: tuple[str, ...]
+    scores: Annotated[dict[str, int | None], Field(description="Level of each element, by its id.")]
+    feedback: str
+    metadata: Metadata
+
+
+class PostedTurn(BaseModel):
+    """A turn that a caller brings along."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str | None = None
+    speaker: Literal["learner", "partner"]
+    text: Annotated[str, Field(max_length=20_000)]
+    start_ms: Annotated[int | None, Field(ge=0)] = None
+    end_ms: Annotated[int | None, Field(ge=0)] = None
+    confidence: Annotated[float | None, Field(ge=0, le=1)] = None
+
+
+class AnalyseRequest(BaseModel):
+    """The body of `POST /api/feedback/analyze`."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    session_id: Annotated[str, Field(min_length=1, max_length=200)]
+    transcript: Annotated[
+        str | tuple[PostedTurn, ...] | None,
+        Field(description="Used when nothing is stored: text, a line for each turn (`Name: words`), or a list of turns."),
+    ] = None
+    scenario_id: str | None = None
+    duration_seconds: Annotated[float | None, Field(ge=0, le=86_400, allow_inf_nan=False)] = None
+    rubric: Annotated[str | None, Field(description="Instead of the scenario's.")] = None
+    language: Annotated[str | None, Field(max_length=35, description="BCP 47; English is known.")] = None
+    force: Annotated[bool, Field(description="Judge anew even when a stored answer fits.")] = False
