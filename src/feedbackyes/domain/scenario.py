@@ -205,6 +205,7 @@ class Scenario(_Data):
     version: Annotated[int, Field(ge=1)]
     schema_version: Annotated[Literal[1], Field(description="Of this format.")] = 1
     licence: Annotated[str, Field(min_length=1, description="SPDX identifier of the texts.")]
+    order: Annotated[int, Field(description="Place in lists, ascending.")] = 1000
     title: Text
     summary: Annotated[str, Field(min_length=1, description="One or two sentences for the card.")]
     skills: Annotated[tuple[Text, ...], Field(min_length=1)]

@@ -25,8 +25,10 @@ class BadFile(InvalidInput):
 
 @cache
 def scenarios() -> tuple[Scenario, ...]:
-    """All scenarios, in the order of their titles on the home page (file names). Raises `BadFile`."""
-    found = tuple(parse(Scenario, text, name) for name, text in _texts("scenarios"))
+    """All scenarios, in the order that they ask for. Raises `BadFile`."""
+    found = tuple(
+        sorted((parse(Scenario, text, name) for name, text in _texts("scenarios")), key=lambda one: (one.order, one.id))
+    )
     rubric_ids = {rubric.id for rubric in rubrics()}
     for one in found:
         if one.rubric_ref not in rubric_ids:
