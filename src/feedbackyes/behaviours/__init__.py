@@ -1,0 +1,89 @@
+"""Detectors: what a learner's words do, by lexicon, pattern and turn order. No language model.
+
+One module per language, named after it (`en`); each offers `detect(turns)` and the word lists that metrics need.
+The same findings move the scripted partner and prove the feedback. They work on a recogniser's text (lower case, no
+punctuation, no question marks) as well as on typed text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, cast
+
+from feedbackyes.domain.rubric import Behaviour
+from feedbackyes.domain.transcript import Speaker
+
+__all__ = ["Behaviour", "Finding", "Language", "Utterance", "detect", "is_backchannel", "language"]
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One turn as the detectors see it. `text` of the partner is what was heard."""
+
+    turn_id: str
+    speaker: Speaker
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A behaviour with its evidence.
+
+    Args:
+        turn_id: of a learner's turn.
+        start_char, end_char: where in that turn's text; `quote` is exactly that part.
+        turn: position of the turn among those given to `detect`, from 0.
+    """
+
+    behaviour: Behaviour
+    turn_id: str
+    start_char: int
+    end_char: int
+    quote: str
+    turn: int
+
+
+class Language(Protocol):
+    """What a language module offers."""
+
+    def detect(self, turns: Sequence[Utterance]) -> list[Finding]:
+        """Every behaviour of the learner's turns, ordered by turn and position."""
+        ...
+
+    def is_backchannel(self, text: str) -> bool:
+        """Nothing but "mm-hm", "yeah", "okay": at most three words, all of them listening noises."""
+        ...
+
+    def hedges(self, text: str) -> list[str]: ...
+
+    def absolutes(self, text: str) -> list[str]:
+        """"always", "never", "every time" close to "you"."""
+        ...
+
+    def fillers(self, text: str) -> list[str]: ...
+
+    def words(self, text: str) -> list[str]:
+        """Lower-case words, contractions whole."""
+        ...
+
+    def content_words(self, text: str) -> frozenset[str]:
+        """Stems of the words that carry meaning."""
+        ...
+
+
+def language(tag: str) -> Language:
+    """The module for a BCP 47 tag; English where there is none."""
+    name = {"en": "en"}.get(tag.split("-")[0].lower(), "en")
+    return cast(Language, import_module(f"{__name__}.{name}"))
+
+
+def detect(turns: Sequence[Utterance], language_tag: str = "en") -> list[Finding]:
+    """Every behaviour of the learner in `turns`, oldest turn first. Partner turns are context, never evidence."""
+    return language(language_tag).detect(turns)
+
+
+def is_backchannel(text: str, language_tag: str = "en") -> bool:
+    """The text is only a listening noise, such as "mm-hm" or "yeah okay"."""
+    return language(language_tag).is_backchannel(text)
