@@ -13,10 +13,11 @@ analysed like ended ones.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from feedbackyes.domain.errors import Conflict
+from feedbackyes.domain.errors import Conflict, InvalidInput
 
 
 class SessionState(StrEnum):
@@ -65,6 +66,17 @@ def check_transition(before: SessionState, after: SessionState) -> None:
     """Raise `IllegalTransition` unless a session may go from `before` to `after`; staying is allowed."""
     if before is not after and after not in _NEXT[before]:
         raise IllegalTransition(f"A session that is {before.value} cannot become {after.value}.")
+
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
+
+
+def check_session_id(session_id: str) -> None:
+    """Raise `InvalidInput` unless the id is safe in a file's name and a URL: letters, digits, `_` and `-`, at most 128."""
+    if _ID.fullmatch(session_id) is None:
+        raise InvalidInput(
+            "A session id has 1 to 128 letters, digits, '_' or '-'.", code="invalid_session_id", param="session_id"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class Capabilities:
         word_times: partner transcript deltas come in step with the audio, word by word.
         basic_ears: the recogniser mishears too much to be trusted.
         confidence: transcripts carry a log probability for each word.
+        price_per_minute_usd: about, while both sides speak; None when it is not known, 0 when it costs nothing.
     """
 
     hosted: bool
@@ -38,6 +39,7 @@ class Capabilities:
     word_times: bool = False
     basic_ears: bool = False
     confidence: bool = False
+    price_per_minute_usd: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

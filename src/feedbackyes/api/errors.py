@@ -1,0 +1,140 @@
+"""The one table from errors to HTTP answers: `{"error": {"code", "message", "type", "param"?}}`."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from feedbackyes.domain.errors import (
+    Conflict,
+    ExpectedError,
+    Failed,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    NotReady,
+    TooMany,
+    Unauthorised,
+)
+
+log = structlog.get_logger("feedbackyes.api")
+
+_STATUS: Mapping[type[ExpectedError], int] = {
+    InvalidInput: 400,
+    Unauthorised: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    Conflict: 409,
+    TooMany: 429,
+    Failed: 502,
+    NotReady: 503,
+}
+_TYPES: Mapping[int, str] = {
+    401: "authentication_error",
+    403: "permission_error",
+    404: "not_found_error",
+    429: "rate_limit_error",
+}
+_CODES: Mapping[int, str] = {404: "not_found", 405: "method_not_allowed"}
+
+
+class ErrorDetail(BaseModel):
+    code: str
+    message: str
+    type: str
+    param: str | None = None
+
+
+class ErrorBody(BaseModel):
+    """What every refused request is answered with."""
+
+    error: ErrorDetail
+
+
+def status_of(error: ExpectedError) -> int:
+    """HTTP status of an error: that of the nearest class in its tree."""
+    return next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
+
+
+def body(status: int, code: str, message: str, param: str | None = None) -> dict[str, Any]:
+    """The JSON of an error answer."""
+    kind = _TYPES.get(status, "invalid_request_error" if status < 500 else "server_error")
+    detail: dict[str, Any] = {"code": code, "message": message, "type": kind}
+    if param is not None:
+        detail["param"] = param
+    return {"error": detail}
+
+
+def answer(error: ExpectedError) -> JSONResponse:
+    status = status_of(error)
+    headers = {401: {"WWW-Authenticate": "Bearer"}, 429: {"Retry-After": "10"}, 503: {"Retry-After": "5"}}.get(status)
+    return JSONResponse(body(status, error.code, error.message, error.param), status, headers)
+
+
+def install(app: FastAPI) -> None:
+    """Make `app` answer every error from the table."""
+    app.add_exception_handler(ExpectedError, _expected)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+
+
+async def _expected(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, ExpectedError):
+        raise error
+    return answer(error)
+
+
+async def _invalid(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    first = error.errors()[0]
+    place = [str(part) for part in first["loc"]]
+    param = ".".join(place[1:]) or None
+    message = f"{param or 'The ' + place[0]}: {first['msg']}."
+    code = "invalid_json" if first["type"] == "json_invalid" else "invalid_value"
+    return JSONResponse(body(422, code, message, param), 422)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    message = f"{request.method} {request.url.path} is not here." if error.status_code == 404 else f"{error.detail}."
+    code = _CODES.get(error.status_code, "http_error")
+    return JSONResponse(body(error.status_code, code, message), error.status_code, error.headers)
+
+
+class Unexpected:
+    """Turns what nobody expected into a 500 with an id; the log has the rest under the same id."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception:
+            error_id = uuid.uuid4().hex[:12]
+            log.exception("request failed", error_id=error_id, method=scope["method"], path=scope["path"])
+            if started:
+                raise
+            message = f"Something went wrong on our side. If it stays, report it with the id {error_id}."
+            await JSONResponse(body(500, "internal_error", message), 500)(scope, receive, send)

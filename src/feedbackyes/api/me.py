@@ -1,0 +1,123 @@
+"""The caller, what the page has to know of the server, and what the caller has agreed to."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from feedbackyes import __version__
+from feedbackyes.api.access import Allow
+from feedbackyes.api.services import Services, ServicesDep, now_ms
+from feedbackyes.domain.consent import Purpose
+from feedbackyes.domain.permissions import Action
+from feedbackyes.domain.principal import Principal, Role
+from feedbackyes.storage import consents
+
+router = APIRouter(prefix="/api", tags=["me"])
+
+
+class Me(BaseModel):
+    id: str
+    name: str
+    role: Role
+    team_id: str | None
+    single_user: Annotated[bool, Field(description="Nobody has to sign in here.")]
+
+
+class ProviderInfo(BaseModel):
+    name: str
+    hosted: Annotated[bool, Field(description="Voice leaves this machine.")]
+    model: str
+    price_per_minute_usd: Annotated[float | None, Field(description="About; null when it is not known.")]
+    basic_ears: Annotated[bool, Field(description="The recogniser mishears too much to be trusted.")]
+    recogniser: str
+    voice: str
+    scripted: Annotated[bool, Field(description="The partner follows a script, not a language model.")]
+
+
+class Consents(BaseModel):
+    """null: the question was never answered."""
+
+    recording: bool | None = None
+    hosted_voice: bool | None = None
+
+
+class ConsentChange(BaseModel):
+    """What is left out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    recording: bool | None = None
+    hosted_voice: bool | None = None
+
+
+class Config(BaseModel):
+    version: str
+    provider: ProviderInfo
+    recording: Annotated[Literal["ask", "on", "off"], Field(description="The server's rule.")]
+    consents: Consents
+    session_timeout_seconds: float
+    resume_seconds: float
+
+
+@router.get("/me")
+async def me(services: ServicesDep, principal: Annotated[Principal, Allow(Action.USE)]) -> Me:
+    """Who the server takes the caller for."""
+    return Me(
+        id=principal.id,
+        name=principal.name,
+        role=principal.role,
+        team_id=principal.team_id,
+        single_user=services.door.loopback,
+    )
+
+
+@router.get("/config")
+async def config(services: ServicesDep, principal: Annotated[Principal, Allow(Action.USE)]) -> Config:
+    """What the page has to know before a conversation."""
+    return Config(
+        version=__version__,
+        provider=_provider(services),
+        recording=services.settings.recording,
+        consents=await _consents(services, principal),
+        session_timeout_seconds=services.settings.session_timeout_seconds,
+        resume_seconds=services.settings.resume_seconds,
+    )
+
+
+@router.put("/consents")
+async def put_consents(
+    change: ConsentChange, services: ServicesDep, principal: Annotated[Principal, Allow(Action.GIVE_CONSENT)]
+) -> Consents:
+    """Answer for oneself; the last answer holds."""
+    given = {purpose: getattr(change, purpose.value) for purpose in Purpose}
+    async with services.database.begin() as tx:
+        for purpose, granted in given.items():
+            if granted is not None:
+                await consents.put(tx, principal, purpose, granted=granted, at=now_ms())
+    return await _consents(services, principal)
+
+
+async def _consents(services: Services, principal: Principal) -> Consents:
+    async with services.database.read() as tx:
+        return Consents(
+            recording=await consents.get(tx, principal, Purpose.RECORDING),
+            hosted_voice=await consents.get(tx, principal, Purpose.HOSTED_VOICE),
+        )
+
+
+def _provider(services: Services) -> ProviderInfo:
+    provider = services.provider
+    hosted = provider.capabilities.hosted
+    return ProviderInfo(
+        name=provider.name,
+        hosted=hosted,
+        model=provider.model,
+        price_per_minute_usd=provider.capabilities.price_per_minute_usd,
+        basic_ears=provider.capabilities.basic_ears,
+        recogniser=provider.recogniser,
+        voice=provider.voice,
+        scripted=not hosted and services.settings.dialogue == "scripted",
+    )

@@ -1,0 +1,243 @@
+"""Practice sessions: start, list, read, delete."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from feedbackyes import library
+from feedbackyes.api.access import Allow
+from feedbackyes.api.errors import ErrorBody
+from feedbackyes.api.services import Services, ServicesDep, now_ms
+from feedbackyes.domain.consent import Purpose, may_record
+from feedbackyes.domain.errors import NotFound, NotReady
+from feedbackyes.domain.permissions import Action, Reach, check, reach
+from feedbackyes.domain.principal import Principal
+from feedbackyes.domain.scenario import Scenario
+from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState
+from feedbackyes.domain.transcript import Speaker, Turn, TurnState
+from feedbackyes.storage import consents, reports, sessions, turns
+
+router = APIRouter(
+    prefix="/api/sessions",
+    tags=["sessions"],
+    responses={403: {"model": ErrorBody}, 404: {"model": ErrorBody}},
+)
+SessionId = Annotated[str, Path(max_length=128)]
+Cursor = Annotated[str | None, Query(max_length=400, description="`next_cursor` of the page before.")]
+Limit = Annotated[int, Query(ge=1, le=500)]
+Reader = Annotated[Principal, Allow(Action.READ_SESSION)]
+
+
+class NewSession(BaseModel):
+    """What to practise, and how. Everything can be left out."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    scenario_id: Annotated[str | None, Field(max_length=128, description="null: a free conversation.")] = None
+    language: Annotated[str | None, Field(max_length=35, description="BCP 47; null: the scenario's.")] = None
+    cultural_context: Annotated[str | None, Field(max_length=200, description="Such as `US-English`; recorded.")] = None
+    patience_ms: Annotated[
+        int | None, Field(ge=100, le=10_000, description="Silence after which your turn is over.")
+    ] = None
+    push_to_talk: bool = False
+    voice: Annotated[str | None, Field(max_length=64)] = None
+    recording: Annotated[bool | None, Field(description="For this session; null: as agreed before.")] = None
+
+
+class SessionBody(BaseModel):
+    """A session. Times `*_at` are Unix milliseconds, `*_ms` milliseconds."""
+
+    id: str
+    scenario_id: str | None
+    scenario_title: str | None
+    partner_name: str | None
+    state: SessionState
+    end_reason: EndReason | None
+    created_at: int
+    started_at: int | None
+    ended_at: int | None
+    duration_ms: Annotated[int | None, Field(description="Up to now while it is open; null when it never started.")]
+    provider: str | None
+    model: str | None
+    recogniser: str | None
+    basic_ears: bool
+    language: str
+    patience_ms: int | None
+    push_to_talk: bool
+    voice: str | None
+    recording: bool
+    turn_count: int
+    next_step: Annotated[str | None, Field(description="From the latest feedback.")]
+
+
+class SessionList(BaseModel):
+    items: list[SessionBody]
+    next_cursor: str | None
+
+
+class WordBody(BaseModel):
+    text: str
+    start_ms: int
+    end_ms: int
+    confidence: float | None
+
+
+class TurnBody(BaseModel):
+    """One turn. Of the partner, `text` is what was heard. Times are milliseconds on the session clock."""
+
+    id: str
+    session_id: str
+    seq: int
+    speaker: Speaker
+    text: str
+    start_ms: int
+    end_ms: int
+    confidence: float | None
+    words: list[WordBody]
+    state: TurnState
+    interrupted: bool
+    typed: bool
+
+
+class Transcript(BaseModel):
+    session_id: str
+    items: list[TurnBody]
+    next_cursor: str | None
+
+
+@router.post("", status_code=201)
+async def create_session(
+    wanted: NewSession, services: ServicesDep, principal: Annotated[Principal, Allow(Action.CREATE_SESSION)]
+) -> SessionBody:
+    """Make a session; the call then connects to `WS /ws/realtime/{id}`."""
+    if services.draining:
+        raise NotReady("The server is being stopped. Try again in a minute.", code="draining")
+    scenario = library.scenario(wanted.scenario_id) if wanted.scenario_id else None
+    async with services.database.begin() as tx:
+        granted = await consents.get(tx, principal, Purpose.RECORDING)
+        recording = may_record(services.settings.recording, asked=wanted.recording, granted=granted)
+        session = _session(wanted, scenario, services, principal, recording=recording)
+        await sessions.create(tx, session)
+    return (await _bodies(services, [session]))[0]
+
+
+@router.get("")
+async def list_sessions(
+    services: ServicesDep, principal: Reader, cursor: Cursor = None, limit: Limit = 50
+) -> SessionList:
+    """Newest first: one's own, for trainers the team's, for admins everybody's."""
+    extent = reach(principal, Action.READ_SESSION)
+    owner_id = None if extent is Reach.ALL else principal.id
+    team_id = principal.team_id if extent is Reach.TEAM else None
+    async with services.database.read() as tx:
+        found = await sessions.page(tx, owner_id=owner_id, team_id=team_id, cursor=cursor, limit=limit)
+    return SessionList(items=await _bodies(services, found.items), next_cursor=found.next_cursor)
+
+
+@router.get("/{session_id}")
+async def get_session(session_id: SessionId, services: ServicesDep, principal: Reader) -> SessionBody:
+    session = await find(services, principal, Action.READ_SESSION, session_id)
+    return (await _bodies(services, [session]))[0]
+
+
+@router.delete("/{session_id}", status_code=204)
+async def delete_session(
+    session_id: SessionId, services: ServicesDep, principal: Annotated[Principal, Allow(Action.DELETE_SESSION)]
+) -> Response:
+    """Delete a session with its turns, events, feedback and recording. A live one is stopped first."""
+    session = await find(services, principal, Action.DELETE_SESSION, session_id)
+    if session.state in OPEN_STATES:
+        await services.gateway.stop(principal, session_id)
+    async with services.database.begin() as tx:
+        await sessions.delete(tx, session_id)
+    services.recordings.delete(session_id)
+    return Response(status_code=204)
+
+
+@router.get("/{session_id}/transcript")
+async def get_transcript(
+    session_id: SessionId, services: ServicesDep, principal: Reader, cursor: Cursor = None, limit: Limit = 200
+) -> Transcript:
+    """The turns in order; of the last one, while it is spoken, what has been heard so far."""
+    await find(services, principal, Action.READ_SESSION, session_id)
+    async with services.database.read() as tx:
+        page = await turns.page(tx, session_id, cursor=cursor, limit=limit)
+    items = [TurnBody.model_validate(turn, from_attributes=True) for turn in page.items]
+    return Transcript(session_id=session_id, items=items, next_cursor=page.next_cursor)
+
+
+async def find(services: Services, principal: Principal, action: Action, session_id: str) -> Session:
+    """The session, when there is one and `principal` may do `action` to it. Raises `NotFound`, `Forbidden`."""
+    async with services.database.read() as tx:
+        session = await sessions.get(tx, session_id)
+    check(principal, action, session.owner_id, session.team_id)
+    return session
+
+
+def _session(
+    wanted: NewSession, scenario: Scenario | None, services: Services, principal: Principal, *, recording: bool
+) -> Session:
+    provider = services.provider
+    return Session(
+        id=secrets.token_hex(8),
+        owner_id=principal.id,
+        team_id=principal.team_id,
+        state=SessionState.CREATED,
+        created_at=now_ms(),
+        scenario_id=scenario.id if scenario else None,
+        scenario_version=scenario.version if scenario else None,
+        provider=provider.name,
+        model=provider.model,
+        recogniser=provider.recogniser,
+        basic_ears=provider.capabilities.basic_ears,
+        language=wanted.language or (scenario.language if scenario else "en"),
+        cultural_context=wanted.cultural_context,
+        patience_ms=wanted.patience_ms,
+        push_to_talk=wanted.push_to_talk,
+        voice=wanted.voice,
+        recording=recording,
+    )
+
+
+async def _bodies(services: Services, found: Sequence[Session]) -> list[SessionBody]:
+    ids = [session.id for session in found]
+    async with services.database.read() as tx:
+        counts = await turns.count(tx, ids)
+        latest = await reports.latest(tx, ids)
+    return [
+        _body(session, counts.get(session.id, 0), latest[session.id].body if session.id in latest else {})
+        for session in found
+    ]
+
+
+def _body(session: Session, turn_count: int, report: Any) -> SessionBody:
+    scenario = _scenario(session.scenario_id)
+    step = report.get("next_step")
+    return SessionBody(
+        **{name: getattr(session, name) for name in SessionBody.model_fields if hasattr(session, name)},
+        scenario_title=scenario.title if scenario else None,
+        partner_name=scenario.partner.name if scenario else None,
+        duration_ms=_duration_ms(session),
+        turn_count=turn_count,
+        next_step=step["text"] if step else None,
+    )
+
+
+def _scenario(scenario_id: str | None) -> Scenario | None:
+    """None as well for a scenario that was there once and is no more."""
+    try:
+        return library.scenario(scenario_id) if scenario_id else None
+    except NotFound:
+        return None
+
+
+def _duration_ms(session: Session) -> int | None:
+    if session.started_at is None:
+        return None
+    end = session.ended_at if session.ended_at is not None else now_ms()
+    return max(0, end - session.started_at)
