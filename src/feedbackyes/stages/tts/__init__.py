@@ -45,7 +45,9 @@ class Voice(Protocol):
     rate_hz: int
     voices: tuple[str, ...]
 
-    def speak(self, text: str, *, voice: str = "", speed: float = 1.0, language: str = "en") -> AsyncIterator[SpeechChunk]:
+    def speak(
+        self, text: str, *, voice: str = "", speed: float = 1.0, language: str = "en"
+    ) -> AsyncIterator[SpeechChunk]:
         """Speak one clause or more. An unknown `voice` gets the nearest one. Closing the iterator stops the work.
 
         Raises:
