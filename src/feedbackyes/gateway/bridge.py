@@ -23,22 +23,13 @@ from uvicorn.server import ServerState
 
 from feedbackyes.domain.errors import ExpectedError, NotReady
 from feedbackyes.gateway import picows_server
-from feedbackyes.gateway.sockets import Handshake, ListenerFactory
+from feedbackyes.gateway.sockets import Handshake, Opening, Socket, SocketListener
 
 STATE_KEY = "bridge"
 _KEPT = ("host", "sec-websocket-key", "sec-websocket-version")
 
 _access = logging.getLogger("uvicorn.error")  # where uvicorn itself reports WebSockets
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """An upgrade that was agreed to. `abandon` is called when it does not come about."""
-
-    factory: ListenerFactory
-    abandon: Callable[[], None]
-    subprotocol: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +64,7 @@ class Bridge(asyncio.Protocol):
     # ---- called by uvicorn and the transport, until picows takes over
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)
+        self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
         if self._other is not None:
@@ -87,7 +78,7 @@ class Bridge(asyncio.Protocol):
             self._hand_to_uvicorn(transport, data)
             return
         transport.pause_reading()
-        self._server_state.connections.add(self)
+        self._server_state.connections.add(self)  # type: ignore[arg-type]  # its type lists uvicorn's own classes
         self._admission = asyncio.get_running_loop().create_task(self._admit(self._services, transport, handshake))
         self._server_state.tasks.add(self._admission)
         self._admission.add_done_callback(self._server_state.tasks.discard)
@@ -126,7 +117,7 @@ class Bridge(asyncio.Protocol):
             opening = await services.admit(handshake)
         except ExpectedError as error:
             self._refuse(transport, handshake, *services.refusal(error))
-        except Exception:
+        except Exception:  # the root of a task
             _log.exception("Admission to %s failed.", handshake.path)
             failed = NotReady("The server could not take this call; the log says why. Try again.")
             self._refuse(transport, handshake, *services.refusal(failed))
@@ -143,7 +134,7 @@ class Bridge(asyncio.Protocol):
             headers.append(("Sec-WebSocket-Protocol", opening.subprotocol))
         opened = False
 
-        def factory(socket: Any) -> Any:
+        def factory(socket: Socket) -> SocketListener:
             nonlocal opened
             opened = True
             return opening.factory(socket)
@@ -165,7 +156,7 @@ class Bridge(asyncio.Protocol):
         transport.close()
 
     def _gone(self) -> None:
-        self._server_state.connections.discard(self)  # type: ignore[arg-type]  # its type lists uvicorn's own classes
+        self._server_state.connections.discard(self)  # type: ignore[arg-type]
 
 
 def parse(data: bytes, transport: asyncio.Transport) -> Handshake:

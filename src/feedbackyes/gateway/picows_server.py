@@ -20,7 +20,7 @@ from typing import Any
 
 from picows import WSAutoPingStrategy, WSListener, WSMsgType, WSTransport, WSUpgradeRequest, WSUpgradeResponse
 from picows.common import WSUpgradeResponseWithListener
-from picows.picows import WSProtocol
+from picows.picows import WSProtocol  # type: ignore[attr-defined]  # private
 
 from feedbackyes.gateway.sockets import MAX_MESSAGE_BYTES, TOO_BIG, ListenerFactory, SocketListener
 

@@ -6,7 +6,7 @@ Two shells implement `Socket`: `gateway.picows_server` (the hot path, under `gat
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -64,6 +64,21 @@ class ListenerFactory(Protocol):
     """Makes the listener when the socket is open; what it sends then is the first that the client sees."""
 
     def __call__(self, socket: Socket) -> SocketListener: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A call that may begin. Either `factory` or `abandon` is called, once.
+
+    Args:
+        factory: to be called with the accepted socket.
+        abandon: the socket did not come about.
+        subprotocol: what the server must select.
+    """
+
+    factory: ListenerFactory
+    abandon: Callable[[], None]
+    subprotocol: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
