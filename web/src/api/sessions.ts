@@ -1,0 +1,92 @@
+import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { request } from '@/api/client'
+import type { Levels, Page, Session, SessionRequest, Turn } from '@/api/types'
+
+const PAGE = 20
+const path = (id: string) => `/api/sessions/${encodeURIComponent(id)}`
+
+export const recordingUrl = (id: string) => `${path(id)}/recording`
+export const eventsUrl = (id: string) => `${path(id)}/events`
+
+/** Open sessions can still change; ended ones never do. */
+export const isOver = (session: Pick<Session, 'state'>) => session.state === 'ended' || session.state === 'interrupted'
+
+export const historyQuery = infiniteQueryOptions({
+  queryKey: ['sessions', 'history'],
+  staleTime: 0,
+  initialPageParam: null as string | null,
+  queryFn: ({ pageParam, signal }) =>
+    request<Page<Session>>(`/api/sessions?limit=${PAGE}${pageParam ? `&cursor=${encodeURIComponent(pageParam)}` : ''}`, {
+      signal,
+    }),
+  getNextPageParam: (page) => page.next_cursor,
+})
+
+export const sessionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['sessions', id],
+    staleTime: 0,
+    queryFn: ({ signal }) => request<Session>(path(id), { signal }),
+  })
+
+export const levelsQuery = (id: string, bins: number) =>
+  queryOptions({
+    queryKey: ['sessions', id, 'levels', bins],
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: 1,
+    queryFn: ({ signal }) => request<Levels>(`${path(id)}/levels?bins=${bins}`, { signal }),
+  })
+
+export const transcriptQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['sessions', id, 'transcript'],
+    queryFn: ({ signal }) => wholeTranscript(id, signal),
+  })
+
+/** A talk is at most an hour: its pages are fetched one after the other and shown as one. */
+async function wholeTranscript(id: string, signal: AbortSignal): Promise<Turn[]> {
+  const turns: Turn[] = []
+  let cursor: string | null = null
+  do {
+    const query: string = cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''
+    const page: Page<Turn> = await request<Page<Turn>>(`${path(id)}/transcript${query}`, { signal })
+    turns.push(...page.items)
+    cursor = page.next_cursor
+  } while (cursor)
+  return turns
+}
+
+export const useHistory = () => useInfiniteQuery(historyQuery)
+export const useSession = (id: string | undefined) => useQuery({ ...sessionQuery(id ?? ''), enabled: Boolean(id) })
+export const useTranscript = (id: string, enabled = true) => useQuery({ ...transcriptQuery(id), enabled })
+export const useLevels = (id: string, bins: number, enabled = true) => useQuery({ ...levelsQuery(id, bins), enabled })
+
+export function useStartSession() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: SessionRequest) => request<Session>('/api/sessions', { method: 'POST', body }),
+    onSuccess: (session) => client.setQueryData(sessionQuery(session.id).queryKey, session),
+  })
+}
+
+/** Ends a session from outside its call: its page is gone, or it never began. */
+export function useStopSession() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) =>
+      request<Pick<Session, 'state' | 'end_reason'>>(`/force-stop/${encodeURIComponent(id)}`, { method: 'POST' }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['sessions'] }),
+  })
+}
+
+export function useDeleteSession() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => request<unknown>(path(id), { method: 'DELETE' }),
+    onSuccess: (_, id) => {
+      client.removeQueries({ queryKey: ['sessions', id] })
+      client.removeQueries({ queryKey: ['report', id] })
+      return client.invalidateQueries({ queryKey: ['sessions', 'history'] })
+    },
+  })
+}

@@ -1,0 +1,24 @@
+import type { ButtonHTMLAttributes, Ref } from 'react'
+
+export type Variant = 'primary' | 'plain' | 'quiet' | 'danger'
+
+const SHAPE =
+  'inline-flex min-h-11 items-center justify-center gap-2 rounded border px-4.5 font-[550] whitespace-nowrap no-underline transition-colors cursor-pointer disabled:cursor-default disabled:opacity-50 aria-disabled:cursor-default aria-disabled:opacity-50'
+const VARIANTS: Record<Variant, string> = {
+  primary: 'border-transparent bg-you text-on-you hover:brightness-110 active:brightness-95',
+  plain: 'border-line bg-raised text-ink hover:border-edge',
+  quiet: 'border-transparent bg-transparent text-muted hover:text-ink',
+  danger: 'border-line bg-raised text-danger hover:border-danger',
+}
+
+/** The look of a button, for links that act like one. */
+export const buttonClass = (variant: Variant = 'plain', extra = '') => `${SHAPE} ${VARIANTS[variant]} ${extra}`
+
+interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  variant?: Variant
+  ref?: Ref<HTMLButtonElement>
+}
+
+export function Button({ variant = 'plain', className = '', ...rest }: ButtonProps) {
+  return <button type="button" className={buttonClass(variant, className)} {...rest} />
+}

@@ -1,0 +1,23 @@
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { buttonClass } from '@/components/button'
+import { Shell } from '@/components/shell'
+
+interface NotFoundProps {
+  title?: string
+  text?: string
+}
+
+export function NotFound({ title, text }: NotFoundProps) {
+  const { t } = useTranslation()
+  const heading = title ?? t('not_found.title')
+  return (
+    <Shell title={heading} width="read">
+      <h1 className="mt-8">{heading}</h1>
+      <p className="mt-3 text-lg text-muted">{text ?? t('not_found.text')}</p>
+      <Link to="/" className={buttonClass('primary', 'mt-6')}>
+        {t('not_found.home')}
+      </Link>
+    </Shell>
+  )
+}

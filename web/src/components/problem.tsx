@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ApiError, Unreachable } from '@/api/client'
+import { Button } from '@/components/button'
+import { Notice } from '@/components/notice'
+
+interface ProblemProps {
+  error: unknown
+  /** What could not be done: "The conversations could not be loaded." */
+  what: string
+  retry?: () => void
+  actions?: ReactNode
+}
+
+/** An error in three parts: what happened, what is safe, what to do. */
+export function Problem({ error, what, retry, actions }: ProblemProps) {
+  const { t } = useTranslation()
+  return (
+    <Notice
+      tone="danger"
+      role="alert"
+      title={what}
+      actions={
+        <>
+          {retry && <Button onClick={retry}>{t('problem.retry')}</Button>}
+          {actions}
+        </>
+      }
+    >
+      {useReason(error)}
+    </Notice>
+  )
+}
+
+/** The reason in a sentence: the server's own words where it gave some. */
+export function useReason(error: unknown): string {
+  const { t } = useTranslation()
+  if (error instanceof Unreachable) return error.offline ? t('problem.offline') : t('problem.unreachable')
+  if (error instanceof ApiError) return error.message
+  return t('problem.unknown')
+}

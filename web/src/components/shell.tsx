@@ -1,0 +1,97 @@
+import { Link, useRouter } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useConfig } from '@/api/config'
+import { Connection } from '@/components/connection'
+import { Logo } from '@/components/logo'
+
+interface ShellProps {
+  /** Of the browser's tab. */
+  title: string
+  /** `page` is for cards and tables, `read` for text. */
+  width?: 'page' | 'read'
+  children: ReactNode
+}
+
+/** Header, the page, footer. */
+export function Shell({ title, width = 'page', children }: ShellProps) {
+  const { t } = useTranslation()
+  return (
+    <div className="mx-auto flex min-h-dvh max-w-page flex-col px-4 sm:px-6">
+      <title>{t('app.title', { title })}</title>
+      <a
+        href="#main"
+        className="sr focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded focus:bg-raised focus:p-3"
+      >
+        {t('nav.skip')}
+      </a>
+      <Header />
+      <Connection />
+      <main id="main" tabIndex={-1} className={`w-full flex-1 pb-16 outline-none ${width === 'read' ? 'max-w-read' : ''}`}>
+        {children}
+      </main>
+      <Footer />
+    </div>
+  )
+}
+
+function Header() {
+  const { t } = useTranslation()
+  return (
+    <header className="mb-4 flex min-h-16 flex-wrap items-center gap-x-2 sm:mb-8 sm:gap-x-3">
+      <Link to="/" className="mr-auto flex min-h-11 items-center gap-2.5 font-[620] text-ink no-underline">
+        <Logo />
+        {t('app.name')}
+      </Link>
+      <nav aria-label={t('nav.label')} className="-mr-2 flex sm:gap-2">
+        {useMenu().map(({ to, text }) => (
+          <Link
+            key={to}
+            to={to}
+            className="flex min-h-11 items-center px-2 text-[15px] text-muted no-underline hover:text-ink aria-[current=page]:font-[550] aria-[current=page]:text-ink"
+          >
+            {text}
+          </Link>
+        ))}
+      </nav>
+    </header>
+  )
+}
+
+/** The menu is what the routes say of themselves. */
+function useMenu() {
+  const { t } = useTranslation()
+  return Object.values(useRouter().routesById)
+    .flatMap((route) => {
+      const menu = route.options.staticData?.menu
+      return menu ? [{ to: route.fullPath, text: t(menu.text), order: menu.order }] : []
+    })
+    .sort((a, b) => a.order - b.order)
+}
+
+function Footer() {
+  const { t } = useTranslation()
+  const { data } = useConfig()
+  return (
+    <footer className="flex flex-wrap items-center gap-x-5 border-t border-line py-3 text-sm text-muted max-sm:justify-between">
+      {data && (
+        <>
+          <span className="num py-2">{t('footer.version', { version: data.version })}</span>
+          <span className="py-2">
+            {data.provider.hosted
+              ? t('footer.hosted', { name: data.provider.name, model: data.provider.model ?? '' })
+              : t('footer.local')}
+          </span>
+        </>
+      )}
+      <span className="flex gap-x-4 sm:ml-auto">
+        <Link to="/voice" className="py-3 text-muted hover:text-ink">
+          {t('footer.voice')}
+        </Link>
+        <a href="/docs" className="py-3 text-muted hover:text-ink">
+          {t('footer.docs')}
+        </a>
+      </span>
+    </footer>
+  )
+}

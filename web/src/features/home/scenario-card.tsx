@@ -1,0 +1,32 @@
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import type { ScenarioSummary } from '@/api/types'
+import { cardClass } from '@/components/card'
+import { languageName } from '@/lib/format'
+
+export function ScenarioCard({ scenario, showLanguage }: { scenario: ScenarioSummary; showLanguage: boolean }) {
+  const { t, i18n } = useTranslation()
+  const facts = [
+    ...scenario.skills,
+    t('home.minutes', { count: scenario.minutes }),
+    scenario.difficulty_label,
+    ...(showLanguage ? [languageName(scenario.language, i18n.language)] : []),
+  ]
+  return (
+    <Link
+      to="/practice/$id"
+      params={{ id: scenario.id }}
+      className={`${cardClass} grid h-full content-start gap-1.5 text-inherit no-underline transition-colors hover:border-edge sm:min-h-[168px]`}
+    >
+      <h3 className="text-[17px] leading-[1.3] font-semibold">{scenario.title}</h3>
+      <p className="text-muted">{scenario.summary}</p>
+      <p className="mt-auto flex flex-wrap gap-x-3 self-end pt-3 text-sm text-muted">
+        {facts.map((fact) => (
+          <span key={fact} className="num">
+            {fact}
+          </span>
+        ))}
+      </p>
+    </Link>
+  )
+}

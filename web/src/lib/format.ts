@@ -1,0 +1,80 @@
+/** Numbers and times as people read them. */
+
+const SECOND = 1000
+const MINUTE = 60
+const DAY_MS = 86_400_000
+
+/** A position or length as a clock shows it: `3:07`, `1:02:03`. */
+export function clock(ms: number): string {
+  const total = Math.max(0, Math.floor(ms / SECOND))
+  const seconds = String(total % MINUTE).padStart(2, '0')
+  const minutes = Math.floor(total / MINUTE) % MINUTE
+  const hours = Math.floor(total / (MINUTE * MINUTE))
+  return hours ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`
+}
+
+/** A length in words: `6 min 12 s`, `42 s`. */
+export function duration(ms: number, language: string): string {
+  const total = Math.max(0, Math.round(ms / SECOND))
+  const unit = (value: number, name: 'minute' | 'second') =>
+    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' })
+      .format(value)
+      .replace(/\bsec\b/, 's')
+  const minutes = Math.floor(total / MINUTE)
+  const seconds = total % MINUTE
+  return [minutes ? unit(minutes, 'minute') : '', seconds || !minutes ? unit(seconds, 'second') : '']
+    .filter(Boolean)
+    .join(' ')
+}
+
+/** When it was, as short as it stays clear: the weekday within the last week, else the date. */
+export function moment(at: number, now: number, language: string): string {
+  const recent = now - at < 6 * DAY_MS
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
+  return new Intl.DateTimeFormat(language, {
+    ...(recent
+      ? { weekday: 'long' }
+      : { day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' as const }) }),
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
+    .format(at)
+    .replace(' at ', ' ')
+}
+
+export const money = (amount: number, currency: string, language: string) =>
+  new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 3 }).format(amount)
+
+/** A metric's value with its unit, with as many digits as it deserves. */
+export function quantity(value: number, unit: string, language: string): string {
+  const number = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options).format(value)
+  if (unit === 'ratio') return number({ style: 'percent', maximumFractionDigits: 0 }).replace('%', ' %')
+  const digits = Math.abs(value) >= 10 || Number.isInteger(value) ? 0 : 1
+  const plain = number({ maximumFractionDigits: digits })
+  if (unit === 'ms') return quantity(value / SECOND, 's', language)
+  return SHOWN_UNITS[unit] === undefined ? plain : `${plain}${SHOWN_UNITS[unit]}`
+}
+
+const SHOWN_UNITS: Record<string, string> = {
+  s: ' s',
+  seconds: ' s',
+  dB: ' dB',
+  semitones: ' st',
+  wpm: ' wpm',
+}
+
+/** `follow_up_question` as a person would write it, for a name that no locale file knows yet. */
+export function humanise(id: string): string {
+  const words = id.replaceAll('_', ' ').trim()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** A language tag by its name: `en` is "English". */
+export function languageName(tag: string, language: string): string {
+  try {
+    return new Intl.DisplayNames([language], { type: 'language' }).of(tag) ?? tag
+  } catch {
+    return tag
+  }
+}

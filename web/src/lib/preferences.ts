@@ -1,0 +1,64 @@
+import { useSyncExternalStore } from 'react'
+
+/** What this person set on this machine. It never leaves the browser. */
+export interface Preferences {
+  /** How long the partner waits for you, in milliseconds of silence. */
+  patienceMs: number
+  pushToTalk: boolean
+  microphoneId: string | null
+  /** `KeyboardEvent.code` of the key that is held to talk, and of the one that stops the partner. */
+  talkKey: string
+  stopKey: string
+}
+
+export const PATIENCE = { min: 600, max: 3000, step: 100, standard: 1000 } as const
+const STORE = 'feedbackyes.preferences'
+const STANDARD: Preferences = {
+  patienceMs: PATIENCE.standard,
+  pushToTalk: false,
+  microphoneId: null,
+  talkKey: 'Space',
+  stopKey: 'Escape',
+}
+
+const listeners = new Set<() => void>()
+let known: { raw: string | null; value: Preferences } = { raw: null, value: STANDARD }
+
+export function getPreferences(): Preferences {
+  const raw = storage()?.getItem(STORE) ?? null
+  if (raw !== known.raw) known = { raw, value: { ...STANDARD, ...parse(raw) } }
+  return known.value
+}
+
+export function setPreferences(change: Partial<Preferences>): void {
+  const value = { ...getPreferences(), ...change }
+  const raw = JSON.stringify(value)
+  storage()?.setItem(STORE, raw)
+  known = { raw: storage() ? raw : known.raw, value }
+  for (const listener of listeners) listener()
+}
+
+export const usePreferences = () => useSyncExternalStore(subscribe, getPreferences)
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Some browsers forbid storage altogether; then a choice lasts as long as the page. */
+function storage(): Storage | undefined {
+  try {
+    return globalThis.localStorage
+  } catch {
+    return undefined
+  }
+}
+
+function parse(raw: string | null): Partial<Preferences> {
+  try {
+    const value: unknown = JSON.parse(raw ?? '{}')
+    return typeof value === 'object' && value !== null ? value : {}
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,85 @@
+import { createFileRoute, Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useConfig } from '@/api/config'
+import { scenariosQuery, useScenarios } from '@/api/scenarios'
+import { useHistory } from '@/api/sessions'
+import { buttonClass } from '@/components/button'
+import { Card, cardClass } from '@/components/card'
+import { Problem } from '@/components/problem'
+import { Shell } from '@/components/shell'
+import { Slow } from '@/components/slow'
+import { BasicEars } from '@/features/home/basic-ears'
+import { gentlest } from '@/features/home/filter'
+import { LastPractice } from '@/features/home/last-practice'
+import { ScenarioList } from '@/features/home/scenario-list'
+
+export const Route = createFileRoute('/')({
+  component: Home,
+  staticData: { menu: { text: 'nav.practise', order: 1 } },
+  loader: ({ context }) => void context.queryClient.prefetchQuery(scenariosQuery),
+})
+
+function Home() {
+  const { t } = useTranslation()
+  const scenarios = useScenarios()
+  const config = useConfig()
+  return (
+    <Shell title={t('nav.practise')}>
+      <h1>{t('home.title')}</h1>
+      <div className="mt-6">
+        <Before />
+      </div>
+      {scenarios.data && <ScenarioList scenarios={scenarios.data} />}
+      {scenarios.isPending && <ListSkeleton />}
+      {scenarios.isError && (
+        <div className="mt-12">
+          <Problem error={scenarios.error} what={t('home.failed')} retry={() => void scenarios.refetch()} />
+        </div>
+      )}
+      {config.data?.provider.basic_ears && <BasicEars />}
+    </Shell>
+  )
+}
+
+/** The last practice, or what this is for on the first visit. */
+function Before() {
+  const { t } = useTranslation()
+  const history = useHistory()
+  const scenarios = useScenarios()
+  if (history.isPending) return <div className="skeleton h-[184px] rounded-card opacity-40" />
+  if (history.isError)
+    return <Problem error={history.error} what={t('home.last_failed')} retry={() => void history.refetch()} />
+  const sessions = history.data.pages.flatMap((page) => page.items)
+  const last = sessions.find((session) => session.turn_count > 0) ?? sessions[0]
+  if (last) return <LastPractice session={last} />
+  const first = gentlest(scenarios.data ?? [])
+  return (
+    <Card aria-label={t('home.welcome_label')}>
+      <p className="max-w-[52ch] text-lg">{t('home.welcome')}</p>
+      {first && (
+        <Link to="/practice/$id" params={{ id: first.id }} className={buttonClass('primary', 'mt-5')}>
+          {t('home.try')}
+        </Link>
+      )}
+    </Card>
+  )
+}
+
+function ListSkeleton() {
+  const { t } = useTranslation()
+  return (
+    <div className="mt-12">
+      <h2>{t('home.conversations')}</h2>
+      <Slow what={t('home.loading')} />
+      <div aria-hidden="true" className="mt-4 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+        {['a', 'b', 'c', 'd', 'e', 'f'].map((key) => (
+          <div key={key} className={`${cardClass} grid min-h-[168px] content-start gap-3`}>
+            <div className="skeleton h-5 w-3/5" />
+            <div className="skeleton h-4 w-full" />
+            <div className="skeleton h-4 w-4/5" />
+          </div>
+        ))}
+      </div>
+    </div>
+  )
+}

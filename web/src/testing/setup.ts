@@ -1,0 +1,22 @@
+import '@testing-library/jest-dom/vitest'
+import { cleanup } from '@testing-library/react'
+import { afterEach } from 'vitest'
+import { startI18n } from '@/i18n'
+
+/** jsdom lays nothing out: every element is 600 px wide here. */
+class StillResizeObserver implements ResizeObserver {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+globalThis.ResizeObserver = StillResizeObserver
+Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, value: 600 })
+globalThis.matchMedia ??= (query) =>
+  ({ matches: false, media: query, addEventListener() {}, removeEventListener() {} }) as unknown as MediaQueryList
+globalThis.scrollTo = () => {}
+
+await startI18n()
+afterEach(() => {
+  cleanup()
+  localStorage.clear()
+})
