@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Level = Annotated[int, Field(ge=0, le=3, description="0 absent, 1 attempted or mixed, 2 clear, 3 also two-way.")]
 
+Unit = Literal["ratio", "per_minute", "ms", "s", "count", "per_100_words", "per_10_turns", "semitones", "dB"]
+
 
 class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -63,7 +65,7 @@ class Metric(_Data):
     id: str
     title: str
     value: float | None
-    unit: Literal["ratio", "per_minute", "ms", "s", "count", "per_100_words", "per_10_turns", "semitones", "dB"]
+    unit: Unit
     band: Annotated[
         tuple[float | None, float | None] | None, Field(description="Low and high end; null: there is no target.")
     ] = None
@@ -131,7 +133,9 @@ class AnalyseRequest(BaseModel):
     session_id: Annotated[str, Field(min_length=1, max_length=200)]
     transcript: Annotated[
         str | tuple[PostedTurn, ...] | None,
-        Field(description="Used when nothing is stored: text, a line for each turn (`Name: words`), or a list of turns."),
+        Field(
+            description="Used when nothing is stored: text, a line for each turn (`Name: words`), or a list of turns."
+        ),
     ] = None
     scenario_id: str | None = None
     duration_seconds: Annotated[float | None, Field(ge=0, le=86_400, allow_inf_nan=False)] = None

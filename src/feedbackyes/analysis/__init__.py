@@ -1,0 +1,7 @@
+"""Feedback after a conversation: metrics, verified evidence, levels, one strength and one next step."""
+
+from __future__ import annotations
+
+from feedbackyes.analysis.analyst import Analyst
+
+__all__ = ["Analyst"]

@@ -1,0 +1,226 @@
+"""From a finished conversation to a report."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import wave
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import structlog
+
+from feedbackyes import behaviours, library
+from feedbackyes.analysis import evidence, judge, metrics, speech, transcripts
+from feedbackyes.analysis.facts import Facts
+from feedbackyes.behaviours import Utterance
+from feedbackyes.domain.errors import InvalidInput, NotFound
+from feedbackyes.domain.feedback import AnalyseRequest, BehaviourSeen, Metadata, Report
+from feedbackyes.domain.principal import Principal
+from feedbackyes.domain.rubric import Rubric
+from feedbackyes.domain.scenario import Scenario
+from feedbackyes.domain.session import Session
+from feedbackyes.domain.transcript import DOUBTFUL_BELOW, Speaker, Turn
+from feedbackyes.storage import Database, reports, sessions, turns
+from feedbackyes.storage.recordings.disk import Recordings
+
+log = structlog.get_logger(__name__)
+
+DEFAULT_RUBRIC = "active_listening"
+_PAGE = 1000
+_NOT_ENOUGH = (
+    "There was not enough speech to say anything useful: it takes a minute and about a hundred of your words. "
+    "What was heard is below; try again and go on a little longer."
+)
+
+
+class Analyst:
+    """Reads what was stored, judges it, and remembers its answers."""
+
+    def __init__(self, database: Database, recordings: Recordings) -> None:
+        self._database = database
+        self._recordings = recordings
+
+    @classmethod
+    def create(cls, database: Database, recordings: Recordings) -> Analyst:
+        return cls(database, recordings)
+
+    async def analyse(self, request: AnalyseRequest, principal: Principal) -> Report:
+        """Judge a session, or a transcript that the caller brings. The caller's right to the session is checked before.
+
+        Raises:
+            NotFound: neither a stored nor a posted transcript; an unknown scenario or rubric.
+            InvalidInput: the posted transcript cannot be read.
+        """
+        session, spoken = await self._transcript(request, principal)
+        scenario = _scenario(request, session)
+        rubric = library.rubric(request.rubric or (scenario.rubric_ref if scenario else DEFAULT_RUBRIC))
+        key = _input_hash(request, session, spoken, rubric)
+        if not request.force and (stored := await self._stored(request.session_id, principal, session, rubric, key)):
+            return stored
+        voices = await self._voices(session)
+        report = await asyncio.to_thread(_report, request, session, spoken, scenario, rubric, voices)
+        await self._keep(report, principal, session, key)
+        return report
+
+    async def _transcript(self, request: AnalyseRequest, principal: Principal) -> tuple[Session | None, list[Turn]]:
+        async with self._database.read() as tx:
+            session = await sessions.find(tx, request.session_id)
+            stored = list(await turns.every(tx, request.session_id)) if session else []
+        if stored:
+            return session, stored
+        if request.transcript:
+            return session, _posted(request, principal, session)
+        if session is None:
+            raise NotFound(
+                f"There is no session {request.session_id!r}. Post a transcript with the request to have that judged.",
+                code="session_not_found",
+            )
+        return session, []
+
+    async def _voices(self, session: Session | None) -> speech.Voices | None:
+        path = self._recordings.path(session.id) if session else None
+        if path is None:
+            return None
+        try:
+            return await asyncio.to_thread(speech.listen, path)
+        except (OSError, wave.Error, EOFError) as error:
+            log.warning("recording unreadable", session_id=session.id if session else None, error=str(error))
+            return None
+
+    async def _stored(
+        self, session_id: str, principal: Principal, session: Session | None, rubric: Rubric, key: str
+    ) -> Report | None:
+        async with self._database.read() as tx:
+            found = await reports.get(
+                tx,
+                session_id,
+                owner_id=session.owner_id if session else principal.id,
+                judge=judge.NAME,
+                rubric=rubric.id,
+                input_hash=key,
+            )
+        return Report.model_validate(found.body) if found else None
+
+    async def _keep(self, report: Report, principal: Principal, session: Session | None, key: str) -> None:
+        owner, team = (session.owner_id, session.team_id) if session else (principal.id, principal.team_id)
+        stored = reports.StoredReport(
+            id=uuid4().hex,
+            session_id=report.session_id,
+            owner_id=owner,
+            team_id=team,
+            judge=judge.NAME,
+            rubric=report.judge.rubric,
+            input_hash=key,
+            body=report.model_dump(mode="json"),
+            created_at=int(datetime.now(UTC).timestamp() * 1000),
+        )
+        async with self._database.begin() as tx:
+            await reports.put(tx, stored)
+
+
+def _scenario(request: AnalyseRequest, session: Session | None) -> Scenario | None:
+    scenario_id = (session.scenario_id if session else None) or request.scenario_id
+    return library.scenario(scenario_id) if scenario_id else None
+
+
+def _posted(request: AnalyseRequest, principal: Principal, session: Session | None) -> list[Turn]:
+    if isinstance(request.transcript, str):
+        scenario = _scenario(request, session)
+        partner = scenario.partner.name if scenario else ""
+        return transcripts.from_text(
+            request.session_id, request.transcript, learner_name=principal.name, partner_name=partner
+        )
+    return transcripts.from_turns(request.session_id, request.transcript or ())
+
+
+def _input_hash(request: AnalyseRequest, session: Session | None, spoken: Sequence[Turn], rubric: Rubric) -> str:
+    """Everything that the judgement depends on, so that a corrected transcript or rubric is judged anew."""
+    said = [(turn.id, turn.speaker, turn.text, turn.confidence, turn.start_ms, turn.end_ms) for turn in spoken]
+    length = None if session else request.duration_seconds
+    return hashlib.sha256(json.dumps([said, rubric.hash, length, session and session.ended_at]).encode()).hexdigest()
+
+
+def _report(
+    request: AnalyseRequest,
+    session: Session | None,
+    spoken: Sequence[Turn],
+    scenario: Scenario | None,
+    rubric: Rubric,
+    voices: speech.Voices | None,
+) -> Report:
+    tag = request.language or (session.language if session else None) or "en"
+    if tag.split("-")[0].lower() != "en":
+        raise InvalidInput(f"Feedback knows English so far, not {tag!r}.", param="language")
+    seen = behaviours.detect([Utterance(turn.id, turn.speaker, turn.text) for turn in spoken], tag)
+    proofs = evidence.verify(seen, spoken)
+    duration_ms = _duration_ms(request, session, spoken, voices)
+    facts = Facts(
+        turns=spoken,
+        proofs=proofs,
+        voices=voices,
+        duration_ms=duration_ms,
+        language=behaviours.language(tag),
+        bands=scenario.bands if scenario else {},
+    )
+    enough = facts.word_count >= judge.FEWEST_WORDS and (duration_ms is None or duration_ms >= judge.SHORTEST_MS)
+    verdict = judge.judge(rubric, proofs, spoken) if enough else judge.Verdict((), None, None, ())
+    return Report(
+        session_id=request.session_id,
+        status="done" if enough else "not_enough_speech",
+        judge=judge.signature(rubric),
+        elements=verdict.elements,
+        behaviours=tuple(_seen(proof) for proof in proofs),
+        metrics=metrics.compute(facts),
+        strength=verdict.strength,
+        next_step=verdict.next_step,
+        recommendations=verdict.recommendations,
+        scores={element.id: element.level for element in verdict.elements},
+        feedback=_prose(verdict) if enough else _NOT_ENOUGH,
+        metadata=Metadata(
+            duration_seconds=(duration_ms or 0) / 1000,
+            scenario_id=scenario.id if scenario else None,
+            language=tag,
+            created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            learner_words=facts.word_count,
+            doubtful_turns=sum(
+                turn.speaker is Speaker.LEARNER and turn.confidence is not None and turn.confidence < DOUBTFUL_BELOW
+                for turn in spoken
+            ),
+        ),
+    )
+
+
+def _duration_ms(
+    request: AnalyseRequest, session: Session | None, spoken: Sequence[Turn], voices: speech.Voices | None
+) -> int | None:
+    """How long the talk was; None when nobody knows (a posted text without times)."""
+    if voices:
+        return voices.duration_ms
+    if session and session.started_at is not None and session.ended_at is not None:
+        return session.ended_at - session.started_at
+    if request.duration_seconds is not None:
+        return round(request.duration_seconds * 1000)
+    return max((turn.end_ms for turn in spoken), default=0) or None
+
+
+def _seen(proof: evidence.Proof) -> BehaviourSeen:
+    return BehaviourSeen(
+        name=proof.behaviour,
+        present="yes" if proof.sure else "unsure",
+        turn_id=proof.turn_id,
+        quote=proof.quote,
+        start_ms=proof.start_ms,
+        end_ms=proof.end_ms,
+    )
+
+
+def _prose(verdict: judge.Verdict) -> str:
+    parts = []
+    if verdict.strength:
+        parts.append(f"What worked: {verdict.strength.text} You said: “{verdict.strength.quote}”")
+    if verdict.next_step:
+        parts.append(f"Next step: {verdict.next_step.text}")
+    return " ".join(parts) or "Nothing stood out, for better or worse."

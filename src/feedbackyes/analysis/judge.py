@@ -1,0 +1,135 @@
+"""The basic judge: levels from detected behaviours alone, capped at 2, labelled as what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from feedbackyes.analysis.evidence import Proof
+from feedbackyes.domain.feedback import ElementResult, Evidence, Highlight, Judge
+from feedbackyes.domain.rubric import Element, Rubric, level
+from feedbackyes.domain.transcript import DOUBTFUL_BELOW, Speaker, Turn
+
+NAME = "Basic check"
+FEWEST_WORDS, SHORTEST_MS = 100, 60_000
+"""Below either there is not enough speech to say anything (feedback-science gates)."""
+_UNSURE = "The recogniser doubted words that this rests on, so it is not scored. Correct the words or say it again."
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    elements: tuple[ElementResult, ...]
+    strength: Highlight | None
+    next_step: Highlight | None
+    recommendations: tuple[str, ...]
+
+
+def signature(rubric: Rubric) -> Judge:
+    """Who judges by what, for the report and for comparing reports."""
+    return Judge(kind="basic", name=NAME, rubric=rubric.id, rubric_version=rubric.version, rubric_hash=rubric.hash)
+
+
+def judge(rubric: Rubric, proofs: Sequence[Proof], turns: Sequence[Turn]) -> Verdict:
+    """Level every element from what is sure; what only doubtful words would change is `unsure`."""
+    sure = [proof for proof in proofs if proof.sure]
+    results = tuple(_element(element, sure, proofs) for element in rubric.elements)
+    by_id = {element.id: element for element in rubric.elements}
+    scored = [result for result in results if result.state == "scored"]
+    weakest = sorted((result for result in scored if (result.level or 0) < 2), key=lambda result: result.level or 0)
+    return Verdict(
+        elements=results,
+        strength=_strength(scored, by_id),
+        next_step=_next_step(weakest, by_id, sure, turns),
+        recommendations=tuple(by_id[result.id].next_step for result in weakest[:3]),
+    )
+
+
+def _element(element: Element, sure: Sequence[Proof], everything: Sequence[Proof]) -> ElementResult:
+    found = level(element, sure)
+    with_doubt = level(element, everything)
+    if with_doubt.level != found.level:
+        doubted = [everything[i] for i in with_doubt.evidence]
+        return ElementResult(
+            id=element.id, title=element.title, level=None, state="unsure", why=_UNSURE, evidence=_evidence(doubted)
+        )
+    return ElementResult(
+        id=element.id,
+        title=element.title,
+        level=found.level,
+        state="not_applicable" if found.level is None else "scored",
+        why=found.why,
+        evidence=_evidence([sure[i] for i in found.evidence]),
+    )
+
+
+def _evidence(proofs: Sequence[Proof]) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            behaviour=proof.behaviour,
+            turn_id=proof.turn_id,
+            quote=proof.quote,
+            start_ms=proof.start_ms,
+            end_ms=proof.end_ms,
+        )
+        for proof in proofs
+    )
+
+
+def _strength(scored: Sequence[ElementResult], by_id: Mapping[str, Element]) -> Highlight | None:
+    """The best element, with the fullest quote that shows it."""
+    best = max((one for one in scored if one.level and one.evidence), key=lambda one: one.level or 0, default=None)
+    if best is None:
+        return None
+    proof = max(best.evidence, key=lambda one: len(one.quote))
+    return Highlight(
+        text=by_id[best.id].strength if (best.level or 0) >= 2 else best.why,
+        turn_id=proof.turn_id,
+        quote=proof.quote,
+        start_ms=proof.start_ms,
+        end_ms=proof.end_ms,
+        element=best.id,
+    )
+
+
+def _next_step(
+    weakest: Sequence[ElementResult], by_id: Mapping[str, Element], sure: Sequence[Proof], turns: Sequence[Turn]
+) -> Highlight | None:
+    """The weakest element, with the words that spoke against it, or the moment where it was missing."""
+    if not weakest:
+        return None
+    element = by_id[weakest[0].id]
+    against = [proof for proof in sure if proof.behaviour in element.counter]
+    if against:
+        worst = against[0]
+        return Highlight(
+            text=element.next_step,
+            turn_id=worst.turn_id,
+            quote=worst.quote,
+            start_ms=worst.start_ms,
+            end_ms=worst.end_ms,
+            element=element.id,
+        )
+    moment = _moment(weakest[0], turns)
+    if moment is None:
+        return Highlight(text=element.next_step, element=element.id)
+    return Highlight(
+        text=element.next_step,
+        turn_id=moment.id,
+        quote=moment.text,
+        start_ms=moment.start_ms if moment.end_ms else None,
+        end_ms=moment.end_ms or None,
+        element=element.id,
+    )
+
+
+def _moment(result: ElementResult, turns: Sequence[Turn]) -> Turn | None:
+    """Where to try again: the turn of the weak attempt, else the first turn of some length that was heard well."""
+    heard = [
+        turn
+        for turn in turns
+        if turn.speaker is Speaker.LEARNER and (turn.confidence is None or turn.confidence >= DOUBTFUL_BELOW)
+    ]
+    attempts = {one.turn_id for one in result.evidence}
+    tried = [turn for turn in heard if turn.id in attempts]
+    long = [turn for turn in heard if len(turn.text.split()) >= 6]
+    return next(iter([*tried, *long, *heard]), None)
