@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from feedbackyes.domain.errors import InvalidInput
+from feedbackyes.domain.errors import ExpectedError, Failed, InvalidInput
+from feedbackyes.protocol.server import ErrorDetail, ErrorEvent
 
 
 class InvalidEvent(InvalidInput):
@@ -22,3 +23,16 @@ class InvalidEvent(InvalidInput):
     ) -> None:
         super().__init__(message, code=code, param=param)
         self.event_id = event_id
+
+
+def error_event(event_id: str, error: ExpectedError, client_event_id: str | None = None) -> ErrorEvent:
+    """The event that tells a client what was wrong.
+
+    Args:
+        event_id: of the new event. client_event_id: of the client's event, where the error does not know it itself.
+    """
+    if isinstance(error, InvalidEvent) and error.event_id is not None:
+        client_event_id = error.event_id
+    kind = "server_error" if isinstance(error, Failed) else "invalid_request_error"
+    detail = ErrorDetail(type=kind, code=error.code, message=error.message, param=error.param, event_id=client_event_id)
+    return ErrorEvent(event_id=event_id, error=detail)
