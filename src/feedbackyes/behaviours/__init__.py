@@ -59,7 +59,7 @@ class Language(Protocol):
     def hedges(self, text: str) -> list[str]: ...
 
     def absolutes(self, text: str) -> list[str]:
-        """"always", "never", "every time" close to "you"."""
+        """ "always", "never", "every time" close to "you"."""
         ...
 
     def fillers(self, text: str) -> list[str]: ...
@@ -75,8 +75,8 @@ class Language(Protocol):
 
 def language(tag: str) -> Language:
     """The module for a BCP 47 tag; English where there is none."""
-    name = {"en": "en"}.get(tag.split("-")[0].lower(), "en")
-    return cast(Language, import_module(f"{__name__}.{name}"))
+    name = {"en": "en"}.get(tag.split("-", maxsplit=1)[0].lower(), "en")
+    return cast("Language", import_module(f"{__name__}.{name}"))
 
 
 def detect(turns: Sequence[Utterance], language_tag: str = "en") -> list[Finding]:

@@ -1,0 +1,128 @@
+"""English text as the patterns see it: one character for one, so that every match is a verbatim quote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+_SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "—": "-", "–": "-", " ": " "})
+_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)|\n+|;")
+_GAP = r"(?:[\s,\-]+(?:(?:um+|uh+|er|erm|hmm?|ah|like|you know|i mean|well)[\s,\-]+)*)"
+
+MACROS = {
+    "youre": r"you(?:'|~)?(?:re| are|'ve been|re being| have been| were)",
+    "youve": r"you(?:'ve| ve|ve| have)",
+    "youd": r"you(?:'d| d|d| would)",
+    "youll": r"you(?:'ll| ll|ll| will)",
+    "im": r"i(?:'m| m|m| am)",
+    "iwas": r"i(?:'m| m|m| am| was|'ve been| have been| ve been)",
+    "ive": r"i(?:'ve| ve|ve| have)",
+    "id": r"i(?:'d| d|d| would)",
+    "ill": r"i(?:'ll| ll|ll| will)",
+    "well": r"we(?:'ll| ll| will)",
+    "weve": r"we(?:'ve| ve|ve| have)",
+    "lets": r"let(?:'s| s|s| us)",
+    "its": r"it(?:'s| s|s| is)",
+    "thats": r"that(?:'s| s|s| is)",
+    "whats": r"what(?:'s| s|s| is)",
+    "nt": r"(?:n't| n t|nt| not)",
+    "cant": r"can(?:'t| t|t|not| not)",
+    "wont": r"(?:won(?:'t| t|t)|will not)",
+    "dont": r"(?:don(?:'t| t|t)|do not)",
+    "didnt": r"(?:didn(?:'t| t|t)|did not)",
+    "isnt": r"(?:isn(?:'t| t|t)|is not)",
+    "wasnt": r"(?:wasn(?:'t| t|t)|was not)",
+    "couldnt": r"(?:couldn(?:'t| t|t)|could not)",
+    "wouldnt": r"(?:wouldn(?:'t| t|t)|would not)",
+    "shouldnt": r"(?:shouldn(?:'t| t|t)|should not)",
+    "hasnt": r"(?:hasn(?:'t| t|t)|has not)",
+    "arent": r"(?:aren(?:'t| t|t)|are not)",
+    "very": r"(?:(?:so|really|very|just|quite|pretty|too|extremely|totally|completely|honestly|a bit|a little|rather|such an?|being|an?|kind of|sort of|incredibly|always|getting|simply|clearly|obviously|still|also) )*",
+}
+"""Fragments that patterns name in braces; they allow for contractions written apart or without the apostrophe."""
+
+
+@lru_cache(maxsize=2048)
+def rx(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern of our small language: `{name}` is a macro, a blank any gap with hesitations in it.
+
+    A tilde is one plain space (for look-behinds, which need a fixed width). It matches whole words of normalised text.
+    """
+    for name, fragment in MACROS.items():
+        pattern = pattern.replace("{" + name + "}", fragment)
+    return re.compile(r"\b(?:" + pattern.replace(" ", _GAP).replace("~", " ") + r")\b")
+
+
+def normalise(text: str) -> str:
+    """Lower case with plain quotes, of the same length as `text`."""
+    plain = text.translate(_SAME)
+    return "".join(lower if len(lower := char.lower()) == 1 else char for char in plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a turn: positions in its text, and the normalised words there."""
+
+    start: int
+    end: int
+    text: str
+
+    def sub(self, start: int, end: int) -> Span:
+        """The part from `start` to `end`, counted from this span's beginning."""
+        return Span(self.start + start, self.start + end, self.text[start:end])
+
+
+def sentences(text: str) -> list[Span]:
+    """Sentences by punctuation; text without any is one sentence."""
+    norm = normalise(text)
+    found, start = [], 0
+    for mark in [*_SENTENCE_END.finditer(norm), None]:
+        end = mark.end() if mark else len(norm)
+        span = _trim(norm, start, end)
+        if span.text:
+            found.append(span)
+        start = end
+    return found
+
+
+_JOINT = re.compile(
+    r"[,:]\s+|\s+-+\s+|\s+(?=(?:and|but|because|so|although|though|however|then|when|if|while|which|since)\s)"
+)
+
+
+def clauses(sentence: Span) -> Iterator[Span]:
+    """Rough clauses: cut at commas and before conjunctions."""
+    start = 0
+    for joint in [*_JOINT.finditer(sentence.text), None]:
+        end = joint.start() if joint else len(sentence.text)
+        span = _trim(sentence.text, start, end)
+        if span.text:
+            yield Span(sentence.start + span.start, sentence.start + span.end, span.text)
+        start = joint.end() if joint else end
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end, text[start:end])
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words, contractions whole."""
+    return [match[0] for match in _WORD.finditer(normalise(text))]
+
+
+def stem(word: str) -> str:
+    """A crude stem: enough to see that "checking" and "checked" are one word."""
+    word = word.split("'", maxsplit=1)[0]
+    for suffix in ("ingly", "edly", "ing", "ied", "ies", "ed", "es", "ly", "s"):
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            base = word[: -len(suffix)]
+            base = base + "y" if suffix in ("ied", "ies") else base
+            return base[:-1] if len(base) > 3 and base[-1] == base[-2] and base[-1] not in "slz" else base.rstrip("e")
+    return word.rstrip("e") if len(word) > 3 else word

@@ -1,0 +1,145 @@
+"""How a scenario's partner feels after what was said: trust, tension, openness, and which facts were earned.
+
+A pure function of the turns, so a conversation that is restored stands where it stood. Scripted partner, gateway (which
+facts may go into a hosted prompt) and tests use the same one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from feedbackyes.behaviours import Behaviour, Utterance, detect, language
+from feedbackyes.domain.scenario import Disclosure, Requires, Scenario, Transition
+from feedbackyes.domain.transcript import Speaker
+
+CALMING = 0.015
+"""Tension that a turn without any counter-behaviour takes away by itself."""
+FADING = (1.0, 1.0, 0.6, 0.4, 0.25)
+"""What the first, second… turn with the same behaviour counts; the last value stays."""
+LARGEST_STEP = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Rapport:
+    """Where the talk stands.
+
+    Args:
+        last: behaviours of the learner's last turn. shown: of all turns.
+        earned: disclosures in the order in which they were earned.
+        turns: how often the learner has spoken.
+        text: the learner's last turn.
+    """
+
+    trust: float
+    tension: float
+    openness: float
+    last: frozenset[Behaviour] = frozenset()
+    shown: frozenset[Behaviour] = frozenset()
+    earned: tuple[str, ...] = ()
+    turns: int = 0
+    text: str = ""
+
+
+def follow(scenario: Scenario, turns: Sequence[Utterance], *, doubted: Collection[str] = ()) -> Rapport:
+    """Play `turns` against the scenario's state.
+
+    Args:
+        doubted: ids of turns that the ears did not trust; they move nothing.
+    """
+    by_turn: dict[str, set[Behaviour]] = {}
+    for finding in detect(turns, scenario.language):
+        by_turn.setdefault(finding.turn_id, set()).add(finding.behaviour)
+    state = scenario.state
+    now = Rapport(trust=state.trust, tension=state.tension, openness=state.openness)
+    counts: Counter[Behaviour] = Counter()
+    said: set[tuple[str, ...]] = set()
+    for turn in turns:
+        if turn.speaker is not Speaker.LEARNER:
+            continue
+        key = tuple(language(scenario.language).words(turn.text))
+        doubtful = turn.turn_id in doubted or not key
+        seen = frozenset() if doubtful or key in said else frozenset(by_turn.get(turn.turn_id, ()))
+        said.add(key)
+        now = _step(scenario, now, seen, counts, turn.text)
+        counts.update(seen)
+    return now
+
+
+def holds(requires: Requires, now: Rapport) -> bool:
+    """Everything that `requires` states is true."""
+    return (
+        now.trust >= requires.trust_min
+        and now.tension <= requires.tension_max
+        and now.openness >= requires.openness_min
+        and now.turns >= requires.turns_min
+        and now.shown.issuperset(requires.behaviours)
+        and (not requires.now or not now.last.isdisjoint(requires.now))
+        and (not requires.topics or mentions(now.text, requires.topics) is not None)
+        and set(requires.disclosed).issubset(now.earned)
+    )
+
+
+def mentions(text: str, topics: Sequence[str]) -> str | None:
+    """The longest of `topics` (words or phrases) that the text contains, or None."""
+    padded = f" {' '.join(_plain(text))} "
+    found = [topic for topic in topics if f" {' '.join(_plain(topic))} " in padded]
+    return max(found, key=len, default=None)
+
+
+def _plain(text: str) -> list[str]:
+    return [word.removesuffix("'s") for word in language("en").words(text)]
+
+
+def _step(
+    scenario: Scenario, now: Rapport, seen: frozenset[Behaviour], counts: Counter[Behaviour], text: str
+) -> Rapport:
+    moves = [transition for transition in scenario.transitions if transition.behaviour in seen]
+    harmful = any(_harms(move) for move in moves)
+    trust, tension, openness = _change(moves, counts, kept=1 - scenario.difficulty.resistance, harmful=harmful)
+    after = replace(
+        now,
+        trust=_clamp(now.trust + trust),
+        tension=_clamp(now.tension + tension),
+        openness=_clamp(now.openness + openness),
+        last=seen,
+        shown=now.shown | seen,
+        turns=now.turns + 1,
+        text=text,
+    )
+    earned = None if harmful else _earned(scenario, after)
+    return replace(after, earned=(*after.earned, earned.id)) if earned else after
+
+
+def _change(
+    moves: Sequence[Transition], counts: Counter[Behaviour], *, kept: float, harmful: bool
+) -> tuple[float, float, float]:
+    """What this turn does to trust, tension and openness; `kept` is what resistance leaves of a gain."""
+    totals = [0.0, 0.0 if harmful else -CALMING, 0.0]
+    for move in moves:
+        # What hurts does not wear off with repetition, what pleases does.
+        fading = FADING[min(counts[move.behaviour], len(FADING) - 1)]
+        weight = 1.0 if _harms(move) else fading * kept * (0.5 if harmful else 1.0)
+        for i, delta in enumerate((move.trust, move.tension, move.openness)):
+            totals[i] += delta * weight
+    trust, tension, openness = (max(-LARGEST_STEP, min(LARGEST_STEP, total)) for total in totals)
+    return trust, tension, openness
+
+
+def _harms(move: Transition) -> bool:
+    return move.trust < 0 or move.tension > 0
+
+
+def _earned(scenario: Scenario, now: Rapport) -> Disclosure | None:
+    """The next fact that may be told: one in a turn, in the order of the file."""
+    if now.trust < scenario.difficulty.disclosure_threshold:
+        return None
+    for disclosure in scenario.disclosures:
+        if disclosure.id not in now.earned and holds(disclosure.requires, now):
+            return disclosure
+    return None
+
+
+def _clamp(value: float) -> float:
+    return max(0.0, min(1.0, value))
