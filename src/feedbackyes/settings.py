@@ -153,6 +153,7 @@ def read(environ: dict[str, str] | None = None, files: tuple[Path, ...] = ENV_FI
 
 
 def variable(name: str) -> str:
+    """Name of the environment variable of a field."""
     """The environment variable of a field."""
     field = Settings.model_fields.get(name)
     if field is not None and field.alias:

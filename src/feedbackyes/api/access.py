@@ -1,11 +1,11 @@
-"""Every route says who may call it: `Annotated[Principal, Allow(Action.…)]` or `dependencies=[Public]`.
+"""Every route says who may call it: a parameter with `Allow(Action.…)` or `Admit(Action.…)`, or `dependencies=[Public]`.
 
 A test walks all routes and fails for one that says nothing.
 """
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection
@@ -16,16 +16,23 @@ from feedbackyes.domain.permissions import Action, check_role
 from feedbackyes.domain.principal import Principal
 
 
-class Allowed:
+class Admitted:
     """A dependency: lets in whose role may do `action` to something. Whose something it is, the handler checks."""
 
     def __init__(self, action: Action) -> None:
         self.action = action
 
-    async def __call__(self, connection: HTTPConnection) -> Principal:
-        admission = await admit(connection)
+    async def __call__(self, connection: HTTPConnection) -> Admission:
+        admission = await _door(connection).admit(knock(connection))
         check_role(admission.principal, self.action)
-        return admission.principal
+        return admission
+
+
+class Allowed(Admitted):
+    """The same; gives the caller alone."""
+
+    async def __call__(self, connection: HTTPConnection) -> Principal:  # type: ignore[override]  # FastAPI reads it
+        return (await super().__call__(connection)).principal
 
 
 class Open:
@@ -35,21 +42,22 @@ class Open:
         _door(connection).check_place(knock(connection))
 
 
-def Allow(action: Action) -> Principal:  # noqa: N802 (reads as the type that it stands beside)
-    """Marks a parameter that is the caller, whose role may do `action`."""
-    return cast(Principal, Depends(Allowed(action)))
+def Admit(action: Action) -> Any:  # noqa: N802 (reads as the type that it stands beside)
+    """Marks a parameter that is the `Admission`, for sockets."""
+    return Depends(Admitted(action))
+
+
+def Allow(action: Action) -> Any:  # noqa: N802
+    """Marks a parameter that is the `Principal` who calls."""
+    return Depends(Allowed(action))
 
 
 Public = Depends(Open())
 """For `dependencies=[…]` of routes that need no caller."""
 
 
-async def admit(connection: HTTPConnection) -> Admission:
-    """Let a request or an upgrade in. Raises what `Door.admit` raises."""
-    return await _door(connection).admit(knock(connection))
-
-
 def knock(connection: HTTPConnection) -> Knock:
+    """What a request shows at the door."""
     scope = connection.scope
     return Knock(
         headers=tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"]),
@@ -61,4 +69,4 @@ def knock(connection: HTTPConnection) -> Knock:
 
 
 def _door(connection: HTTPConnection) -> Door:
-    return cast(Door, connection.app.state.services.door)
+    return cast("Door", connection.app.state.services.door)

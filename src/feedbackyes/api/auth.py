@@ -90,7 +90,7 @@ class Door:
     ) -> None:
         self._database = database
         self._origins = frozenset(settings.origins)
-        self._access_token = access_token
+        self.access_token = access_token
         self._clock = clock
         self._known: OrderedDict[str, tuple[float, Principal | None]] = OrderedDict()
         self.loopback = is_local_name(settings.host)
@@ -126,6 +126,10 @@ class Door:
                 f"Pages of {origin[:100]!r} may not use this server. FEEDBACKYES_ORIGINS lists those that may."
             )
 
+    async def knows(self, token: str) -> bool:
+        """Whether this is somebody's token."""
+        return await self._owner(token) is not None
+
     async def _who(self, knock: Knock) -> Principal:
         for token, explicit in _credentials(knock):
             principal = await self._owner(token)
@@ -139,7 +143,7 @@ class Door:
 
     async def _owner(self, token: str) -> Principal | None:
         """The user whose token this is. Other servers' keys never reach the database."""
-        if self._access_token and hmac.compare_digest(token.encode(), self._access_token.encode()):
+        if self.access_token and hmac.compare_digest(token.encode(), self.access_token.encode()):
             return LOCAL_ADMIN
         if not token.startswith(users.TOKEN_PREFIX):
             return None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -45,6 +46,10 @@ _TYPES: Mapping[int, str] = {
     429: "rate_limit_error",
 }
 _CODES: Mapping[int, str] = {404: "not_found", 405: "method_not_allowed"}
+_HINT = (
+    "<!doctype html><html lang='en'><meta charset='utf-8'><title>FeedbackYes</title>"
+    "<main><h1>Who are you?</h1><p>{}</p></main></html>"
+)
 
 
 class ErrorDetail(BaseModel):
@@ -87,9 +92,11 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
 
 
-async def _expected(_request: Request, error: Exception) -> Response:
+async def _expected(request: Request, error: Exception) -> Response:
     if not isinstance(error, ExpectedError):
         raise error
+    if isinstance(error, Unauthorised) and "text/html" in request.headers.get("accept", ""):
+        return HTMLResponse(_HINT.format(escape(error.message)), 401)
     return answer(error)
 
 

@@ -19,7 +19,7 @@ from feedbackyes.domain.permissions import Action, Reach, check, reach
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState
-from feedbackyes.domain.transcript import Speaker, Turn, TurnState
+from feedbackyes.domain.transcript import Speaker, TurnState
 from feedbackyes.storage import consents, reports, sessions, turns
 
 router = APIRouter(

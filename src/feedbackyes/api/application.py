@@ -1,0 +1,47 @@
+"""The routes, the error table and the middleware put together. What they work with comes from `app`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from feedbackyes import __version__
+from feedbackyes.api import docs, errors, events, feedback, health, live, me, recordings, scenarios, sessions, web
+from feedbackyes.api.middleware import SecurityHeaders
+from feedbackyes.settings import Settings
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Any]]
+_ROUTERS = (health, me, scenarios, sessions, recordings, events, feedback, live, docs)
+
+
+def build(settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
+    """An application whose `state.services` is set by `lifespan`, or by the caller before the first request."""
+    app = FastAPI(
+        title="FeedbackYes",
+        version=__version__,
+        description="Rehearse difficult conversations out loud, then read feedback that quotes what was said.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        responses={422: {"model": errors.ErrorBody, "description": "Something in the request cannot be used."}},
+    )
+    errors.install(app)
+    for module in _ROUTERS:
+        app.include_router(module.router)
+    app.include_router(web.router)  # last: it takes every address that is left
+    app.add_middleware(SecurityHeaders, page=web.ROOT / "index.html")
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=list(settings.origins),
+        allow_credentials=True,
+        allow_methods=["*"],
+        allow_headers=["*"],
+        expose_headers=["Location", "Preference-Applied", "Content-Range"],
+    )
+    app.add_middleware(errors.Unexpected)
+    return app

@@ -1,0 +1,1 @@
+"""Recordings of sessions: two-channel WAV, learner left, partner right."""

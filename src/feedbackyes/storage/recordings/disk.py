@@ -1,0 +1,146 @@
+"""Recordings as files of one folder: `<session id>.wav`, PCM16, 24 kHz, learner left, partner right.
+
+A file is a valid recording at any moment while it is written. What counts is the file's length: data come last, so that
+all whole frames in the file belong to the recording, whatever a crash left in the header.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from feedbackyes.audio.wav import WavWriter
+from feedbackyes.domain.errors import Failed, NotFound
+from feedbackyes.domain.session import check_session_id
+
+RATE_HZ = 24_000
+CHANNELS = 2
+FRAME_BYTES = 2 * CHANNELS
+BLOCK_FRAMES = 60 * RATE_HZ
+CACHE_SIZE = 64
+
+
+class UnreadableRecording(Failed):
+    """The file is there, but it is no recording of ours."""
+
+    code = "unreadable_recording"
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Peaks for drawing. `learner` and `partner` have one value per bin, 0 to 1 of full scale."""
+
+    duration_ms: int
+    learner: tuple[float, ...]
+    partner: tuple[float, ...]
+
+
+class Recordings:
+    """The recordings in `folder`, which is made when it is not there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._levels: OrderedDict[tuple[str, int, int], Levels] = OrderedDict()
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def writer(self, session_id: str) -> WavWriter:
+        """Begin the recording of a session, or go on with it after a break."""
+        return WavWriter(self._place(session_id), rate_hz=RATE_HZ, channels=CHANNELS)
+
+    def path(self, session_id: str) -> Path | None:
+        """Where the recording is; None when there is none."""
+        place = self._place(session_id)
+        return place if place.is_file() else None
+
+    def open(self, session_id: str) -> BinaryIO:
+        """Open for reading. Raises `NotFound`."""
+        return self._found(session_id).open("rb")
+
+    def duration_ms(self, session_id: str) -> int:
+        """Milliseconds that are recorded by now. Raises `NotFound`, `UnreadableRecording`."""
+        with self.open(session_id) as file:
+            _, size = _data(file)
+        return size // FRAME_BYTES * 1000 // RATE_HZ
+
+    def levels(self, session_id: str, bins: int) -> Levels:
+        """Peaks in `bins` equal parts, at least 1. Reads the whole file: call it off the event loop.
+
+        Raises:
+            NotFound: there is no recording.
+            UnreadableRecording: the file is damaged.
+        """
+        with self.open(session_id) as file:
+            offset, size = _data(file)
+            key = (session_id, bins, size)
+            if key not in self._levels:
+                file.seek(offset)
+                peaks = _peaks(file, size // FRAME_BYTES, bins)
+                self._levels[key] = Levels(
+                    size // FRAME_BYTES * 1000 // RATE_HZ, tuple(peaks[:, 0].tolist()), tuple(peaks[:, 1].tolist())
+                )
+                while len(self._levels) > CACHE_SIZE:
+                    self._levels.popitem(last=False)
+            return self._levels[key]
+
+    def repair(self, session_id: str) -> None:
+        """After a crash: make the header say what the file holds, and drop a frame that is not whole."""
+        place = self.path(session_id)
+        if place is None:
+            return
+        with place.open("r+b") as file:
+            offset, size = _data(file)
+            whole = size // FRAME_BYTES * FRAME_BYTES
+            file.truncate(offset + whole)
+            file.seek(4)
+            file.write(struct.pack("<I", min(offset + whole - 8, 0xFFFFFFFF)))
+            file.seek(offset - 4)
+            file.write(struct.pack("<I", min(whole, 0xFFFFFFFF)))
+
+    def delete(self, session_id: str) -> None:
+        """Delete the recording, if there is one."""
+        self._place(session_id).unlink(missing_ok=True)
+
+    def _found(self, session_id: str) -> Path:
+        place = self.path(session_id)
+        if place is None:
+            raise NotFound("This session has no recording.", code="recording_not_found")
+        return place
+
+    def _place(self, session_id: str) -> Path:
+        check_session_id(session_id)
+        return self._folder / f"{session_id}.wav"
+
+
+def _data(file: BinaryIO) -> tuple[int, int]:
+    """Where the samples begin and how many bytes of them there are. Raises `UnreadableRecording`."""
+    file.seek(0, 2)
+    end = file.tell()
+    file.seek(0)
+    riff, _, wave = struct.unpack("<4sI4s", file.read(12).ljust(12, b"\0"))
+    while riff == b"RIFF" and wave == b"WAVE" and len(head := file.read(8)) == 8:
+        name, size = struct.unpack("<4sI", head)
+        if name == b"data":
+            return file.tell(), end - file.tell()
+        file.seek(size + size % 2, 1)
+    raise UnreadableRecording("The recording of this session is damaged.")
+
+
+def _peaks(file: BinaryIO, frames: int, bins: int) -> NDArray[np.float32]:
+    """Shape (bins, 2), 0 to 1. Reads a minute at a time, so that an hour needs no more memory than that."""
+    peaks = np.zeros((bins, CHANNELS), np.float32)
+    for start in range(0, frames, BLOCK_FRAMES):
+        count = min(BLOCK_FRAMES, frames - start)
+        samples = np.frombuffer(file.read(count * FRAME_BYTES), "<i2").reshape(-1, CHANNELS)
+        loud = np.abs(samples.astype(np.int32))
+        place = (np.arange(start, start + len(samples), dtype=np.int64) * bins) // frames
+        firsts = np.flatnonzero(np.diff(place, prepend=-1))
+        highest = np.maximum.reduceat(loud, firsts, axis=0) / 32768
+        at = place[firsts]
+        peaks[at] = np.maximum(peaks[at], highest)
+    return np.round(peaks, 4)
