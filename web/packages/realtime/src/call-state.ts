@@ -1,0 +1,68 @@
+/**
+ * What a call tells about itself.
+ *
+ * ```
+ * idle ─→ requesting-microphone ─→ connecting ─→ live ⇄ reconnecting
+ *   (text: no microphone) ────────────↗           │ end()      │
+ *                                              ending ─────→ ended
+ *        any of them ─→ failed                 ended, failed ─→ start() again
+ * ```
+ */
+import type { Activity, Notice } from './conversation.ts'
+import type { Messages } from './messages.ts'
+import type { Line } from './transcript.ts'
+
+/** What went wrong and what to do. */
+export interface Problem {
+  code: string
+  message: string
+  action: string
+}
+
+export type CallStatus =
+  | { phase: 'idle' }
+  | { phase: 'requesting-microphone' }
+  | { phase: 'connecting' }
+  | { phase: 'live'; activity: Activity }
+  | { phase: 'reconnecting'; attempt: number }
+  | { phase: 'ending' }
+  | { phase: 'ended'; reason: string; message: string }
+  | { phase: 'failed'; problem: Problem }
+
+/** Open microphone, hold to talk, or no microphone at all. */
+export type CallMode = 'open-mic' | 'push-to-talk' | 'text'
+
+export interface CallState {
+  status: CallStatus
+  sessionId: string | null
+  mode: CallMode
+  muted: boolean
+  /** The button is held (push-to-talk). */
+  talking: boolean
+  learnerSpeaking: boolean
+  /** Drafts and final turns, in order. */
+  lines: readonly Line[]
+  /** Passing: a warning of the server, an error that did not end the call. */
+  notice: Notice | null
+  /** What is wrong with the sound while the call goes on. */
+  soundProblem: Problem | null
+  /** The microphone in use, as the system names it. */
+  microphone: string
+  /** When the call first went live, Unix milliseconds. */
+  startedAt: number | null
+  /** Silence after which the learner's turn is over; null is the server's own choice. */
+  patienceMs: number | null
+}
+
+/** Reasons of an end that mean that something broke. */
+export const BROKEN: ReadonlySet<string> = new Set(['provider_lost', 'provider_unreachable', 'slow_reader', 'crashed'])
+
+export const isOver = (status: CallStatus): boolean =>
+  status.phase === 'idle' || status.phase === 'ended' || status.phase === 'failed'
+
+/** The words for a code; the server's own sentence wins over ours when the code is not known. */
+export function describe(messages: Messages, code: string, serverSays = ''): Problem {
+  const known = messages.problems[code]
+  if (known) return { code, ...known }
+  return { code, message: serverSays || messages.unknown.message, action: messages.unknown.action }
+}

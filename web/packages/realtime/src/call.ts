@@ -1,0 +1,486 @@
+/**
+ * A spoken conversation with the server: microphone, socket, playback, captions, in one state for the page to show.
+ * `getSnapshot` and `subscribe` fit React's `useSyncExternalStore` and everything else.
+ */
+import { Api, ApiError, type ApiOptions, type NewSession } from './api.ts'
+import {
+  type AudioBackend,
+  AudioError,
+  type Microphone,
+  type MicrophoneOptions,
+  type PlaybackReport,
+} from './audio/backend.ts'
+import { pcm16ToBase64 } from './audio/base64.ts'
+import { BrowserAudio } from './audio/browser.ts'
+import { samplesToMs } from './audio/pcm.ts'
+import { BROKEN, type CallMode, type CallState, type CallStatus, describe, isOver } from './call-state.ts'
+import { type Closing, Connection, openWebSocket, type SocketFactory } from './connection.ts'
+import { Conversation } from './conversation.ts'
+import { EventStream } from './event-stream.ts'
+import { LiveLevels } from './live-levels.ts'
+import { MESSAGES, type Messages } from './messages.ts'
+import { Playback } from './playback.ts'
+import { appendAudio, type ClientEvent, updateTurnDetection } from './protocol/client.ts'
+import { readServerEvent, type ServerEvent } from './protocol/server.ts'
+
+export interface CallOptions extends ApiOptions {
+  /** Go on in this session; a new one is made without. */
+  sessionId?: string | undefined
+  /** What a new session should be. */
+  session?: NewSession | undefined
+  mode?: CallMode | undefined
+  microphone?: MicrophoneOptions | undefined
+  messages?: Messages | undefined
+  /** How long the server keeps a session whose browser is gone (`/api/config`, `resume_seconds`). */
+  resumeSeconds?: number | undefined
+  /** The partner's sound as it comes: PCM16, 24 kHz. */
+  onAudio?: ((pcm: Int16Array) => void) | undefined
+  onServerEvent?: ((event: ServerEvent) => void) | undefined
+  /** Replaceable, for tests and other platforms. */
+  audio?: (() => AudioBackend) | undefined
+  openSocket?: SocketFactory | undefined
+  backoffMs?: readonly number[] | undefined
+}
+
+const BACKOFF_MS = [300, 1000, 2000, 4000]
+/** A server that has accepted the socket tells of its session at once, or something is wrong. */
+const GREETING_MS = 15_000
+/** How long the last turns may take to be stored after the end. */
+const FAREWELL_MS = 4000
+/** What was said while the line was down, kept for when it is back. */
+const KEPT_WHILE_LOST_MS = 5000
+/** The least that a server takes as a turn of speech. */
+const SHORTEST_TURN_MS = 100
+
+export class Call {
+  readonly levels = new LiveLevels()
+  readonly #options: CallOptions
+  readonly #messages: Messages
+  readonly #api: Api
+  readonly #listeners = new Set<() => void>()
+  #state: CallState
+  #audio: AudioBackend | null = null
+  #microphone: Microphone | null = null
+  #microphoneOptions: MicrophoneOptions
+  #connection: Connection | null = null
+  #stream: EventStream | null = null
+  #conversation: Conversation
+  #greeting: ReturnType<typeof setTimeout> | undefined
+  #kept: Int16Array[] = []
+  #talkedMs = 0
+  /** Changes with every start, so that what belongs to an earlier one comes to nothing. */
+  #run = 0
+
+  constructor(options: CallOptions = {}) {
+    this.#options = options
+    this.#messages = options.messages ?? MESSAGES
+    this.#api = new Api(options)
+    this.#microphoneOptions = options.microphone ?? {}
+    this.#conversation = this.#newConversation()
+    this.#state = {
+      status: { phase: 'idle' },
+      sessionId: options.sessionId ?? null,
+      mode: options.mode ?? (options.session?.push_to_talk ? 'push-to-talk' : 'open-mic'),
+      muted: false,
+      talking: false,
+      learnerSpeaking: false,
+      lines: [],
+      notice: null,
+      soundProblem: null,
+      microphone: '',
+      startedAt: null,
+      patienceMs: options.session?.patience_ms ?? null,
+    }
+  }
+
+  readonly getSnapshot = (): CallState => this.#state
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  /** Opens microphone and connection. Call it from a click: browsers want one before they allow sound. */
+  async start(): Promise<void> {
+    if (!isOver(this.#state.status)) return
+    const run = ++this.#run
+    this.#conversation = this.#newConversation()
+    this.#set({ lines: [], notice: null, soundProblem: null, startedAt: null, talking: false })
+    try {
+      await this.#openSound(run)
+      if (run !== this.#run) return
+      this.#setStatus({ phase: 'connecting' })
+      const sessionId = this.#options.sessionId ?? (await this.#api.createSession(this.#wanted())).id
+      if (run !== this.#run) return
+      this.#set({ sessionId })
+      this.#connect(sessionId)
+    } catch (error) {
+      if (run === this.#run) this.#fail(error)
+    }
+  }
+
+  /** Ends the call; resolves when the server has stored the last turn, or after a few seconds. */
+  async end(): Promise<void> {
+    const { status, sessionId } = this.#state
+    if (isOver(status) || status.phase === 'ending') return
+    const run = this.#run
+    this.#setStatus({ phase: 'ending' })
+    this.#closeMicrophone()
+    await this.#conversation.interrupt()
+    if (!sessionId) return this.#finish({ phase: 'ended', reason: 'stopped', message: this.#endedText('stopped') })
+    const over = this.#whenOver()
+    const stopped = await this.#api.forceStop(sessionId).catch(() => null)
+    await Promise.race([over, new Promise((resolve) => setTimeout(resolve, FAREWELL_MS))])
+    if (run === this.#run) this.#over(stopped?.end_reason ?? 'completed', '')
+  }
+
+  /** Lets go of everything at once, without waiting for anybody; the server notices by itself. */
+  dispose(): void {
+    this.#run++
+    if (!isOver(this.#state.status)) this.#finish({ phase: 'idle' })
+  }
+
+  /** Stops the partner in mid-sentence. */
+  interrupt(): Promise<void> {
+    return this.#conversation.interrupt()
+  }
+
+  /** Says `text` instead of speaking it. */
+  async sendText(text: string): Promise<void> {
+    const words = text.trim()
+    if (words && this.#state.status.phase === 'live') await this.#conversation.say(words, newItemId())
+  }
+
+  setMuted(muted: boolean): void {
+    this.#set({ muted })
+  }
+
+  /** Push-to-talk: the button goes down. The partner stops, and from now on we are heard. */
+  async startTalking(): Promise<void> {
+    if (this.#state.mode !== 'push-to-talk' || this.#state.status.phase !== 'live' || this.#state.talking) return
+    this.#talkedMs = 0
+    this.#send({ type: 'input_audio_buffer.clear' })
+    this.#conversation.notice = null
+    this.#set({ talking: true, notice: null })
+    await this.#conversation.interrupt()
+  }
+
+  /** Push-to-talk: the button goes up. What was said is sent off and an answer asked for. */
+  async stopTalking(): Promise<void> {
+    if (!this.#state.talking) return
+    await this.#microphone?.drain()
+    if (!this.#state.talking) return
+    this.#set({ talking: false })
+    if (this.#talkedMs >= SHORTEST_TURN_MS) return this.#conversation.commitAudio()
+    this.#send({ type: 'input_audio_buffer.clear' })
+    this.#conversation.notice = { code: 'hold_longer', message: this.#messages.holdLonger }
+    this.#refresh()
+  }
+
+  /** How long a silence may be before the learner's turn is over. */
+  setPatience(patienceMs: number): void {
+    this.#set({ patienceMs })
+    if (this.#state.mode !== 'push-to-talk') this.#sendTurnDetection()
+  }
+
+  /** Changes between open microphone and hold-to-talk during the call. */
+  setMode(mode: Exclude<CallMode, 'text'>): void {
+    if (this.#state.mode === mode || this.#state.mode === 'text') return
+    this.#set({ mode, talking: false })
+    this.#sendTurnDetection()
+  }
+
+  /** Changes the microphone; during a call at once. */
+  async chooseMicrophone(deviceId: string): Promise<void> {
+    this.#microphoneOptions = { ...this.#microphoneOptions, deviceId }
+    if (this.#audio && !isOver(this.#state.status) && this.#state.mode !== 'text') await this.#replaceMicrophone()
+  }
+
+  /** Sends the partner's voice to another output, where the browser can. */
+  async chooseOutput(deviceId: string): Promise<void> {
+    await this.#audio?.chooseOutput(deviceId).catch((error: unknown) => this.#soundProblem(error))
+  }
+
+  // ---- opening
+
+  async #openSound(run: number): Promise<void> {
+    const audio = (this.#options.audio ?? (() => new BrowserAudio()))()
+    this.#audio = audio
+    if (this.#state.mode !== 'text') {
+      this.#setStatus({ phase: 'requesting-microphone' })
+      const microphone = await this.#openMicrophone(audio)
+      if (run !== this.#run) return microphone.close()
+      this.#microphone = microphone
+      this.#set({ microphone: microphone.label })
+    }
+    try {
+      const speaker = await audio.openSpeaker((report) => this.#onReport(report))
+      if (run === this.#run) this.#conversation.playThrough(new Playback(speaker))
+      else speaker.close()
+    } catch (error) {
+      // Who types can read: without sound the text is enough.
+      if (this.#state.mode !== 'text') throw error
+      this.#soundProblem(error)
+    }
+  }
+
+  #openMicrophone(audio: AudioBackend): Promise<Microphone> {
+    return audio.openMicrophone(this.#microphoneOptions, {
+      onChunk: (pcm) => this.#onMicrophone(pcm),
+      onLost: () => {
+        this.#set({ soundProblem: describe(this.#messages, 'microphone_lost') })
+        void this.#replaceMicrophone()
+      },
+    })
+  }
+
+  async #replaceMicrophone(): Promise<void> {
+    const audio = this.#audio
+    const run = this.#run
+    if (!audio) return
+    this.#closeMicrophone()
+    try {
+      const microphone = await this.#openMicrophone(audio)
+      if (run !== this.#run) return microphone.close()
+      this.#microphone = microphone
+      this.#set({ microphone: microphone.label, soundProblem: null })
+    } catch (error) {
+      if (run === this.#run) this.#soundProblem(error)
+    }
+  }
+
+  #connect(sessionId: string): void {
+    const run = this.#run
+    const current =
+      <A extends unknown[]>(handle: (...args: A) => void) =>
+      (...args: A) => {
+        if (run === this.#run) handle(...args)
+      }
+    this.#greeting = setTimeout(
+      current(() => this.#fail(new ApiError('connection_refused', '', 0))),
+      GREETING_MS,
+    )
+    this.#connection = new Connection({
+      open: this.#options.openSocket ?? openWebSocket,
+      url: () => this.#socketUrl(sessionId),
+      protocols: this.#api.socketProtocols,
+      backoffMs: this.#options.backoffMs ?? BACKOFF_MS,
+      resumeMs: (this.#options.resumeSeconds ?? 30) * 1000,
+      mayResume: () => this.#mayResume(sessionId),
+      onOpen: current((again) => again && this.#back()),
+      onText: current((text) => this.#onText(text)),
+      onLost: current((attempt) => this.#lost(attempt)),
+      onClosed: current((closing) => void this.#closed(sessionId, closing)),
+    })
+    this.#stream = new EventStream({
+      api: this.#api,
+      sessionId,
+      onEvent: current((event) => this.#conversation.onStored(event)),
+    })
+    void this.#stream.run()
+  }
+
+  #socketUrl(sessionId: string): string {
+    // A session that we made knows what it is; one that was named may yet have to be made by the socket.
+    const query = this.#options.sessionId ? { ...this.#wanted() } : {}
+    return this.#api.socketUrl(`/ws/realtime/${encodeURIComponent(sessionId)}`, query)
+  }
+
+  #wanted(): NewSession {
+    const { patienceMs, mode } = this.#state
+    return {
+      ...this.#options.session,
+      ...(patienceMs !== null && { patience_ms: patienceMs }),
+      ...(mode === 'push-to-talk' && { push_to_talk: true }),
+    }
+  }
+
+  // ---- while it lasts
+
+  #onText(text: string): void {
+    const event = readServerEvent(text)
+    if (!event) return
+    if (event.type === 'session.created') this.#greeted()
+    this.#conversation.onServer(event)
+    this.#options.onServerEvent?.(event)
+  }
+
+  #greeted(): void {
+    clearTimeout(this.#greeting)
+    if (this.#state.status.phase !== 'connecting') return
+    this.levels.start()
+    this.#set({ startedAt: Date.now() })
+    this.#setStatus({ phase: 'live', activity: 'listening' })
+  }
+
+  #lost(attempt: number): void {
+    if (this.#state.status.phase === 'live') {
+      this.#conversation.lost()
+      this.#set({ talking: false })
+    }
+    if (this.#state.status.phase !== 'ending') this.#setStatus({ phase: 'reconnecting', attempt })
+  }
+
+  #back(): void {
+    if (this.#state.status.phase !== 'reconnecting') return
+    this.#setStatus({ phase: 'live', activity: this.#conversation.activity })
+    const kept = this.#kept
+    this.#kept = []
+    for (const pcm of kept) this.#sendAudio(pcm)
+  }
+
+  async #mayResume(sessionId: string): Promise<boolean> {
+    try {
+      const session = await this.#api.session(sessionId)
+      return session.state !== 'ended' && session.state !== 'interrupted'
+    } catch (error) {
+      return error instanceof ApiError && (error.status === 0 || error.status >= 500)
+    }
+  }
+
+  #onMicrophone(pcm: Int16Array): void {
+    const { status, mode, muted, talking } = this.#state
+    if (mode === 'push-to-talk' && !talking) return
+    // Muted is silence and not nothing: the server's clock and its end-of-turn run on what it is sent.
+    const sound = muted && mode === 'open-mic' ? new Int16Array(pcm.length) : pcm
+    if (status.phase === 'live') {
+      this.levels.heardLearner(sound)
+      this.#talkedMs += samplesToMs(sound.length)
+      this.#sendAudio(sound)
+    } else if (status.phase === 'reconnecting') this.#keep(sound)
+  }
+
+  #keep(pcm: Int16Array): void {
+    this.#kept.push(pcm)
+    while (samplesToMs(this.#kept.reduce((sum, each) => sum + each.length, 0)) > KEPT_WHILE_LOST_MS) this.#kept.shift()
+  }
+
+  #onReport(report: PlaybackReport): void {
+    this.levels.heardPartner(report.level)
+    this.#conversation.onReport(report)
+  }
+
+  #sendAudio(pcm: Int16Array): void {
+    this.#send(appendAudio(pcm16ToBase64(pcm)))
+  }
+
+  #send(event: ClientEvent): void {
+    this.#connection?.send(JSON.stringify(event))
+  }
+
+  #sendTurnDetection(): void {
+    const { mode, patienceMs } = this.#state
+    const known = this.#conversation.turnDetection ?? { type: 'server_vad' }
+    const patient = { ...known, ...(patienceMs !== null && { silence_duration_ms: patienceMs }) }
+    this.#send(updateTurnDetection(mode === 'push-to-talk' ? null : patient))
+  }
+
+  // ---- the end
+
+  async #closed(sessionId: string, closing: Closing): Promise<void> {
+    const run = this.#run
+    if (this.#state.status.phase === 'ending') return
+    const session = await this.#api.session(sessionId).catch((error: unknown) => error)
+    // The event stream may have told the reason meanwhile.
+    if (run !== this.#run || isOver(this.#state.status)) return
+    if (session instanceof ApiError && !closing.opened) return this.#fail(session)
+    const reason = isEnded(session) ? session.end_reason : closing.code === 1000 ? 'completed' : null
+    if (reason) this.#over(reason, closing.reason)
+    else this.#fail(new ApiError(closing.opened ? 'connection_lost' : 'connection_refused', closing.reason, 0))
+  }
+
+  /** The session is over, says the server. */
+  #over(reason: string, message: string): void {
+    if (isOver(this.#state.status)) return
+    if (BROKEN.has(reason)) this.#finish({ phase: 'failed', problem: describe(this.#messages, reason, message) })
+    else this.#finish({ phase: 'ended', reason, message: this.#endedText(reason) || message })
+  }
+
+  #endedText(reason: string): string {
+    return this.#messages.ended[reason] ?? ''
+  }
+
+  #whenOver(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.subscribe(() => {
+        if (!isOver(this.#state.status)) return
+        stop()
+        resolve()
+      })
+    })
+  }
+
+  #fail(error: unknown): void {
+    const code = error instanceof AudioError || error instanceof ApiError ? error.code : 'unknown'
+    const serverSays = error instanceof ApiError ? error.message : ''
+    this.#finish({ phase: 'failed', problem: describe(this.#messages, code, serverSays) })
+  }
+
+  #finish(status: CallStatus): void {
+    clearTimeout(this.#greeting)
+    this.#closeMicrophone()
+    this.#connection?.close(1000, 'completed')
+    this.#connection = null
+    this.#stream?.close()
+    this.#stream = null
+    void this.#audio?.close()
+    this.#audio = null
+    this.#kept = []
+    this.levels.stop()
+    this.#conversation.transcript.silence()
+    this.#set({ status, talking: false, learnerSpeaking: false, lines: this.#conversation.transcript.lines })
+  }
+
+  #closeMicrophone(): void {
+    this.#microphone?.close()
+    this.#microphone = null
+  }
+
+  #soundProblem(error: unknown): void {
+    const code = error instanceof AudioError ? error.code : 'audio_unsupported'
+    this.#set({ soundProblem: describe(this.#messages, code) })
+  }
+
+  // ---- state
+
+  #newConversation(): Conversation {
+    return new Conversation({
+      send: (event) => this.#send(event),
+      onChange: () => this.#refresh(),
+      onAudio: this.#options.onAudio,
+      onEnded: (reason, message) => this.#over(reason, message),
+    })
+  }
+
+  /** Takes over what the conversation says; nothing is told when nothing changed. */
+  #refresh(): void {
+    const { transcript, notice, learnerSpeaking, activity } = this.#conversation
+    const { status } = this.#state
+    if (isOver(status)) return
+    const moved = status.phase === 'live' && status.activity !== activity
+    const { lines } = transcript
+    const same =
+      lines === this.#state.lines && notice === this.#state.notice && learnerSpeaking === this.#state.learnerSpeaking
+    if (same && !moved) return
+    this.#set({ lines, notice, learnerSpeaking, ...(moved && { status: { phase: 'live', activity } }) })
+  }
+
+  #setStatus(status: CallStatus): void {
+    this.#set({ status })
+  }
+
+  #set(change: Partial<CallState>): void {
+    this.#state = { ...this.#state, ...change }
+    for (const listener of [...this.#listeners]) listener()
+  }
+}
+
+const newItemId = (): string => `item_${crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`
+
+const isEnded = (session: unknown): session is { end_reason: string } =>
+  typeof session === 'object' &&
+  session !== null &&
+  'state' in session &&
+  (session.state === 'ended' || session.state === 'interrupted') &&
+  'end_reason' in session &&
+  typeof session.end_reason === 'string'

@@ -1,0 +1,276 @@
+/**
+ * What happens in a call, as told by its two sources: Realtime events of the voice transport (live) and conversation
+ * events of the event stream (stored). It knows whose turn it is, keeps the transcript and stops the partner when the
+ * learner speaks. No sockets, no timers.
+ *
+ * | activity  | while                                                                       |
+ * |-----------|-----------------------------------------------------------------------------|
+ * | speaking  | sound of the partner is playing or waiting to                               |
+ * | thinking  | a response is asked for or under way and nothing of it sounds yet           |
+ * | listening | otherwise                                                                   |
+ */
+import type { PlaybackReport } from './audio/backend.ts'
+import { base64ToPcm16 } from './audio/base64.ts'
+import type { ConversationEvent } from './event-stream.ts'
+import type { Playback } from './playback.ts'
+import { type ClientEvent, createUserText, truncateItem } from './protocol/client.ts'
+import { at, isObject, type JsonObject, objectAt, textAt } from './protocol/json.ts'
+import type { ErrorDetail, Item, ServerEvent, ServerEventOf, ServerEventType } from './protocol/server.ts'
+import { readTurn, Transcript } from './transcript.ts'
+
+export type Activity = 'listening' | 'thinking' | 'speaking'
+
+/** Something worth saying that does not end the call. */
+export interface Notice {
+  code: string
+  message: string
+}
+
+export interface ConversationOptions {
+  send: (event: ClientEvent) => void
+  onChange: () => void
+  /** The partner's sound, as it comes. */
+  onAudio?: ((pcm: Int16Array) => void) | undefined
+  /** The server says that the session is over. */
+  onEnded: (reason: string, message: string) => void
+}
+
+type Handlers = { [T in ServerEventType]?: (event: ServerEventOf<T>) => void }
+
+/** Errors that follow from both sides acting at once; nobody needs to know. */
+const HARMLESS = new Set(['response_cancel_not_active', 'conversation_already_has_active_response'])
+
+export class Conversation {
+  readonly transcript = new Transcript()
+  readonly #options: ConversationOptions
+  #playback: Playback | null = null
+  #responses = new Set<string>()
+  /** Responses that were cut off: what still comes of them is not for the ear. */
+  readonly #cut = new Set<string>()
+  #awaited = false
+  #turnDetection: JsonObject | null = null
+  #lastLearnerItem = ''
+  learnerSpeaking = false
+  notice: Notice | null = null
+
+  constructor(options: ConversationOptions) {
+    this.#options = options
+  }
+
+  get activity(): Activity {
+    if (this.#playback?.busy) return 'speaking'
+    return this.#awaited || this.#responses.size > 0 ? 'thinking' : 'listening'
+  }
+
+  /** The session's turn detection as the server last told it; null is push-to-talk. */
+  get turnDetection(): JsonObject | null {
+    return this.#turnDetection
+  }
+
+  /** Gives the partner a voice; without one its text counts as heard when it comes. */
+  playThrough(playback: Playback): void {
+    this.#playback = playback
+  }
+
+  onServer(event: ServerEvent): void {
+    this.#apply(event)
+    this.#options.onChange()
+  }
+
+  onStored(event: ConversationEvent): void {
+    this.#applyStored(event)
+    this.#options.onChange()
+  }
+
+  onReport(report: PlaybackReport): void {
+    const busy = this.#playback?.busy
+    for (const [itemId, heard] of this.#playback?.take(report) ?? []) this.transcript.heard(itemId, heard)
+    if (report.positions.length > 0 || busy !== this.#playback?.busy) this.#options.onChange()
+  }
+
+  /** The learner takes the turn by a key or a button: the partner stops at once. */
+  async interrupt(): Promise<void> {
+    if (this.#responses.size > 0) this.#options.send({ type: 'response.cancel' })
+    this.#cutResponses()
+    await this.#stopPlayback()
+  }
+
+  /** The learner's audio is complete (push-to-talk): asks for an answer. */
+  commitAudio(): void {
+    this.#options.send({ type: 'input_audio_buffer.commit' })
+    this.#ask()
+  }
+
+  async say(text: string, itemId: string): Promise<void> {
+    await this.interrupt()
+    this.transcript.replace(itemId, 'learner', text, true)
+    this.#options.send(createUserText(itemId, text))
+    this.#ask()
+  }
+
+  /** The line broke: what was under way at the server is unknown. */
+  lost(): void {
+    this.#responses.clear()
+    this.#awaited = false
+    this.learnerSpeaking = false
+    this.#playback?.endAll()
+  }
+
+  #ask(): void {
+    this.#options.send({ type: 'response.create' })
+    this.#awaited = true
+    this.notice = null
+    this.#options.onChange()
+  }
+
+  /** What each event does. Types that are not here do nothing. */
+  readonly #handlers: Handlers = {
+    'session.created': ({ session }) => this.#configure(session),
+    'session.updated': ({ session }) => this.#configure(session),
+    'session.end': () => this.#options.onEnded('completed', ''),
+    'input_audio_buffer.speech_started': ({ itemId }) => this.#learnerStarts(itemId),
+    'input_audio_buffer.speech_stopped': () => {
+      this.learnerSpeaking = false
+    },
+    'input_audio_buffer.committed': ({ itemId }) => {
+      this.learnerSpeaking = false
+      this.#awaited ||= this.#answersByItself()
+      this.#learnerItem(itemId)
+    },
+    'conversation.item.added': ({ item }) => this.#item(item),
+    'conversation.item.done': ({ item }) => this.#item(item),
+    'conversation.item.deleted': ({ itemId }) => this.transcript.drop(itemId),
+    'conversation.item.input_audio_transcription.delta': ({ itemId, delta }) =>
+      this.transcript.append(this.#learnerId(itemId), 'learner', delta),
+    'conversation.item.input_audio_transcription.updated': ({ itemId, transcript }) =>
+      this.transcript.replace(this.#learnerId(itemId), 'learner', transcript),
+    'conversation.item.input_audio_transcription.completed': ({ itemId, transcript }) =>
+      this.transcript.replace(this.#learnerId(itemId), 'learner', transcript),
+    'conversation.item.input_audio_transcription.failed': ({ itemId }) => this.transcript.drop(this.#learnerId(itemId)),
+    'response.created': ({ response }) => {
+      this.#awaited = false
+      this.#responses.add(response.id)
+    },
+    'response.output_item.added': ({ item, responseId }) => {
+      if (!this.#cut.has(responseId)) this.#item(item)
+    },
+    'response.output_audio.delta': (event) => this.#sound(event),
+    'response.output_audio.done': ({ itemId }) => this.#playback?.end(itemId),
+    'response.output_audio_transcript.delta': (event) => this.#spokenText(event),
+    'response.output_text.delta': (event) => {
+      if (!this.#unwanted(event)) this.transcript.append(event.itemId, 'partner', event.delta)
+    },
+    'response.output_text.done': (event) => {
+      if (!this.#unwanted(event)) this.transcript.replace(event.itemId, 'partner', event.text)
+    },
+    'response.done': (event) => this.#responseDone(event),
+    error: ({ error }) => this.#error(error),
+  }
+
+  #apply(event: ServerEvent): void {
+    // The table pairs each type with its handler, which TypeScript cannot see through an index.
+    const handle = this.#handlers[event.type] as ((event: ServerEvent) => void) | undefined
+    handle?.(event)
+  }
+
+  #sound(event: ServerEventOf<'response.output_audio.delta'>): void {
+    const pcm = this.#unwanted(event) ? null : base64ToPcm16(event.delta)
+    if (!pcm) return
+    this.#playback?.push(event.itemId, event.contentIndex, pcm)
+    this.#options.onAudio?.(pcm)
+  }
+
+  #spokenText(event: ServerEventOf<'response.output_audio_transcript.delta'>): void {
+    if (this.#unwanted(event)) return
+    const { itemId, delta } = event
+    if (this.#playback) this.transcript.appendSpoken(itemId, delta, this.#playback.receivedMs(itemId))
+    else this.transcript.append(itemId, 'partner', delta)
+  }
+
+  #unwanted({ itemId, responseId }: { itemId: string; responseId: string }): boolean {
+    return this.#cut.has(responseId) || this.#playback?.isDropped(itemId) === true
+  }
+
+  #configure(session: JsonObject): void {
+    const detection = at(objectAt(objectAt(session, 'audio'), 'input'), 'turn_detection')
+    if (detection !== undefined) this.#turnDetection = isObject(detection) ? detection : null
+  }
+
+  #answersByItself(): boolean {
+    return this.#turnDetection !== null && at(this.#turnDetection, 'create_response') !== false
+  }
+
+  #learnerStarts(itemId: string): void {
+    this.learnerSpeaking = true
+    this.#awaited = false
+    this.notice = null
+    if (itemId) this.#lastLearnerItem = itemId
+    if ((this.#turnDetection && at(this.#turnDetection, 'interrupt_response')) === false) return
+    // The server cancels the response by itself; over WebSocket only we know what was heard, so we truncate.
+    this.#cutResponses()
+    void this.#stopPlayback()
+  }
+
+  #cutResponses(): void {
+    for (const id of this.#responses) if (id) this.#cut.add(id)
+  }
+
+  async #stopPlayback(): Promise<void> {
+    if (!this.#playback?.busy) return
+    const stopping = this.#playback.cut()
+    this.#options.onChange()
+    for (const { itemId, contentIndex, heard } of await stopping) {
+      this.#options.send(truncateItem(itemId, contentIndex, heard.playedMs))
+      this.transcript.cut(itemId, heard)
+    }
+    this.#options.onChange()
+  }
+
+  #responseDone({ response }: ServerEventOf<'response.done'>): void {
+    this.#awaited = false
+    if (response.id) this.#responses.delete(response.id)
+    else this.#responses.clear()
+    if (this.#responses.size === 0) this.#playback?.endAll()
+    if (response.status !== 'failed') return
+    const error = objectAt(response.details, 'error')
+    this.notice = { code: textAt(error, 'code') || 'response_failed', message: textAt(error, 'message') }
+  }
+
+  #item(item: Item): void {
+    if (item.role === 'user') this.#learnerItem(item.id)
+    else if (item.role === 'assistant') this.transcript.open(item.id, 'partner')
+  }
+
+  #learnerItem(itemId: string): void {
+    if (!itemId) return
+    this.#lastLearnerItem = itemId
+    this.transcript.open(itemId, 'learner')
+  }
+
+  /** Some servers leave out which item a transcription belongs to: then it is the last one. */
+  #learnerId(itemId: string): string {
+    return itemId || this.#lastLearnerItem || 'learner'
+  }
+
+  #error(error: ErrorDetail): void {
+    this.#awaited = false
+    if (HARMLESS.has(error.code)) return
+    this.notice = { code: error.code, message: error.message }
+  }
+
+  #applyStored(event: ConversationEvent): void {
+    const { type, data } = event
+    if (type === 'user.transcript.final' || type === 'partner.transcript.final') {
+      const turn = readTurn(data)
+      if (turn) this.transcript.settle(turn)
+    } else if (type === 'user.transcript.failed') {
+      if (event.turnId) this.transcript.drop(event.turnId)
+    } else if (type === 'warning') {
+      this.notice = { code: textAt(data, 'code'), message: textAt(data, 'message') }
+    } else if (type === 'session.state') {
+      const state = textAt(data, 'state')
+      if (state === 'ended' || state === 'interrupted')
+        this.#options.onEnded(textAt(data, 'reason') || state, textAt(data, 'message'))
+    }
+  }
+}

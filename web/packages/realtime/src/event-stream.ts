@@ -1,0 +1,130 @@
+/**
+ * The event stream of a session: conversation events in order, stored ones first, then live.
+ *
+ * Server-sent events read with `fetch`, because `EventSource` sends no `Authorization` header and does not say why it
+ * was refused. It resumes by itself with `Last-Event-ID`, so no event is missed and none comes twice.
+ */
+import { type Api, ApiError } from './api.ts'
+import { type JsonObject, numberAt, objectAt, parseObject, textAt } from './protocol/json.ts'
+
+/** One event of `GET /api/sessions/{id}/events`. Times are milliseconds on the session clock. */
+export interface ConversationEvent {
+  seq: number
+  type: string
+  tMs: number
+  speaker: 'learner' | 'partner' | null
+  turnId: string | null
+  data: JsonObject
+}
+
+export interface EventStreamOptions {
+  api: Api
+  sessionId: string
+  onEvent: (event: ConversationEvent) => void
+  /** The server refuses for good: no such session, not ours. */
+  onRefused?: ((error: ApiError) => void) | undefined
+  /** First pause before trying again; it doubles up to 5 s. */
+  retryMs?: number | undefined
+}
+
+const LONGEST_PAUSE_MS = 5000
+
+export class EventStream {
+  readonly #options: EventStreamOptions
+  #stop = new AbortController()
+  #lastSeq = 0
+
+  constructor(options: EventStreamOptions) {
+    this.#options = options
+  }
+
+  /** Reads until `close`; returns when there is nothing more to try. */
+  async run(): Promise<void> {
+    const { retryMs = 500, onRefused } = this.#options
+    const { signal } = this.#stop
+    let pause = retryMs
+    while (!signal.aborted) {
+      try {
+        await this.#read(signal, () => {
+          pause = retryMs
+        })
+      } catch (error) {
+        if (error instanceof ApiError && [400, 401, 403, 404].includes(error.status)) {
+          onRefused?.(error)
+          return
+        }
+      }
+      await wait(pause, signal)
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
+    }
+  }
+
+  close(): void {
+    this.#stop.abort()
+  }
+
+  async #read(signal: AbortSignal, alive: () => void): Promise<void> {
+    const { api, sessionId } = this.#options
+    const headers: Record<string, string> = { Accept: 'text/event-stream' }
+    if (this.#lastSeq > 0) headers['Last-Event-ID'] = String(this.#lastSeq)
+    const path = `/api/sessions/${encodeURIComponent(sessionId)}/events`
+    const response = await api.send('GET', path, { headers, signal, cache: 'no-store' })
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    const lines = new Lines()
+    for (;;) {
+      const { value, done } = (await reader?.read()) ?? { value: undefined, done: true }
+      if (done || value === undefined) return
+      alive()
+      for (const event of lines.feed(value)) this.#take(event)
+    }
+  }
+
+  #take(data: string): void {
+    const body = parseObject(data)
+    if (!body) return
+    const seq = numberAt(body, 'seq')
+    if (seq > 0 && seq <= this.#lastSeq) return
+    this.#lastSeq = Math.max(this.#lastSeq, seq)
+    const speaker = textAt(body, 'speaker')
+    this.#options.onEvent({
+      seq,
+      type: textAt(body, 'type'),
+      tMs: numberAt(body, 't_ms'),
+      speaker: speaker === 'learner' || speaker === 'partner' ? speaker : null,
+      turnId: textAt(body, 'turn_id') || null,
+      data: objectAt(body, 'data'),
+    })
+  }
+}
+
+/** Cuts a stream of text into the `data` of server-sent events (HTML standard, section 9.2.6). */
+export class Lines {
+  #rest = ''
+  #data: string[] = []
+
+  feed(text: string): string[] {
+    const found: string[] = []
+    // A carriage return at the end may be half of a line end.
+    const parts = (this.#rest + text).split(/\r\n|\n|\r(?!$)/)
+    this.#rest = parts.pop() ?? ''
+    for (const line of parts) {
+      if (line === '' && this.#data.length > 0) {
+        found.push(this.#data.join('\n'))
+        this.#data = []
+      } else if (line.startsWith('data:')) this.#data.push(line.slice(5).replace(/^ /, ''))
+    }
+    return found
+  }
+}
+
+const wait = (ms: number, signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) return resolve()
+    const timer = setTimeout(done, ms)
+    function done() {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    signal.addEventListener('abort', done)
+  })
