@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from feedbackyes import __version__
 from feedbackyes.domain.errors import ExpectedError
+
+if TYPE_CHECKING:
+    from feedbackyes.settings import Settings
 
 app = typer.Typer(
     name="feedbackyes",
@@ -111,9 +114,8 @@ def users_list() -> None:
         typer.echo(f"{user.id}\t{user.role.value}\t{user.name}")
 
 
-def _settings(**given: Any) -> Any:
+def _settings(*, host: str | None = None, port: int | None = None) -> Settings:
     from feedbackyes import settings
 
-    values = {name: value for name, value in given.items() if value is not None}
-    found = settings.read()
-    return found.model_copy(update=values) if values else found
+    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    return settings.read().model_copy(update=given)

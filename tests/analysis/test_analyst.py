@@ -1,0 +1,202 @@
+"""From what was stored, or posted, to a report."""
+
+from __future__ import annotations
+
+import wave
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from feedbackyes.analysis import Analyst
+from feedbackyes.domain.errors import InvalidInput, NotFound
+from feedbackyes.domain.feedback import AnalyseRequest, PostedTurn, Report
+from feedbackyes.domain.principal import LOCAL_ADMIN
+from feedbackyes.domain.session import Session, SessionState
+from feedbackyes.domain.transcript import Speaker, Turn, Word
+from feedbackyes.storage import Database, sessions, turns
+from feedbackyes.storage.recordings.disk import Recordings
+
+SKILLED = [
+    ("learner", "Good morning Marc. I would like to talk with you about the report on Friday."),
+    ("partner", "All right."),
+    (
+        "learner",
+        "On Friday the report went out at six in the evening, and the table with the revenue figures was empty. "
+        "The client called me twice over the weekend and I had no answer for them.",
+    ),
+    ("partner", "The figures came late. I had to check them."),
+    ("learner", "How do you see it? What happened on Friday afternoon?"),
+    ("partner", "Finance sent wrong numbers at four."),
+    ("learner", "So the numbers came late and they were wrong, and you had to check everything again."),
+    ("partner", "Yes, exactly."),
+    (
+        "learner",
+        "Could you send me a short note by two on Friday when a number is still missing? "
+        "Then I can tell the client before they call, and you can take the time that you need to check it.",
+    ),
+    ("partner", "I can do that."),
+    ("learner", "Thank you. Let us try it this week and look at it again next Monday."),
+]
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'test.db'}")
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def recordings(tmp_path: Path) -> Recordings:
+    return Recordings(tmp_path / "recordings")
+
+
+@pytest.fixture
+def analyst(database: Database, recordings: Recordings) -> Analyst:
+    return Analyst.create(database, recordings)
+
+
+def posted(lines: list[tuple[str, str]], confidence: float | None = None) -> tuple[PostedTurn, ...]:
+    return tuple(
+        PostedTurn.model_validate(
+            {
+                "speaker": speaker,
+                "text": text,
+                "start_ms": i * 10_000,
+                "end_ms": i * 10_000 + 8_000,
+                "confidence": confidence if speaker == "learner" else None,
+            }
+        )
+        for i, (speaker, text) in enumerate(lines)
+    )
+
+
+def request(session_id: str = "unknown", **changes: object) -> AnalyseRequest:
+    values: dict[str, object] = {"scenario_id": "late-report", "transcript": posted(SKILLED), **changes}
+    return AnalyseRequest.model_validate({"session_id": session_id, **values})
+
+
+def learner_turns(report_lines: list[tuple[str, str]]) -> dict[str, str]:
+    return {f"t{i}": text for i, (speaker, text) in enumerate(report_lines, 1) if speaker == "learner"}
+
+
+def check_quotes(report: Report) -> None:
+    own = learner_turns(SKILLED)
+    seen = [(one.turn_id, one.quote) for one in report.behaviours]
+    seen += [(one.turn_id, one.quote) for element in report.elements for one in element.evidence]
+    assert seen
+    for turn_id, quote in seen:
+        assert quote in own[turn_id]
+
+
+async def test_a_skilled_talk_earns_levels_with_verbatim_quotes(analyst: Analyst) -> None:
+    report = await analyst.analyse(request(), LOCAL_ADMIN)
+    assert report.status == "done"
+    assert report.judge.kind == "basic"
+    assert [element.id for element in report.elements] == ["situation", "behaviour", "impact", "ask_view"]
+    assert report.scores["situation"] == 2
+    assert report.scores["ask_view"] == 2
+    assert all(level is None or level <= 2 for level in report.scores.values())
+    assert report.strength is not None
+    assert report.strength.quote
+    check_quotes(report)
+
+
+async def test_doubtful_turns_are_shown_and_never_scored(analyst: Analyst) -> None:
+    report = await analyst.analyse(request(transcript=posted(SKILLED, confidence=0.3)), LOCAL_ADMIN)
+    assert report.metadata.doubtful_turns == 6
+    assert {one.present for one in report.behaviours} == {"unsure"}
+    assert all(element.state != "scored" or element.level == 0 for element in report.elements)
+    assert report.strength is None
+
+
+async def test_the_partners_good_words_are_never_the_learners(analyst: Analyst) -> None:
+    swapped = [("partner" if speaker == "learner" else "learner", text) for speaker, text in SKILLED]
+    padded = [*swapped, ("learner", " ".join(["the weather is nice and the coffee is good today"] * 12))]
+    report = await analyst.analyse(request(transcript=posted(padded)), LOCAL_ADMIN)
+    assert report.status == "done"
+    assert all((level or 0) == 0 for level in report.scores.values())
+
+
+async def test_little_speech_is_said_to_be_too_little(analyst: Analyst) -> None:
+    report = await analyst.analyse(request(transcript="You: Hello.\nMarc: Hi."), LOCAL_ADMIN)
+    assert report.status == "not_enough_speech"
+    assert report.elements == ()
+    assert "hundred" in report.feedback
+
+
+async def test_asking_twice_gives_the_stored_answer(analyst: Analyst) -> None:
+    first = await analyst.analyse(request(), LOCAL_ADMIN)
+    again = await analyst.analyse(request(), LOCAL_ADMIN)
+    assert again == first
+    other = await analyst.analyse(request(transcript=posted(SKILLED[:-1])), LOCAL_ADMIN)
+    assert other.metadata.learner_words < first.metadata.learner_words
+
+
+async def test_an_unknown_session_without_a_transcript_is_not_found(analyst: Analyst) -> None:
+    with pytest.raises(NotFound, match="Post a transcript"):
+        await analyst.analyse(request(transcript=None), LOCAL_ADMIN)
+
+
+async def test_an_unknown_scenario_is_not_found(analyst: Analyst) -> None:
+    with pytest.raises(NotFound, match="nowhere"):
+        await analyst.analyse(request(scenario_id="nowhere"), LOCAL_ADMIN)
+
+
+async def test_another_language_is_refused_with_a_sentence(analyst: Analyst) -> None:
+    with pytest.raises(InvalidInput, match="English"):
+        await analyst.analyse(request(language="de"), LOCAL_ADMIN)
+
+
+async def test_the_stored_transcript_wins_and_the_recording_is_measured(
+    database: Database, recordings: Recordings, analyst: Analyst
+) -> None:
+    await store(database, "mine")
+    record(recordings, "mine")
+    report = await analyst.analyse(request("mine", transcript="You: Something else altogether."), LOCAL_ADMIN)
+    assert report.metadata.learner_words > 50
+    metrics = {metric.id: metric for metric in report.metrics}
+    assert metrics["talk_share"].value == pytest.approx(0.75, abs=0.02)
+    assert metrics["talk_share"].band == (0.35, 0.55)
+    assert metrics["longest_monologue_s"].value == pytest.approx(60, abs=0.5)
+    assert report.metadata.duration_seconds == pytest.approx(85, abs=0.1)
+
+
+async def store(database: Database, session_id: str) -> None:
+    async with database.begin() as tx:
+        await sessions.create(
+            tx,
+            Session(
+                id=session_id,
+                owner_id=LOCAL_ADMIN.id,
+                team_id=None,
+                state=SessionState.ENDED,
+                created_at=0,
+                scenario_id="late-report",
+                started_at=0,
+                ended_at=90_000,
+            ),
+        )
+        for i, (speaker, text) in enumerate(SKILLED, 1):
+            words = tuple(Word(part, 0, 1, 0.9) for part in text.split())
+            await turns.put(
+                tx,
+                Turn(f"t{i}", session_id, i, Speaker(speaker), text, i * 1000, i * 1000 + 900, 0.9, words=words),
+            )
+
+
+def record(recordings: Recordings, session_id: str) -> None:
+    """A minute of the learner, then twenty seconds of the partner, a second of silence around each."""
+    rate = 24_000
+    tone = (np.sin(2 * np.pi * 140 * np.arange(rate) / rate) * 9000).astype("<i2")
+    silence = np.zeros(rate, "<i2")
+    left = [silence, *[tone] * 60, *[silence] * 24]
+    right = [*[silence] * 62, *[tone] * 20, *[silence] * 3]
+    path = recordings._folder / f"{session_id}.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(np.stack([np.concatenate(left), np.concatenate(right)], axis=1).tobytes())
