@@ -111,8 +111,8 @@ def _engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
         return engine, engine
     writer = _engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
     reader = _engine(url, pool_size=READERS, max_overflow=0, pool_timeout=60)
-    _configure_sqlite(writer, "BEGIN IMMEDIATE", foreign_keys=True)
-    _configure_sqlite(reader, "BEGIN", foreign_keys=True)
+    _configure_sqlite(writer, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = ON")
+    _configure_sqlite(reader, "BEGIN", "PRAGMA query_only = ON")
     return writer, reader
 
 
@@ -121,7 +121,7 @@ async def _migrate(url: URL) -> None:
     would take the rows that point to it along."""
     engine = _engine(url, poolclass=NullPool)
     if _is_sqlite(url):
-        _configure_sqlite(engine, "BEGIN IMMEDIATE", foreign_keys=False)
+        _configure_sqlite(engine, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = OFF")
     async with engine.begin() as connection:
         await connection.run_sync(migrate.upgrade)
 
@@ -153,15 +153,15 @@ def _prepare(file: Path) -> None:
             connection.close()
 
 
-def _configure_sqlite(engine: AsyncEngine, begin: str, *, foreign_keys: bool) -> None:
+def _configure_sqlite(engine: AsyncEngine, begin: str, pragma: str) -> None:
     """Transactions are begun by us: the driver's own begin is deferred, and a deferred one that writes later can fail."""
 
     def connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-        cursor.execute(f"PRAGMA foreign_keys = {int(foreign_keys)}")
         cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute(pragma)
         cursor.close()
 
     def begun(connection: Connection) -> None:

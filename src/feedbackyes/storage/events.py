@@ -47,4 +47,4 @@ async def last_seq(tx: AsyncSession, session_id: str) -> int:
 
 
 def _event(row: Row[Any]) -> ConversationEvent:
-    return msgspec.convert(row._asdict(), ConversationEvent)
+    return ConversationEvent(**row._asdict())

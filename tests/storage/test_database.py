@@ -1,0 +1,186 @@
+"""Opening, migrating, transactions, and what survives a crash."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from feedbackyes.domain.errors import InvalidInput
+from feedbackyes.domain.session import Session, SessionState
+from feedbackyes.domain.transcript import Speaker, Turn
+from feedbackyes.protocol.conversation import ConversationEvent
+from feedbackyes.storage import Database, events, sessions, turns
+from feedbackyes.storage.database import DatabaseUnusable
+
+WRITER = textwrap.dedent(
+    """
+    import asyncio, sys
+    from feedbackyes.domain.session import Session, SessionState
+    from feedbackyes.domain.transcript import Speaker, Turn
+    from feedbackyes.storage import Database, sessions, turns
+
+    async def main(url):
+        database = await Database.open(url)
+        async with database.begin() as tx:
+            await sessions.create(tx, Session("s", "ann", None, SessionState.CREATED, 1))
+        for seq in range(1, 100_000):
+            async with database.begin() as tx:
+                await turns.put(tx, Turn(f"t{seq}", "s", seq, Speaker.LEARNER, f"turn {seq}", 0, 1))
+            print(seq, flush=True)
+
+    asyncio.run(main(sys.argv[1]))
+    """
+)
+OPENER = "import asyncio, sys; from feedbackyes.storage import Database; asyncio.run(Database.open(sys.argv[1]))"
+
+
+def session(id_: str) -> Session:
+    return Session(id_, "ann", None, SessionState.CREATED, 1)
+
+
+async def test_what_a_killed_process_has_shown_is_there(url: str) -> None:
+    child = await asyncio.create_subprocess_exec(sys.executable, "-c", WRITER, url, stdout=asyncio.subprocess.PIPE)
+    assert child.stdout is not None
+    shown = 0
+    while shown < 40:
+        shown = int(await child.stdout.readline())
+    child.kill()
+    rest = (await child.stdout.read()).split()
+    await child.wait()
+    shown = int(rest[-1]) if rest else shown
+    database = await Database.open(url)
+    async with database.read() as tx:
+        kept = await turns.every(tx, "s")
+    await database.close()
+    assert [turn.text for turn in kept[:shown]] == [f"turn {seq}" for seq in range(1, shown + 1)]
+    assert len(kept) - shown <= 1
+
+
+async def test_processes_that_start_at_once_agree_on_the_schema(url: str) -> None:
+    children = [await asyncio.create_subprocess_exec(sys.executable, "-c", OPENER, url) for _ in range(3)]
+    assert [await child.wait() for child in children] == [0, 0, 0]
+
+
+async def test_it_waits_in_line_to_write_and_never_to_read(database: Database) -> None:
+    order: list[str] = []
+    entered, leave = asyncio.Event(), asyncio.Event()
+
+    async def first() -> None:
+        async with database.begin() as tx:
+            await sessions.create(tx, session("first"))
+            entered.set()
+            await leave.wait()
+            order.append("first")
+
+    async def second() -> None:
+        async with database.begin() as tx:
+            assert await sessions.find(tx, "first") is not None
+            order.append("second")
+
+    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        tasks.create_task(first())
+        await entered.wait()
+        tasks.create_task(second())
+        async with database.read() as tx:
+            assert await sessions.find(tx, "first") is None
+        leave.set()
+    assert order == ["first", "second"]
+
+
+async def test_two_processes_may_write_to_one_file(url: str, database: Database) -> None:
+    other = await Database.open(url)
+
+    async def write(to: Database, name: str) -> None:
+        for number in range(20):
+            async with to.begin() as tx:
+                await sessions.create(tx, session(f"{name}{number}"))
+
+    await asyncio.gather(write(database, "a"), write(other, "b"))
+    await other.close()
+    async with database.read() as tx:
+        assert len((await sessions.page(tx, limit=100)).items) == 40
+
+
+async def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
+    async def twice() -> None:
+        async with database.begin() as tx:
+            await sessions.create(tx, session("s"))
+            await sessions.create(tx, session("s"))
+
+    with pytest.raises(sessions.SessionExists):
+        await twice()
+    async with database.read() as tx:
+        assert await sessions.find(tx, "s") is None
+
+
+async def test_sqlite_is_set_up_to_lose_nothing(database: Database) -> None:
+    async with database.begin() as tx:
+        settings = {
+            name: (await tx.execute(text(f"PRAGMA {name}"))).scalar_one()
+            for name in ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
+        }
+    assert settings == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 1, "busy_timeout": 10_000}
+
+
+async def test_readers_cannot_write(database: Database) -> None:
+    with pytest.raises(OperationalError):
+        async with database.read() as tx:
+            await sessions.create(tx, session("s"))
+
+
+async def test_ping_tells_whether_it_answers(tmp_path: Path) -> None:
+    file = tmp_path / "test.db"
+    database = await Database.open(f"sqlite:///{file}")
+    assert await database.ping() is True
+    await database.close()
+    file.write_bytes(b"this is no database, however long one looks at it" * 100)
+    for extra in ("-wal", "-shm"):
+        file.with_name(file.name + extra).unlink(missing_ok=True)
+    assert await database.ping() is False
+    await database.close()
+
+
+@pytest.mark.parametrize("url", ["no url at all", "sqlite+aiosqlite://", "sqlite:///:memory:"])
+async def test_an_url_that_names_no_database_is_refused(url: str) -> None:
+    with pytest.raises(InvalidInput):
+        await Database.open(url)
+
+
+async def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path) -> None:
+    file = tmp_path / "test.db"
+    file.write_text("not a database " * 100)
+    with pytest.raises(DatabaseUnusable, match=r"test\.db"):
+        await Database.open(f"sqlite:///{file}")
+
+
+async def test_an_open_database_is_not_disturbed_by_a_reader_from_outside(tmp_path: Path, database: Database) -> None:
+    outside = sqlite3.connect(tmp_path / "test.db", isolation_level=None)
+    outside.execute("BEGIN")
+    outside.execute("SELECT count(*) FROM sessions").fetchone()
+    async with database.begin() as tx:
+        await sessions.create(tx, session("s"))
+    assert outside.execute("SELECT count(*) FROM sessions").fetchone() == (0,)
+    outside.close()
+
+
+async def test_committing_a_turn_and_its_event_takes_milliseconds(database: Database) -> None:
+    """The page shows a turn when it is stored, so this is a part of every latency. The bound is for a busy machine."""
+    async with database.begin() as tx:
+        await sessions.create(tx, session("s"))
+    taken = []
+    for seq in range(1, 61):
+        started = time.perf_counter()
+        async with database.begin() as tx:
+            await turns.put(tx, Turn(f"t{seq}", "s", seq, Speaker.LEARNER, "words " * 20, 0, 1))
+            event = ConversationEvent(session_id="s", seq=seq, t_ms=0, t_wall=0, type="user.transcript.final")
+            await events.append(tx, event)
+        taken.append(time.perf_counter() - started)
+    assert sorted(taken)[len(taken) // 2] < 0.02
