@@ -1,0 +1,188 @@
+"""Where the partner's audio is in time, for a listener who plays it as it comes and without gaps.
+
+A provider sends audio faster than it is spoken. The learner's player starts an item when its first audio arrives, or
+when the item before it is over; when audio runs dry it waits for more. So what has been heard at a moment follows from
+arrivals alone, and a client that knows better says so by truncating.
+
+Times are milliseconds on the session clock; `heard`, `generated` and truncations are milliseconds of an item's audio.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Audio of an item that plays without a break: from `media_ms` of the item on, beginning at `at_ms`. It grows."""
+
+    at_ms: float
+    media_ms: float
+    length_ms: float
+
+
+@dataclass(slots=True)
+class Track:
+    """One item's audio.
+
+    Args:
+        cut_ms: playback stopped here; None while nobody stopped it.
+        complete: the provider has sent all of it.
+    """
+
+    item_id: str
+    stretches: list[Stretch] = field(default_factory=list)
+    generated_ms: float = 0.0
+    cut_ms: float | None = None
+    complete: bool = False
+
+    @property
+    def start_ms(self) -> float:
+        return self.stretches[0].at_ms if self.stretches else 0.0
+
+    @property
+    def end_ms(self) -> float:
+        """When it is over, as far as it is known."""
+        if self.cut_ms is not None:
+            return self.at(self.cut_ms)
+        last = self.stretches[-1] if self.stretches else None
+        return last.at_ms + last.length_ms if last else 0.0
+
+    def at(self, media_ms: float) -> float:
+        """When the listener hears `media_ms` of the item."""
+        for stretch in reversed(self.stretches):
+            if media_ms > stretch.media_ms or stretch is self.stretches[0]:
+                return stretch.at_ms + min(media_ms - stretch.media_ms, stretch.length_ms)
+        return 0.0
+
+    def heard_ms(self, now_ms: float) -> float:
+        """How much of the item has been heard."""
+        heard = 0.0
+        for stretch in self.stretches:
+            heard += min(max(now_ms - stretch.at_ms, 0.0), stretch.length_ms)
+        return heard if self.cut_ms is None else min(heard, self.cut_ms)
+
+
+class Playback:
+    """The tracks of a session, in playing order. `add` is on the audio path: it looks up once and adds."""
+
+    def __init__(self) -> None:
+        self.tracks: dict[str, Track] = {}
+        self._key = b""
+        self._track: Track | None = None
+        self._free_at_ms = 0.0
+
+    def add(self, item: bytes, length_ms: float, now_ms: float) -> Track:
+        """`length_ms` of audio of `item` arrived. Audio of an item that was cut is nothing to be heard."""
+        track = self._track
+        if track is None or item != self._key:
+            track = self._switch(item)
+        if track.cut_ms is not None:
+            return track
+        stretches = track.stretches
+        if stretches and now_ms <= self._free_at_ms:
+            stretches[-1].length_ms += length_ms
+            self._free_at_ms += length_ms
+        else:
+            at_ms = now_ms if now_ms > self._free_at_ms else self._free_at_ms
+            stretches.append(Stretch(at_ms, track.generated_ms, length_ms))
+            self._free_at_ms = at_ms + length_ms
+        track.generated_ms += length_ms
+        return track
+
+    def playing(self, now_ms: float) -> Track | None:
+        """The first track that is not over; audio may still be on its way to the listener's ear."""
+        for track in self.tracks.values():
+            if track.stretches and track.cut_ms is None and now_ms < track.end_ms:
+                return track
+        return None
+
+    def truncate(self, item_id: str, audio_end_ms: float, now_ms: float) -> Track | None:
+        """The listener stopped at `audio_end_ms` of the item, and hears nothing of what was to follow it.
+
+        Returns the track, or None when there is no such item or it was cut before.
+        """
+        track = self.tracks.get(item_id)
+        if track is None or track.cut_ms is not None:
+            return None
+        track.cut_ms = min(audio_end_ms, track.generated_ms)
+        self._silence_after(track)
+        self._free_at_ms = min(self._free_at_ms, now_ms)
+        return track
+
+    def stop(self, now_ms: float) -> list[Track]:
+        """The listener hears nothing more of what has been sent. Returns what was cut, the playing track first."""
+        track = self.playing(now_ms)
+        if track is None:
+            return []
+        track.cut_ms = track.heard_ms(now_ms)
+        self._free_at_ms = min(self._free_at_ms, now_ms)
+        return [track, *self._silence_after(track)]
+
+    def forget(self, item_id: str) -> None:
+        """The item is over and accounted for."""
+        self.tracks.pop(item_id, None)
+        if self._track is not None and self._track.item_id == item_id:
+            self._key, self._track = b"", None
+
+    def _switch(self, item: bytes) -> Track:
+        item_id = item.decode(errors="replace")
+        track = self.tracks.get(item_id)
+        if track is None:
+            track = self.tracks[item_id] = Track(item_id)
+        self._key, self._track = item, track
+        return track
+
+    def _silence_after(self, track: Track) -> list[Track]:
+        silenced = []
+        following = False
+        for other in self.tracks.values():
+            if following and other.cut_ms is None:
+                other.cut_ms = 0.0
+                silenced.append(other)
+            following = following or other is track
+        return silenced
+
+
+class InputClock:
+    """Maps positions in the learner's audio to the session clock.
+
+    Audio cannot have been spoken after it arrived, and a microphone runs without a break; so the shortest delay seen
+    since the last break is the best estimate. Push-to-talk and reconnections leave breaks, a network that stalls does
+    not, although it looks like one at first. A client that sends faster than it speaks runs ahead of the clock.
+    """
+
+    BREAK_MS = 250.0
+    JITTER_MS = 30.0
+
+    def __init__(self) -> None:
+        self.audio_ms = 0.0
+        self._anchors: list[tuple[float, float]] = []
+        self._next_ms = 0.0
+        self._floor_ms = 0.0
+
+    def add(self, length_ms: float, now_ms: float) -> float:
+        """`length_ms` of audio arrived. Returns its position in the learner's audio."""
+        position_ms = self.audio_ms
+        self.audio_ms = position_ms + length_ms
+        if now_ms - length_ms > self._next_ms + self.BREAK_MS or not self._anchors:
+            self._floor_ms = self._next_ms
+            self._next_ms = max(now_ms - length_ms, self._floor_ms)
+            self._anchors.append((position_ms, self._next_ms))
+        elif self._next_ms + length_ms > now_ms + self.JITTER_MS:
+            self._move(self._next_ms + length_ms - now_ms)
+        self._next_ms += length_ms
+        return position_ms
+
+    def session_ms(self, audio_ms: float) -> float:
+        """When the learner spoke what is at `audio_ms` of their audio."""
+        for at_audio_ms, at_ms in reversed(self._anchors):
+            if audio_ms >= at_audio_ms:
+                return at_ms + audio_ms - at_audio_ms
+        return self._anchors[0][1] if self._anchors else 0.0
+
+    def _move(self, by_ms: float) -> None:
+        at_audio_ms, at_ms = self._anchors[-1]
+        earlier_ms = max(at_ms - by_ms, self._floor_ms)
+        self._anchors[-1] = (at_audio_ms, earlier_ms)
+        self._next_ms -= at_ms - earlier_ms

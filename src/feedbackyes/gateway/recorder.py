@@ -1,0 +1,185 @@
+"""Recordings, written as they happen and never in the way of voice.
+
+The event loop hands over bytes as they came; one thread decodes, places and writes those of all calls, ten times a
+second. It writes up to `MARGIN_MS` behind the clock, so that audio that is a little late and a learner who interrupts
+find their place still open; what comes later is corrected in the file. A crash loses at most margin and period.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import binascii
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import pybase64
+
+from feedbackyes.audio import Int16, g711
+from feedbackyes.audio.resample import Resampler
+from feedbackyes.audio.wav import WavWriter
+from feedbackyes.gateway.playback import InputClock
+from feedbackyes.gateway.tape import LEARNER, PARTNER, RATE_HZ, Correction, Tape
+from feedbackyes.storage.recordings.disk import Recordings
+
+PERIOD_SECONDS = 0.1
+MARGIN_MS = 200.0
+WAITING_BYTES = 16 * 1024 * 1024
+"""Bytes of one call that may wait for the thread. More means that the disk or the processor does not keep up."""
+
+Format = Literal["audio/pcm", "audio/pcmu", "audio/pcma"]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Base64 audio of one side, `at_ms` in the learner's audio or, of the partner, on the session clock."""
+
+    channel: int
+    data: bytes
+    at_ms: float
+    format: Format
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    at_ms: float
+
+
+@dataclass(slots=True, eq=False)
+class Recording:
+    """One call's recording. The methods are the event loop's; the rest is the recorder's thread's."""
+
+    session_id: str
+    writer: WavWriter
+    clock: InputClock
+    now_ms: Callable[[], float]
+    lost_ms: float = 0.0
+    failed: str = ""
+    _waiting: deque[_Piece | _Cut] = field(default_factory=deque)
+    _waiting_bytes: int = 0
+    _tape: Tape = field(default_factory=Tape)
+    _resamplers: dict[int, Resampler] = field(default_factory=dict)
+    _closing: float | None = None
+    closed: threading.Event = field(default_factory=threading.Event)
+
+    def learner(self, data: bytes, position_ms: float, kind: Format) -> None:
+        """Base64 audio that the learner sent, at `position_ms` of all their audio."""
+        self._put(_Piece(LEARNER, data, position_ms, kind))
+
+    def partner(self, data: bytes, at_ms: float, kind: Format) -> None:
+        """Base64 audio of the partner that will be heard from `at_ms` on."""
+        self._put(_Piece(PARTNER, data, at_ms, kind))
+
+    def cut(self, at_ms: float) -> None:
+        """The learner has stopped hearing the partner at `at_ms`."""
+        self._waiting.append(_Cut(at_ms))
+
+    def close(self) -> None:
+        """Write everything up to now, then end the file. `closed` is set when that is done."""
+        self._closing = self.now_ms()
+
+    def _put(self, piece: _Piece) -> None:
+        if self._waiting_bytes + len(piece.data) > WAITING_BYTES:
+            self.lost_ms += len(piece.data) * 0.75 / (48 if piece.format == "audio/pcm" else 8)
+            return
+        self._waiting_bytes += len(piece.data)
+        self._waiting.append(piece)
+
+    # ---- the thread's side
+
+    def flush(self) -> bool:
+        """Write what is due. Return True when the recording is complete."""
+        closing = self._closing
+        self._place()
+        until_ms = self.now_ms() - MARGIN_MS if closing is None else closing
+        block = self._tape.take(max(0.0, until_ms))
+        if len(block):
+            self.writer.write(block)
+        for correction in self._tape.corrections():
+            self._correct(correction)
+        if closing is None:
+            return False
+        self.writer.close()
+        return True
+
+    def _place(self) -> None:
+        for _ in range(len(self._waiting)):
+            entry = self._waiting.popleft()
+            if isinstance(entry, _Cut):
+                self._tape.cut(entry.at_ms)
+                continue
+            self._waiting_bytes -= len(entry.data)
+            at_ms = self.clock.session_ms(entry.at_ms) if entry.channel == LEARNER else entry.at_ms
+            with suppress(binascii.Error, ValueError):  # the provider has been told the same and answers for it
+                self._tape.add(entry.channel, at_ms, self._samples(entry))
+
+    def _samples(self, piece: _Piece) -> Int16:
+        data = pybase64.b64decode(piece.data)
+        if piece.format == "audio/pcm":
+            return np.frombuffer(data, "<i2", count=len(data) // 2)
+        levels = g711.decode_mu(data) if piece.format == "audio/pcmu" else g711.decode_a(data)
+        resampler = self._resamplers.setdefault(piece.channel, Resampler(8_000, RATE_HZ))
+        return resampler.process(levels)
+
+    def _correct(self, correction: Correction) -> None:
+        self.writer.patch(correction.frame, correction.channel, correction.samples)
+
+
+class Recorder:
+    """The thread that writes the recordings of all calls."""
+
+    def __init__(self, recordings: Recordings) -> None:
+        self._recordings = recordings
+        self._open: set[Recording] = set()
+        self._lock = threading.Lock()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    async def stop(self) -> None:
+        """End the thread. Recordings have been closed before."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            await asyncio.to_thread(self._thread.join)
+
+    def open(self, session_id: str, clock: InputClock, now_ms: Callable[[], float]) -> Recording:
+        """Begin to record. Raises `OSError` when the file cannot be made."""
+        recording = Recording(session_id, self._recordings.writer(session_id), clock, now_ms)
+        with self._lock:
+            self._open.add(recording)
+        return recording
+
+    async def close(self, recording: Recording) -> None:
+        """Write what is left of a recording and end it."""
+        recording.close()
+        await asyncio.to_thread(recording.closed.wait, 10.0)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            begun = time.monotonic()
+            with self._lock:
+                recordings = list(self._open)
+            for recording in recordings:
+                self._flush(recording)
+            self._stopping.wait(max(0.005, PERIOD_SECONDS - (time.monotonic() - begun)))
+
+    def _flush(self, recording: Recording) -> None:
+        try:
+            done = recording.flush()
+        except Exception as error:  # a full disk costs this recording, not the call
+            _log.exception("The recording of session %s ends here.", recording.session_id)
+            recording.failed, done = str(error), True
+        if done:
+            with self._lock:
+                self._open.discard(recording)
+            recording.closed.set()

@@ -1,0 +1,120 @@
+"""One session's stream of conversation events as it is made: numbered, stored with the turn it tells of, handed out."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import msgspec
+
+from feedbackyes.domain.session import EndReason, SessionState
+from feedbackyes.domain.transcript import Turn
+from feedbackyes.gateway.hub import Channel
+from feedbackyes.gateway.ledger import Ledger
+from feedbackyes.protocol.conversation import ConversationEvent, EventType, Origin
+from feedbackyes.storage import events, sessions, turns
+
+Who = Literal["learner", "partner"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an event says, before it has a number."""
+
+    type: EventType
+    data: dict[str, Any]
+    speaker: Who = None
+    turn_id: str | None = None
+    origin: Origin = "native"
+
+
+class Story:
+    """`now_ms` is the session clock."""
+
+    def __init__(self, session_id: str, channel: Channel, ledger: Ledger, now_ms: Callable[[], float]) -> None:
+        self._session_id = session_id
+        self._channel = channel
+        self._ledger = ledger
+        self._now_ms = now_ms
+
+    @property
+    def heard(self) -> bool:
+        return self._channel.heard
+
+    def pass_on(self, told: Told) -> None:
+        """An event that matters only now. Nobody listening: it is not even made."""
+        if self._channel.heard:
+            self._channel.publish(self._event(told, self._channel.next_seq()))
+
+    def store(self, told: Told) -> asyncio.Future[None]:
+        """An event that is kept. The future ends when it is committed."""
+        event = self._event(told, self._channel.next_seq())
+
+        async def write(tx: Any) -> None:
+            await events.append(tx, event)
+
+        return self._put(write, lambda: event)
+
+    def put_turn(self, turn: Turn) -> asyncio.Future[None]:
+        """Store a turn that is being spoken; nobody is told yet."""
+
+        async def write(tx: Any) -> None:
+            await turns.put(tx, turn)
+
+        return self._ledger.put(write)
+
+    def finish_turn(self, turn: Turn, told: Told) -> asyncio.Future[None]:
+        """Store a final turn together with the event that shows it; its data become the turn."""
+        event = self._event(told, self._channel.next_seq())
+
+        async def write(tx: Any) -> None:
+            nonlocal event
+            stored = await turns.put(tx, turn)
+            event = msgspec.structs.replace(event, data=msgspec.to_builtins(stored))
+            await events.append(tx, event)
+
+        return self._put(write, lambda: event)
+
+    def enter(
+        self, state: SessionState, *, reason: EndReason | None = None, message: str | None = None
+    ) -> asyncio.Future[None]:
+        """Store the session's new state and say so."""
+        data: dict[str, Any] = {"state": state.value}
+        if reason is not None:
+            data["reason"] = reason.value
+        if message is not None:
+            data["message"] = message
+        event = self._event(Told("session.state", data), self._channel.next_seq())
+
+        async def write(tx: Any) -> None:
+            await sessions.set_state(tx, self._session_id, state, at=event.t_wall, reason=reason)
+            await events.append(tx, event)
+
+        return self._put(write, lambda: event)
+
+    def _put(self, write: Callable[[Any], Any], event: Callable[[], ConversationEvent]) -> asyncio.Future[None]:
+        slot = self._channel.reserve()
+        done = self._ledger.put(write)
+
+        def settle(future: asyncio.Future[None]) -> None:
+            failed = future.cancelled() or future.exception() is not None
+            self._channel.settle(slot, None if failed else event())
+
+        done.add_done_callback(settle)
+        return done
+
+    def _event(self, told: Told, seq: int) -> ConversationEvent:
+        return ConversationEvent(
+            session_id=self._session_id,
+            seq=seq,
+            t_ms=round(self._now_ms()),
+            t_wall=time.time_ns() // 1_000_000,
+            type=told.type,
+            data=told.data,
+            speaker=told.speaker,
+            turn_id=told.turn_id,
+            origin=told.origin,
+        )
