@@ -116,7 +116,8 @@ def from_float(samples: Samples) -> Int16:
         raise InvalidInput(
             f"A sample is {peak:.3g}, far outside -1 to 1. Divide 16-bit samples by 32768.", param="audio"
         )
-    return np.clip(np.rint(samples * FULL_SCALE), -32768, 32767).astype(np.int16)
+    steps: Int16 = np.clip(np.rint(samples * FULL_SCALE), -32768, 32767).astype(np.int16)
+    return steps
 
 
 def to_float(samples: Int16) -> Samples:

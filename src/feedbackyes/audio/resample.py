@@ -94,7 +94,8 @@ class Resampler:
         windows = np.ndarray((len(held) - taps + 1, taps), held.dtype, held, 0, held.strides * 2)
         around = windows[position - (self._half - 1) - self._start]
         mixed = np.einsum("kt,kt->k", around, self._weights[phase])
-        return np.clip(np.rint(mixed), -32768, 32767).astype(np.int16)
+        block: Int16 = np.clip(np.rint(mixed), -32768, 32767).astype(np.int16)
+        return block
 
 
 def resample(samples: Int16, from_hz: int, to_hz: int) -> Int16:
