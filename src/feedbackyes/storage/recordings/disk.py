@@ -6,7 +6,6 @@ all whole frames in the file belong to the recording, whatever a crash left in t
 
 from __future__ import annotations
 
-import struct
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +14,8 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from feedbackyes.audio.wav import WavWriter
-from feedbackyes.domain.errors import Failed, NotFound
+from feedbackyes.audio.wav import HEADER_BYTES, WavWriter
+from feedbackyes.domain.errors import Failed, InvalidInput, NotFound
 from feedbackyes.domain.session import check_session_id
 
 RATE_HZ = 24_000
@@ -65,8 +64,7 @@ class Recordings:
     def duration_ms(self, session_id: str) -> int:
         """Milliseconds that are recorded by now. Raises `NotFound`, `UnreadableRecording`."""
         with self.open(session_id) as file:
-            _, size = _data(file)
-        return size // FRAME_BYTES * 1000 // RATE_HZ
+            return _size(file) // FRAME_BYTES * 1000 // RATE_HZ
 
     def levels(self, session_id: str, bins: int) -> Levels:
         """Peaks in `bins` equal parts, at least 1. Reads the whole file: call it off the event loop.
@@ -76,10 +74,9 @@ class Recordings:
             UnreadableRecording: the file is damaged.
         """
         with self.open(session_id) as file:
-            offset, size = _data(file)
+            size = _size(file)
             key = (session_id, bins, size)
             if key not in self._levels:
-                file.seek(offset)
                 peaks = _peaks(file, size // FRAME_BYTES, bins)
                 self._levels[key] = Levels(
                     size // FRAME_BYTES * 1000 // RATE_HZ, tuple(peaks[:, 0].tolist()), tuple(peaks[:, 1].tolist())
@@ -89,18 +86,18 @@ class Recordings:
             return self._levels[key]
 
     def repair(self, session_id: str) -> None:
-        """After a crash: make the header say what the file holds, and drop a frame that is not whole."""
+        """After a crash: make the header say what the file holds, and drop a frame that is not whole.
+
+        Raises:
+            UnreadableRecording: the file is no recording of ours.
+        """
         place = self.path(session_id)
         if place is None:
             return
-        with place.open("r+b") as file:
-            offset, size = _data(file)
-            whole = size // FRAME_BYTES * FRAME_BYTES
-            file.truncate(offset + whole)
-            file.seek(4)
-            file.write(struct.pack("<I", min(offset + whole - 8, 0xFFFFFFFF)))
-            file.seek(offset - 4)
-            file.write(struct.pack("<I", min(whole, 0xFFFFFFFF)))
+        try:
+            self.writer(session_id).close()  # a writer that goes on behind a crash begins by putting it right
+        except InvalidInput as error:
+            raise UnreadableRecording(f"The recording of session {session_id} is damaged.") from error
 
     def delete(self, session_id: str) -> None:
         """Delete the recording, if there is one."""
@@ -117,18 +114,15 @@ class Recordings:
         return self._folder / f"{session_id}.wav"
 
 
-def _data(file: BinaryIO) -> tuple[int, int]:
-    """Where the samples begin and how many bytes of them there are. Raises `UnreadableRecording`."""
+def _size(file: BinaryIO) -> int:
+    """How many bytes of samples there are; `file` then stands where they begin. Raises `UnreadableRecording`."""
     file.seek(0, 2)
     end = file.tell()
     file.seek(0)
-    riff, _, wave = struct.unpack("<4sI4s", file.read(12).ljust(12, b"\0"))
-    while riff == b"RIFF" and wave == b"WAVE" and len(head := file.read(8)) == 8:
-        name, size = struct.unpack("<4sI", head)
-        if name == b"data":
-            return file.tell(), end - file.tell()
-        file.seek(size + size % 2, 1)
-    raise UnreadableRecording("The recording of this session is damaged.")
+    header = file.read(HEADER_BYTES)
+    if len(header) < HEADER_BYTES or header[:4] != b"RIFF" or header[8:12] != b"WAVE":
+        raise UnreadableRecording("The recording of this session is damaged.")
+    return end - HEADER_BYTES
 
 
 def _peaks(file: BinaryIO, frames: int, bins: int) -> NDArray[np.float32]:

@@ -1,0 +1,175 @@
+"""The real application over a real database; only live calls and the voice engine are stand-ins of the test's own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from feedbackyes.analysis import Analyst
+from feedbackyes.api.application import build
+from feedbackyes.api.auth import Door
+from feedbackyes.api.services import Services
+from feedbackyes.domain.admission import Admission
+from feedbackyes.domain.principal import Principal, Role
+from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState
+from feedbackyes.gateway.sockets import Opening, Socket
+from feedbackyes.protocol.conversation import ConversationEvent
+from feedbackyes.providers import Capabilities
+from feedbackyes.settings import Settings
+from feedbackyes.storage import Database, events, sessions, users
+from feedbackyes.storage.recordings.disk import Recordings
+
+
+@dataclass
+class StandInProvider:
+    """A voice engine as far as the API looks at it."""
+
+    name: str = "local"
+    model: str = "embedded"
+    recogniser: str = "ears"
+    voice: str = "mouth"
+    capabilities: Capabilities = field(default_factory=lambda: Capabilities(hosted=False, basic_ears=True))
+
+
+class Echo:
+    """A call that says back what it is told. `bye` ends it, `hold` stops reading until something was sent."""
+
+    def __init__(self, socket: Socket, admission: Admission) -> None:
+        self.socket, self.closed = socket, asyncio.get_running_loop().create_future()
+        socket.send(f"hello {admission.principal.id} at {admission.path}".encode())
+
+    def on_text(self, payload: memoryview | bytes) -> None:
+        if bytes(payload) == b"bye":
+            self.socket.close(4000, "as you wish")
+        else:
+            self.socket.send(b"text " + bytes(payload))
+
+    def on_binary(self, payload: memoryview | bytes) -> None:
+        self.socket.send(b"binary " + bytes(payload))
+
+    def on_closed(self, code: int, reason: str) -> None:
+        self.closed.set_result((code, reason))
+
+    def on_pause(self) -> None: ...
+
+    def on_resume(self) -> None: ...
+
+
+class StandInGateway:
+    """Ends sessions, follows their events, and echoes on sockets; all of it over the real database."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.refuse_with: Exception | None = None
+        self.calls: list[Echo] = []
+        self.changed = asyncio.Condition()
+
+    async def open(self, admission: Admission) -> Opening:
+        if self.refuse_with is not None:
+            raise self.refuse_with
+
+        def factory(socket: Socket) -> Echo:
+            self.calls.append(Echo(socket, admission))
+            return self.calls[-1]
+
+        return Opening(factory, lambda: None, admission.subprotocol)
+
+    async def stop(self, _principal: Principal, session_id: str) -> None:
+        async with self.database.begin() as tx:
+            await sessions.set_state(tx, session_id, SessionState.ENDED, at=99, reason=EndReason.STOPPED)
+        await self.say(session_id, "session.state", state="ended", reason="stopped")
+
+    async def say(self, session_id: str, type_: Any, **data: Any) -> None:
+        async with self.database.begin() as tx:
+            seq = await events.last_seq(tx, session_id) + 1
+            event = ConversationEvent(session_id=session_id, seq=seq, t_ms=seq, t_wall=seq, type=type_, data=data)
+            await events.append(tx, event)
+        async with self.changed:
+            self.changed.notify_all()
+
+    async def events(self, session_id: str, after_seq: int) -> AsyncIterator[ConversationEvent]:
+        while True:
+            async with self.changed:
+                async with self.database.read() as tx:
+                    found = await events.after(tx, session_id, after_seq)
+                    state = (await sessions.get(tx, session_id)).state
+                if not found and state in OPEN_STATES:
+                    await self.changed.wait()
+            for event in found:
+                after_seq = event.seq
+                yield event
+            if not found and state not in OPEN_STATES:
+                return
+
+    async def drain(self) -> None: ...
+
+
+@dataclass
+class World:
+    """What a test works with. `tokens` has one for each of ann and bob (learners of two teams), tim (trainer), eve (admin)."""
+
+    app: FastAPI
+    services: Services
+    gateway: StandInGateway
+    tokens: dict[str, str]
+
+    def client(self, who: str | None = None, **options: Any) -> httpx.AsyncClient:
+        headers = {"Authorization": f"Bearer {self.tokens[who]}"} if who else {}
+        transport = httpx.ASGITransport(self.app, client=(options.pop("peer", "127.0.0.1"), 5000))
+        base_url = options.pop("base_url", "http://localhost:8000")
+        headers |= options.pop("headers", {})
+        return httpx.AsyncClient(transport=transport, base_url=base_url, headers=headers, **options)
+
+    async def session(self, id_: str = "s1", owner: str = "ann", **fields: Any) -> Session:
+        team = {"ann": "red", "bob": "blue", "tim": "red"}.get(owner)
+        made = Session(id_, owner, team, SessionState.CREATED, fields.pop("created_at", 1), **fields)
+        async with self.services.database.begin() as tx:
+            await sessions.create(tx, made)
+        return made
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path)
+
+
+@pytest.fixture
+async def world(settings: Settings) -> AsyncIterator[World]:
+    database = await Database.open(settings.sqlalchemy_url)
+    recordings = Recordings(settings.data / "recordings")
+    gateway = StandInGateway(database)
+    services = Services(
+        settings,
+        database,
+        recordings,
+        Door(settings, database, access_token=settings.access_token),
+        cast("Any", StandInProvider()),
+        cast("Any", None),
+        cast("Any", gateway),
+        Analyst.create(database, recordings),
+    )
+    app = build(settings)
+    app.state.services = services
+    yield World(app, services, gateway, await _people(database))
+    await services.finish()
+    await database.close()
+
+
+async def _people(database: Database) -> dict[str, str]:
+    people = [
+        Principal("ann", Role.LEARNER, "Ann", "red"),
+        Principal("bob", Role.LEARNER, "Bob", "blue"),
+        Principal("tim", Role.TRAINER, "Tim", "red"),
+        Principal("eve", Role.ADMIN, "Eve"),
+    ]
+    async with database.begin() as tx:
+        for team in ("red", "blue"):
+            await users.add_team(tx, team, team.title(), at=1)
+        return {person.id: await users.add(tx, person, at=1) for person in people}
