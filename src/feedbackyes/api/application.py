@@ -11,7 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from feedbackyes import __version__
 from feedbackyes.api import docs, errors, events, feedback, health, live, me, recordings, scenarios, sessions, web
-from feedbackyes.api.middleware import SecurityHeaders
+from feedbackyes.api.middleware import BodyLimit, SecurityHeaders
 from feedbackyes.settings import Settings
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Any]]
@@ -43,5 +43,6 @@ def build(settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
         allow_headers=["*"],
         expose_headers=["Location", "Preference-Applied", "Content-Range"],
     )
+    app.add_middleware(BodyLimit)
     app.add_middleware(errors.Unexpected)
     return app

@@ -115,7 +115,7 @@ def _provider(services: Services) -> ProviderInfo:
         name=provider.name,
         hosted=hosted,
         model=provider.model,
-        price_per_minute_usd=provider.capabilities.price_per_minute_usd,
+        price_per_minute_usd=provider.capabilities.price_per_minute_usd if hosted else 0.0,
         basic_ears=provider.capabilities.basic_ears,
         recogniser=provider.recogniser,
         voice=provider.voice,

@@ -1,4 +1,4 @@
-"""Headers that make a browser protect the page."""
+"""What every request and answer passes: a limit on bodies, and headers that make a browser protect the page."""
 
 from __future__ import annotations
 
@@ -9,10 +9,47 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from feedbackyes.api import errors
+from feedbackyes.domain.errors import InvalidInput
+
+MAX_BODY_BYTES = 4 * 2**20
+"""Enough for any transcript; voice comes over sockets."""
 _INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:]+\](:\d+)?")
+
+
+class BodyLimit:
+    """Refuses bodies that nobody of good will sends, before they are in memory."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+        if not length.isdigit() or int(length) > MAX_BODY_BYTES:
+            await self._refuse()(scope, receive, send)
+            return
+        taken = 0
+
+        async def counted() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > MAX_BODY_BYTES:
+                raise InvalidInput("The body is too long.")
+            return message
+
+        await self._app(scope, counted, send)
+
+    def _refuse(self) -> JSONResponse:
+        message = f"A request may have {MAX_BODY_BYTES // 2**20} MiB."
+        return JSONResponse(errors.body(413, "body_too_large", message), 413, {"Connection": "close"})
 
 
 def inline_hashes(page: Path) -> tuple[str, ...]:

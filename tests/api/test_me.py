@@ -1,0 +1,65 @@
+"""The caller, the configuration, and consents."""
+
+from __future__ import annotations
+
+from feedbackyes.domain.consent import Purpose
+from feedbackyes.domain.principal import LOCAL_ADMIN
+from feedbackyes.providers import Capabilities
+from feedbackyes.storage import consents
+from tests.api.conftest import World
+
+
+async def test_without_a_token_the_caller_is_the_local_admin(world: World) -> None:
+    async with world.client() as client:
+        found = (await client.get("/api/me")).json()
+    assert found == {"id": "local", "name": "You", "role": "admin", "team_id": None, "single_user": True}
+
+
+async def test_with_a_token_the_caller_is_its_owner(world: World) -> None:
+    async with world.client("tim") as client:
+        found = (await client.get("/api/me")).json()
+    assert (found["id"], found["role"], found["team_id"]) == ("tim", "trainer", "red")
+
+
+async def test_config_says_what_the_page_has_to_know(world: World) -> None:
+    async with world.client() as client:
+        found = (await client.get("/api/config")).json()
+    assert found["provider"] == {
+        "name": "local",
+        "hosted": False,
+        "model": "embedded",
+        "price_per_minute_usd": 0,
+        "basic_ears": True,
+        "recogniser": "ears",
+        "voice": "mouth",
+        "scripted": True,
+    }
+    assert found["recording"] == "ask"
+    assert found["consents"] == {"recording": None, "hosted_voice": None}
+    assert (found["session_timeout_seconds"], found["resume_seconds"]) == (60, 30)
+
+
+async def test_a_hosted_provider_says_what_it_costs(world: World) -> None:
+    world.services.provider.capabilities = Capabilities(hosted=True, price_per_minute_usd=0.3)
+    async with world.client() as client:
+        found = (await client.get("/api/config")).json()["provider"]
+    assert (found["hosted"], found["price_per_minute_usd"], found["scripted"]) == (True, 0.3, False)
+
+
+async def test_consents_are_kept_one_by_one_and_per_person(world: World) -> None:
+    async with world.client() as client, world.client("ann") as ann:
+        assert (await client.put("/api/consents", json={"recording": True})).json() == {
+            "recording": True,
+            "hosted_voice": None,
+        }
+        changed = await client.put("/api/consents", json={"hosted_voice": False, "recording": None})
+        assert changed.json() == {"recording": True, "hosted_voice": False}
+        assert (await ann.get("/api/config")).json()["consents"] == {"recording": None, "hosted_voice": None}
+    async with world.services.database.read() as tx:
+        assert await consents.get(tx, LOCAL_ADMIN, Purpose.RECORDING) is True
+
+
+async def test_a_consent_that_is_no_yes_or_no_is_refused(world: World) -> None:
+    async with world.client() as client:
+        assert (await client.put("/api/consents", json={"recording": "perhaps"})).status_code == 422
+        assert (await client.put("/api/consents", json={"recordings": True})).status_code == 422
