@@ -19,4 +19,5 @@ export const reportQuery = (session: Pick<Session, 'id' | 'scenario_id' | 'durat
       }),
   })
 
-export const useReport = (session: Pick<Session, 'id' | 'scenario_id' | 'duration_ms'>) => useQuery(reportQuery(session))
+export const useReport = (session: Pick<Session, 'id' | 'scenario_id' | 'duration_ms'>) =>
+  useQuery(reportQuery(session))

@@ -1,4 +1,11 @@
-import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { request } from '@/api/client'
 import type { Levels, Page, Session, SessionRequest, Turn } from '@/api/types'
 
@@ -16,9 +23,12 @@ export const historyQuery = infiniteQueryOptions({
   staleTime: 0,
   initialPageParam: null as string | null,
   queryFn: ({ pageParam, signal }) =>
-    request<Page<Session>>(`/api/sessions?limit=${PAGE}${pageParam ? `&cursor=${encodeURIComponent(pageParam)}` : ''}`, {
-      signal,
-    }),
+    request<Page<Session>>(
+      `/api/sessions?limit=${PAGE}${pageParam ? `&cursor=${encodeURIComponent(pageParam)}` : ''}`,
+      {
+        signal,
+      },
+    ),
   getNextPageParam: (page) => page.next_cursor,
 })
 

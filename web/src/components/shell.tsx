@@ -27,7 +27,11 @@ export function Shell({ title, width = 'page', children }: ShellProps) {
       </a>
       <Header />
       <Connection />
-      <main id="main" tabIndex={-1} className={`w-full flex-1 pb-16 outline-none ${width === 'read' ? 'max-w-read' : ''}`}>
+      <main
+        id="main"
+        tabIndex={-1}
+        className={`w-full flex-1 pb-16 outline-none ${width === 'read' ? 'max-w-read' : ''}`}
+      >
         {children}
       </main>
       <Footer />

@@ -19,7 +19,18 @@ export function keyName(code: string): string {
     .replace(/([a-z])([A-Z])/g, '$1 $2')
 }
 
-const NOT_KEYS = new Set(['Tab', 'Enter', 'ShiftLeft', 'ShiftRight', 'ControlLeft', 'ControlRight', 'AltLeft', 'AltRight', 'MetaLeft', 'MetaRight'])
+const NOT_KEYS = new Set([
+  'Tab',
+  'Enter',
+  'ShiftLeft',
+  'ShiftRight',
+  'ControlLeft',
+  'ControlRight',
+  'AltLeft',
+  'AltRight',
+  'MetaLeft',
+  'MetaRight',
+])
 
 /** Keys that move the focus or press buttons stay what they are. */
 export const canBeRemapped = (code: string) => code !== '' && !NOT_KEYS.has(code)

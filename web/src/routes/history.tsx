@@ -1,2 +1,86 @@
-import { createFileRoute } from '@tanstack/react-router'
-export const Route = createFileRoute('/history')({ component: () => null })
+import { createFileRoute, Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useHistory } from '@/api/sessions'
+import { Button, buttonClass } from '@/components/button'
+import { cardClass } from '@/components/card'
+import { Notice } from '@/components/notice'
+import { Problem } from '@/components/problem'
+import { Shell } from '@/components/shell'
+import { Slow } from '@/components/slow'
+import { SessionCard } from '@/features/history/session-card'
+
+export const Route = createFileRoute('/history')({
+  component: History,
+  staticData: { menu: { text: 'nav.history', order: 2 } },
+})
+
+function History() {
+  const { t } = useTranslation()
+  return (
+    <Shell title={t('nav.history')}>
+      <h1>{t('history.title')}</h1>
+      <div className="mt-8">
+        <Sessions />
+      </div>
+    </Shell>
+  )
+}
+
+function Sessions() {
+  const { t } = useTranslation()
+  const history = useHistory()
+  if (history.isPending) return <Skeleton />
+  if (history.isError && !history.data)
+    return <Problem error={history.error} what={t('history.failed')} retry={() => void history.refetch()} />
+  const sessions = history.data.pages.flatMap((page) => page.items)
+  if (sessions.length === 0)
+    return (
+      <Notice
+        title={t('history.empty')}
+        actions={
+          <Link to="/" className={buttonClass('primary')}>
+            {t('history.choose')}
+          </Link>
+        }
+      >
+        {t('history.empty_text')}
+      </Notice>
+    )
+  return (
+    <>
+      <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+        {sessions.map((session) => (
+          <li key={session.id}>
+            <SessionCard session={session} />
+          </li>
+        ))}
+      </ul>
+      <div className="mt-8 grid justify-items-center gap-4">
+        {history.isFetchNextPageError && <Problem error={history.error} what={t('history.failed')} />}
+        {history.hasNextPage && (
+          <Button disabled={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
+            {history.isFetchingNextPage ? t('history.loading') : t('history.more')}
+          </Button>
+        )}
+      </div>
+    </>
+  )
+}
+
+function Skeleton() {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Slow what={t('history.loading')} />
+      <div aria-hidden="true" className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+        {['a', 'b', 'c'].map((key) => (
+          <div key={key} className={`${cardClass} grid content-start gap-3`}>
+            <div className="skeleton h-16 w-full opacity-40" />
+            <div className="skeleton h-5 w-3/5" />
+            <div className="skeleton h-4 w-2/5" />
+          </div>
+        ))}
+      </div>
+    </>
+  )
+}

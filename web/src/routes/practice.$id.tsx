@@ -1,2 +1,69 @@
-import { createFileRoute } from '@tanstack/react-router'
-export const Route = createFileRoute('/practice/$id')({ component: () => null })
+import { useQueryClient } from '@tanstack/react-query'
+import { createFileRoute, useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { ApiError } from '@/api/client'
+import { useConfig } from '@/api/config'
+import { scenarioQuery, useScenario } from '@/api/scenarios'
+import { isOver, useSession } from '@/api/sessions'
+import { NotFound } from '@/components/not-found'
+import { Problem } from '@/components/problem'
+import { Shell } from '@/components/shell'
+import { Before } from '@/features/prepare/before'
+import { Talk } from '@/features/talk/talk'
+import { SessionPage, SessionSkeleton } from './-session-page'
+
+/** `session`: the talk that was begun here, so that loading the page again comes back into it. */
+export const Route = createFileRoute('/practice/$id')({
+  component: Practice,
+  validateSearch: (search): { session?: string } =>
+    typeof search['session'] === 'string' ? { session: search['session'] } : {},
+  loader: ({ context, params }) => void context.queryClient.prefetchQuery(scenarioQuery(params.id)),
+})
+
+/** Before, then the talk, then its report: one address for all of it. */
+function Practice() {
+  const { id } = Route.useParams()
+  const { session } = Route.useSearch()
+  return session ? <InSession key={session} scenarioId={id} sessionId={session} /> : <Prepare key={id} id={id} />
+}
+
+function Prepare({ id }: { id: string }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const scenario = useScenario(id)
+  if (scenario.error instanceof ApiError && scenario.error.status === 404)
+    return <NotFound title={t('before.gone')} text={t('before.gone_text')} />
+  return (
+    <Shell title={scenario.data?.title ?? t('nav.practise')}>
+      {scenario.isPending && <SessionSkeleton />}
+      {scenario.isError && (
+        <Problem error={scenario.error} what={t('before.not_loaded')} retry={() => void scenario.refetch()} />
+      )}
+      {scenario.data && (
+        <Before
+          scenario={scenario.data}
+          onStarted={(session) =>
+            void navigate({ to: '/practice/$id', params: { id }, search: { session: session.id } })
+          }
+        />
+      )}
+    </Shell>
+  )
+}
+
+function InSession({ scenarioId, sessionId }: { scenarioId: string; sessionId: string }) {
+  const client = useQueryClient()
+  const session = useSession(sessionId)
+  const scenario = useScenario(scenarioId)
+  const config = useConfig()
+  const ready = session.data && !isOver(session.data) && scenario.data && config.data
+  if (!ready) return <SessionPage id={sessionId} />
+  return (
+    <Talk
+      session={session.data}
+      scenario={scenario.data}
+      config={config.data}
+      onOver={() => void client.invalidateQueries({ queryKey: ['sessions'] })}
+    />
+  )
+}

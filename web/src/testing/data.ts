@@ -94,9 +94,7 @@ export const report = (change: Partial<Report> = {}): Report => ({
       level: 2,
       state: 'scored',
       why: 'You named a moment that both of you can find.',
-      evidence: [
-        { behaviour: 'situation_named', turn_id: 't1', quote: 'On Friday', start_ms: 62_000, end_ms: 62_800 },
-      ],
+      evidence: [{ behaviour: 'situation_named', turn_id: 't1', quote: 'On Friday', start_ms: 62_000, end_ms: 62_800 }],
     },
     { id: 'ask_view', title: 'Asks for his view', level: null, state: 'unsure', why: 'Doubtful turn.', evidence: [] },
   ],

@@ -6,7 +6,8 @@ export function BasicEars() {
   return (
     <aside className="mt-14 rounded-card bg-sunk px-5 py-4">
       <p>
-        <strong className="font-semibold">{t('ears.title')}</strong> <span className="text-muted">{t('ears.text')}</span>
+        <strong className="font-semibold">{t('ears.title')}</strong>{' '}
+        <span className="text-muted">{t('ears.text')}</span>
       </p>
     </aside>
   )

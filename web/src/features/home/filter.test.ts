@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { distinct, EVERYTHING, gentlest, matching } from './filter'
 import { scenario } from '@/testing/data'
+import { distinct, EVERYTHING, gentlest, matching } from './filter'
 
 const late = scenario({ id: 'late', title: 'The late report', skills: ['Giving feedback'], minutes: 8 })
 const no = scenario({ id: 'no', title: 'Not this weekend', skills: ['Saying no'], minutes: 5, language: 'fr' })

@@ -9,7 +9,10 @@ export interface Filter {
 export const EVERYTHING: Filter = { search: '', skill: '', language: '' }
 
 /** Scenarios that have every searched word somewhere in what the card says. */
-export function matching(scenarios: readonly ScenarioSummary[], { search, skill, language }: Filter): ScenarioSummary[] {
+export function matching(
+  scenarios: readonly ScenarioSummary[],
+  { search, skill, language }: Filter,
+): ScenarioSummary[] {
   const words = fold(search).split(/\s+/).filter(Boolean)
   return scenarios.filter((scenario) => {
     if (skill && !scenario.skills.includes(skill)) return false

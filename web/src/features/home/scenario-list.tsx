@@ -3,9 +3,9 @@ import { type ChangeEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ScenarioSummary } from '@/api/types'
 import { Button } from '@/components/button'
+import { languageName } from '@/lib/format'
 import { distinct, EVERYTHING, type Filter, matching } from './filter'
 import { ScenarioCard } from './scenario-card'
-import { languageName } from '@/lib/format'
 
 /** All conversations, with search and filters once there is something to choose between. */
 export function ScenarioList({ scenarios }: { scenarios: ScenarioSummary[] }) {

@@ -1,0 +1,69 @@
+import { useTranslation } from 'react-i18next'
+import { useConsent } from '@/api/config'
+import type { Config } from '@/api/types'
+import { Button } from '@/components/button'
+import { Dialog } from '@/components/dialog'
+import { useReason } from '@/components/problem'
+import type { Question } from '@/lib/consent'
+import { money } from '@/lib/format'
+
+interface ConsentDialogProps {
+  question: Question | undefined
+  config: Config
+  onAnswer: (question: Question, agreed: boolean) => void
+  onCancel: () => void
+}
+
+/** Asks one question; the answer is stored before the talk goes on. */
+export function ConsentDialog({ question, config, onAnswer, onCancel }: ConsentDialogProps) {
+  const { t } = useTranslation()
+  const consent = useConsent()
+  const reason = useReason(consent.error)
+  if (!question) return null
+  const answer = (agreed: boolean) =>
+    consent.mutate({ [question]: agreed }, { onSuccess: () => onAnswer(question, agreed) })
+  return (
+    <Dialog
+      open
+      onClose={onCancel}
+      title={t(`consent.${question}.title`, { name: config.provider.name })}
+      actions={
+        <>
+          <Button disabled={consent.isPending} onClick={() => answer(false)}>
+            {t(`consent.${question}.no`)}
+          </Button>
+          <Button variant="primary" disabled={consent.isPending} onClick={() => answer(true)}>
+            {t(`consent.${question}.yes`)}
+          </Button>
+        </>
+      }
+    >
+      {question === 'recording' ? <p>{t('consent.recording.text')}</p> : <HostedVoice config={config} />}
+      <p className="text-sm text-muted">{t(`consent.${question}.note`)}</p>
+      {consent.isError && (
+        <p role="alert" className="text-danger">
+          {t('consent.failed')} {reason}
+        </p>
+      )}
+    </Dialog>
+  )
+}
+
+function HostedVoice({ config }: { config: Config }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <p>{t('consent.hosted_voice.text', { name: config.provider.name, model: config.provider.model })}</p>
+      <p>{usePrice(config)}</p>
+    </>
+  )
+}
+
+/** What a minute costs, in a sentence. */
+export function usePrice(config: Config): string {
+  const { t, i18n } = useTranslation()
+  const { name, price_per_minute_usd: price } = config.provider
+  return price === null
+    ? t('price.unknown', { name })
+    : t('price.about', { name, price: money(price, 'USD', i18n.language) })
+}

@@ -1,0 +1,40 @@
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '@/components/button'
+import { canBeRemapped, keyName } from '@/lib/keys'
+import { setPreferences, usePreferences } from '@/lib/preferences'
+
+/** Shows a key and lets another one be chosen by pressing it. */
+export function KeySetting({ name }: { name: 'talkKey' | 'stopKey' }) {
+  const { t } = useTranslation()
+  const preferences = usePreferences()
+  const [asking, setAsking] = useState(false)
+  const other = preferences[name === 'talkKey' ? 'stopKey' : 'talkKey']
+  useEffect(() => {
+    if (!asking) return
+    const take = (event: KeyboardEvent) => {
+      setAsking(false)
+      if (!canBeRemapped(event.code)) return
+      event.preventDefault()
+      event.stopPropagation()
+      if (event.code !== other) setPreferences({ [name]: event.code })
+    }
+    addEventListener('keydown', take, { capture: true })
+    return () => removeEventListener('keydown', take, { capture: true })
+  }, [asking, name, other])
+  return (
+    <div className="flex items-center gap-3">
+      <span className="flex-1">{t(`keys.${name}`)}</span>
+      <kbd className="rounded-sm border border-line px-2 py-0.5 font-sans text-sm">{keyName(preferences[name])}</kbd>
+      <Button
+        variant="quiet"
+        className="-mr-3 px-3!"
+        aria-label={t('keys.change_of', { what: t(`keys.${name}`) })}
+        onClick={() => setAsking(!asking)}
+        onBlur={() => setAsking(false)}
+      >
+        {asking ? t('keys.press') : t('keys.change')}
+      </Button>
+    </div>
+  )
+}

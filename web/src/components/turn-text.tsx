@@ -1,0 +1,69 @@
+import { useTranslation } from 'react-i18next'
+import type { Turn } from '@/api/types'
+
+/** Below this the recogniser's own estimate says: rather not. */
+export const DOUBTFUL = 0.5
+
+type Spoken = Pick<Turn, 'speaker' | 'text' | 'words' | 'confidence' | 'interrupted'>
+
+/** The words of a turn; those that may have been misheard are underlined and say so. */
+export function TurnText({ turn }: { turn: Spoken }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      {parts(turn).map(({ text, doubtful, at }) =>
+        doubtful ? (
+          <span key={at} className="doubt" title={t('doubt.title')}>
+            {text}
+            <span className="sr"> {t('doubt.spoken')} </span>
+          </span>
+        ) : (
+          text
+        ),
+      )}
+      {turn.speaker === 'partner' && turn.interrupted && <span className="text-muted">{t('doubt.cut')}</span>}
+    </>
+  )
+}
+
+export interface TextPart {
+  text: string
+  doubtful: boolean
+  /** Where it begins in the turn's text. */
+  at: number
+}
+
+/**
+ * The text cut at the doubtful words, spaces kept; neighbours that are alike stay together. Words that cannot be found
+ * in the text, because it was written differently, fall back to the confidence of the whole turn.
+ */
+export function parts({ speaker, text, words, confidence }: Spoken): TextPart[] {
+  const whole = [{ text, doubtful: speaker === 'learner' && confidence != null && confidence < DOUBTFUL, at: 0 }]
+  if (speaker !== 'learner' || !words?.some((word) => word.confidence != null)) return whole
+  const found: TextPart[] = []
+  let at = 0
+  for (const word of words) {
+    const start = text.toLowerCase().indexOf(word.text.toLowerCase(), at)
+    if (start < 0) return whole
+    add(found, { text: text.slice(at, start), doubtful: false, at })
+    at = start + word.text.length
+    add(found, {
+      text: text.slice(start, at),
+      doubtful: word.confidence != null && word.confidence < DOUBTFUL,
+      at: start,
+    })
+  }
+  add(found, { text: text.slice(at), doubtful: false, at })
+  return found
+}
+
+function add(found: TextPart[], part: TextPart): void {
+  if (part.text === '') return
+  const last = found.at(-1)
+  const before = found.at(-2)
+  if (last && last.doubtful === part.doubtful) last.text += part.text
+  else if (part.doubtful && before?.doubtful && last?.text.trim() === '') {
+    before.text += last.text + part.text
+    found.pop()
+  } else found.push(part)
+}

@@ -1,0 +1,71 @@
+import { useTranslation } from 'react-i18next'
+import type { ScenarioDetails } from '@/api/types'
+import { Notice } from '@/components/notice'
+
+/** What you know before you speak: the person, your goal, and what will be looked at. */
+export function Brief({ scenario }: { scenario: ScenarioDetails }) {
+  const { t } = useTranslation()
+  const { name, role } = scenario.partner
+  return (
+    <div className="grid max-w-read gap-10">
+      <section aria-labelledby="situation" className="grid gap-3">
+        <h2 id="situation" className="sr">
+          {t('before.situation')}
+        </h2>
+        <p className="text-lg">{scenario.role}</p>
+        <p className="text-lg">{scenario.context}</p>
+        {scenario.content_warning && <Notice title={t('before.warning')}>{scenario.content_warning}</Notice>}
+      </section>
+      <section aria-labelledby="goal" className="grid gap-3">
+        <h2 id="goal">{t('before.goal')}</h2>
+        <Points items={scenario.objectives} />
+      </section>
+      <section aria-labelledby="partner" className="grid gap-3">
+        <h2 id="partner">{t('before.partner', { name })}</h2>
+        <p className="text-muted">{role}</p>
+        <Points items={scenario.partner.public_info} />
+        <p className="text-sm text-muted">
+          {scenario.opens === 'partner' ? t('before.partner_opens', { name }) : t('before.you_open')}
+        </p>
+      </section>
+      <LookedAt rubric={scenario.rubric} />
+    </div>
+  )
+}
+
+function LookedAt({ rubric }: { rubric: ScenarioDetails['rubric'] }) {
+  const { t } = useTranslation()
+  return (
+    <section aria-labelledby="looked-at">
+      <h2 id="looked-at">{t('before.looked_at')}</h2>
+      <p className="mt-1 text-muted">{t('before.looked_at_text', { rubric: rubric.title })}</p>
+      <dl className="mt-4">
+        {rubric.elements.map((element) => (
+          <div key={element.id} className="grid gap-x-6 gap-y-1 border-t border-line py-4 sm:grid-cols-[200px_1fr]">
+            <dt className="font-semibold">{element.title}</dt>
+            <dd className="grid gap-1">
+              {element.looked_for.map((line) => (
+                <p key={line}>{line}</p>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+function Points({ items }: { items: readonly string[] }) {
+  return (
+    <ul className="grid gap-2">
+      {items.map((item) => (
+        <li
+          key={item}
+          className="relative pl-5 before:absolute before:top-[0.7em] before:left-0 before:h-[3px] before:w-2.5 before:rounded-full before:bg-edge"
+        >
+          {item}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,47 @@
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import type { Highlight, Session } from '@/api/types'
+import { buttonClass } from '@/components/button'
+import { Card } from '@/components/card'
+import { Quote } from './quote'
+
+interface HighlightsProps {
+  session: Session
+  strength: Highlight | null
+  nextStep: Highlight | null
+}
+
+/** The first screenful: one thing that worked, one to try. */
+export function Highlights({ session, strength, nextStep }: HighlightsProps) {
+  const { t } = useTranslation()
+  return (
+    <div className="grid gap-4 md:grid-cols-2">
+      <Card aria-label={t('report.strength')} className="grid content-start gap-3.5" data-testid="strength">
+        <p className="text-sm text-muted">{t('report.strength')}</p>
+        {strength ? <Said highlight={strength} /> : <p className="text-muted">{t('report.no_strength')}</p>}
+      </Card>
+      <Card aria-label={t('report.next_step')} className="grid content-start gap-3.5" data-testid="next-step">
+        <p className="text-sm text-muted">{t('report.next_step')}</p>
+        {nextStep ? <Said highlight={nextStep} /> : <p className="text-muted">{t('report.no_next_step')}</p>}
+        {session.scenario_id && (
+          <Link
+            to="/practice/$id"
+            params={{ id: session.scenario_id }}
+            className={buttonClass('primary', 'mt-1 justify-self-start')}
+          >
+            {t('report.try_again')}
+          </Link>
+        )}
+      </Card>
+    </div>
+  )
+}
+
+function Said({ highlight }: { highlight: Highlight }) {
+  return (
+    <>
+      <p className="text-lg leading-[1.45] font-[550]">{highlight.text}</p>
+      {highlight.quote && <Quote quote={highlight.quote} startMs={highlight.start_ms} endMs={highlight.end_ms} />}
+    </>
+  )
+}

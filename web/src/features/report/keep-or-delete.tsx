@@ -1,0 +1,92 @@
+import { Download, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { recordingUrl, useDeleteSession } from '@/api/sessions'
+import type { Report, Session, Turn } from '@/api/types'
+import { Button, buttonClass } from '@/components/button'
+import { Dialog } from '@/components/dialog'
+import { useReason } from '@/components/problem'
+
+interface KeepOrDeleteProps {
+  session: Session
+  report: Report | undefined
+  turns: readonly Turn[]
+  onDeleted: () => void
+}
+
+/** Your data: take it with you, or have it gone. */
+export function KeepOrDelete({ session, report, turns, onDeleted }: KeepOrDeleteProps) {
+  const { t } = useTranslation()
+  const [asking, setAsking] = useState(false)
+  return (
+    <section aria-labelledby="yours" className="mt-14 border-t border-line pt-6">
+      <h2 id="yours">{t('yours.title')}</h2>
+      <p className="mt-1 max-w-read text-muted">{t('yours.text')}</p>
+      <div className="mt-4 flex flex-wrap gap-3">
+        {session.recording && (
+          <a href={recordingUrl(session.id)} download={`${session.id}.wav`} className={buttonClass()}>
+            <Download aria-hidden="true" className="size-4" />
+            {t('yours.recording')}
+          </a>
+        )}
+        <Button onClick={() => save(`${session.id}.json`, { session, transcript: turns, report: report ?? null })}>
+          <Download aria-hidden="true" className="size-4" />
+          {t('yours.json')}
+        </Button>
+        <Button variant="danger" onClick={() => setAsking(true)}>
+          <Trash2 aria-hidden="true" className="size-4" />
+          {t('yours.delete')}
+        </Button>
+      </div>
+      <ConfirmDelete session={session} open={asking} onClose={() => setAsking(false)} onDeleted={onDeleted} />
+    </section>
+  )
+}
+
+function save(name: string, data: unknown): void {
+  const url = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: 'application/json' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url))
+}
+
+interface ConfirmDeleteProps {
+  session: Session
+  open: boolean
+  onClose: () => void
+  onDeleted: () => void
+}
+
+function ConfirmDelete({ session, open, onClose, onDeleted }: ConfirmDeleteProps) {
+  const { t } = useTranslation()
+  const remove = useDeleteSession()
+  const reason = useReason(remove.error)
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={t('yours.confirm')}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('yours.keep')}</Button>
+          <Button
+            variant="danger"
+            disabled={remove.isPending}
+            onClick={() => remove.mutate(session.id, { onSuccess: onDeleted })}
+          >
+            {remove.isPending ? t('yours.deleting') : t('yours.delete_it')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('yours.confirm_text')}</p>
+      {remove.isError && (
+        <p role="alert" className="text-danger">
+          {t('yours.failed')} {reason}
+        </p>
+      )}
+    </Dialog>
+  )
+}

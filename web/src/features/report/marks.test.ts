@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { report, turn } from '@/testing/data'
+import { lanesOf, marks, playFrom } from './marks'
+
+test('a quote that is used twice gets one mark', () => {
+  expect(marks(report(), [], 'cut off').map(({ id, label }) => [id, label])).toEqual([['quote-62000', '“On Friday”']])
+})
+
+test('a long quote is shortened for its label', () => {
+  const long = report({ elements: [] })
+  const [mark] = marks(
+    { ...long, strength: { ...long.strength, quote: 'You sent it at six in the evening' } as typeof long.strength },
+    [],
+    '',
+  )
+  expect(mark?.label).toBe('“You sent it at …”')
+})
+
+test('a partner who was cut off is marked where it happened, in order with the quotes', () => {
+  const cut = turn({ id: 'p1', speaker: 'partner', interrupted: true, start_ms: 20_000, end_ms: 30_000 })
+  const found = marks(report(), [cut], 'cut off')
+  expect(found.map(({ kind, at_ms }) => [kind, at_ms])).toEqual([
+    ['cut', 30_000],
+    ['quote', 62_000],
+  ])
+  expect(found.map(playFrom)).toEqual([26_000, 62_000])
+})
+
+test('only the partner can be cut off', () => {
+  expect(marks(undefined, [turn({ interrupted: true })], 'cut off')).toEqual([])
+})
+
+test('without a recording the lanes show who spoke when', () => {
+  const lanes = lanesOf(
+    [turn({ start_ms: 0, end_ms: 5000 }), turn({ speaker: 'partner', start_ms: 5000, end_ms: 10_000 })],
+    10_000,
+    4,
+  )
+  expect(lanes.learner.map(Boolean)).toEqual([true, true, false, false])
+  expect(lanes.partner.map(Boolean)).toEqual([false, false, true, true])
+})
+
+test('words make the lanes finer than turns', () => {
+  const words = [
+    { text: 'a', start_ms: 0, end_ms: 1000 },
+    { text: 'b', start_ms: 9000, end_ms: 10_000 },
+  ]
+  const lanes = lanesOf([turn({ start_ms: 0, end_ms: 10_000, words })], 10_000, 10)
+  expect(lanes.learner.filter(Boolean)).toHaveLength(2)
+})

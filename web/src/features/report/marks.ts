@@ -1,0 +1,72 @@
+import type { Report, Turn } from '@/api/types'
+import type { Mark } from '@/lib/lanes'
+
+export interface ReportMark extends Mark {
+  id: string
+  kind: 'quote' | 'cut'
+  end_ms: number | null
+}
+
+const WORDS = 4
+const BEFORE_CUT_MS = 4000
+const AFTER_CUT_MS = 4000
+
+/** What the lanes point at: every quote of the report once, and each time that the partner was cut off. */
+export function marks(report: Report | undefined, turns: readonly Turn[], cutOff: string): ReportMark[] {
+  const found = new Map<number, ReportMark>()
+  for (const { quote, start_ms, end_ms } of quotes(report)) {
+    if (quote && start_ms !== null && !found.has(start_ms))
+      found.set(start_ms, {
+        id: `quote-${start_ms}`,
+        kind: 'quote',
+        at_ms: start_ms,
+        end_ms,
+        label: `“${shortened(quote)}”`,
+      })
+  }
+  const cuts = turns
+    .filter((turn) => turn.speaker === 'partner' && turn.interrupted)
+    .map((turn) => ({
+      id: `cut-${turn.id}`,
+      kind: 'cut' as const,
+      at_ms: turn.end_ms,
+      end_ms: turn.end_ms + AFTER_CUT_MS,
+      label: cutOff,
+    }))
+  return [...found.values(), ...cuts].sort((a, b) => a.at_ms - b.at_ms)
+}
+
+/** Where playing a mark begins: a cut is heard with what came before it. */
+export const playFrom = (mark: ReportMark) =>
+  mark.kind === 'cut' ? Math.max(0, mark.at_ms - BEFORE_CUT_MS) : mark.at_ms
+
+function quotes(report: Report | undefined) {
+  if (!report) return []
+  const first = [report.strength, report.next_step].filter((one) => one !== null)
+  return [...first, ...report.elements.flatMap((element) => element.evidence)]
+}
+
+function shortened(quote: string): string {
+  const words = quote.split(/\s+/)
+  return words.length <= WORDS + 1 ? quote : `${words.slice(0, WORDS).join(' ')} …`
+}
+
+/** Lanes for a talk without a recording: who spoke when, at one height. */
+export function lanesOf(
+  turns: readonly Turn[],
+  durationMs: number,
+  bins: number,
+): { learner: number[]; partner: number[] } {
+  const lanes = { learner: new Array<number>(bins).fill(0), partner: new Array<number>(bins).fill(0) }
+  for (const turn of turns) {
+    const parts = turn.words?.length ? turn.words : [turn]
+    for (const { start_ms, end_ms } of parts) {
+      const from = Math.floor((start_ms / durationMs) * bins)
+      const to = Math.min(bins, Math.max(from + 1, Math.ceil((end_ms / durationMs) * bins)))
+      lanes[turn.speaker].fill(LANE_HEIGHT, from, to)
+    }
+  }
+  return lanes
+}
+
+const LANE_HEIGHT = 0.06

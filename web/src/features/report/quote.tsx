@@ -1,0 +1,53 @@
+import { Pause, Play } from 'lucide-react'
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import { clock } from '@/lib/format'
+import { usePlayer, usePlayerState } from './playback'
+
+interface QuoteProps {
+  quote: string
+  startMs: number | null
+  endMs: number | null
+}
+
+/** Your own words, with the sound they were said in. */
+export function Quote({ quote, startMs, endMs }: QuoteProps) {
+  return (
+    <blockquote className="border-l-[3px] border-you pl-3.5">
+      <p>{quote}</p>
+      {startMs !== null && <PlayPart startMs={startMs} endMs={endMs} about={quote} />}
+    </blockquote>
+  )
+}
+
+interface PlayPartProps {
+  startMs: number
+  endMs: number | null
+  /** What is played, for people who cannot see where the button stands. */
+  about: string
+}
+
+/** A small button that plays one part of the recording; just the time when there is none. */
+export function PlayPart({ startMs, endMs, about }: PlayPartProps) {
+  const { t } = useTranslation()
+  const player = usePlayer()
+  const part = useId()
+  const playing = usePlayerState((state) => state.playing && state.part === part, false)
+  const time = clock(startMs)
+  if (!player) return <span className="num text-sm text-muted">{time}</span>
+  const Icon = playing ? Pause : Play
+  return (
+    <button
+      type="button"
+      onClick={() => void player.play(startMs, endMs, part)}
+      aria-pressed={playing}
+      aria-label={t(playing ? 'report.stop_quote' : 'report.play_quote', { time, quote: about })}
+      className="group -my-1.5 -ml-1 inline-flex min-h-11 cursor-pointer items-center px-1"
+    >
+      <span className="num inline-flex items-center gap-1.5 rounded-full bg-you-soft px-3 py-1 text-sm font-[550] text-you group-hover:brightness-95">
+        <Icon aria-hidden="true" className="size-3 fill-current" />
+        {time}
+      </span>
+    </button>
+  )
+}

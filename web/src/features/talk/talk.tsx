@@ -1,0 +1,101 @@
+import type { Call, CallState } from '@feedbackyes/realtime'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Config, ScenarioDetails, Session } from '@/api/types'
+import { clock } from '@/lib/format'
+import { useNow } from '@/lib/hooks'
+import { keyName } from '@/lib/keys'
+import { usePreferences } from '@/lib/preferences'
+import { CallStatus } from './call-status'
+import { Captions } from './captions'
+import { Controls } from './controls'
+import { Leaving } from './leaving'
+import { LiveLanes } from './live-lanes'
+import { Trouble } from './trouble'
+import { useLiveCall, useWakeLock } from './use-live-call'
+import { Ways } from './ways'
+
+interface TalkProps {
+  session: Session
+  scenario: ScenarioDetails
+  config: Config
+  /** The talk is over, for whatever reason: the report can be made. */
+  onOver: () => void
+}
+
+/** The talk itself. Nothing on this page but the two of you. */
+export function Talk(props: TalkProps) {
+  const { t } = useTranslation()
+  const [textOnly, setTextOnly] = useState(false)
+  const call = useLiveCall(props.session, props.config, textOnly)
+  return (
+    <main id="main" tabIndex={-1} className="mx-auto flex h-dvh max-w-talk flex-col px-4 outline-none sm:px-6">
+      <title>{t('app.title', { title: props.scenario.partner.name })}</title>
+      {call && <Room {...props} call={call} onTextOnly={() => setTextOnly(true)} />}
+    </main>
+  )
+}
+
+interface RoomProps extends TalkProps {
+  call: Call
+  onTextOnly: () => void
+}
+
+function Room({ call, session, scenario, config, onTextOnly, onOver }: RoomProps) {
+  const state = useSyncExternalStore(call.subscribe, call.getSnapshot)
+  const { phase } = state.status
+  const live = phase === 'live' || phase === 'reconnecting'
+  const partner = scenario.partner.name
+  useWakeLock(live)
+  useEffect(() => {
+    if (phase === 'ended') onOver()
+  }, [phase, onOver])
+  return (
+    <>
+      <Top session={session} scenario={scenario} state={state} />
+      <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1 pb-4">
+        <h1 className="text-[26px]!">{partner}</h1>
+        <p className="text-muted">{scenario.partner.role}</p>
+        <CallStatus state={state} partner={partner} />
+      </div>
+      <div className="border-t border-line pt-4">
+        <LiveLanes levels={call.levels} partner={partner} />
+      </div>
+      <Ways call={call} state={state} partner={partner} />
+      <div className="pt-3 empty:hidden">
+        <Trouble call={call} state={state} sessionId={session.id} onTextOnly={onTextOnly} onOver={onOver} />
+      </div>
+      <Captions lines={state.lines} partner={partner} empty={useFirstWords(scenario, state)} />
+      <Controls call={call} state={state} />
+      <Leaving live={live} resumeSeconds={config.resume_seconds} />
+    </>
+  )
+}
+
+function Top({ session, scenario, state }: { session: Session; scenario: ScenarioDetails; state: CallState }) {
+  const { t } = useTranslation()
+  const startedAt = session.started_at ?? state.startedAt
+  const running = state.status.phase === 'live' || state.status.phase === 'reconnecting'
+  const now = useNow(1000, running)
+  return (
+    <div className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 pt-4 pb-5 sm:pt-5 sm:pb-7">
+      <span className="text-muted">{scenario.title}</span>
+      <span className="line-clamp-2 min-w-0 flex-1 text-sm text-muted max-sm:order-3 max-sm:basis-full">
+        {t('talk.goal', { goal: scenario.objectives.join(' ') })}
+      </span>
+      <span className="num ml-auto text-muted" role="timer" aria-label={t('talk.time')}>
+        {clock(startedAt ? now - startedAt : 0)}
+      </span>
+    </div>
+  )
+}
+
+/** What stands where captions will be: who begins, and how. */
+function useFirstWords(scenario: ScenarioDetails, state: CallState): string {
+  const { t } = useTranslation()
+  const { talkKey } = usePreferences()
+  if (state.status.phase !== 'live') return ''
+  if (scenario.opens === 'partner') return t('before.partner_opens', { name: scenario.partner.name })
+  if (state.mode === 'push-to-talk') return t('talk.begin_push', { key: keyName(talkKey) })
+  return state.mode === 'text' ? t('talk.begin_text') : t('talk.begin')
+}

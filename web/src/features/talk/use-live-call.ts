@@ -1,0 +1,53 @@
+import { Call } from '@feedbackyes/realtime'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Config, Session } from '@/api/types'
+import { callMessages } from '@/lib/call-messages'
+import { getPreferences } from '@/lib/preferences'
+
+/** A call into `session`, begun at once and let go with the page. Null until it exists. */
+export function useLiveCall(session: Session, config: Config, textOnly: boolean): Call | null {
+  const { i18n } = useTranslation()
+  const [call, setCall] = useState<Call | null>(null)
+  const { id } = session
+  const resumeSeconds = config.resume_seconds
+  useEffect(() => {
+    const { pushToTalk, patienceMs, microphoneId } = getPreferences()
+    const mine = new Call({
+      sessionId: id,
+      session: { patience_ms: patienceMs },
+      mode: textOnly ? 'text' : pushToTalk ? 'push-to-talk' : 'open-mic',
+      microphone: microphoneId ? { deviceId: microphoneId } : {},
+      messages: callMessages(i18n),
+      resumeSeconds,
+    })
+    setCall(mine)
+    void mine.start()
+    return () => mine.dispose()
+  }, [id, resumeSeconds, textOnly, i18n])
+  return call
+}
+
+/** Keeps a phone's screen on: a dark screen would end the microphone. */
+export function useWakeLock(active: boolean): void {
+  useEffect(() => {
+    if (!active || !('wakeLock' in navigator)) return
+    let lock: WakeLockSentinel | undefined
+    const ask = () => {
+      if (document.visibilityState !== 'visible') return
+      navigator.wakeLock.request('screen').then(
+        (held) => {
+          lock = held
+        },
+        // A browser may refuse, on a low battery for instance; the talk goes on without.
+        () => undefined,
+      )
+    }
+    ask()
+    document.addEventListener('visibilitychange', ask)
+    return () => {
+      document.removeEventListener('visibilitychange', ask)
+      void lock?.release()
+    }
+  }, [active])
+}

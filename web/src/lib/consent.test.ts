@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { openQuestions, recordsByDefault } from '@/lib/consent'
+import { config } from '@/testing/data'
+
+const hosted = { ...config().provider, hosted: true }
+
+test('the recording is asked for once, and only where the server asks', () => {
+  expect(openQuestions(config())).toEqual(['recording'])
+  expect(openQuestions(config({ consents: { recording: false, hosted_voice: null } }))).toEqual([])
+  expect(openQuestions(config({ recording: 'on' }))).toEqual([])
+  expect(openQuestions(config({ recording: 'off' }))).toEqual([])
+})
+
+test('hosted voice is asked for first, again after a refusal, and never after a yes', () => {
+  expect(openQuestions(config({ provider: hosted }))).toEqual(['hosted_voice', 'recording'])
+  expect(
+    openQuestions(config({ provider: hosted, recording: 'off', consents: { recording: null, hosted_voice: false } })),
+  ).toEqual(['hosted_voice'])
+  expect(openQuestions(config({ provider: hosted, consents: { recording: true, hosted_voice: true } }))).toEqual([])
+})
+
+test('the server rule and the answer decide whether a talk is recorded', () => {
+  const answered = (recording: boolean | null) => ({ recording, hosted_voice: null })
+  expect(recordsByDefault(config({ recording: 'off', consents: answered(true) }))).toBeNull()
+  expect(recordsByDefault(config({ recording: 'on', consents: answered(null) }))).toBe(true)
+  expect(recordsByDefault(config({ recording: 'on', consents: answered(false) }))).toBe(false)
+  expect(recordsByDefault(config({ recording: 'ask', consents: answered(null) }))).toBe(false)
+  expect(recordsByDefault(config({ recording: 'ask', consents: answered(true) }))).toBe(true)
+})

@@ -1,0 +1,85 @@
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { ApiError } from '@/api/client'
+import { isOver, useSession, useStopSession } from '@/api/sessions'
+import type { Session } from '@/api/types'
+import { Button, buttonClass } from '@/components/button'
+import { NotFound } from '@/components/not-found'
+import { Notice } from '@/components/notice'
+import { Problem } from '@/components/problem'
+import { Shell } from '@/components/shell'
+import { Slow } from '@/components/slow'
+import { After } from '@/features/report/after'
+
+/** A session's page: its report when it is over, the way back in when it is not. */
+export function SessionPage({ id }: { id: string }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const session = useSession(id)
+  if (session.error instanceof ApiError && session.error.status === 404)
+    return <NotFound title={t('session.gone')} text={t('session.gone_text')} />
+  const title = session.data?.scenario_title ?? t('session.free')
+  return (
+    <Shell title={session.data ? title : t('session.title')}>
+      {session.isPending && <SessionSkeleton />}
+      {session.isError && (
+        <Problem error={session.error} what={t('session.failed')} retry={() => void session.refetch()} />
+      )}
+      {session.data &&
+        (isOver(session.data) ? (
+          <After session={session.data} onDeleted={() => void navigate({ to: '/history' })} />
+        ) : (
+          <StillOpen session={session.data} />
+        ))}
+    </Shell>
+  )
+}
+
+function StillOpen({ session }: { session: Session }) {
+  const { t } = useTranslation()
+  const stop = useStopSession()
+  return (
+    <>
+      <h1>{session.scenario_title ?? t('session.free')}</h1>
+      <div className="mt-8 grid gap-4">
+        <Notice
+          title={t('session.open')}
+          actions={
+            <>
+              <Button disabled={stop.isPending} onClick={() => stop.mutate(session.id)}>
+                {stop.isPending ? t('talk.ending') : t('talk.end_and_feedback')}
+              </Button>
+              {session.scenario_id && (
+                <Link
+                  to="/practice/$id"
+                  params={{ id: session.scenario_id }}
+                  search={{ session: session.id }}
+                  className={buttonClass('primary')}
+                >
+                  {t('home.go_back_in')}
+                </Link>
+              )}
+            </>
+          }
+        >
+          {t('session.open_text')}
+        </Notice>
+        {stop.isError && <Problem error={stop.error} what={t('session.not_stopped')} />}
+      </div>
+    </>
+  )
+}
+
+export function SessionSkeleton() {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Slow what={t('session.loading')} />
+      <div aria-hidden="true" className="grid gap-4">
+        <div className="skeleton h-9 w-2/3" />
+        <div className="skeleton h-4 w-1/3" />
+        <div className="skeleton mt-6 h-[150px] w-full opacity-40" />
+      </div>
+    </>
+  )
+}
