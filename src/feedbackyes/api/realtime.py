@@ -17,7 +17,7 @@ from starlette.requests import HTTPConnection
 
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.live import carry
-from feedbackyes.domain.errors import InvalidInput, NotFound
+from feedbackyes.domain.errors import NotFound
 from feedbackyes.engine import Engine, EngineConnection
 from feedbackyes.gateway.sockets import Socket
 from feedbackyes.protocol.codec import Dialect
@@ -127,11 +127,7 @@ async def _serve(websocket: WebSocket, engine: Engine) -> None:
             code="call_id_not_found",
             param="call_id",
         )
-    intent = query.get("intent") or None
-    if intent not in (None, "conversation", "transcription"):
-        raise InvalidInput(
-            f"Invalid value for 'intent': {intent[:100]!r}. Leave it out, or use 'transcription'.", param="intent"
-        )
+    intent = "transcription" if query.get("intent") == "transcription" else None
     engine.check_room()
     task = asyncio.current_task()
 

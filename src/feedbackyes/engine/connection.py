@@ -1,0 +1,409 @@
+"""One client of the engine: its messages in, its session, its stages, its events out.
+
+Everything happens on the event loop. Messages are taken one at a time, in order; one with audio waits for the voice
+activity of its frames, so that what follows finds the session up to date. Stages run beside, in tasks that the
+connection owns, and bring results when they have them. After each step the session's outbox is carried out.
+
+Nothing grows without bound: a client that sends more than can be taken is paused, then closed; so is one that reads too
+slowly. Audio is made only a little ahead of its playback.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from math import inf
+from typing import Protocol, TypeVar
+
+import structlog
+
+from feedbackyes.domain.errors import ExpectedError, Failed
+from feedbackyes.engine import commands
+from feedbackyes.engine.commands import Command, Reply, Speech
+from feedbackyes.engine.ears import Ears
+from feedbackyes.engine.microphone import Microphone
+from feedbackyes.engine.session import Options, Session
+from feedbackyes.engine.speech import Piece, Slicer, Spacing
+from feedbackyes.protocol import codec
+from feedbackyes.protocol.client import ClientEvent, InputAudioBufferAppend
+from feedbackyes.protocol.codec import Dialect
+from feedbackyes.protocol.errors import InvalidEvent
+from feedbackyes.protocol.server import ServerEvent
+from feedbackyes.stages.dialogue import CallFunction, Conversation, Dialogue, Say
+from feedbackyes.stages.stt import Recogniser, RecogniserOptions, Transcript
+from feedbackyes.stages.tts import Voice
+from feedbackyes.stages.vad import VoiceActivity
+
+LEAD_MS = 4_000
+"""Audio is sent at most this far ahead of its playback: enough for any network, little to throw away."""
+MAX_MESSAGE = 15 * 2**20 + 2**16
+"""Bytes of one message: 15 MiB of base64 audio and its envelope."""
+BUSY_MESSAGES, BUSY_BYTES = 256, 2**20
+"""Waiting messages at which the transport is asked to pause; it resumes at half."""
+FLOOD_MESSAGES, FLOOD_BYTES = 20_000, 64 * 2**20
+"""Waiting messages at which a client that cannot be paused is closed."""
+MAX_BACKLOG = 16 * 2**20
+"""Bytes that wait for a slow reader before it is closed."""
+LARGE = 2**18
+"""Messages of more bytes are read in a thread."""
+
+OK, GOING_AWAY, POLICY_VIOLATION, INTERNAL_ERROR = 1000, 1001, 1008, 1011
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+
+class Transport(Protocol):
+    """The client's side. Called on the event loop."""
+
+    def send(self, payload: bytes) -> None:
+        """Pass on one text message."""
+        ...
+
+    def closed(self, code: int, reason: str) -> None:
+        """The connection has ended, with a WebSocket close code. Called once, and last."""
+        ...
+
+    def pause(self) -> None:
+        """Bring no more messages until `resume`."""
+        ...
+
+    def resume(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What all connections share."""
+
+    vad: VoiceActivity
+    stt: Recogniser
+    dialogue: Dialogue
+    tts: Voice
+
+    async def close(self) -> None:
+        for stage in (self.dialogue, self.tts, self.stt, self.vad):
+            await stage.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a client asked for when it connected."""
+
+    model: str
+    dialect: Dialect = Dialect.GA
+    intent: str | None = None
+
+
+class EngineConnection:
+    """A session in progress. `start` begins it; `wait_closed` returns when nothing of it is left."""
+
+    def __init__(self, stages: Stages, options: Options, request: Request, transport: Transport) -> None:
+        self._stages = stages
+        self._dialect = request.dialect
+        self._transport = transport
+        self._loop = asyncio.get_running_loop()
+        self._session = Session(
+            options,
+            model=request.model,
+            intent=request.intent,
+            new_id=_new_id,
+            now_ms=self._now_ms(),
+            unix_s=time.time(),
+        )
+        self._microphone = Microphone(stages.vad.open())
+        self._ears = Ears(stages.stt, self)
+        self._conversation: Conversation | None = None
+        self._replies: dict[str, asyncio.Task[None]] = {}
+        self._inbox: deque[bytes | None] = deque()
+        self._inbox_bytes = 0
+        self._arrived = asyncio.Event()
+        self._asked_to_pause = False
+        self._reader_paused = False
+        self._backlog: deque[bytes] = deque()
+        self._backlog_bytes = 0
+        self._timer: asyncio.TimerHandle | None = None
+        self._timer_ms = inf
+        self._ended = False
+        self._running = False
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def session_id(self) -> str:
+        return self._session.id
+
+    def start(self) -> None:
+        self._task = self._loop.create_task(self._run(), name=f"engine {self.session_id}")
+
+    # --- for the transport --------------------------------------------------------------------------------------
+
+    def receive(self, payload: bytes | bytearray | memoryview | str) -> None:
+        """Take one text message; a copy is kept. After the end it does nothing."""
+        if self._ended:
+            return
+        size = len(payload)
+        if size > MAX_MESSAGE:
+            self._inbox.append(None)
+        else:
+            message = payload.encode() if isinstance(payload, str) else bytes(payload)
+            self._inbox.append(message)
+            self._inbox_bytes += len(message)
+        self._arrived.set()
+        if len(self._inbox) > FLOOD_MESSAGES or self._inbox_bytes > FLOOD_BYTES:
+            self.end(POLICY_VIOLATION, "Messages arrive faster than they can be taken.")
+        elif not self._asked_to_pause and (len(self._inbox) > BUSY_MESSAGES or self._inbox_bytes > BUSY_BYTES):
+            self._asked_to_pause = True
+            self._transport.pause()
+
+    def pause(self) -> None:
+        """The client reads too slowly: keep events back for now."""
+        self._reader_paused = True
+
+    def resume(self) -> None:
+        self._reader_paused = False
+        while self._backlog and not self._reader_paused:
+            payload = self._backlog.popleft()
+            self._backlog_bytes -= len(payload)
+            self._transport.send(payload)
+
+    def close(self) -> None:
+        """End the session; `Transport.closed` follows. Calling it again does nothing."""
+        self.end(OK, "")
+
+    async def wait_closed(self) -> None:
+        """Until every task of the connection has ended."""
+        if self._task is not None:
+            await asyncio.wait({self._task})
+
+    # --- from the recogniser ------------------------------------------------------------------------------------
+
+    def on_partial(self, utterance: str, text: str) -> None:
+        self._session.partial(utterance, text, self._now_ms())
+        self._act()
+
+    def on_recognised(self, utterance: str, transcript: Transcript) -> None:
+        self._session.recognised(utterance, transcript, self._now_ms())
+        self._act()
+
+    def on_lost(self, utterance: str, error: ExpectedError) -> None:
+        self._session.not_recognised(utterance, error, self._now_ms())
+        self._act()
+
+    # --- messages in --------------------------------------------------------------------------------------------
+
+    async def _run(self) -> None:
+        self._running = True
+        try:
+            self._session.open()
+            self._act()
+            while not self._ended:
+                await self._take(await self._next_message())
+        except ExpectedError as error:
+            self._session.refuse(error)
+            self._act()
+            self.end(INTERNAL_ERROR, error.message)
+        except Exception:
+            log.exception("an engine session failed", session=self.session_id)
+            self.end(INTERNAL_ERROR, "The engine failed in this session.")
+        finally:
+            await self._release()
+
+    async def _next_message(self) -> bytes | None:
+        while not self._inbox:
+            self._arrived.clear()
+            await self._arrived.wait()
+        message = self._inbox.popleft()
+        self._inbox_bytes -= len(message or b"")
+        half_empty = len(self._inbox) <= BUSY_MESSAGES // 2 and self._inbox_bytes <= BUSY_BYTES // 2
+        if self._asked_to_pause and half_empty:
+            self._asked_to_pause = False
+            self._transport.resume()
+        return message
+
+    async def _take(self, message: bytes | None) -> None:
+        try:
+            event = await self._decode(message)
+            if isinstance(event, InputAudioBufferAppend):
+                await self._hear(event.audio)
+            else:
+                self._session.receive(event, self._now_ms())
+                self._microphone.use(self._session.input_format)
+        except InvalidEvent as error:
+            self._session.refuse(error, error.event_id)
+        self._act()
+        await asyncio.sleep(0)  # many small messages must not keep others waiting
+
+    async def _decode(self, message: bytes | None) -> ClientEvent:
+        if message is None:
+            raise InvalidEvent(
+                "The message is longer than 15 MiB. Send audio in smaller pieces, 20 to 200 ms each.",
+                code="string_above_max_length",
+            )
+        if len(message) > LARGE:
+            return await asyncio.to_thread(codec.decode_client, message, self._dialect)
+        return codec.decode_client(message, self._dialect)
+
+    async def _hear(self, audio: bytes) -> None:
+        self._ears.prepare()
+        for piece in self._microphone.pieces(audio):
+            raw, ears, probabilities = await self._microphone.take(piece)
+            self._session.hear(raw, ears, probabilities, self._now_ms())
+            self._act()
+
+    # --- what the session wants ---------------------------------------------------------------------------------
+
+    def _act(self) -> None:
+        """Carry out what the session wants done, and see to its next deadline."""
+        if self._ended:
+            return
+        for what in self._session.take():
+            if isinstance(what, Command):
+                self._carry_out(what)
+            else:
+                self._send(what)
+        self._arm()
+
+    def _carry_out(self, command: Command) -> None:
+        match command:
+            case Reply():
+                self._replies[command.response_id] = self._loop.create_task(self._reply(command))
+            case commands.StopReply():
+                if (task := self._replies.get(command.response_id)) is not None:
+                    task.cancel()
+            case commands.Cast():
+                self._cast(command)
+            case commands.Close():
+                self.end(command.code, command.reason)
+            case _:
+                self._ears.take(command)
+
+    def _send(self, event: ServerEvent) -> None:
+        payload = codec.encode_server(event, self._dialect)
+        if not payload or self._ended:
+            return
+        if not self._reader_paused:
+            self._transport.send(payload)
+            return
+        self._backlog.append(payload)
+        self._backlog_bytes += len(payload)
+        if self._backlog_bytes > MAX_BACKLOG:
+            self.end(POLICY_VIOLATION, "The client reads too slowly.")
+
+    def _cast(self, cast: commands.Cast) -> None:
+        scenario = cast.scenario
+        self._conversation = self._stages.dialogue.open(scenario, language=cast.language, seed=cast.seed)
+        self._ears.adapt(RecogniserOptions(cast.language, scenario.phrases() if scenario else ()))
+
+    def _arm(self) -> None:
+        deadline_ms = self._session.next_deadline_ms()
+        if deadline_ms == self._timer_ms:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer_ms = deadline_ms
+        self._timer = None if deadline_ms == inf else self._loop.call_at(deadline_ms / 1000, self._tick)
+
+    def _tick(self) -> None:
+        self._timer_ms = inf
+        self._session.tick(self._now_ms())
+        self._act()
+
+    # --- the partner's replies ----------------------------------------------------------------------------------
+
+    async def _reply(self, order: Reply) -> None:
+        """Have a reply made, and spoken when it shall be."""
+        response_id = order.response_id
+        try:
+            await self._perform(order)
+            self._session.replied(response_id, self._now_ms())
+        except ExpectedError as error:
+            log.warning("a reply failed", session=self.session_id, reason=error.message)
+            self._session.reply_failed(response_id, error, self._now_ms())
+        except Exception:
+            log.exception("a reply failed", session=self.session_id)
+            failed = Failed("The partner could not answer. Please try again.", code="reply_failed")
+            self._session.reply_failed(response_id, failed, self._now_ms())
+        finally:
+            self._replies.pop(response_id, None)
+        self._act()
+
+    async def _perform(self, order: Reply) -> None:
+        if self._conversation is None:
+            return
+        speech, spacing = order.speech, Spacing()
+        slicer = Slicer(self._stages.tts.rate_hz, speech.format) if speech else None
+        async with _closing(self._conversation.reply(order.request)) as parts:
+            async for part in parts:
+                if isinstance(part, CallFunction):
+                    self._session.called(order.response_id, part.name, part.arguments, self._now_ms())
+                elif speech and slicer:
+                    await self._speak(order.response_id, part, speech, slicer)
+                elif text := spacing.join(part.text):
+                    self._session.said(order.response_id, text, self._now_ms())
+                self._act()
+
+    async def _speak(self, response_id: str, part: Say, speech: Speech, slicer: Slicer) -> None:
+        slicer.begin(part.text)
+        if any(character.isalnum() for character in part.text):
+            spoken = self._stages.tts.speak(part.text, voice=speech.voice, speed=speech.speed, language=speech.language)
+            async with _closing(spoken) as chunks:
+                async for chunk in chunks:
+                    for piece in slicer.add(chunk):
+                        await self._deliver(response_id, piece)
+        for piece in slicer.end():
+            await self._deliver(response_id, piece)
+
+    async def _deliver(self, response_id: str, piece: Piece) -> None:
+        """Send a piece as soon as it is not too far ahead of what the client is playing."""
+        ahead_ms = self._session.lead_ms(self._now_ms()) - LEAD_MS
+        if ahead_ms > 0:
+            await asyncio.sleep(ahead_ms / 1000)
+        self._session.spoke(response_id, piece.text, piece.audio, piece.duration_ms, self._now_ms())
+        self._act()
+
+    # --- the end ------------------------------------------------------------------------------------------------
+
+    def end(self, code: int, reason: str) -> None:
+        """As `close`, with a WebSocket close code and the reason."""
+        if self._ended:
+            return
+        self._ended = True
+        while self._backlog and code != POLICY_VIOLATION:
+            self._transport.send(self._backlog.popleft())
+        self._backlog.clear()
+        self._inbox.clear()
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._task is not None and self._running:  # one that has not begun would skip its own end
+            self._task.cancel()
+        self._loop.call_soon(self._transport.closed, code, reason)
+
+    async def _release(self) -> None:
+        self.end(OK, "")
+        for task in self._replies.values():
+            task.cancel()
+        await asyncio.gather(*self._replies.values(), return_exceptions=True)
+        await self._ears.close()
+        self._microphone.close()
+
+    def _now_ms(self) -> float:
+        return self._loop.time() * 1000
+
+
+def _new_id(prefix: str) -> str:
+    return f"{prefix}_{secrets.token_urlsafe(15)}"
+
+
+@asynccontextmanager
+async def _closing(iterator: AsyncIterator[T]) -> AsyncIterator[AsyncIterator[T]]:
+    """Close an iterator that can be closed, also when it is not read to its end."""
+    try:
+        yield iterator
+    finally:
+        close = getattr(iterator, "aclose", None)
+        if close is not None:
+            await close()

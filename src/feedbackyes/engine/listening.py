@@ -1,0 +1,264 @@
+"""The user's side: an audio buffer, who is speaking in it, and what the recogniser gets of it.
+
+With turn detection, an utterance begins at its first voice (less the prefix padding) and ends after the patience of the
+session; with push-to-talk it begins with the first voice in the buffer and ends with the client's commit.
+
+The recogniser gets an utterance as it comes. Silence after a pause is kept back: if it was the end, the recogniser has
+settled already; if not, it gets the silence with what follows.
+
+While the partner is heard, and if short listener's sounds are to be let through (`backchannels`), an utterance is first
+*held*: the client is not told yet, because it would stop playback. It is announced once it is too long for a "mm-hm" or
+says something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from math import inf
+from types import MappingProxyType
+
+from feedbackyes.engine.commands import Drop, Finish, Listen, Settle, StartListening
+from feedbackyes.engine.outbox import Outbox
+from feedbackyes.engine.tape import Tape
+from feedbackyes.engine.turns import Edge, SpeechDetector, is_backchannel, semantic_patience_ms
+from feedbackyes.protocol.errors import InvalidEvent
+from feedbackyes.protocol.sessions import FormatConfig, FormatName, ServerVad, TurnDetection
+
+EARS_BYTES_PER_MS = 32
+"""PCM16 at 16 kHz."""
+BYTES_PER_MS: Mapping[FormatName, int] = MappingProxyType({"audio/pcm": 48, "audio/pcmu": 8, "audio/pcma": 8})
+MIN_COMMIT_MS = 100.0
+HOLD_MS = 450.0
+"""Voice that lasts longer is no backchannel."""
+KEEP_MS = 2_000.0
+"""Audio without speech that is kept with turn detection, beside the prefix padding."""
+MAX_BUFFER_MS = 600_000.0
+"""Audio of one utterance that is kept for `conversation.item.retrieve`; the recogniser gets all of it."""
+MAX_UNHEARD_MS = 30_000.0
+"""Audio without any voice that a push-to-talk commit can still send to the recogniser."""
+
+
+@dataclass(slots=True, eq=False)
+class Utterance:
+    """What somebody is saying. Its id is that of the item it will be.
+
+    Args:
+        start_ms: prefix padding included. fed_ms: the recogniser has everything before it.
+        announced: the client knows of it. settled: the recogniser was told of a pause.
+        text: partial transcript. shown: characters of it sent as deltas.
+    """
+
+    id: str
+    start_ms: float
+    fed_ms: float
+    announced: bool = False
+    settled: bool = False
+    text: str = ""
+    shown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """Speech started, as far as the client is concerned."""
+
+    utterance: Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Turn detection ended an utterance. If it is not announced, what it says decides about it."""
+
+    utterance: Utterance
+    end_ms: float
+
+
+class Listening:
+    """One user's audio. Positions are milliseconds from the first sample of the session."""
+
+    def __init__(
+        self,
+        out: Outbox,
+        new_item_id: Callable[[], str],
+        detection: TurnDetection | None,
+        audio_format: FormatConfig,
+    ) -> None:
+        self._out = out
+        self._new_item_id = new_item_id
+        self._detection = detection
+        self._format = audio_format
+        self._raw = _tape(audio_format, 0.0)
+        self._ears = Tape(EARS_BYTES_PER_MS)
+        self._detector = SpeechDetector(_threshold(detection))
+        self._begin_ms = 0.0
+        self.utterance: Utterance | None = None
+
+    @property
+    def end_ms(self) -> float:
+        return self._raw.end_ms
+
+    @property
+    def speaking(self) -> bool:
+        """Turn detection is in the middle of an utterance that the client knows of."""
+        return self._detection is not None and self.utterance is not None and self.utterance.announced
+
+    def configure(self, detection: TurnDetection | None, audio_format: FormatConfig) -> None:
+        if audio_format != self._format:
+            self.clear()
+            self._format = audio_format
+            self._raw = _tape(audio_format, self._raw.end_ms)
+            self._ears = Tape(EARS_BYTES_PER_MS, start_ms=self._ears.end_ms)
+            self._begin_ms = self._raw.end_ms
+        if (detection is None) != (self._detection is None):
+            self._abandon()
+        self._detection = detection
+        self._detector.threshold = _threshold(detection)
+
+    def hear(self, raw: bytes, ears: bytes, probabilities: list[float], *, hold: bool) -> Iterator[Began | Ended]:
+        """Take audio.
+
+        Args:
+            raw: in the session's format. ears: the same at 16 kHz. probabilities: of the frames completed by it.
+            hold: the partner is heard, and backchannels shall not stop it.
+        """
+        self._raw.append(raw)
+        self._ears.append(ears)
+        for probability in probabilities:
+            edge = self._detector.frame(probability, self._patience_ms())
+            yield from self._turn(edge, hold=hold)
+        self._feed(self._ears.end_ms)
+        self._forget()
+
+    def partial(self, utterance: Utterance, text: str) -> Iterator[Began]:
+        """The recogniser understood more of what is being said."""
+        utterance.text += text
+        held = self._detection is not None and not utterance.announced
+        if held and utterance is self.utterance and utterance.text.strip() and not is_backchannel(utterance.text):
+            yield from self._announce(utterance)
+
+    def commit(self) -> tuple[Utterance, float]:
+        """End the utterance, or make one of everything in the buffer. Returns it with its end.
+
+        Raises:
+            InvalidEvent: there are less than 100 ms of audio.
+        """
+        length = self._raw.end_ms - self._start_of_buffer()
+        if length < MIN_COMMIT_MS:
+            raise InvalidEvent(
+                f"Error committing input audio buffer: buffer too small. Expected at least {MIN_COMMIT_MS:.0f}ms of audio,"
+                f" but buffer only has {length:.2f}ms of audio.",
+                code="input_audio_buffer_commit_empty",
+            )
+        utterance = self.utterance or self._begin(self._start_of_buffer())
+        if self._detection is None:
+            utterance.start_ms = self._start_of_buffer()
+        self._feed(self._ears.end_ms)
+        return utterance, self._end(self._raw.end_ms)
+
+    def take_silence(self, item_id: str, from_ms: float) -> tuple[Utterance, float]:
+        """Make an utterance that is not recognised of what has been heard since a position."""
+        utterance = Utterance(item_id, max(from_ms, self._start_of_buffer()), self._ears.end_ms)
+        self._begin_ms = self._raw.end_ms
+        return utterance, self._raw.end_ms
+
+    def audio(self, utterance: Utterance, end_ms: float) -> bytes:
+        """What was said, in the session's format. To be asked before more audio comes."""
+        return self._raw.cut(utterance.start_ms, end_ms)
+
+    def clear(self) -> None:
+        self._abandon()
+        self._begin_ms = self._raw.end_ms
+
+    def _patience_ms(self) -> float:
+        if isinstance(self._detection, ServerVad):
+            return float(self._detection.silence_duration_ms)
+        if self._detection is None:
+            return inf
+        return semantic_patience_ms(self._detection.eagerness, self.utterance.text if self.utterance else "")
+
+    def _turn(self, edge: Edge | None, *, hold: bool) -> Iterator[Began | Ended]:
+        utterance = self.utterance
+        if edge is Edge.STARTED and utterance is None:
+            utterance = self._begin(self._speech_start())
+            if self._detection is not None and not hold:
+                yield from self._announce(utterance)
+        elif utterance is None:
+            return
+        elif edge is Edge.PAUSED:
+            self._feed(self._detector.position_ms)
+            utterance.settled = True
+            self._out.put(Settle(utterance.id))
+        elif edge is Edge.STOPPED:
+            self._feed(self._detector.position_ms)
+            yield Ended(utterance, self._end(self._detector.position_ms))
+        elif edge is Edge.RESUMED:
+            utterance.settled = False
+        elif self._detection is not None and not utterance.announced and self._detector.voiced_ms > HOLD_MS:
+            yield from self._announce(utterance)
+
+    def _announce(self, utterance: Utterance) -> Iterator[Began]:
+        utterance.announced = True
+        yield Began(utterance)
+
+    def _begin(self, start_ms: float) -> Utterance:
+        fed_ms = max(start_ms, self._ears.start_ms)
+        self.utterance = Utterance(self._new_item_id(), start_ms, fed_ms)
+        self._out.put(StartListening(self.utterance.id))
+        return self.utterance
+
+    def _speech_start(self) -> float:
+        padding = float(self._detection.prefix_padding_ms) if isinstance(self._detection, ServerVad) else 300.0
+        started = self._detector.started_ms or 0.0
+        return max(started - padding, self._start_of_buffer())
+
+    def _end(self, end_ms: float) -> float:
+        """Close the utterance; what comes after `end_ms` belongs to the next one."""
+        utterance = self.utterance
+        self.utterance = None
+        self._detector.reset()
+        self._begin_ms = end_ms
+        if utterance is not None:
+            self._out.put(Finish(utterance.id))
+        return end_ms
+
+    def _abandon(self) -> None:
+        if self.utterance is not None:
+            self._out.put(Drop(self.utterance.id))
+        self.utterance = None
+        self._detector.reset()
+
+    def _feed(self, until_ms: float) -> None:
+        utterance = self.utterance
+        if utterance is None or utterance.settled:
+            return
+        if audio := self._ears.cut(utterance.fed_ms, until_ms):
+            utterance.fed_ms = max(utterance.fed_ms, until_ms)
+            self._out.put(Listen(utterance.id, audio))
+
+    def _forget(self) -> None:
+        """Let go of audio that nobody will ask for."""
+        utterance, end = self.utterance, self._raw.end_ms
+        if utterance is not None:
+            begin = self._begin_ms if self._detection is None else utterance.start_ms
+            self._ears.forget_before(utterance.fed_ms)
+            self._raw.forget_before(max(end - MAX_BUFFER_MS, begin))
+        elif self._detection is None:
+            self._ears.forget_before(max(end - MAX_UNHEARD_MS, self._begin_ms))
+            self._raw.forget_before(max(end - MAX_BUFFER_MS, self._begin_ms))
+        else:
+            padding = self._detection.prefix_padding_ms if isinstance(self._detection, ServerVad) else 0
+            keep = max(end - KEEP_MS - padding, self._begin_ms)
+            self._ears.forget_before(keep)
+            self._raw.forget_before(keep)
+
+    def _start_of_buffer(self) -> float:
+        return max(self._begin_ms, self._raw.start_ms)
+
+
+def _threshold(detection: TurnDetection | None) -> float:
+    return detection.threshold if isinstance(detection, ServerVad) else 0.5
+
+
+def _tape(audio_format: FormatConfig, start_ms: float) -> Tape:
+    bytes_per_ms = BYTES_PER_MS[audio_format.type]
+    return Tape(bytes_per_ms, width=bytes_per_ms // 24 or 1, start_ms=start_ms)

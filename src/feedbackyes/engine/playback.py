@@ -1,0 +1,53 @@
+"""What the client is playing, as far as the engine can tell.
+
+A client plays audio at real time from the moment it arrives, one piece after the other. Sent faster than real time, it
+queues; sent late, there is a gap. Network delay is not known, so the estimate runs a little ahead of the ear. A client
+that truncates knows better, and is believed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class _Track:
+    sent_ms: float = 0.0
+    ends_at_ms: float = 0.0
+
+
+@dataclass(slots=True)
+class Playback:
+    """Times `now_ms` and `*_at_ms` are the engine's clock, the others durations."""
+
+    ends_at_ms: float = 0.0
+    _tracks: dict[str, _Track] = field(default_factory=dict)
+
+    def sent(self, item_id: str, duration_ms: float, now_ms: float) -> None:
+        """Audio of an item went to the client."""
+        track = self._tracks.setdefault(item_id, _Track())
+        self.ends_at_ms = max(self.ends_at_ms, now_ms) + duration_ms
+        track.sent_ms += duration_ms
+        track.ends_at_ms = self.ends_at_ms
+
+    def playing(self, now_ms: float) -> bool:
+        return self.ends_at_ms > now_ms
+
+    def heard_ms(self, item_id: str, now_ms: float) -> float:
+        """How much of an item has been played by now."""
+        track = self._tracks.get(item_id)
+        if track is None:
+            return 0.0
+        return max(0.0, min(track.sent_ms, track.sent_ms - (track.ends_at_ms - now_ms)))
+
+    def unheard(self, now_ms: float) -> list[str]:
+        """The items that are not played to their end."""
+        return [item_id for item_id, track in self._tracks.items() if track.ends_at_ms > now_ms]
+
+    def stop(self, now_ms: float) -> None:
+        """The client has thrown away what it had not played."""
+        self.ends_at_ms = min(self.ends_at_ms, now_ms)
+        self._tracks.clear()
+
+    def forget_played(self, now_ms: float) -> None:
+        self._tracks = {item_id: track for item_id, track in self._tracks.items() if track.ends_at_ms > now_ms}

@@ -1,0 +1,180 @@
+"""The engine: the stages that the settings name, shared by all its sessions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import structlog
+from pydantic import ValidationError
+
+from feedbackyes import library
+from feedbackyes.domain.errors import NotReady, TooMany
+from feedbackyes.domain.scenario import Scenario
+from feedbackyes.engine.connection import GOING_AWAY, EngineConnection, Request, Stages, Transport
+from feedbackyes.engine.session import Options
+from feedbackyes.protocol.codec import Dialect
+from feedbackyes.protocol.errors import InvalidEvent
+from feedbackyes.protocol.sessions import Prompt
+from feedbackyes.settings import Settings
+from feedbackyes.stages import dialogue, stt, tts, vad
+from feedbackyes.stages.stt import RecogniserOptions
+
+MODEL = "feedbackyes"
+"""The model of a client that names none. Any other name is accepted, and means the same."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What people should know of the engine in use."""
+
+    recogniser: str
+    basic_ears: bool
+    voice: str
+    dialogue: str
+    scripted: bool
+
+
+class Engine:
+    """Made by `create`. Stages are loaded by `start`, or by the first connection."""
+
+    model = MODEL
+
+    def __init__(self, settings: Settings, load: Callable[[], Stages]) -> None:
+        self._settings = settings
+        self._load = load
+        self._loaded: Stages | None = None
+        self._connections: dict[EngineConnection, asyncio.Task[None]] = {}
+        self._closed = False
+
+    @classmethod
+    def create(cls, settings: Settings) -> Engine:
+        """An engine of the back ends that the settings name."""
+
+        def load() -> Stages:
+            return Stages(
+                vad=vad.load(settings.vad),
+                stt=stt.load(settings.stt, workers=settings.stt_workers),
+                dialogue=dialogue.load(settings.dialogue),
+                tts=tts.load(settings.tts),
+            )
+
+        return cls(settings, load)
+
+    async def start(self) -> None:
+        """Load the stages and use each once, so that the first conversation does not wait.
+
+        Raises:
+            ExpectedError: a back end is missing or does not work; the sentence says which.
+        """
+        stages = self._stages()
+        await asyncio.gather(asyncio.to_thread(library.scenarios), _warm(stages))
+
+    def describe(self) -> Description:
+        stages = self._stages()
+        return Description(
+            recogniser=stages.stt.name,
+            basic_ears=stages.stt.basic,
+            voice=stages.tts.name,
+            dialogue=stages.dialogue.name,
+            scripted=stages.dialogue.scripted,
+        )
+
+    def check_room(self) -> None:
+        """Raises `TooMany` or `NotReady` when `connect` would."""
+        if self._closed:
+            raise NotReady("The engine is shutting down. Try again in a moment.")
+        if len(self._connections) >= self._settings.max_sessions:
+            raise TooMany(f"All {self._settings.max_sessions} places are taken. Try again when a session has ended.")
+
+    def connect(
+        self,
+        transport: Transport,
+        *,
+        model: str | None = None,
+        dialect: Dialect = Dialect.GA,
+        intent: str | None = None,
+        backchannels: bool = False,
+    ) -> EngineConnection:
+        """Begin a session; its first event follows.
+
+        Args:
+            intent: `transcription`, or None for a conversation.
+            backchannels: a short "mm-hm" while the partner talks does not stop it. A client that stops playback by
+                itself at the first sound would not profit.
+
+        Raises:
+            TooMany: there are as many sessions as the settings allow.
+            NotReady: the engine is closing.
+        """
+        self.check_room()
+        stages = self._stages()
+        options = Options(
+            scenario=_scenario,
+            voices=stages.tts.voices,
+            minutes=self._settings.max_session_minutes,
+            backchannels=backchannels,
+            announce_conversation=dialect is Dialect.BETA,
+        )
+        connection = EngineConnection(stages, options, Request(model or MODEL, dialect, intent), transport)
+        connection.start()
+        self._connections[connection] = asyncio.create_task(self._forget(connection))
+        return connection
+
+    async def close(self) -> None:
+        """End all sessions, then the stages."""
+        self._closed = True
+        for connection in self._connections:
+            connection.end(GOING_AWAY, "The server is shutting down.")
+        await asyncio.gather(*self._connections.values())
+        if self._loaded is not None:
+            await self._loaded.close()
+
+    def _stages(self) -> Stages:
+        if self._loaded is None:
+            self._loaded = self._load()
+        return self._loaded
+
+    async def _forget(self, connection: EngineConnection) -> None:
+        await connection.wait_closed()
+        self._connections.pop(connection, None)
+
+
+async def _warm(stages: Stages) -> None:
+    stream = stages.vad.open()
+    await stream.feed(np.zeros(vad.FRAME, np.int16))
+    stream.close()
+    async for _ in stages.tts.speak("Hello."):
+        pass
+    ears = await stages.stt.open(RecogniserOptions(), lambda _: None)
+    try:
+        ears.start()
+        ears.feed(np.zeros(stt.RATE_HZ // 2, np.int16))
+        await ears.finish()
+    finally:
+        await ears.close()
+
+
+def _scenario(prompt: Prompt) -> Scenario:
+    """The scenario that a `session.prompt` names, or carries in its variables.
+
+    Raises:
+        NotFound: no scenario has this id.
+        InvalidEvent: the one in the variables is none.
+    """
+    edited: Any = (prompt.variables or {}).get("scenario")
+    if edited is None:
+        return library.scenario(prompt.id)
+    try:
+        return Scenario.model_validate(edited)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(["session.prompt.variables.scenario", *(str(part) for part in first["loc"])])
+        raise InvalidEvent(
+            f"Invalid value for '{place}': {first['msg']}.", code="invalid_value", param=place
+        ) from error

@@ -1,0 +1,571 @@
+"""The conversation as a state machine: client events, audio and stage results in; server events and commands out.
+
+There is no I/O and no clock here: methods take `now_ms` (monotonic milliseconds) and put what is to be done into an
+outbox, in order. Whoever runs the session carries it out, brings the results back, and calls `tick` when
+`next_deadline_ms` has come.
+
+Theory. A *turn* goes through four hands: `Listening` finds an utterance; it becomes a user item (`committed`), which
+awaits its transcript; with the transcript a reply is *owed*; a reply that is owed becomes the conversation's one active
+response as soon as nobody speaks, nothing is awaited and no other response is active. Whatever ends one of these
+conditions calls `_advance`. The client's own `response.create` takes the same way, but its response exists at once and
+only its making waits for transcripts.
+
+```
+conversation      event                                  then
+idle              reply owed | response.create           responding (response.created)
+responding        nothing awaited                        the reply is asked for, deltas follow
+responding        replied                                idle (response.done: completed)
+responding        reply_failed                           idle (failed)
+responding        response.cancel                        idle (cancelled: client_cancelled)
+responding        speech began, interrupt_response       idle (cancelled: turn_detected)
+idle, playing     speech began, interrupt_response       idle; what was not played is forgotten
+idle              silence for idle_timeout_ms            responding (reason: silence)
+any               response.create for conversation none  a response beside it, which touches no item
+any               session limit reached                  closed (1001)
+```
+
+Playback is the client's; the engine estimates it, and a `conversation.item.truncate` corrects the estimate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+import msgspec
+
+from feedbackyes.domain.errors import ExpectedError, Failed, NotReady
+from feedbackyes.domain.scenario import Scenario
+from feedbackyes.engine import items, replies, transcription
+from feedbackyes.engine.commands import Cast, Close, Command, Recognise
+from feedbackyes.engine.conversation import Conversation, Entry
+from feedbackyes.engine.items import OBJECT
+from feedbackyes.engine.listening import BYTES_PER_MS, Began, Ended, Listening, Utterance
+from feedbackyes.engine.outbox import NewId, Outbox
+from feedbackyes.engine.replies import Replies
+from feedbackyes.engine.turns import is_backchannel
+from feedbackyes.protocol import client, server
+from feedbackyes.protocol.client import ClientEvent
+from feedbackyes.protocol.errors import InvalidEvent
+from feedbackyes.protocol.items import InputAudioPart, MessageItem, OutputAudioPart
+from feedbackyes.protocol.responses import ResponseCreateParams, ResponseError
+from feedbackyes.protocol.server import ServerEvent
+from feedbackyes.protocol.sessions import (
+    FormatName,
+    Prompt,
+    RealtimeSession,
+    ServerVad,
+    TranscriptionSession,
+    TurnDetection,
+    new_realtime,
+    new_transcription,
+)
+from feedbackyes.protocol.update import Moment, merge
+from feedbackyes.stages.dialogue import Reason
+from feedbackyes.stages.stt import Transcript
+
+_OF_TRANSCRIPTION = (
+    client.SessionUpdate,
+    client.InputAudioBufferCommit,
+    client.InputAudioBufferClear,
+    client.ConversationItemRetrieve,
+)
+"""Client events that make sense without a partner."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the engine decides about a session.
+
+    Args:
+        scenario: finds the scenario of a `session.prompt`; raises `ExpectedError` when there is none.
+        voices: names that `audio.output.voice` may have beside the documented ones.
+        minutes: longest session.
+        backchannels: a short "mm-hm" neither stops the partner nor gets a reply.
+        announce_conversation: send `conversation.created`, which readers of the beta shape expect.
+    """
+
+    scenario: Callable[[Prompt], Scenario]
+    voices: Collection[str] = ()
+    minutes: float = 60.0
+    backchannels: bool = False
+    announce_conversation: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class _Undecided:
+    """A short utterance while the partner was heard; what it says tells whether it is a turn."""
+
+    utterance: Utterance
+    end_ms: float
+    audio: bytes
+
+
+class Session:
+    """One connection's conversation.
+
+    Args:
+        new_id: makes ids from prefixes. now_ms: monotonic. unix_s: for `expires_at`.
+    """
+
+    def __init__(
+        self, options: Options, *, model: str, intent: str | None, new_id: NewId, now_ms: float, unix_s: float
+    ) -> None:
+        self._options = options
+        self._out = Outbox(new_id)
+        self.id = new_id("sess")
+        self._conversation_id = new_id("conv")
+        self._ends_at_ms = now_ms + options.minutes * 60_000
+        expires_at = int(unix_s + options.minutes * 60)
+        self._settings: RealtimeSession | TranscriptionSession
+        if intent == "transcription":
+            self._settings = new_transcription(session_id=self.id, expires_at=expires_at)
+        else:
+            self._settings = new_realtime(session_id=self.id, model=model, expires_at=expires_at)
+        self._conversation = Conversation()
+        self._listening = Listening(self._out, self._new_item_id, self._detection, self._settings.audio.input.format)
+        self._replies = Replies(self._out, self._conversation, self._new_item_id)
+        self._undecided: dict[str, _Undecided] = {}
+        self._scenario: Scenario | None = None
+        self._language = "en"
+        self._owed = False
+        self._idle_since_ms: float | None = None
+        self._idle_audio_ms = 0.0
+        self._active = False
+        self._closed = False
+
+    # --- for whoever runs it ------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Greet the client."""
+        self._out.put(server.SessionCreated(event_id=self._out.event_id(), session=self._shown()))
+        if self._options.announce_conversation and isinstance(self._settings, RealtimeSession):
+            conversation = server.Conversation(id=self._conversation_id)
+            self._out.put(server.ConversationCreated(event_id=self._out.event_id(), conversation=conversation))
+        self._cast(seed=0)
+
+    def take(self) -> list[ServerEvent | Command]:
+        """What is to be done now, in order."""
+        return self._out.take()
+
+    @property
+    def input_format(self) -> FormatName:
+        """Name of the format in which the client sends audio."""
+        return self._settings.audio.input.format.type
+
+    def lead_ms(self, now_ms: float) -> float:
+        """Audio that was sent and is not played yet."""
+        return max(0.0, self._replies.playback.ends_at_ms - now_ms)
+
+    def next_deadline_ms(self) -> float:
+        """When `tick` has something to do, unless something else happens before."""
+        return min(self._ends_at_ms, self._idle_deadline_ms())
+
+    def tick(self, now_ms: float) -> None:
+        if self._closed:
+            return
+        if now_ms >= self._ends_at_ms:
+            self._expire()
+        elif now_ms >= self._idle_deadline_ms():
+            self._prompt_silence(now_ms)
+
+    def refuse(self, error: ExpectedError, event_id: str | None = None) -> None:
+        """Tell the client what was wrong with something it sent."""
+        detail = server.ErrorDetail(
+            type="server_error" if isinstance(error, Failed | NotReady) else "invalid_request_error",
+            code=error.code,
+            message=error.message,
+            param=error.param,
+            event_id=event_id,
+        )
+        self._out.put(server.ErrorEvent(event_id=self._out.event_id(), error=detail))
+
+    # --- from the client ----------------------------------------------------------------------------------------
+
+    def receive(self, event: ClientEvent, now_ms: float) -> None:
+        """Take any client event but audio, which `hear` takes."""
+        try:
+            self._check_allowed(event)
+            self._handle(event, now_ms)
+        except ExpectedError as error:
+            self.refuse(error, event.event_id)
+        self._advance(now_ms)
+
+    def hear(self, raw: bytes, ears: bytes, probabilities: list[float], now_ms: float) -> None:
+        """Take audio: `raw` in the session's format, `ears` at 16 kHz, and speech probabilities of its 32 ms frames."""
+        hold = self._options.backchannels and self._replies.audible(now_ms)
+        for change in self._listening.hear(raw, ears, probabilities, hold=hold):
+            if isinstance(change, Began):
+                self._began(change.utterance, now_ms)
+            else:
+                self._ended(change, now_ms)
+        self._advance(now_ms)
+
+    # --- from the stages ----------------------------------------------------------------------------------------
+
+    def partial(self, utterance_id: str, text: str, now_ms: float) -> None:
+        """The recogniser has more words of an utterance that is going on."""
+        utterance = self._listening.utterance
+        if utterance is None or utterance.id != utterance_id:
+            return
+        for began in self._listening.partial(utterance, text):
+            self._began(began.utterance, now_ms)
+        self._show_partial(utterance)
+
+    def recognised(self, utterance_id: str, transcript: Transcript, now_ms: float) -> None:
+        """The recogniser is done with an utterance."""
+        text = transcript.text.strip()
+        self._decide(utterance_id, is_turn=bool(text) and not is_backchannel(text), now_ms=now_ms)
+        entry = self._conversation.get(utterance_id)
+        if entry is not None and entry.awaiting:
+            self._transcribe(entry, transcript)
+            self._owed = self._owed or (entry.answer and bool(text))
+        self._advance(now_ms)
+
+    def not_recognised(self, utterance_id: str, error: ExpectedError, now_ms: float) -> None:
+        """The recogniser lost an utterance; the conversation goes on, and the partner asks again."""
+        self._decide(utterance_id, is_turn=False, now_ms=now_ms)
+        entry = self._conversation.get(utterance_id)
+        if entry is not None and entry.awaiting:
+            entry.awaiting, entry.failed = False, True
+            if self._settings.audio.input.transcription is not None:
+                self._out.put(transcription.failed(self._out.event_id(), entry.id, error.code, error.message))
+            self._owed = self._owed or entry.answer
+        self._advance(now_ms)
+
+    def said(self, response_id: str, text: str, now_ms: float) -> None:
+        """Part of a reply that is text."""
+        self._replies.said(response_id, text)
+        self._advance(now_ms)
+
+    def spoke(self, response_id: str, text: str, audio: bytes, duration_ms: float, now_ms: float) -> None:
+        """Part of a reply that is spoken; the words in `text` begin with `audio`."""
+        self._replies.spoke(response_id, text, audio, duration_ms, now_ms)
+        self._advance(now_ms)
+
+    def called(self, response_id: str, name: str, arguments: str, now_ms: float) -> None:
+        """A function that the dialogue wants called; `arguments` is JSON text."""
+        self._replies.called(response_id, name, arguments)
+        self._advance(now_ms)
+
+    def replied(self, response_id: str, now_ms: float) -> None:
+        """The reply is complete."""
+        self._replies.finish(response_id)
+        self._advance(now_ms)
+
+    def reply_failed(self, response_id: str, error: ExpectedError, now_ms: float) -> None:
+        self._replies.finish(response_id, ResponseError(type="server_error", code=error.code, message=error.message))
+        self._advance(now_ms)
+
+    # --- client events ------------------------------------------------------------------------------------------
+
+    def _check_allowed(self, event: ClientEvent) -> None:
+        if isinstance(self._settings, TranscriptionSession) and not isinstance(event, _OF_TRANSCRIPTION):
+            raise InvalidEvent(
+                "A transcription session has no conversation partner: it takes session.update, input_audio_buffer.* and"
+                " conversation.item.retrieve.",
+                code="invalid_value",
+                param="type",
+            )
+
+    def _handle(self, event: ClientEvent, now_ms: float) -> None:
+        match event:
+            case client.SessionUpdate():
+                self._update(event.session)
+            case client.InputAudioBufferCommit():
+                self._commit_buffer()
+            case client.InputAudioBufferClear():
+                self._listening.clear()
+                self._out.put(server.InputAudioBufferCleared(event_id=self._out.event_id()))
+            case client.OutputAudioBufferClear():
+                self._clear_output(now_ms)
+            case client.ConversationItemCreate():
+                self._create_item(event)
+            case client.ConversationItemRetrieve():
+                entry = self._conversation.find(event.item_id, "item_retrieve_invalid_item_id")
+                self._out.put(server.ConversationItemRetrieved(event_id=self._out.event_id(), item=entry.shown()))
+            case client.ConversationItemTruncate():
+                self._truncate(event, now_ms)
+            case client.ConversationItemDelete():
+                self._conversation.find(event.item_id, "item_delete_invalid_item_id")
+                self._conversation.remove(event.item_id)
+                self._out.put(server.ConversationItemDeleted(event_id=self._out.event_id(), item_id=event.item_id))
+            case client.ResponseCreate():
+                self._respond(event.response or ResponseCreateParams())
+            case client.ResponseCancel():
+                self._replies.cancel(event.response_id, now_ms)
+
+    def _update(self, patch: dict[str, Any]) -> None:
+        before = self._settings
+        moment = Moment(audio_sent=self._replies.has_spoken, response_active=self._replies.active is not None)
+        after, _ = merge(before, patch, moment, self._options.voices)
+        if isinstance(after, RealtimeSession) and isinstance(before, RealtimeSession) and after.prompt != before.prompt:
+            after = self._take_prompt(after, patch)
+        self._settings = after
+        self._listening.configure(self._detection, after.audio.input.format)
+        if self._wanted_language() != self._language:
+            self._cast(seed=0)
+        self._out.put(server.SessionUpdated(event_id=self._out.event_id(), session=self._shown()))
+
+    def _take_prompt(self, after: RealtimeSession, patch: dict[str, Any]) -> RealtimeSession:
+        """Become the scenario's partner, with its voice unless the client chose one."""
+        prompt = after.prompt
+        self._scenario = self._options.scenario(prompt) if prompt else None
+        seed = (prompt.variables or {}).get("seed", 0) if prompt else 0
+        self._cast(seed=seed if isinstance(seed, int) else 0)
+        chosen = "voice" in ((patch.get("audio") or {}).get("output") or {})
+        if self._scenario is None or chosen or self._replies.has_spoken:
+            return after
+        output = msgspec.structs.replace(after.audio.output, voice=self._scenario.voice)
+        return msgspec.structs.replace(after, audio=msgspec.structs.replace(after.audio, output=output))
+
+    def _clear_output(self, now_ms: float) -> None:
+        self._replies.fall_silent(now_ms)
+        self._out.put(server.OutputAudioBufferCleared(event_id=self._out.event_id(), response_id=self._replies.last_id))
+
+    def _create_item(self, event: client.ConversationItemCreate) -> None:
+        entry = Entry(items.completed(event.item, self._new_item_id, self._out.new_id))
+        utterance = self._listening.utterance
+        reserved = {*self._undecided, *([utterance.id] if utterance else [])}
+        previous = self._conversation.insert(entry, event.previous_item_id, reserved=reserved)
+        self._announce(entry, previous)
+        if audio := items.audio_of(event.item):
+            audio_format = self._settings.audio.input.format.type
+            entry.audio = bytearray(audio)
+            entry.audio_ms = len(audio) / BYTES_PER_MS[audio_format]
+            if items.needs_transcript(event.item):
+                entry.awaiting = True
+                self._out.put(Recognise(entry.id, audio, audio_format))
+
+    def _truncate(self, event: client.ConversationItemTruncate, now_ms: float) -> None:
+        entry = self._conversation.find(event.item_id, "item_truncate_invalid_item_id")
+        item = entry.item
+        if not isinstance(item, MessageItem) or not any(isinstance(part, OutputAudioPart) for part in item.content):
+            raise InvalidEvent(
+                "Only an assistant's audio can be truncated.", code="unsupported_content_type", param="item_id"
+            )
+        if event.content_index:
+            raise InvalidEvent(
+                f"The item has one content part; its index is 0, not {event.content_index}.",
+                code="invalid_value",
+                param="content_index",
+            )
+        # late is not wrong: the client may have played to the end before it noticed
+        entry.truncate(event.audio_end_ms)
+        self._replies.playback.stop(now_ms)
+        self._out.put(
+            server.ConversationItemTruncated(
+                event_id=self._out.event_id(),
+                item_id=entry.id,
+                content_index=0,
+                audio_end_ms=min(event.audio_end_ms, round(entry.audio_ms)),
+            )
+        )
+
+    def _respond(self, params: ResponseCreateParams, reason: Reason | None = None) -> None:
+        if not isinstance(self._settings, RealtimeSession):
+            return
+        aside = params.conversation == "none"
+        self._replies.check_free(aside=aside)
+        context = None if params.input is None else tuple(self._conversation.resolve(params.input))
+        plan = replies.plan(
+            self._settings,
+            params,
+            response_id=self._out.new_id("resp"),
+            conversation_id=None if aside else self._conversation_id,
+            context=context,
+            reason="out_of_band" if aside else reason,
+        )
+        if not aside:
+            self._owed = False
+            self._idle_since_ms = None
+        self._replies.begin(plan)
+
+    # --- the user's turn ----------------------------------------------------------------------------------------
+
+    @property
+    def _detection(self) -> TurnDetection | None:
+        return self._settings.audio.input.turn_detection
+
+    def _began(self, utterance: Utterance, now_ms: float) -> None:
+        self._settle_undecided()
+        self._idle_since_ms = None
+        self._out.put(
+            server.InputAudioBufferSpeechStarted(
+                event_id=self._out.event_id(), audio_start_ms=round(utterance.start_ms), item_id=utterance.id
+            )
+        )
+        if self._detection is not None and self._detection.interrupt_response:
+            self._replies.interrupt(now_ms)
+        utterance.announced = True
+        self._show_partial(utterance)
+
+    def _ended(self, ended: Ended, now_ms: float) -> None:
+        utterance = ended.utterance
+        audio = self._listening.audio(utterance, ended.end_ms)
+        if not utterance.announced and self._replies.audible(now_ms):
+            self._undecided[utterance.id] = _Undecided(utterance, ended.end_ms, audio)
+            return
+        if not utterance.announced:
+            self._began(utterance, now_ms)
+        self._stopped(utterance, ended.end_ms)
+        self._commit(utterance, ended.end_ms, audio, answer=self._answers)
+
+    @property
+    def _answers(self) -> bool:
+        return self._detection is not None and self._detection.create_response and self._has_partner
+
+    @property
+    def _has_partner(self) -> bool:
+        return isinstance(self._settings, RealtimeSession)
+
+    def _decide(self, utterance_id: str, *, is_turn: bool, now_ms: float) -> None:
+        """An utterance that was held back has its words: it becomes a turn, or an item without consequences."""
+        held = self._undecided.pop(utterance_id, None)
+        if held is None:
+            return
+        if is_turn:
+            self._began(held.utterance, now_ms)
+            self._stopped(held.utterance, held.end_ms)
+        self._commit(held.utterance, held.end_ms, held.audio, answer=is_turn and self._answers)
+
+    def _settle_undecided(self) -> None:
+        """Somebody speaks on: what was held back before was no turn of its own."""
+        undecided, self._undecided = self._undecided, {}
+        for held in undecided.values():
+            self._commit(held.utterance, held.end_ms, held.audio, answer=False)
+
+    def _commit_buffer(self) -> None:
+        utterance, end_ms = self._listening.commit()
+        audio = self._listening.audio(utterance, end_ms)
+        if utterance.announced:
+            self._stopped(utterance, end_ms)
+        self._commit(utterance, end_ms, audio, answer=False)
+        self._show_partial(utterance)
+
+    def _stopped(self, utterance: Utterance, end_ms: float) -> None:
+        self._out.put(
+            server.InputAudioBufferSpeechStopped(
+                event_id=self._out.event_id(), audio_end_ms=round(end_ms), item_id=utterance.id
+            )
+        )
+
+    def _commit(self, utterance: Utterance, end_ms: float, audio: bytes, *, answer: bool) -> Entry:
+        """Make an item of an utterance; its transcript follows."""
+        item = MessageItem(id=utterance.id, object=OBJECT, status="completed", role="user", content=(InputAudioPart(),))
+        entry = Entry(item, awaiting=True, answer=answer, audio=bytearray(audio), audio_ms=end_ms - utterance.start_ms)
+        previous = self._conversation.add(entry)
+        self._out.put(
+            server.InputAudioBufferCommitted(event_id=self._out.event_id(), previous_item_id=previous, item_id=entry.id)
+        )
+        self._announce(entry, previous)
+        return entry
+
+    def _announce(self, entry: Entry, previous: str | None) -> None:
+        item = entry.item
+        self._out.put(
+            server.ConversationItemAdded(event_id=self._out.event_id(), previous_item_id=previous, item=item),
+            server.ConversationItemDone(event_id=self._out.event_id(), previous_item_id=previous, item=item),
+        )
+
+    def _show_partial(self, utterance: Utterance) -> None:
+        """Send what the recogniser has understood since the last time, once the client knows of the utterance."""
+        delta = utterance.text[utterance.shown :]
+        known = utterance.announced or self._detection is None or utterance.id in self._conversation
+        if delta and known and self._settings.audio.input.transcription is not None:
+            utterance.shown = len(utterance.text)
+            self._out.put(
+                server.ConversationItemInputAudioTranscriptionDelta(
+                    event_id=self._out.event_id(), item_id=utterance.id, delta=delta
+                )
+            )
+
+    def _transcribe(self, entry: Entry, transcript: Transcript) -> None:
+        entry.awaiting = False
+        entry.confidence = transcript.confidence
+        entry.item = items.with_transcript(entry.item, transcript.text)
+        if self._settings.audio.input.transcription is not None:
+            with_logprobs = bool(self._settings.include)
+            self._out.put(
+                transcription.completed(
+                    self._out.event_id(), entry.id, transcript, entry.audio_ms, with_logprobs=with_logprobs
+                )
+            )
+
+    # --- the partner's turn -------------------------------------------------------------------------------------
+
+    def _advance(self, now_ms: float) -> None:
+        """Do what nothing stands in the way of any more."""
+        heard_all = not self._conversation.awaiting()
+        if self._owed and heard_all and self._replies.active is None and not self._listening.speaking:
+            self._respond(ResponseCreateParams())
+        self._replies.start_ready(heard_all=heard_all)
+        if self._active and self._replies.active is None:
+            self._idle_since_ms = now_ms
+            self._idle_audio_ms = self._listening.end_ms
+        self._active = self._replies.active is not None
+
+    def _idle_deadline_ms(self) -> float:
+        """When the partner speaks up because nobody else does. The wait begins when its last words have been played."""
+        detection = self._detection
+        if not isinstance(detection, ServerVad) or detection.idle_timeout_ms is None:
+            return inf
+        busy = self._owed or self._replies.active is not None or self._listening.utterance is not None
+        if self._idle_since_ms is None or busy or self._conversation.awaiting() or self._undecided:
+            return inf
+        return max(self._idle_since_ms, self._replies.playback.ends_at_ms) + detection.idle_timeout_ms
+
+    def _prompt_silence(self, now_ms: float) -> None:
+        utterance, end_ms = self._listening.take_silence(self._new_item_id(), self._idle_audio_ms)
+        self._idle_since_ms = None
+        self._out.put(
+            server.InputAudioBufferTimeoutTriggered(
+                event_id=self._out.event_id(),
+                audio_start_ms=round(utterance.start_ms),
+                audio_end_ms=round(end_ms),
+                item_id=utterance.id,
+            )
+        )
+        audio = self._listening.audio(utterance, end_ms)
+        entry = self._commit(utterance, end_ms, audio, answer=False)
+        self._transcribe(entry, Transcript("", (), 0.0))
+        entry.confidence = None  # nobody spoke, so nobody was misunderstood
+        if self._answers:
+            self._respond(ResponseCreateParams(), "silence")
+        self._advance(now_ms)
+
+    def _expire(self) -> None:
+        self._closed = True
+        minutes = f"{self._options.minutes:g}"
+        message = f"Your session hit the maximum duration of {minutes} minutes."
+        self.refuse(ExpectedError(message, code="session_expired"))
+        self._out.put(Close(1001, message))
+
+    # --- the session itself -------------------------------------------------------------------------------------
+
+    def _cast(self, *, seed: int) -> None:
+        self._language = self._wanted_language()
+        self._replies.speak_in(self._language)
+        self._out.put(Cast(self._scenario, self._language, seed))
+
+    def _wanted_language(self) -> str:
+        if self._scenario is not None:
+            return self._scenario.language
+        asked = self._settings.audio.input.transcription
+        return asked.language if asked is not None and isinstance(asked.language, str) and asked.language else "en"
+
+    def _shown(self) -> RealtimeSession | TranscriptionSession:
+        """The session for the client's eyes: an edited scenario in the variables has secrets."""
+        settings = self._settings
+        if not isinstance(settings, RealtimeSession) or settings.prompt is None or not settings.prompt.variables:
+            return settings
+        variables = {name: value for name, value in settings.prompt.variables.items() if name != "scenario"}
+        return msgspec.structs.replace(settings, prompt=msgspec.structs.replace(settings.prompt, variables=variables))
+
+    def _new_item_id(self) -> str:
+        """An id that no item has, whatever ids clients choose."""
+        while (item_id := self._out.new_id("item")) in self._conversation:
+            pass
+        return item_id
