@@ -11,7 +11,7 @@ export {
   type Speaker as AudioSpeaker,
 } from './audio/backend.ts'
 export { base64ToPcm16, pcm16ToBase64 } from './audio/base64.ts'
-export { BrowserAudio } from './audio/browser.ts'
+export { BrowserAudio, microphoneConstraints, microphoneError } from './audio/browser.ts'
 export { type AudioDevice, listDevices, onDevicesChanged } from './audio/devices.ts'
 export { BIN_MS, LevelTrack, levelToHeight, WINDOW_MS } from './audio/levels.ts'
 export { floatToPcm16, pcm16ToFloat, rms, samplesToMs, WIRE_RATE_HZ } from './audio/pcm.ts'

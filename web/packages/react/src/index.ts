@@ -1,0 +1,20 @@
+export { type LaneMark, Lanes, type LanesProps } from './lanes.tsx'
+export { LiveLanes, type LiveLanesProps } from './live-lanes.tsx'
+export {
+  LANES,
+  type LanesMessages,
+  SIMPLE_VOICE,
+  type SimpleVoiceMessages,
+  VOICE_CARD,
+  type VoiceCardMessages,
+} from './messages.ts'
+export { RealtimeVoiceCard, type RealtimeVoiceCardProps, type SessionEnd } from './realtime-voice-card.tsx'
+export { SimpleVoice, type SimpleVoiceProps } from './simple-voice.tsx'
+export { type Levels, useCall, useLevels, useOwnCall } from './use-call.ts'
+export {
+  type RealtimeVoice,
+  type RealtimeVoiceOptions,
+  type TranscriptEntry,
+  transcriptText,
+  useRealtimeVoice,
+} from './use-realtime-voice.ts'
