@@ -26,6 +26,7 @@ _BLOCK_FRAMES = 3000
 SEMITONES_PER_OCTAVE = 12
 PITCH_HZ = (60.0, 400.0)
 _VOICED = 0.5
+_OCTAVE_COST = 0.05
 _SILENT_DB = -100.0
 
 
@@ -150,7 +151,7 @@ def pitches(samples: Samples, rate_hz: int) -> NDArray[np.float64]:
     """Fundamental frequencies (Hz) of the voiced 40 ms windows of `samples`, by normalised autocorrelation.
 
     Method: the highest peak of the window-corrected autocorrelation between 60 and 400 Hz (Boersma 1993), kept when it
-    is at least 0.5.
+    is at least 0.5. A small cost on long lags keeps it from taking two periods for one.
     """
     size, hop = rate_hz * 40 // 1000, rate_hz * 20 // 1000
     if len(samples) < size:
@@ -165,7 +166,8 @@ def pitches(samples: Samples, rate_hz: int) -> NDArray[np.float64]:
     corrected = correlation[:, low : high + 1] / np.maximum(own[low : high + 1], 1e-9)
     energy = correlation[:, :1] / own[0]
     peak = corrected / np.maximum(energy, 1e-9)
-    lag = np.argmax(peak, axis=1)
+    octaves = np.log2(np.arange(low, high + 1) / low)
+    lag = np.argmax(peak - _OCTAVE_COST * octaves, axis=1)
     voiced = (peak[np.arange(len(lag)), lag] >= _VOICED) & (energy[:, 0] > 1e-7)
     result: NDArray[np.float64] = rate_hz / (lag[voiced] + low).astype(np.float64)
     return result
