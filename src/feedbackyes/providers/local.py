@@ -1,0 +1,137 @@
+"""The embedded engine as a provider: no key, no network, the same protocol over an in-memory connection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from feedbackyes import library
+from feedbackyes.domain.errors import ExpectedError, NotFound
+from feedbackyes.domain.scenario import Scenario
+from feedbackyes.engine import Engine, EngineConnection
+from feedbackyes.providers import Capabilities, ProviderListener, ProviderUnreachable, Setup
+from feedbackyes.settings import Settings
+
+IDLE_MS = (5_000, 30_000)
+"""Limits of `idle_timeout_ms` in the protocol."""
+LOGPROBS = "item.input_audio_transcription.logprobs"
+
+
+def create(settings: Settings, engine: Engine | None = None) -> Local:
+    """The provider of `engine`, or of an engine of its own that the settings describe."""
+    return Local(settings, engine or Engine.create(settings), owns_engine=engine is None)
+
+
+class Local:
+    """See `Provider`."""
+
+    name = "local"
+
+    def __init__(self, settings: Settings, engine: Engine, *, owns_engine: bool) -> None:
+        self._settings = settings
+        self._engine = engine
+        self._owns_engine = owns_engine
+        self.model = engine.model
+        description = engine.describe()
+        self.recogniser = description.recogniser
+        self.voice = description.voice
+        self.capabilities = Capabilities(
+            hosted=False,
+            scenario_prompt=True,
+            word_times=True,
+            basic_ears=description.basic_ears,
+            confidence=True,
+        )
+
+    async def connect(self, listener: ProviderListener, *, model: str | None = None) -> LocalConnection:
+        """Open a session. Raises `ProviderUnreachable` when the engine takes no more."""
+        try:
+            session = self._engine.connect(_Line(listener), model=model, backchannels=self._settings.backchannels)
+        except ExpectedError as error:
+            raise ProviderUnreachable(error.message) from error
+        return LocalConnection(session)
+
+    def session_update(self, setup: Setup) -> dict[str, Any]:
+        """The GA session for `setup`. A scenario goes by its id, and whole when it is not the one that is shipped."""
+        transcription = {"model": self._settings.stt, "language": setup.language}
+        audio: dict[str, Any] = {
+            "input": {"transcription": transcription, "turn_detection": _turn_detection(setup)},
+        }
+        voice = setup.voice or (setup.scenario.voice if setup.scenario else None)
+        if voice:
+            audio["output"] = {"voice": voice}
+        session: dict[str, Any] = {"type": "realtime", "audio": audio, "include": [LOGPROBS]}
+        if setup.scenario is not None:
+            session["prompt"] = _prompt(setup.scenario, setup.cultural_context)
+        if setup.instructions:
+            session["instructions"] = setup.instructions
+        return session
+
+    async def close(self) -> None:
+        if self._owns_engine:
+            await self._engine.close()
+
+
+class LocalConnection:
+    """See `ProviderConnection`."""
+
+    def __init__(self, session: EngineConnection) -> None:
+        self._session = session
+
+    def send(self, payload: memoryview | bytes) -> None:
+        self._session.receive(payload)
+
+    def pause(self) -> None:
+        self._session.pause()
+
+    def resume(self) -> None:
+        self._session.resume()
+
+    def close(self) -> None:
+        self._session.close()
+
+
+class _Line:
+    """The engine's transport to a listener."""
+
+    def __init__(self, listener: ProviderListener) -> None:
+        self._listener = listener
+
+    def send(self, payload: bytes) -> None:
+        self._listener.on_message(payload)
+
+    def closed(self, code: int, reason: str) -> None:
+        self._listener.on_closed(code, reason)
+
+    def pause(self) -> None:
+        self._listener.on_pause()
+
+    def resume(self) -> None:
+        self._listener.on_resume()
+
+
+def _turn_detection(setup: Setup) -> dict[str, Any] | None:
+    if setup.push_to_talk:
+        return None
+    detection: dict[str, Any] = {"type": "server_vad"}
+    if setup.patience_ms is not None:
+        detection["silence_duration_ms"] = setup.patience_ms
+    if setup.scenario is not None:
+        low, high = IDLE_MS
+        detection["idle_timeout_ms"] = round(min(high, max(low, setup.scenario.difficulty.patience * 1000)))
+    return detection
+
+
+def _prompt(scenario: Scenario, cultural_context: str | None) -> dict[str, Any]:
+    variables: dict[str, Any] = {}
+    if cultural_context:
+        variables["cultural_context"] = cultural_context
+    if not _is_shipped(scenario):
+        variables["scenario"] = scenario.model_dump(mode="json")
+    return {"id": scenario.id, "version": str(scenario.version), "variables": variables}
+
+
+def _is_shipped(scenario: Scenario) -> bool:
+    try:
+        return library.scenario(scenario.id) == scenario
+    except NotFound:
+        return False
