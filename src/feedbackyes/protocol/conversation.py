@@ -6,9 +6,12 @@ a correction is a further event. Times are milliseconds on the session clock, wh
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import msgspec
+
+from feedbackyes.domain.transcript import Turn
 
 EventType = Literal[
     "session.state",  # data: {state, reason?, message?}
@@ -49,3 +52,15 @@ class ConversationEvent(msgspec.Struct, frozen=True, omit_defaults=True, kw_only
     turn_id: str | None = None
     origin: Origin = "native"
     v: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What an event says, before it has a number. A final transcript carries its turn, which becomes its data."""
+
+    type: EventType
+    data: dict[str, Any] = field(default_factory=dict)
+    speaker: Literal["learner", "partner"] | None = None
+    turn_id: str | None = None
+    origin: Origin = "native"
+    turn: Turn | None = None
