@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
 import httpx
 import pytest
+import uvicorn
 from fastapi import FastAPI
 
 from feedbackyes.analysis import Analyst
@@ -69,7 +72,9 @@ class StandInGateway:
         self.database = database
         self.refuse_with: Exception | None = None
         self.calls: list[Echo] = []
+        self.stopped: list[str] = []
         self.changed = asyncio.Condition()
+        self.followers = 0
 
     async def open(self, admission: Admission) -> Opening:
         if self.refuse_with is not None:
@@ -81,10 +86,12 @@ class StandInGateway:
 
         return Opening(factory, lambda: None, admission.subprotocol)
 
-    async def stop(self, _principal: Principal, session_id: str) -> None:
-        async with self.database.begin() as tx:
-            await sessions.set_state(tx, session_id, SessionState.ENDED, at=99, reason=EndReason.STOPPED)
+    async def stop(self, _principal: Principal | None, session_id: str) -> None:
+        self.stopped.append(session_id)
         await self.say(session_id, "session.state", state="ended", reason="stopped")
+        async with self.changed, self.database.begin() as tx:
+            await sessions.set_state(tx, session_id, SessionState.ENDED, at=99, reason=EndReason.STOPPED)
+            self.changed.notify_all()
 
     async def say(self, session_id: str, type_: Any, **data: Any) -> None:
         async with self.database.begin() as tx:
@@ -95,18 +102,32 @@ class StandInGateway:
             self.changed.notify_all()
 
     async def events(self, session_id: str, after_seq: int) -> AsyncIterator[ConversationEvent]:
-        while True:
-            async with self.changed:
-                async with self.database.read() as tx:
-                    found = await events.after(tx, session_id, after_seq)
-                    state = (await sessions.get(tx, session_id)).state
-                if not found and state in OPEN_STATES:
-                    await self.changed.wait()
-            for event in found:
-                after_seq = event.seq
-                yield event
-            if not found and state not in OPEN_STATES:
-                return
+        try:
+            await self._count(1)
+            while True:
+                async with self.changed:
+                    async with self.database.read() as tx:
+                        found = await events.after(tx, session_id, after_seq)
+                        state = (await sessions.get(tx, session_id)).state
+                    if not found and state in OPEN_STATES:
+                        await self.changed.wait()
+                for event in found:
+                    after_seq = event.seq
+                    yield event
+                if not found and state not in OPEN_STATES:
+                    return
+        finally:
+            await self._count(-1)
+
+    async def _count(self, change: int) -> None:
+        async with self.changed:
+            self.followers += change
+            self.changed.notify_all()
+
+    async def follows(self, count: int = 1) -> None:
+        """Wait until so many follow."""
+        async with asyncio.timeout(10), self.changed:
+            await self.changed.wait_for(lambda: self.followers == count)
 
     async def drain(self) -> None: ...
 
@@ -129,7 +150,9 @@ class World:
 
     async def session(self, id_: str = "s1", owner: str = "ann", **fields: Any) -> Session:
         team = {"ann": "red", "bob": "blue", "tim": "red"}.get(owner)
-        made = Session(id_, owner, team, SessionState.CREATED, fields.pop("created_at", 1), **fields)
+        made = Session(
+            **{"state": SessionState.CREATED, "created_at": 1, **fields, "id": id_, "owner_id": owner, "team_id": team}
+        )
         async with self.services.database.begin() as tx:
             await sessions.create(tx, made)
         return made
@@ -160,6 +183,20 @@ async def world(settings: Settings) -> AsyncIterator[World]:
     yield World(app, services, gateway, await _people(database))
     await services.finish()
     await database.close()
+
+
+@asynccontextmanager
+async def listening(world: World) -> AsyncIterator[int]:
+    """The application behind a real server; gives its port."""
+    config = uvicorn.Config(world.app, lifespan="off", log_config=None, ws="websockets-sansio")
+    config.load()
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
+    with socket.create_server(("127.0.0.1", 0)) as bound:
+        await server.startup([bound])
+        yield bound.getsockname()[1]
+        world.services.close_streams()
+        await server.shutdown([bound])
 
 
 async def _people(database: Database) -> dict[str, str]:

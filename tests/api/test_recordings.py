@@ -1,0 +1,76 @@
+"""Listening to recordings, and drawing them."""
+
+from __future__ import annotations
+
+import io
+import wave
+
+import numpy as np
+import pytest
+
+from tests.api.conftest import World
+
+
+@pytest.fixture(autouse=True)
+async def _recorded(world: World) -> None:
+    await world.session()
+    samples = np.zeros((24_000, 2), np.int16)
+    samples[:12_000, 0] = 16384
+    writer = world.services.recordings.writer("s1")
+    writer.write(samples)
+    writer.close()
+
+
+async def test_a_recording_is_a_wav_file(world: World) -> None:
+    async with world.client("ann") as client:
+        answer = await client.get("/api/sessions/s1/recording")
+        head = await client.head("/api/sessions/s1/recording")
+    assert answer.headers["content-type"] == "audio/wav"
+    assert head.headers["content-length"] == str(len(answer.content))
+    with wave.open(io.BytesIO(answer.content)) as found:
+        assert (found.getnchannels(), found.getframerate(), found.getnframes()) == (2, 24_000, 24_000)
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"), [("bytes=0-99", 0, 99), ("bytes=1000-1999", 1000, 1999), ("bytes=-4", 96_040, 96_043)]
+)
+async def test_a_part_can_be_asked_for(world: World, asked: str, first: int, last: int) -> None:
+    async with world.client("ann") as client:
+        whole = (await client.get("/api/sessions/s1/recording")).content
+        part = await client.get("/api/sessions/s1/recording", headers={"Range": asked})
+    assert part.status_code == 206
+    assert part.headers["content-range"] == f"bytes {first}-{last}/{len(whole)}"
+    assert part.content == whole[first : last + 1]
+
+
+async def test_a_part_behind_the_end_is_refused(world: World) -> None:
+    async with world.client("ann") as client:
+        answer = await client.get("/api/sessions/s1/recording", headers={"Range": "bytes=999999-"})
+    assert answer.status_code == 416
+
+
+async def test_levels_are_drawn_from_the_recording(world: World) -> None:
+    async with world.client("ann") as client:
+        found = (await client.get("/api/sessions/s1/levels", params={"bins": 2})).json()
+        assert len((await client.get("/api/sessions/s1/levels")).json()["learner"]) == 400
+    assert found == {"duration_ms": 1000, "learner": [0.5, 0], "partner": [0, 0]}
+
+
+@pytest.mark.parametrize("bins", ["0", "-1", "4001", "x"])
+async def test_a_senseless_number_of_parts_is_refused(world: World, bins: str) -> None:
+    async with world.client("ann") as client:
+        assert (await client.get("/api/sessions/s1/levels", params={"bins": bins})).status_code == 422
+
+
+async def test_a_session_without_a_recording_says_so(world: World) -> None:
+    await world.session("s2")
+    async with world.client("ann") as client:
+        for path in ("recording", "levels"):
+            answer = await client.get(f"/api/sessions/s2/{path}")
+            assert (answer.status_code, answer.json()["error"]["code"]) == (404, "recording_not_found")
+
+
+async def test_a_trainer_reads_but_does_not_listen(world: World) -> None:
+    async with world.client("tim") as client:
+        assert (await client.get("/api/sessions/s1/transcript")).status_code == 200
+        assert (await client.get("/api/sessions/s1/recording")).status_code == 403
