@@ -13,7 +13,9 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** The server's /docs page works without the internet: Swagger UI is shipped beside the app. */
 function swaggerAssets(): Plugin {
-  const folder = createRequire(import.meta.url).resolve('swagger-ui-dist/package.json').replace(/package\.json$/, '')
+  const folder = createRequire(import.meta.url)
+    .resolve('swagger-ui-dist/package.json')
+    .replace(/package\.json$/, '')
   return {
     name: 'feedbackyes:swagger-assets',
     apply: 'build',
@@ -40,6 +42,7 @@ export default defineConfig({
   ],
   resolve: {
     alias: {
+      '@feedbackyes/react/styles.css': here('./packages/react/src/styles.css'),
       '@feedbackyes/realtime': here('./packages/realtime/src/index.ts'),
       '@feedbackyes/react': here('./packages/react/src/index.ts'),
       '@': here('./src'),

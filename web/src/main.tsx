@@ -1,3 +1,4 @@
+import '@feedbackyes/react/styles.css'
 import '@fontsource-variable/inter/wght.css'
 import '@/styles/app.css'
 import { QueryClientProvider } from '@tanstack/react-query'

@@ -31,6 +31,7 @@ export function LevelMeter({ read, label }: LevelMeterProps) {
     return () => cancelAnimationFrame(frame)
   }, [read])
   return (
+    // biome-ignore lint/a11y/useSemanticElements: the element cannot be drawn sixty times a second without a layout
     <div
       role="meter"
       aria-label={label}

@@ -1,20 +1,34 @@
+import { Lanes } from '@feedbackyes/react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLevels } from '@/api/sessions'
-import { Lanes } from '@/components/lanes'
+import { heights } from '@/lib/lanes'
 
 const BINS = 80
+const NOTHING: number[] = []
 
-/** A talk as a small picture of its two lanes; an empty line while there is nothing to draw. */
-export function Thumbnail({ sessionId, height = 72 }: { sessionId: string; height?: number }) {
+interface ThumbnailProps {
+  sessionId: string
+  recorded: boolean
+  height?: number
+}
+
+/** A talk as a small picture of its two lanes; an empty line when there is nothing to draw. */
+export function Thumbnail({ sessionId, recorded, height = 72 }: ThumbnailProps) {
   const { t } = useTranslation()
-  const { data, isPending } = useLevels(sessionId, BINS)
-  if (isPending) return <div className="skeleton w-full opacity-40" style={{ height }} />
+  const { data, isPending } = useLevels(sessionId, BINS, recorded)
+  const [learner, partner] = useMemo(
+    () => (data ? [heights(data.learner), heights(data.partner)] : [NOTHING, NOTHING]),
+    [data],
+  )
+  if (recorded && isPending) return <div className="skeleton w-full opacity-40" style={{ height }} />
   return (
     <Lanes
-      learner={data?.learner ?? []}
-      partner={data?.partner ?? []}
+      durationMs={data?.duration_ms ?? 0}
+      learner={learner}
+      partner={partner}
       height={height}
-      label={data ? t('lanes.thumbnail') : t('lanes.none')}
+      messages={{ recorded: data ? t('lanes.thumbnail') : t('lanes.none') }}
     />
   )
 }

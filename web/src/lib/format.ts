@@ -56,13 +56,7 @@ export function quantity(value: number, unit: string, language: string): string 
   return SHOWN_UNITS[unit] === undefined ? plain : `${plain}${SHOWN_UNITS[unit]}`
 }
 
-const SHOWN_UNITS: Record<string, string> = {
-  s: ' s',
-  seconds: ' s',
-  dB: ' dB',
-  semitones: ' st',
-  wpm: ' wpm',
-}
+const SHOWN_UNITS: Record<string, string> = { s: ' s' }
 
 /** `follow_up_question` as a person would write it, for a name that no locale file knows yet. */
 export function humanise(id: string): string {

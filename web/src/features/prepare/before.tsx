@@ -28,9 +28,9 @@ export function Before({ scenario, onStarted }: BeforeProps) {
     <>
       <h1>{t('before.title', { title: scenario.title, name: scenario.partner.name })}</h1>
       <p className="num mt-2 text-sm text-muted">{facts.join(' · ')}</p>
-      <div className="mt-8 grid items-start gap-10 lg:grid-cols-[1fr_372px] lg:gap-14">
+      <div className="mt-8 grid grid-cols-1 items-start gap-10 lg:grid-cols-[minmax(0,1fr)_372px] lg:gap-14">
         <Brief scenario={scenario} />
-        <div className={`${cardClass} grid gap-8 lg:sticky lg:top-6`}>
+        <div className={`${cardClass} grid grid-cols-1 gap-8 lg:sticky lg:top-6`}>
           <DeviceCheck />
           <Ways />
           {config && <Start scenario={scenario} config={config} onStarted={onStarted} />}

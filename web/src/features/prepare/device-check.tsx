@@ -5,7 +5,7 @@ import { Button } from '@/components/button'
 import { LevelMeter } from '@/components/level-meter'
 import { Notice } from '@/components/notice'
 import { setPreferences, usePreferences } from '@/lib/preferences'
-import { type CheckState, MicrophoneCheck, microphoneAllowed } from './microphone-check'
+import { type CheckState, MicrophoneCheck, opensByItself } from './microphone-check'
 
 /** Your own level and your own voice, before anybody else hears it. */
 export function DeviceCheck() {
@@ -43,7 +43,7 @@ function useMicrophoneCheck(): MicrophoneCheck {
     const mine = new MicrophoneCheck()
     setCheck(mine)
     let here = true
-    void microphoneAllowed().then((allowed) => {
+    void opensByItself().then((allowed) => {
       if (allowed && here) void mine.open(microphoneId)
     })
     return () => {

@@ -157,8 +157,9 @@ export class MicrophoneCheck {
   }
 }
 
-/** True when the browser would open the microphone without a question. */
-export async function microphoneAllowed(): Promise<boolean> {
+/** True when the microphone can be opened without a question and sound be heard without a click. */
+export async function opensByItself(): Promise<boolean> {
+  if (navigator.userActivation && !navigator.userActivation.hasBeenActive) return false
   try {
     return (await navigator.permissions.query({ name: 'microphone' })).state === 'granted'
   } catch {

@@ -69,4 +69,4 @@ export function lanesOf(
   return lanes
 }
 
-const LANE_HEIGHT = 0.06
+const LANE_HEIGHT = 0.6

@@ -14,7 +14,7 @@ export function Metrics({ metrics }: { metrics: readonly Metric[] }) {
   return (
     <section aria-labelledby="metrics" className="mt-14">
       <h2 id="metrics">{t('report.metrics')}</h2>
-      <div className="mt-4 grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-4">
+      <div className="mt-4 grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
         {shown.map((metric) => (
           <MetricCard key={metric.id} metric={metric} />
         ))}
@@ -27,7 +27,7 @@ function MetricCard({ metric }: { metric: Metric }) {
   const { t, i18n } = useTranslation()
   const known = metric.state === 'ok' && metric.value !== null
   return (
-    <article data-testid={`metric-${metric.id}`} className={`${cardClass} grid content-start p-5!`}>
+    <article data-testid={`metric-${metric.id}`} className={`${cardClass} grid content-start p-4! sm:p-5!`}>
       <h3 className="text-sm font-normal text-muted">{metric.title}</h3>
       {known ? (
         <p className="num mt-0.5">

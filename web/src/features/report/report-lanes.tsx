@@ -1,12 +1,13 @@
+import { Lanes } from '@feedbackyes/react'
 import { Pause, Play } from 'lucide-react'
-import { type CSSProperties, type MouseEvent, useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLevels } from '@/api/sessions'
 import type { Report, Session, Turn } from '@/api/types'
 import { Button } from '@/components/button'
-import { Lanes } from '@/components/lanes'
 import { clock, quantity } from '@/lib/format'
-import { labelled } from '@/lib/lanes'
+import { useWidth } from '@/lib/hooks'
+import { heights, labelled } from '@/lib/lanes'
 import { lanesOf, marks, playFrom, type ReportMark } from './marks'
 import { usePlayer, usePlayerState } from './playback'
 
@@ -25,27 +26,19 @@ export function ReportLanes({ session, report, turns }: ReportLanesProps) {
   const { data, isPending } = useLevels(session.id, BINS, session.recording)
   const partner = session.partner_name ?? t('session.partner')
   const durationMs = data?.duration_ms || Math.max(1, session.duration_ms ?? 0, ...turns.map((turn) => turn.end_ms))
-  const drawn = useMemo(() => data ?? lanesOf(turns, durationMs, BINS), [data, turns, durationMs])
+  const drawn = useMemo(
+    () =>
+      data ? { learner: heights(data.learner), partner: heights(data.partner) } : lanesOf(turns, durationMs, BINS),
+    [data, turns, durationMs],
+  )
   const all = useMemo(() => marks(report, turns, t('report.cut_off')), [report, turns, t])
-  if (session.recording && isPending) return <div className="skeleton h-[150px] w-full opacity-40" />
+  if (session.recording && isPending) return <div className="skeleton mt-14 h-[150px] w-full opacity-40" />
   return (
     <section aria-labelledby="lanes" className="mt-14">
       <h2 id="lanes" className="sr">
         {t('report.lanes')}
       </h2>
-      <Lanes
-        learner={drawn.learner}
-        partner={drawn.partner}
-        height={HEIGHT}
-        label={t('report.lanes_label', { partner })}
-      >
-        {(width) => (
-          <>
-            <Seek durationMs={durationMs} />
-            <Marks marks={all} durationMs={durationMs} width={width} />
-          </>
-        )}
-      </Lanes>
+      <Picture drawn={drawn} durationMs={durationMs} marks={all} partner={partner} />
       <p className="mt-9 text-sm text-muted">
         <Legend report={report} partner={partner} marks={all} recorded={session.recording} />
       </p>
@@ -54,25 +47,31 @@ export function ReportLanes({ session, report, turns }: ReportLanesProps) {
   )
 }
 
-/** The lanes can be pressed anywhere; the slider below does the same for the keyboard. */
-function Seek({ durationMs }: { durationMs: number }) {
+interface PictureProps {
+  drawn: { learner: number[]; partner: number[] }
+  durationMs: number
+  marks: ReportMark[]
+  partner: string
+}
+
+function Picture({ drawn, durationMs, marks, partner }: PictureProps) {
+  const { t } = useTranslation()
+  const box = useRef<HTMLDivElement>(null)
+  const width = useWidth(box)
   const player = usePlayer()
   const position = usePlayerState((state) => state.positionMs, 0)
-  if (!player) return null
-  const seek = (event: MouseEvent<HTMLDivElement>) => {
-    const box = event.currentTarget.getBoundingClientRect()
-    void player.play(((event.clientX - box.left) / box.width) * durationMs)
-  }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the slider below is the same for the keyboard
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the slider below is the same for the keyboard
-    <div className="absolute inset-x-0 top-0 cursor-pointer" style={{ height: HEIGHT }} onClick={seek}>
-      {position > 0 && (
-        <div
-          className="pointer-events-none absolute inset-y-0 w-0.5 bg-muted"
-          style={{ left: `${Math.min(100, (position / durationMs) * 100)}%` }}
-        />
-      )}
+    <div ref={box} className="relative">
+      <Lanes
+        durationMs={durationMs}
+        learner={drawn.learner}
+        partner={drawn.partner}
+        height={HEIGHT}
+        positionMs={position > 0 ? position : null}
+        onSeek={player ? (ms) => void player.play(ms) : undefined}
+        messages={{ recorded: t('report.lanes_label', { partner }), position: t('report.position_at') }}
+      />
+      {width > 0 && <Marks marks={marks} durationMs={durationMs} width={width} />}
     </div>
   )
 }
@@ -146,34 +145,20 @@ function Legend({ report, partner, marks, recorded }: LegendProps) {
   ].join(' ')
 }
 
-/** Play, pause and a slider for the whole recording. */
+/** Play and pause for the whole recording; the lanes above are its slider. */
 function Transport({ durationMs }: { durationMs: number }) {
   const { t } = useTranslation()
   const player = usePlayer()
-  const position = usePlayerState((state) => Math.round(state.positionMs / 100) * 100, 0)
+  const position = usePlayerState((state) => Math.floor(state.positionMs / 1000) * 1000, 0)
   const playing = usePlayerState((state) => state.playing, false)
   const failed = usePlayerState((state) => state.failed, false)
   return (
-    <div className="mt-2 flex items-center gap-4">
-      <Button
-        className="px-3.5!"
-        aria-label={playing ? t('report.pause') : t('report.play_all')}
-        onClick={() => player?.toggle()}
-      >
+    <div className="mt-4 flex flex-wrap items-center gap-4">
+      <Button onClick={() => player?.toggle()}>
         {playing ? <Pause aria-hidden="true" className="size-4" /> : <Play aria-hidden="true" className="size-4" />}
+        {playing ? t('report.pause') : t('report.play_all')}
       </Button>
-      <input
-        type="range"
-        min={0}
-        max={durationMs}
-        step={1000}
-        value={Math.min(position, durationMs)}
-        aria-label={t('report.position')}
-        aria-valuetext={t('report.position_of', { position: clock(position), duration: clock(durationMs) })}
-        style={{ '--filled': `${(position / durationMs) * 100}%` } as CSSProperties}
-        onChange={(event) => player?.seek(event.currentTarget.valueAsNumber)}
-      />
-      <span className="num shrink-0 text-sm text-muted">
+      <span className="num text-sm text-muted">
         {t('report.position_of', { position: clock(position), duration: clock(durationMs) })}
       </span>
       {failed && (

@@ -1,5 +1,6 @@
+import { LiveLanes, useCall } from '@feedbackyes/react'
 import type { Call, CallState } from '@feedbackyes/realtime'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Config, ScenarioDetails, Session } from '@/api/types'
 import { clock } from '@/lib/format'
@@ -10,10 +11,11 @@ import { CallStatus } from './call-status'
 import { Captions } from './captions'
 import { Controls } from './controls'
 import { Leaving } from './leaving'
-import { LiveLanes } from './live-lanes'
 import { Trouble } from './trouble'
 import { useLiveCall, useWakeLock } from './use-live-call'
 import { Ways } from './ways'
+
+const LANES_HEIGHT = 156
 
 interface TalkProps {
   session: Session
@@ -42,7 +44,7 @@ interface RoomProps extends TalkProps {
 }
 
 function Room({ call, session, scenario, config, onTextOnly, onOver }: RoomProps) {
-  const state = useSyncExternalStore(call.subscribe, call.getSnapshot)
+  const state = useCall(call)
   const { phase } = state.status
   const live = phase === 'live' || phase === 'reconnecting'
   const partner = scenario.partner.name
@@ -59,7 +61,7 @@ function Room({ call, session, scenario, config, onTextOnly, onOver }: RoomProps
         <CallStatus state={state} partner={partner} />
       </div>
       <div className="border-t border-line pt-4">
-        <LiveLanes levels={call.levels} partner={partner} />
+        <NamedLanes call={call} partner={partner} />
       </div>
       <Ways call={call} state={state} partner={partner} />
       <div className="pt-3 empty:hidden">
@@ -69,6 +71,17 @@ function Room({ call, session, scenario, config, onTextOnly, onOver }: RoomProps
       <Controls call={call} state={state} />
       <Leaving live={live} resumeSeconds={config.resume_seconds} />
     </>
+  )
+}
+
+function NamedLanes({ call, partner }: { call: Call; partner: string }) {
+  const { t } = useTranslation()
+  return (
+    <div className="relative" data-testid="live-lanes">
+      <LiveLanes levels={call.levels} height={LANES_HEIGHT} messages={{ live: t('talk.lanes', { partner }) }} />
+      <span className="absolute -top-1 left-0 bg-paper pr-2 text-sm font-semibold text-you">{t('session.you')}</span>
+      <span className="absolute -bottom-1 left-0 bg-paper pr-2 text-sm font-semibold text-partner-ink">{partner}</span>
+    </div>
   )
 }
 
