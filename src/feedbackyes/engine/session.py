@@ -38,18 +38,17 @@ import msgspec
 
 from feedbackyes.domain.errors import ExpectedError, Failed, NotReady
 from feedbackyes.domain.scenario import Scenario
-from feedbackyes.engine import items, replies, transcription
+from feedbackyes.engine import items, replies
 from feedbackyes.engine.commands import Cast, Close, Command, Recognise
 from feedbackyes.engine.conversation import Conversation, Entry
-from feedbackyes.engine.items import OBJECT
-from feedbackyes.engine.listening import BYTES_PER_MS, Began, Ended, Listening, Utterance
+from feedbackyes.engine.hearing import Hearing
+from feedbackyes.engine.listening import BYTES_PER_MS
 from feedbackyes.engine.outbox import NewId, Outbox
 from feedbackyes.engine.replies import Replies
-from feedbackyes.engine.turns import is_backchannel
 from feedbackyes.protocol import client, server
 from feedbackyes.protocol.client import ClientEvent
 from feedbackyes.protocol.errors import InvalidEvent
-from feedbackyes.protocol.items import InputAudioPart, MessageItem, OutputAudioPart
+from feedbackyes.protocol.items import MessageItem, OutputAudioPart
 from feedbackyes.protocol.responses import ResponseCreateParams, ResponseError
 from feedbackyes.protocol.server import ServerEvent
 from feedbackyes.protocol.sessions import (
@@ -58,7 +57,6 @@ from feedbackyes.protocol.sessions import (
     RealtimeSession,
     ServerVad,
     TranscriptionSession,
-    TurnDetection,
     new_realtime,
     new_transcription,
 )
@@ -94,15 +92,6 @@ class Options:
     announce_conversation: bool = False
 
 
-@dataclass(slots=True, eq=False)
-class _Undecided:
-    """A short utterance while the partner was heard; what it says tells whether it is a turn."""
-
-    utterance: Utterance
-    end_ms: float
-    audio: bytes
-
-
 class Session:
     """One connection's conversation.
 
@@ -125,9 +114,16 @@ class Session:
         else:
             self._settings = new_realtime(session_id=self.id, model=model, expires_at=expires_at)
         self._conversation = Conversation()
-        self._listening = Listening(self._out, self._new_item_id, self._detection, self._settings.audio.input.format)
         self._replies = Replies(self._out, self._conversation, self._new_item_id)
-        self._undecided: dict[str, _Undecided] = {}
+        self._hearing = Hearing(
+            self._out,
+            self._conversation,
+            self._new_item_id,
+            self._settings,
+            backchannels=options.backchannels,
+            partner_heard=self._replies.audible,
+            on_speech=self._on_speech,
+        )
         self._scenario: Scenario | None = None
         self._language = "en"
         self._owed = False
@@ -195,44 +191,27 @@ class Session:
 
     def hear(self, raw: bytes, ears: bytes, probabilities: list[float], now_ms: float) -> None:
         """Take audio: `raw` in the session's format, `ears` at 16 kHz, and speech probabilities of its 32 ms frames."""
-        hold = self._options.backchannels and self._replies.audible(now_ms)
-        for change in self._listening.hear(raw, ears, probabilities, hold=hold):
-            if isinstance(change, Began):
-                self._began(change.utterance, now_ms)
-            else:
-                self._ended(change, now_ms)
+        self._hearing.hear(raw, ears, probabilities, now_ms)
         self._advance(now_ms)
 
     # --- from the stages ----------------------------------------------------------------------------------------
 
     def partial(self, utterance_id: str, text: str, now_ms: float) -> None:
         """The recogniser has more words of an utterance that is going on."""
-        utterance = self._listening.utterance
-        if utterance is None or utterance.id != utterance_id:
-            return
-        for began in self._listening.partial(utterance, text):
-            self._began(began.utterance, now_ms)
-        self._show_partial(utterance)
+        self._hearing.partial(utterance_id, text, now_ms)
 
     def recognised(self, utterance_id: str, transcript: Transcript, now_ms: float) -> None:
         """The recogniser is done with an utterance."""
-        text = transcript.text.strip()
-        self._decide(utterance_id, is_turn=bool(text) and not is_backchannel(text), now_ms=now_ms)
-        entry = self._conversation.get(utterance_id)
-        if entry is not None and entry.awaiting:
-            self._transcribe(entry, transcript)
-            self._owed = self._owed or (entry.answer and bool(text))
+        entry = self._hearing.recognised(utterance_id, transcript, now_ms)
+        if entry is not None and entry.answer:
+            self._owe(understood=bool(transcript.text.strip()), now_ms=now_ms)
         self._advance(now_ms)
 
     def not_recognised(self, utterance_id: str, error: ExpectedError, now_ms: float) -> None:
         """The recogniser lost an utterance; the conversation goes on, and the partner asks again."""
-        self._decide(utterance_id, is_turn=False, now_ms=now_ms)
-        entry = self._conversation.get(utterance_id)
-        if entry is not None and entry.awaiting:
-            entry.awaiting, entry.failed = False, True
-            if self._settings.audio.input.transcription is not None:
-                self._out.put(transcription.failed(self._out.event_id(), entry.id, error.code, error.message))
-            self._owed = self._owed or entry.answer
+        entry = self._hearing.lost(utterance_id, error, now_ms)
+        if entry is not None and entry.answer:
+            self._owe(understood=True, now_ms=now_ms)
         self._advance(now_ms)
 
     def said(self, response_id: str, text: str, now_ms: float) -> None:
@@ -275,9 +254,9 @@ class Session:
             case client.SessionUpdate():
                 self._update(event.session)
             case client.InputAudioBufferCommit():
-                self._commit_buffer()
+                self._hearing.commit()
             case client.InputAudioBufferClear():
-                self._listening.clear()
+                self._hearing.clear()
                 self._out.put(server.InputAudioBufferCleared(event_id=self._out.event_id()))
             case client.OutputAudioBufferClear():
                 self._clear_output(now_ms)
@@ -304,7 +283,7 @@ class Session:
         if isinstance(after, RealtimeSession) and isinstance(before, RealtimeSession) and after.prompt != before.prompt:
             after = self._take_prompt(after, patch)
         self._settings = after
-        self._listening.configure(self._detection, after.audio.input.format)
+        self._hearing.configure(after)
         if self._wanted_language() != self._language:
             self._cast(seed=0)
         self._out.put(server.SessionUpdated(event_id=self._out.event_id(), session=self._shown()))
@@ -327,10 +306,11 @@ class Session:
 
     def _create_item(self, event: client.ConversationItemCreate) -> None:
         entry = Entry(items.completed(event.item, self._new_item_id, self._out.new_id))
-        utterance = self._listening.utterance
-        reserved = {*self._undecided, *([utterance.id] if utterance else [])}
-        previous = self._conversation.insert(entry, event.previous_item_id, reserved=reserved)
-        self._announce(entry, previous)
+        previous = self._conversation.insert(entry, event.previous_item_id, reserved=self._hearing.reserved())
+        self._out.put(
+            server.ConversationItemAdded(event_id=self._out.event_id(), previous_item_id=previous, item=entry.item),
+            server.ConversationItemDone(event_id=self._out.event_id(), previous_item_id=previous, item=entry.item),
+        )
         if audio := items.audio_of(event.item):
             audio_format = self._settings.audio.input.format.type
             entry.audio = bytearray(audio)
@@ -354,7 +334,8 @@ class Session:
             )
         # late is not wrong: the client may have played to the end before it noticed
         entry.truncate(event.audio_end_ms)
-        self._replies.playback.stop(now_ms)
+        if entry.id in self._replies.playback.unheard(now_ms):
+            self._replies.playback.stop(now_ms)
         self._out.put(
             server.ConversationItemTruncated(
                 event_id=self._out.event_id(),
@@ -383,156 +364,54 @@ class Session:
             self._idle_since_ms = None
         self._replies.begin(plan)
 
-    # --- the user's turn ----------------------------------------------------------------------------------------
-
-    @property
-    def _detection(self) -> TurnDetection | None:
-        return self._settings.audio.input.turn_detection
-
-    def _began(self, utterance: Utterance, now_ms: float) -> None:
-        self._settle_undecided()
-        self._idle_since_ms = None
-        self._out.put(
-            server.InputAudioBufferSpeechStarted(
-                event_id=self._out.event_id(), audio_start_ms=round(utterance.start_ms), item_id=utterance.id
-            )
-        )
-        if self._detection is not None and self._detection.interrupt_response:
-            self._replies.interrupt(now_ms)
-        utterance.announced = True
-        self._show_partial(utterance)
-
-    def _ended(self, ended: Ended, now_ms: float) -> None:
-        utterance = ended.utterance
-        audio = self._listening.audio(utterance, ended.end_ms)
-        if not utterance.announced and self._replies.audible(now_ms):
-            self._undecided[utterance.id] = _Undecided(utterance, ended.end_ms, audio)
-            return
-        if not utterance.announced:
-            self._began(utterance, now_ms)
-        self._stopped(utterance, ended.end_ms)
-        self._commit(utterance, ended.end_ms, audio, answer=self._answers)
-
-    @property
-    def _answers(self) -> bool:
-        return self._detection is not None and self._detection.create_response and self._has_partner
-
-    @property
-    def _has_partner(self) -> bool:
-        return isinstance(self._settings, RealtimeSession)
-
-    def _decide(self, utterance_id: str, *, is_turn: bool, now_ms: float) -> None:
-        """An utterance that was held back has its words: it becomes a turn, or an item without consequences."""
-        held = self._undecided.pop(utterance_id, None)
-        if held is None:
-            return
-        if is_turn:
-            self._began(held.utterance, now_ms)
-            self._stopped(held.utterance, held.end_ms)
-        self._commit(held.utterance, held.end_ms, held.audio, answer=is_turn and self._answers)
-
-    def _settle_undecided(self) -> None:
-        """Somebody speaks on: what was held back before was no turn of its own."""
-        undecided, self._undecided = self._undecided, {}
-        for held in undecided.values():
-            self._commit(held.utterance, held.end_ms, held.audio, answer=False)
-
-    def _commit_buffer(self) -> None:
-        utterance, end_ms = self._listening.commit()
-        audio = self._listening.audio(utterance, end_ms)
-        if utterance.announced:
-            self._stopped(utterance, end_ms)
-        self._commit(utterance, end_ms, audio, answer=False)
-        self._show_partial(utterance)
-
-    def _stopped(self, utterance: Utterance, end_ms: float) -> None:
-        self._out.put(
-            server.InputAudioBufferSpeechStopped(
-                event_id=self._out.event_id(), audio_end_ms=round(end_ms), item_id=utterance.id
-            )
-        )
-
-    def _commit(self, utterance: Utterance, end_ms: float, audio: bytes, *, answer: bool) -> Entry:
-        """Make an item of an utterance; its transcript follows."""
-        item = MessageItem(id=utterance.id, object=OBJECT, status="completed", role="user", content=(InputAudioPart(),))
-        entry = Entry(item, awaiting=True, answer=answer, audio=bytearray(audio), audio_ms=end_ms - utterance.start_ms)
-        previous = self._conversation.add(entry)
-        self._out.put(
-            server.InputAudioBufferCommitted(event_id=self._out.event_id(), previous_item_id=previous, item_id=entry.id)
-        )
-        self._announce(entry, previous)
-        return entry
-
-    def _announce(self, entry: Entry, previous: str | None) -> None:
-        item = entry.item
-        self._out.put(
-            server.ConversationItemAdded(event_id=self._out.event_id(), previous_item_id=previous, item=item),
-            server.ConversationItemDone(event_id=self._out.event_id(), previous_item_id=previous, item=item),
-        )
-
-    def _show_partial(self, utterance: Utterance) -> None:
-        """Send what the recogniser has understood since the last time, once the client knows of the utterance."""
-        delta = utterance.text[utterance.shown :]
-        known = utterance.announced or self._detection is None or utterance.id in self._conversation
-        if delta and known and self._settings.audio.input.transcription is not None:
-            utterance.shown = len(utterance.text)
-            self._out.put(
-                server.ConversationItemInputAudioTranscriptionDelta(
-                    event_id=self._out.event_id(), item_id=utterance.id, delta=delta
-                )
-            )
-
-    def _transcribe(self, entry: Entry, transcript: Transcript) -> None:
-        entry.awaiting = False
-        entry.confidence = transcript.confidence
-        entry.item = items.with_transcript(entry.item, transcript.text)
-        if self._settings.audio.input.transcription is not None:
-            with_logprobs = bool(self._settings.include)
-            self._out.put(
-                transcription.completed(
-                    self._out.event_id(), entry.id, transcript, entry.audio_ms, with_logprobs=with_logprobs
-                )
-            )
-
     # --- the partner's turn -------------------------------------------------------------------------------------
 
     def _advance(self, now_ms: float) -> None:
         """Do what nothing stands in the way of any more."""
         heard_all = not self._conversation.awaiting()
-        if self._owed and heard_all and self._replies.active is None and not self._listening.speaking:
+        free = heard_all and self._replies.active is None and not self._hearing.speaking
+        if self._owed and free:
             self._respond(ResponseCreateParams())
         self._replies.start_ready(heard_all=heard_all)
         if self._active and self._replies.active is None:
-            self._idle_since_ms = now_ms
-            self._idle_audio_ms = self._listening.end_ms
+            self._wait_for_speech(now_ms)
         self._active = self._replies.active is not None
 
+    def _owe(self, *, understood: bool, now_ms: float) -> None:
+        """A turn is over that gets a reply, unless it was only noise."""
+        if understood:
+            self._owed = True
+        else:
+            self._wait_for_speech(now_ms)
+
+    def _on_speech(self, now_ms: float) -> None:
+        """The client has just been told that the user speaks."""
+        self._idle_since_ms = None
+        detection = self._settings.audio.input.turn_detection
+        if detection is not None and detection.interrupt_response:
+            self._replies.interrupt(now_ms)
+
+    # --- silence and time ---------------------------------------------------------------------------------------
+
+    def _wait_for_speech(self, now_ms: float) -> None:
+        self._idle_since_ms = now_ms
+        self._idle_audio_ms = self._hearing.position_ms
+
     def _idle_deadline_ms(self) -> float:
-        """When the partner speaks up because nobody else does. The wait begins when its last words have been played."""
-        detection = self._detection
-        if not isinstance(detection, ServerVad) or detection.idle_timeout_ms is None:
+        """When the partner speaks up because nobody does. The wait begins when its last words have been played."""
+        detection = self._settings.audio.input.turn_detection
+        if not isinstance(detection, ServerVad) or detection.idle_timeout_ms is None or self._idle_since_ms is None:
             return inf
-        busy = self._owed or self._replies.active is not None or self._listening.utterance is not None
-        if self._idle_since_ms is None or busy or self._conversation.awaiting() or self._undecided:
+        busy = self._owed or self._replies.active is not None or not self._hearing.quiet
+        if busy or self._conversation.awaiting():
             return inf
         return max(self._idle_since_ms, self._replies.playback.ends_at_ms) + detection.idle_timeout_ms
 
     def _prompt_silence(self, now_ms: float) -> None:
-        utterance, end_ms = self._listening.take_silence(self._new_item_id(), self._idle_audio_ms)
         self._idle_since_ms = None
-        self._out.put(
-            server.InputAudioBufferTimeoutTriggered(
-                event_id=self._out.event_id(),
-                audio_start_ms=round(utterance.start_ms),
-                audio_end_ms=round(end_ms),
-                item_id=utterance.id,
-            )
-        )
-        audio = self._listening.audio(utterance, end_ms)
-        entry = self._commit(utterance, end_ms, audio, answer=False)
-        self._transcribe(entry, Transcript("", (), 0.0))
-        entry.confidence = None  # nobody spoke, so nobody was misunderstood
-        if self._answers:
+        self._hearing.silence(self._new_item_id(), self._idle_audio_ms)
+        detection = self._settings.audio.input.turn_detection
+        if detection is not None and detection.create_response:
             self._respond(ResponseCreateParams(), "silence")
         self._advance(now_ms)
 
