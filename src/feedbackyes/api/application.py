@@ -28,6 +28,7 @@ def build(settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        generate_unique_id_function=lambda route: route.name,
         responses={422: {"model": errors.ErrorBody, "description": "Something in the request cannot be used."}},
     )
     errors.install(app)

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Response
 
 from feedbackyes.api.access import Allow
+from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.services import ServicesDep
 from feedbackyes.api.sessions import SessionId, find
 from feedbackyes.api.streams import EventStream
@@ -19,7 +20,16 @@ from feedbackyes.storage import events
 router = APIRouter(prefix="/api/sessions", tags=["sessions"])
 
 
-@router.get("/{session_id}/events", response_class=EventStream)
+@router.get(
+    "/{session_id}/events",
+    response_class=Response,
+    responses={
+        200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
+        204: {"description": "The session is over and the reader knows all of it."},
+        403: {"model": ErrorBody},
+        404: {"model": ErrorBody},
+    },
+)
 async def stream_events(
     session_id: SessionId,
     services: ServicesDep,

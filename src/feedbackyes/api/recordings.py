@@ -30,12 +30,11 @@ class LevelsBody(BaseModel):
     partner: list[Annotated[float, Field(ge=0, le=1)]]
 
 
-@router.api_route(
+@router.head("/{session_id}/recording", include_in_schema=False)
+@router.get(
     "/{session_id}/recording",
-    methods=["GET", "HEAD"],
     response_class=FileResponse,
     responses={200: {"content": _WAV}, 206: {"content": _WAV, "description": "The bytes that `Range` asked for."}},
-    operation_id="get_recording",
 )
 async def get_recording(session_id: SessionId, services: ServicesDep, principal: Hearer) -> FileResponse:
     """WAV, 24 kHz, learner left, partner right. While the session is live: what is recorded by now."""

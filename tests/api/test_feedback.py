@@ -1,0 +1,133 @@
+"""Asking for feedback over HTTP. What it says is tested with the analysis."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from feedbackyes import library
+from feedbackyes.domain.errors import Failed
+from feedbackyes.domain.feedback import AnalyseRequest, Report
+from feedbackyes.domain.principal import Principal
+from feedbackyes.storage import analyses
+from tests.api.conftest import World
+
+RUBRIC = library.rubrics()[0].id
+SAID = "You: What do you think happened on Friday?\nSam: I was late with the report.\nYou: I hear that."
+
+
+async def test_a_posted_transcript_is_judged(world: World) -> None:
+    async with world.client("ann") as client:
+        answer = await client.post(
+            "/api/feedback/analyze", json={"session_id": "elsewhere", "transcript": SAID, "rubric": RUBRIC}
+        )
+    assert answer.status_code == 200
+    found = answer.json()
+    assert (found["session_id"], found["status"], found["judge"]["kind"]) == ("elsewhere", "not_enough_speech", "basic")
+    assert {"scores", "feedback", "recommendations", "metadata"} <= found.keys()
+
+
+async def test_without_a_transcript_there_must_be_a_session(world: World) -> None:
+    async with world.client("ann") as client:
+        answer = await client.post("/api/feedback/analyze", json={"session_id": "elsewhere"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "session_not_found")
+
+
+async def test_another_persons_session_is_not_judged(world: World) -> None:
+    await world.session()
+    for who, status in (("bob", 403), ("ann", 200), ("tim", 200), ("eve", 200)):
+        async with world.client(who) as client:
+            answer = await client.post(
+                "/api/feedback/analyze", json={"session_id": "s1", "transcript": SAID, "rubric": RUBRIC}
+            )
+        assert answer.status_code == status, who
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"session_id": ""},
+        {"session_id": "x", "duration_seconds": -1},
+        {"session_id": "x", "transcript": [{"speaker": "nobody", "text": "x"}]},
+        {"session_id": "x", "transcript": 5},
+    ],
+)
+async def test_a_request_that_cannot_be_used_is_refused(world: World, body: dict[str, Any]) -> None:
+    async with world.client() as client:
+        assert (await client.post("/api/feedback/analyze", json=body)).status_code == 422
+
+
+async def ask(world: World, who: str = "ann") -> str:
+    async with world.client(who) as client:
+        answer = await client.post(
+            "/api/feedback/analyze",
+            json={"session_id": "elsewhere", "transcript": SAID, "rubric": RUBRIC},
+            headers={"Prefer": "wait=1, respond-async"},
+        )
+    assert answer.status_code == 202
+    assert answer.headers["preference-applied"] == "respond-async"
+    assert answer.json()["status"] == "running"
+    return str(answer.headers["location"])
+
+
+async def test_who_prefers_not_to_wait_is_told_where_to_look(world: World) -> None:
+    place = await ask(world)
+    await asyncio.gather(*world.services.tasks)
+    async with world.client("ann") as client, world.client("bob") as bob:
+        found = await client.get(place)
+        assert (found.status_code, found.json()["session_id"]) == (200, "elsewhere")
+        assert (await bob.get(place)).status_code == 403
+        assert (await client.get("/api/feedback/nobody")).status_code == 404
+
+
+class Slow:
+    """An analyst who waits to be let go, and may fail."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.go, self.error = asyncio.Event(), error
+
+    async def analyse(self, _request: AnalyseRequest, _principal: Principal) -> Report:
+        await self.go.wait()
+        raise self.error or RuntimeError("a bug")
+
+
+async def test_until_it_is_done_the_place_says_so(world: World) -> None:
+    world.services.analyst = slow = Slow()  # type: ignore[assignment]
+    place = await ask(world)
+    async with world.client("ann") as client:
+        running = await client.get(place)
+    assert (running.status_code, running.json()["status"]) == (202, "running")
+    slow.go.set()
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"), [(Failed("The judge is away."), 502, "failed"), (None, 500, "internal_error")]
+)
+async def test_a_failure_is_found_at_the_same_place(
+    world: World, error: Exception | None, status: int, code: str
+) -> None:
+    world.services.analyst = slow = Slow(error)  # type: ignore[assignment]
+    slow.go.set()
+    place = await ask(world)
+    await asyncio.gather(*world.services.tasks)
+    async with world.client("ann") as client:
+        found = await client.get(place)
+    assert (found.status_code, found.json()["error"]["code"]) == (status, code)
+    assert "a bug" not in found.text
+
+
+async def test_what_a_crash_cut_off_says_so(world: World) -> None:
+    world.services.analyst = slow = Slow()  # type: ignore[assignment]
+    place = await ask(world)
+    from feedbackyes.api.feedback import forget_running
+
+    await forget_running(world.services)
+    async with world.client("ann") as client:
+        found = await client.get(place)
+    assert (found.status_code, found.json()["error"]["code"]) == (503, "analysis_lost")
+    async with world.services.database.read() as tx:
+        assert (await analyses.get(tx, place.rsplit("/", 1)[1])).state is analyses.AnalysisState.FAILED
+    slow.go.set()
