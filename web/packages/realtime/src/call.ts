@@ -45,8 +45,12 @@ export interface CallOptions extends ApiOptions {
 const BACKOFF_MS = [300, 1000, 2000, 4000]
 /** A server that has accepted the socket tells of its session at once, or something is wrong. */
 const GREETING_MS = 15_000
-/** How long the last turns may take to be stored after the end. */
-const FAREWELL_MS = 4000
+/** How long a server may take that waits for what the recogniser makes of the last words. */
+const FAREWELL_MS = 5000
+/** How long the last turns may take on the event stream once the session is over. */
+const LAST_WORDS_MS = 1500
+/** Close code: another window has this session now. */
+const TAKEN_OVER = 4001
 /** What was said while the line was down, kept for when it is back. */
 const KEPT_WHILE_LOST_MS = 5000
 /** The least that a server takes as a turn of speech. */
@@ -124,20 +128,20 @@ export class Call {
     const { status, sessionId } = this.#state
     if (isOver(status) || status.phase === 'ending') return
     const run = this.#run
-    this.#setStatus({ phase: 'ending' })
-    this.#closeMicrophone()
-    await this.#conversation.interrupt()
-    if (!sessionId) return this.#finish({ phase: 'ended', reason: 'stopped', message: this.#endedText('stopped') })
-    const over = this.#whenOver()
-    const stopped = await this.#api.forceStop(sessionId).catch(() => null)
-    await Promise.race([over, new Promise((resolve) => setTimeout(resolve, FAREWELL_MS))])
-    if (run === this.#run) this.#over(stopped?.end_reason ?? 'completed', '')
+    await this.#fallSilent()
+    if (run !== this.#run) return
+    const told = this.#connection?.close(1000, 'end') ?? false
+    if (told && (await this.#overWithin(FAREWELL_MS))) return
+    // Nobody could be told over the socket, or nobody has answered.
+    const stopped = sessionId ? await this.#api.forceStop(sessionId).catch(() => null) : null
+    const over = stopped !== null && (await this.#overWithin(LAST_WORDS_MS))
+    if (!over && run === this.#run) this.#over(stopped?.end_reason ?? 'completed', '')
   }
 
   /** Lets go of everything at once, without waiting for anybody; the server notices by itself. */
   dispose(): void {
     this.#run++
-    if (!isOver(this.#state.status)) this.#finish({ phase: 'idle' })
+    if (!isOver(this.#state.status)) this.#finish({ phase: 'idle' }, 'left')
   }
 
   /** Stops the partner in mid-sentence. */
@@ -300,17 +304,28 @@ export class Call {
   #onText(text: string): void {
     const event = readServerEvent(text)
     if (!event) return
-    if (event.type === 'session.created') this.#greeted()
     this.#conversation.onServer(event)
+    if (event.type === 'session.created') this.#greeted()
     this.#options.onServerEvent?.(event)
   }
 
   #greeted(): void {
     clearTimeout(this.#greeting)
+    if (this.#disagrees()) this.#sendTurnDetection()
     if (this.#state.status.phase !== 'connecting') return
     this.levels.start()
     this.#set({ startedAt: Date.now() })
     this.#setStatus({ phase: 'live', activity: 'listening' })
+  }
+
+  /** A session that is gone on with may have been left in another mode, or with other patience. */
+  #disagrees(): boolean {
+    const { mode, patienceMs } = this.#state
+    const { turnDetection } = this.#conversation
+    if (mode === 'text' || turnDetection === undefined) return false
+    if (mode === 'push-to-talk' || turnDetection === null) return (mode === 'push-to-talk') !== (turnDetection === null)
+    const { silence_duration_ms: silence } = turnDetection
+    return patienceMs !== null && silence !== undefined && silence !== patienceMs
   }
 
   #lost(attempt: number): void {
@@ -380,13 +395,29 @@ export class Call {
   async #closed(sessionId: string, closing: Closing): Promise<void> {
     const run = this.#run
     if (this.#state.status.phase === 'ending') return
+    if (closing.code === TAKEN_OVER) return this.#fail(new ApiError('taken_over', closing.reason, 0))
     const session = await this.#api.session(sessionId).catch((error: unknown) => error)
     // The event stream may have told the reason meanwhile.
     if (run !== this.#run || isOver(this.#state.status)) return
     if (session instanceof ApiError && !closing.opened) return this.#fail(session)
     const reason = isEnded(session) ? session.end_reason : closing.code === 1000 ? 'completed' : null
-    if (reason) this.#over(reason, closing.reason)
+    if (reason) await this.#goodbye(reason)
     else this.#fail(new ApiError(closing.opened ? 'connection_lost' : 'connection_refused', closing.reason, 0))
+  }
+
+  /** The session is over, says the voice transport; the event stream brings the last turns and the end. */
+  async #goodbye(reason: string): Promise<void> {
+    const { status } = this.#state
+    if (isOver(status) || status.phase === 'ending') return
+    const run = this.#run
+    await this.#fallSilent()
+    if (!(await this.#overWithin(LAST_WORDS_MS)) && run === this.#run) this.#over(reason, '')
+  }
+
+  async #fallSilent(): Promise<void> {
+    this.#setStatus({ phase: 'ending' })
+    this.#closeMicrophone()
+    await this.#conversation.interrupt()
   }
 
   /** The session is over, says the server. */
@@ -400,13 +431,17 @@ export class Call {
     return this.#messages.ended[reason] ?? ''
   }
 
-  #whenOver(): Promise<void> {
+  /** Whether the call is over before `ms` have passed. */
+  #overWithin(ms: number): Promise<boolean> {
     return new Promise((resolve) => {
-      const stop = this.subscribe(() => {
-        if (!isOver(this.#state.status)) return
+      const settle = (over: boolean) => {
+        clearTimeout(timer)
         stop()
-        resolve()
-      })
+        resolve(over)
+      }
+      const timer = setTimeout(() => settle(false), ms)
+      const stop = this.subscribe(() => isOver(this.#state.status) && settle(true))
+      if (isOver(this.#state.status)) settle(true)
     })
   }
 
@@ -416,10 +451,10 @@ export class Call {
     this.#finish({ phase: 'failed', problem: describe(this.#messages, code, serverSays) })
   }
 
-  #finish(status: CallStatus): void {
+  #finish(status: CallStatus, farewell = 'end'): void {
     clearTimeout(this.#greeting)
     this.#closeMicrophone()
-    this.#connection?.close(1000, 'completed')
+    this.#connection?.close(1000, farewell)
     this.#connection = null
     this.#stream?.close()
     this.#stream = null
@@ -448,6 +483,7 @@ export class Call {
       send: (event) => this.#send(event),
       onChange: () => this.#refresh(),
       onAudio: this.#options.onAudio,
+      onGoodbye: (reason) => void this.#goodbye(reason),
       onEnded: (reason, message) => this.#over(reason, message),
     })
   }

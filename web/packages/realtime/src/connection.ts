@@ -79,9 +79,11 @@ export class Connection {
     return true
   }
 
-  /** Ends it for good. `onClosed` follows at once. */
-  close(code = 1000, reason = ''): void {
+  /** Ends it for good; `onClosed` follows at once. Says whether the other side will be told why. */
+  close(code = 1000, reason = ''): boolean {
+    const open = this.#socket?.readyState === OPEN
     this.#finish({ code, reason, opened: this.#opened }, true)
+    return open
   }
 
   #connect(): void {

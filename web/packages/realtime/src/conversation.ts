@@ -31,7 +31,9 @@ export interface ConversationOptions {
   onChange: () => void
   /** The partner's sound, as it comes. */
   onAudio?: ((pcm: Int16Array) => void) | undefined
-  /** The server says that the session is over. */
+  /** The voice transport says that the session is over; the last turns may still come over the event stream. */
+  onGoodbye: (reason: string) => void
+  /** The event stream says so: nothing more will come. */
   onEnded: (reason: string, message: string) => void
 }
 
@@ -48,7 +50,7 @@ export class Conversation {
   /** Responses that were cut off: what still comes of them is not for the ear. */
   readonly #cut = new Set<string>()
   #awaited = false
-  #turnDetection: JsonObject | null = null
+  #turnDetection: JsonObject | null | undefined
   #lastLearnerItem = ''
   learnerSpeaking = false
   notice: Notice | null = null
@@ -62,8 +64,8 @@ export class Conversation {
     return this.#awaited || this.#responses.size > 0 ? 'thinking' : 'listening'
   }
 
-  /** The session's turn detection as the server last told it; null is push-to-talk. */
-  get turnDetection(): JsonObject | null {
+  /** The session's turn detection as the server last told it; null is push-to-talk, undefined is not told yet. */
+  get turnDetection(): JsonObject | null | undefined {
     return this.#turnDetection
   }
 
@@ -108,12 +110,13 @@ export class Conversation {
     this.#ask()
   }
 
-  /** The line broke: what was under way at the server is unknown. */
+  /** The line broke. The server lets the partner fall silent then, so what was heard ends here, too. */
   lost(): void {
+    this.#cutResponses()
     this.#responses.clear()
     this.#awaited = false
     this.learnerSpeaking = false
-    this.#playback?.endAll()
+    void this.#stopPlayback()
   }
 
   #ask(): void {
@@ -127,7 +130,8 @@ export class Conversation {
   readonly #handlers: Handlers = {
     'session.created': ({ session }) => this.#configure(session),
     'session.updated': ({ session }) => this.#configure(session),
-    'session.end': () => this.#options.onEnded('completed', ''),
+    'session.end': ({ reason }) => this.#options.onGoodbye(reason),
+    session_end: ({ reason }) => this.#options.onGoodbye(reason),
     'input_audio_buffer.speech_started': ({ itemId }) => this.#learnerStarts(itemId),
     'input_audio_buffer.speech_stopped': () => {
       this.learnerSpeaking = false
@@ -197,7 +201,7 @@ export class Conversation {
   }
 
   #answersByItself(): boolean {
-    return this.#turnDetection !== null && at(this.#turnDetection, 'create_response') !== false
+    return this.#turnDetection !== null && at(this.#turnDetection ?? {}, 'create_response') !== false
   }
 
   #learnerStarts(itemId: string): void {
@@ -205,7 +209,7 @@ export class Conversation {
     this.#awaited = false
     this.notice = null
     if (itemId) this.#lastLearnerItem = itemId
-    if ((this.#turnDetection && at(this.#turnDetection, 'interrupt_response')) === false) return
+    if (at(this.#turnDetection ?? {}, 'interrupt_response') === false) return
     // The server cancels the response by itself; over WebSocket only we know what was heard, so we truncate.
     this.#cutResponses()
     void this.#stopPlayback()

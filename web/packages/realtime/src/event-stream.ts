@@ -28,6 +28,7 @@ export interface EventStreamOptions {
 }
 
 const LONGEST_PAUSE_MS = 5000
+const NO_CONTENT = 204
 
 export class EventStream {
   readonly #options: EventStreamOptions
@@ -45,9 +46,10 @@ export class EventStream {
     let pause = retryMs
     while (!signal.aborted) {
       try {
-        await this.#read(signal, () => {
+        const more = await this.#read(signal, () => {
           pause = retryMs
         })
+        if (!more) return
       } catch (error) {
         if (error instanceof ApiError && [400, 401, 403, 404].includes(error.status)) {
           onRefused?.(error)
@@ -63,17 +65,19 @@ export class EventStream {
     this.#stop.abort()
   }
 
-  async #read(signal: AbortSignal, alive: () => void): Promise<void> {
+  /** Reads one answer to its end; false when the server has nothing more to tell. */
+  async #read(signal: AbortSignal, alive: () => void): Promise<boolean> {
     const { api, sessionId } = this.#options
     const headers: Record<string, string> = { Accept: 'text/event-stream' }
     if (this.#lastSeq > 0) headers['Last-Event-ID'] = String(this.#lastSeq)
     const path = `/api/sessions/${encodeURIComponent(sessionId)}/events`
     const response = await api.send('GET', path, { headers, signal, cache: 'no-store' })
+    if (response.status === NO_CONTENT) return false
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
     const lines = new Lines()
     for (;;) {
       const { value, done } = (await reader?.read()) ?? { value: undefined, done: true }
-      if (done || value === undefined) return
+      if (done || value === undefined) return true
       alive()
       for (const event of lines.feed(value)) this.#take(event)
     }

@@ -70,6 +70,10 @@ export const MESSAGES: Messages = {
       message: 'The voice service could not be reached.',
       action: 'Nothing was lost. Try again in a moment, or choose the built-in voice.',
     },
+    taken_over: {
+      message: 'This conversation goes on in another window.',
+      action: 'Go there, or start again here to take it back.',
+    },
     slow_reader: {
       message: 'This connection is too slow for live sound.',
       action: 'Everything shown is saved. Try a faster network.',

@@ -123,7 +123,8 @@ export class SimpleVoice {
     } catch (error) {
       this.#set({ problem: this.#problem(error) })
     }
-    this.#finish('ended')
+    // The server's own `session_end` may have been first, and a new session begun since.
+    if (this.#state.sessionId === sessionId && this.#state.phase === 'ready') this.#finish('ended')
   }
 
   /** Lets go of everything at once. */
@@ -135,6 +136,7 @@ export class SimpleVoice {
     const type = textAt(message, 'type')
     if (type === 'session_id') this.#set({ phase: 'ready', sessionId: textAt(message, 'session_id') || null })
     else if (type === 'audio_chunk') void this.#play(textAt(message, 'audio'))
+    else if (type === 'interrupted') void this.#silence()
     else if (type === 'session_end') this.#finish('ended')
     else if (type === 'error') this.#set({ notice: textAt(message, 'message') || textAt(message, 'code') })
   }
@@ -156,6 +158,13 @@ export class SimpleVoice {
       this.#speaker = null
       this.#set({ problem: this.#problem(error) })
     }
+  }
+
+  /** The learner speaks: what waits to be played is void. */
+  async #silence(): Promise<void> {
+    await (await this.#speaker)?.flush()
+    this.#sounding = false
+    this.#set({})
   }
 
   #sendSamples(pcm: Int16Array): void {

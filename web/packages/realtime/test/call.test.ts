@@ -278,6 +278,14 @@ describe('turns', () => {
     await until(({ notice }) => notice === null)
   })
 
+  test('patience that a session does not have yet is told to it', async () => {
+    await live({ session: { patience_ms: 900 } })
+    await server.until(() => server.sent('session.update').length === 1)
+    expect(server.sent('session.update')[0]).toMatchObject({
+      session: { audio: { input: { turn_detection: { type: 'server_vad', silence_duration_ms: 900 } } } },
+    })
+  })
+
   test('patience is the silence that ends a turn, the other settings stay', async () => {
     await live()
     call.setPatience(1200)
@@ -398,10 +406,14 @@ describe('barge-in', () => {
 })
 
 describe('push-to-talk', () => {
+  const pushToTalk = () => {
+    server.greeting = { type: 'session.created', session: { audio: { input: { turn_detection: null } } } }
+    return live({ mode: 'push-to-talk' })
+  }
   const types = () => server.received.map((event) => Reflect.get(event, 'type'))
 
   test('sends while the button is held, then commits and asks for an answer', async () => {
-    await live({ mode: 'push-to-talk' })
+    await pushToTalk()
     audio.microphone.hear(100)
     await call.startTalking()
     audio.microphone.hear(200)
@@ -419,7 +431,7 @@ describe('push-to-talk', () => {
   })
 
   test('pressing while the partner speaks interrupts', async () => {
-    await live({ mode: 'push-to-talk' })
+    await pushToTalk()
     speak('p', 1000)
     await activity('speaking')
     audio.speaker.advance(300)
@@ -428,13 +440,19 @@ describe('push-to-talk', () => {
   })
 
   test('too short a press is taken back and explained', async () => {
-    await live({ mode: 'push-to-talk' })
+    await pushToTalk()
     await call.startTalking()
     audio.microphone.hear(40)
     await call.stopTalking()
     expect(call.getSnapshot().notice?.code).toBe('hold_longer')
     await server.until(() => server.sent('input_audio_buffer.clear').length === 2)
     expect(server.sent('input_audio_buffer.commit')).toEqual([])
+  })
+
+  test('is put right in a session that was left in another mode', async () => {
+    await live({ mode: 'push-to-talk' })
+    await server.until(() => server.sent('session.update').length === 1)
+    expect(server.sent('session.update')[0]).toMatchObject({ session: { audio: { input: { turn_detection: null } } } })
   })
 
   test('can be turned on and off during the call', async () => {
@@ -462,15 +480,22 @@ describe('a connection that breaks', () => {
     expect(server.upgrades.map(({ url }) => url.pathname)).toEqual(['/ws/realtime/made', '/ws/realtime/made'])
   })
 
-  test('lets the partner finish what has come', async () => {
+  test('lets the partner fall silent, as the server does', async () => {
     await live({ backoffMs: [50] })
     speak('p', 1000, { end: false })
     await activity('speaking')
+    audio.speaker.advance(600)
     server.socket?.terminate()
     await phase('reconnecting')
-    audio.speaker.advance(1100)
     await activity('listening')
-    expect(call.getSnapshot().lines[0]).toMatchObject({ text: 'word0 word1', ahead: '' })
+    expect(call.getSnapshot().lines[0]).toMatchObject({ text: 'word0 word1', ahead: '', interrupted: true })
+  })
+
+  test('and a window that took over: this one says so and does not fight for it', async () => {
+    await live()
+    server.socket?.close(4001, 'taken over')
+    expect((await phase('failed')).status).toMatchObject({ problem: { code: 'taken_over' } })
+    expect(server.upgrades).toHaveLength(1)
   })
 
   test('and a session that is over meanwhile: the reason is told', async () => {
@@ -503,7 +528,7 @@ describe('a connection that breaks', () => {
 })
 
 describe('the end', () => {
-  test('ending stops the partner, tells the server and waits for the last turn', async () => {
+  test('ending stops the partner, says goodbye and waits for the last turn', async () => {
     await live()
     speak('p', 2000)
     await activity('speaking')
@@ -511,13 +536,38 @@ describe('the end', () => {
     server.store('partner.transcript.final', { id: 'p', seq: 1, speaker: 'partner', text: 'word0 word1' })
     await call.end()
     const state = call.getSnapshot()
-    expect(state.status).toMatchObject({ phase: 'ended', reason: 'stopped' })
+    expect(state.status).toMatchObject({ phase: 'ended', reason: 'completed' })
     expect(state.lines).toMatchObject([{ text: 'word0 word1', final: true }])
     expect(server.sent('conversation.item.truncate')).toHaveLength(1)
-    expect(server.requests.at(-1)).toMatchObject({ method: 'POST' })
+    expect(server.closings).toEqual([{ code: 1000, reason: 'end' }])
     expect(audio.microphone.closed && audio.closed).toBe(true)
+  })
+
+  test('without a socket to say goodbye on, the server is asked to stop', async () => {
+    await live({ backoffMs: [10_000] })
+    server.socket?.terminate()
+    await phase('reconnecting')
+    await call.end()
+    expect(call.getSnapshot().status).toMatchObject({ phase: 'ended', reason: 'stopped' })
+    expect(server.requests.at(-1)?.url.pathname).toBe('/force-stop/made')
+  })
+
+  test("the transport's goodbye waits for the last turn on the event stream", async () => {
+    await live()
+    server.send({ type: 'session_end', session_id: 's', reason: 'idle' })
+    await phase('ending')
+    server.store('user.transcript.final', { id: 'u', seq: 1, speaker: 'learner', text: 'my last words' })
+    server.store('session.state', { state: 'ended', reason: 'idle' })
+    const { status, lines } = await phase('ended')
+    expect(status).toMatchObject({ reason: 'idle' })
+    expect(lines).toMatchObject([{ text: 'my last words', final: true }])
+  })
+
+  test('leaving the page is not the end: the session can be gone on with', async () => {
+    await live()
+    call.dispose()
     await server.until(() => server.closings.length === 1)
-    expect(server.closings[0]?.code).toBe(1000)
+    expect(server.closings).toEqual([{ code: 1000, reason: 'left' }])
   })
 
   test("the server's end is told with its reason", async () => {
@@ -540,6 +590,7 @@ describe('the end', () => {
     await live()
     server.session = { state: 'ended', end_reason: 'shutdown' }
     server.socket?.close(1000)
+    server.store('session.state', { state: 'ended', reason: 'shutdown' })
     expect((await phase('ended')).status).toMatchObject({ reason: 'shutdown' })
   })
 

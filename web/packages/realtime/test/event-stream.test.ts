@@ -68,6 +68,13 @@ describe('the stream', () => {
     expect(refused).toHaveBeenCalledWith(new ApiError('http_403', 'Not yours.', 403))
   })
 
+  test('ends when there is nothing left to come', async () => {
+    const answers = vi.fn(async () => new Response(null, { status: 204 }))
+    stream = new EventStream({ api: new Api({ fetch: answers }), sessionId: 's', onEvent: () => {}, retryMs: 1 })
+    await stream.run()
+    expect(answers).toHaveBeenCalledTimes(1)
+  })
+
   test('close ends it', async () => {
     const running = open()
     server.store('warning', {})

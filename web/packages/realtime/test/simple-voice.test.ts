@@ -76,6 +76,17 @@ test('responding wins over recording, and recording goes on after it', async () 
   expect(voice.getSnapshot().activity).toBe('recording')
 })
 
+test('what waits to be played is void when the learner speaks', async () => {
+  await ready()
+  chunk(1000)
+  await until(({ activity }) => activity === 'responding')
+  audio.speaker.advance(100)
+  server.send({ type: 'interrupted' })
+  await until(({ activity }) => activity === 'idle')
+  audio.speaker.advance(100)
+  expect(audio.speaker.playedMs('reply')).toBe(0)
+})
+
 test("the session's end stops the recording and says so", async () => {
   await ready()
   await voice.startRecording()

@@ -60,7 +60,8 @@ const transcript = (event: JsonObject) => ({ ...ofPart(event), transcript: textA
 const READERS = {
   'session.created': session,
   'session.updated': session,
-  'session.end': () => ({}),
+  'session.end': (event: JsonObject) => ({ reason: textAt(event, 'reason', 'completed') }),
+  session_end: (event: JsonObject) => ({ reason: textAt(event, 'reason', 'completed') }),
   'input_audio_buffer.speech_started': (event: JsonObject) => ({
     ...ofItem(event),
     audioStartMs: numberAt(event, 'audio_start_ms'),

@@ -20,6 +20,7 @@ export class TestServer {
   /** Sent as soon as a socket is open. */
   greeting: JsonObject | null = { type: 'session.created', session: { audio: { input: { turn_detection: VAD } } } }
   session: JsonObject = { state: 'live', end_reason: null }
+  endsOnGoodbye = true
   refuseUpgrade = false
   refuse: { status: number; body: JsonObject } | null = null
   base = ''
@@ -90,6 +91,8 @@ export class TestServer {
     })
     ws.on('close', (code, reason) => {
       this.closings.push({ code, reason: String(reason) })
+      if (code === 1000 && String(reason) === 'end' && this.endsOnGoodbye)
+        this.store('session.state', { state: 'ended', reason: 'completed' })
       this.#changed()
     })
     if (this.greeting) ws.send(JSON.stringify(this.greeting))
