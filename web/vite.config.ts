@@ -1,30 +1,14 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import { tanstackRouter } from '@tanstack/router-plugin/vite'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig } from 'vite'
+import { firstLoadBudget, packed, swaggerAssets } from './dev/build-plugins.ts'
 
 const SERVER = process.env['FEEDBACKYES_DEV_SERVER'] ?? 'http://127.0.0.1:8000'
 const SERVER_PATHS = ['/api', '/health', '/ready', '/docs', '/openapi.json', '/force-stop', '/realtime', '/voice-agent']
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-
-/** The server's /docs page works without the internet: Swagger UI is shipped beside the app. */
-function swaggerAssets(): Plugin {
-  const folder = createRequire(import.meta.url)
-    .resolve('swagger-ui-dist/package.json')
-    .replace(/package\.json$/, '')
-  return {
-    name: 'feedbackyes:swagger-assets',
-    apply: 'build',
-    async generateBundle() {
-      for (const file of ['swagger-ui-bundle.js', 'swagger-ui.css', 'LICENSE'])
-        this.emitFile({ type: 'asset', fileName: `swagger/${file}`, source: await readFile(folder + file) })
-    },
-  }
-}
 
 export default defineConfig({
   plugins: [
@@ -39,6 +23,8 @@ export default defineConfig({
     react(),
     tailwindcss(),
     swaggerAssets(),
+    firstLoadBudget(),
+    packed(),
   ],
   resolve: {
     alias: {

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import type { Plugin, Rolldown } from 'vite'
+
+const FIRST_LOAD_LIMIT = 200_000
+const TEXT = /\.(js|css|html|svg)$/
+const WORTH_PACKING = 1400
+
+/** The server's /docs page works without the internet: Swagger UI is shipped beside the app. */
+export function swaggerAssets(): Plugin {
+  const folder = createRequire(import.meta.url)
+    .resolve('swagger-ui-dist/package.json')
+    .replace(/package\.json$/, '')
+  return {
+    name: 'feedbackyes:swagger-assets',
+    apply: 'build',
+    async generateBundle() {
+      for (const file of ['swagger-ui-bundle.js', 'swagger-ui.css', 'LICENSE'])
+        this.emitFile({ type: 'asset', fileName: `swagger/${file}`, source: await readFile(folder + file) })
+    },
+  }
+}
+
+/** Fails the build when the first page would load too much script. */
+export function firstLoadBudget(): Plugin {
+  return {
+    name: 'feedbackyes:first-load-budget',
+    apply: 'build',
+    generateBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
+      const entry = chunks.find((chunk) => chunk.isEntry)
+      const home = chunks.find((chunk) => chunk.moduleIds.some((id) => id.includes('/src/routes/index.tsx?')))
+      if (!entry || !home) this.error('The chunks of the first page were not found, so nobody knows how large it is.')
+      const loaded = [entry, home].flatMap((chunk) => withImports(chunk, bundle))
+      const bytes = [...new Set(loaded)].reduce((sum, { code }) => sum + gzipSync(code).length, 0)
+      const size = `${Math.round(bytes / 1000)} kB of script, compressed`
+      if (bytes > FIRST_LOAD_LIMIT) this.error(`The first page loads ${size}: more than ${FIRST_LOAD_LIMIT / 1000} kB.`)
+      this.info(`The first page loads ${size}.`)
+    },
+  }
+}
+
+function withImports(chunk: Rolldown.OutputChunk, bundle: Rolldown.OutputBundle): Rolldown.OutputChunk[] {
+  const seen = new Set<Rolldown.OutputChunk>()
+  const add = (each: Rolldown.OutputChunk) => {
+    if (seen.has(each)) return
+    seen.add(each)
+    for (const name of each.imports) {
+      const imported = bundle[name]
+      if (imported?.type === 'chunk') add(imported)
+    }
+  }
+  add(chunk)
+  return [...seen]
+}
+
+/** Packs what the server may send packed, once and well, instead of at every request. */
+export function packed(): Plugin {
+  return {
+    name: 'feedbackyes:packed',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        for (const [fileName, file] of Object.entries(bundle)) {
+          const source = Buffer.from(file.type === 'chunk' ? file.code : file.source)
+          if (!TEXT.test(fileName) || source.length < WORTH_PACKING) continue
+          const params = { [constants.BROTLI_PARAM_SIZE_HINT]: source.length, [constants.BROTLI_PARAM_QUALITY]: 10 }
+          this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(source, { level: 9 }) })
+          this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: brotliCompressSync(source, { params }) })
+        }
+      },
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import { globSync, readFileSync } from 'node:fs'
+import ts from 'typescript'
+import { describe, expect, test } from 'vitest'
+import en from '@/locales/en.json'
+
+const files = globSync('src/**/*.{ts,tsx}', {
+  exclude: ['src/**/*.test.*', 'src/testing/**', 'src/**/*.gen.ts', 'src/**/*.d.ts'],
+})
+const sources = files.map((file) => ({ file, text: readFileSync(file, 'utf8') }))
+
+function flat(node: object, prefix = ''): string[] {
+  return Object.entries(node).flatMap(([key, value]) =>
+    typeof value === 'string' ? [prefix + key] : flat(value, `${prefix}${key}.`),
+  )
+}
+
+const keys = flat(en)
+const PLURAL = /_(one|other|zero|two|few|many)$/
+
+/** Keys as they stand in the code: whole ones, and the fixed beginning of those that are put together. */
+function used(): { whole: Set<string>; beginnings: string[] } {
+  const whole = new Set<string>()
+  const beginnings: string[] = []
+  for (const { text } of sources) {
+    for (const [, key] of text.matchAll(/['"]([a-z_]+(?:\.[A-Za-z0-9_]+)+)['"]/g)) if (key) whole.add(key)
+    for (const [, start] of text.matchAll(/`([a-z_]+\.(?:[A-Za-z_]+\.)*)\$\{/g)) if (start) beginnings.push(start)
+  }
+  // The call gets its whole part of the file: `lib/call-messages.ts`.
+  return { whole, beginnings: [...beginnings, 'call.'] }
+}
+
+describe('the locale file', () => {
+  test('holds no text that no page shows', () => {
+    const { whole, beginnings } = used()
+    const unused = keys
+      .map((key) => key.replace(PLURAL, ''))
+      .filter((key) => !whole.has(key) && !beginnings.some((start) => key.startsWith(start)))
+    expect(unused).toEqual([])
+  })
+
+  test('says every plural in both English forms', () => {
+    const plurals = keys.filter((key) => PLURAL.test(key)).map((key) => key.replace(PLURAL, ''))
+    for (const key of new Set(plurals)) expect(keys).toEqual(expect.arrayContaining([`${key}_one`, `${key}_other`]))
+  })
+
+  test('shouts nowhere', () => {
+    const loud = keys.filter((key) =>
+      key
+        .split('.')
+        .reduce<unknown>((node, part) => (node as Record<string, unknown>)[part], en)
+        ?.toString()
+        .includes('!'),
+    )
+    expect(loud).toEqual([])
+  })
+})
+
+const SPOKEN = new Set(['aria-label', 'aria-description', 'title', 'placeholder', 'alt', 'label'])
+const hasLetters = (text: string) => /\p{L}/u.test(text)
+
+/** Words that stand in the markup itself. */
+function literals(file: string, text: string): string[] {
+  const found: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isJsxText(node) && hasLetters(node.text)) found.push(`${file}: ${node.text.trim()}`)
+    if (
+      ts.isJsxAttribute(node) &&
+      SPOKEN.has(node.name.getText()) &&
+      node.initializer &&
+      ts.isStringLiteral(node.initializer)
+    )
+      found.push(`${file}: ${node.name.getText()}="${node.initializer.text}"`)
+    if (
+      ts.isJsxExpression(node) &&
+      node.expression &&
+      ts.isStringLiteral(node.expression) &&
+      hasLetters(node.expression.text) &&
+      !ts.isJsxAttribute(node.parent)
+    )
+      found.push(`${file}: ${node.expression.text}`)
+    ts.forEachChild(node, visit)
+  }
+  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX))
+  return found
+}
+
+describe('the markup', () => {
+  test('holds no words of its own', () => {
+    expect(
+      sources.filter(({ file }) => file.endsWith('.tsx')).flatMap(({ file, text }) => literals(file, text)),
+    ).toEqual([])
+  })
+
+  test('would be caught with words of its own', () => {
+    expect(literals('x.tsx', '<p aria-label="Hello">Hi <b>{name}</b>{"there"}</p>')).toEqual([
+      'x.tsx: aria-label="Hello"',
+      'x.tsx: Hi',
+      'x.tsx: there',
+    ])
+  })
+})
