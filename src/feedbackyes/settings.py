@@ -34,7 +34,9 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
-    host: Annotated[str, Field(description="Address to listen on. Anything but loopback needs an access link.")] = "127.0.0.1"
+    host: Annotated[str, Field(description="Address to listen on. Anything but loopback needs an access link.")] = (
+        "127.0.0.1"
+    )
     port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")] = 8000
     data: Annotated[Path, Field(description="Folder of the database, recordings and models.")] = Field(
         default_factory=_default_data
@@ -51,8 +53,8 @@ class Settings(BaseModel):
     stt: Annotated[str, Field(description="Recogniser of the embedded engine.")] = "pocketsphinx"
     dialogue: Annotated[str, Field(description="Dialogue back end of the embedded engine.")] = "scripted"
     tts: Annotated[str, Field(description="Voice back end of the embedded engine.")] = "espeak"
-    stt_workers: Annotated[int, Field(ge=1, le=64, description="Recogniser processes; one per core unless told.")] = Field(
-        default_factory=lambda: max(1, (os.cpu_count() or 2))
+    stt_workers: Annotated[int, Field(ge=1, le=64, description="Recogniser processes; one per core unless told.")] = (
+        Field(default_factory=lambda: max(1, (os.cpu_count() or 2)))
     )
     recording: Annotated[
         Literal["ask", "on", "off"],
@@ -70,18 +72,24 @@ class Settings(BaseModel):
     max_sessions: Annotated[int, Field(ge=1, description="Live sessions at once on this server.")] = 500
     max_session_minutes: Annotated[float, Field(gt=0, description="Longest session.")] = 60.0
     origins: Annotated[
-        tuple[str, ...], Field(description="Web origins, comma separated, that may call from a browser, beside our own.")
+        tuple[str, ...],
+        Field(description="Web origins, comma separated, that may call from a browser, beside our own."),
     ] = ("http://localhost:3000", "http://localhost:3001")
     access_token: Annotated[
         str, Field(description="Token of the access link when not on loopback; empty: made at the first start.")
     ] = ""
-    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="Least level that is logged.")] = (
-        "INFO"
-    )
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="Least level that is logged.")
+    ] = "INFO"
     session_timeout_seconds: Annotated[
-        float, Field(gt=0, alias="SESSION_TIMEOUT_SECONDS", description="Seconds without activity after which a session ends.")
+        float,
+        Field(
+            gt=0, alias="SESSION_TIMEOUT_SECONDS", description="Seconds without activity after which a session ends."
+        ),
     ] = 60.0
-    openai_api_key: Annotated[str, Field(alias="OPENAI_API_KEY", description="Key of the hosted service.", repr=False)] = ""
+    openai_api_key: Annotated[
+        str, Field(alias="OPENAI_API_KEY", description="Key of the hosted service.", repr=False)
+    ] = ""
     openai_api_base: Annotated[
         str, Field(alias="OPENAI_API_BASE", description="Base URL of the hosted service's REST API.")
     ] = "https://api.openai.com/v1"
@@ -92,7 +100,11 @@ class Settings(BaseModel):
     @field_validator("origins", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+        return (
+            tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+            if isinstance(value, str)
+            else value
+        )
 
     @field_validator("recording", mode="before")
     @classmethod
@@ -136,20 +148,20 @@ def read(environ: dict[str, str] | None = None, files: tuple[Path, ...] = ENV_FI
         if file.is_file():
             merged.update({key: value for key, value in dotenv_values(file).items() if value is not None})
     merged.update(os.environ if environ is None else environ)
-    known = {variable(name): name for name in Settings.model_fields}
+    known = {variable(field): field for field in Settings.model_fields}
     values: dict[str, str] = {}
-    for variable, value in merged.items():
-        if variable in known:
+    for name, value in merged.items():
+        if name in known:
             if value != "":
-                values[known[variable]] = value
-        elif variable.startswith(PREFIX):
-            raise BadSetting(f"{variable} is not a setting. Known are: {', '.join(sorted(known))}.", param=variable)
+                values[known[name]] = value
+        elif name.startswith(PREFIX):
+            raise BadSetting(f"{name} is not a setting. Known are: {', '.join(sorted(known))}.", param=name)
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
-        variable = variable(str(first["loc"][0]))
-        raise BadSetting(f"{variable}={first.get('input')!r} cannot be used: {first['msg']}.", param=variable) from error
+        name = variable(str(first["loc"][0]))
+        raise BadSetting(f"{name}={first.get('input')!r} cannot be used: {first['msg']}.", param=name) from error
 
 
 def variable(name: str) -> str:

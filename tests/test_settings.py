@@ -1,0 +1,102 @@
+"""Configuration from the environment and from files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from feedbackyes.settings import BadSetting, Settings, read
+
+
+def env(**values: str) -> Settings:
+    return read(values, files=())
+
+
+def test_everything_has_a_default() -> None:
+    found = env()
+    assert (found.host, found.port, found.provider, found.recording) == ("127.0.0.1", 8000, "auto", "ask")
+    assert found.session_timeout_seconds == 60
+    assert found.origins == ("http://localhost:3000", "http://localhost:3001")
+
+
+def test_names_of_ours_and_of_the_documents_are_read() -> None:
+    found = env(
+        FEEDBACKYES_PORT="8123",
+        FEEDBACKYES_DATA="/somewhere",
+        FEEDBACKYES_ORIGINS="https://a.example/, https://b.example",
+        OPENAI_API_KEY="sk-x",
+        OPENAI_API_BASE="https://api.example/v1/",
+        SESSION_TIMEOUT_SECONDS="12.5",
+        HOME="/root",
+    )
+    assert (found.port, found.data, found.session_timeout_seconds) == (8123, Path("/somewhere"), 12.5)
+    assert found.origins == ("https://a.example", "https://b.example")
+    assert found.realtime_url == "wss://api.example/v1/realtime"
+    assert found.sqlalchemy_url == "sqlite+aiosqlite:////somewhere/feedbackyes.db"
+
+
+def test_an_own_realtime_url_wins_over_the_base() -> None:
+    found = env(OPENAI_API_BASE="http://one/v1", OPENAI_REALTIME_URL="ws://two/realtime/")
+    assert found.realtime_url == "ws://two/realtime"
+
+
+@pytest.mark.parametrize(
+    ("values", "chosen"),
+    [
+        ({}, "local"),
+        ({"OPENAI_API_KEY": "sk-x"}, "openai"),
+        ({"OPENAI_API_KEY": "sk-x", "FEEDBACKYES_PROVIDER": "local"}, "local"),
+        ({"FEEDBACKYES_PROVIDER": "openai"}, "openai"),
+        ({"OPENAI_API_KEY": ""}, "local"),
+    ],
+)
+def test_a_key_chooses_the_hosted_provider(values: dict[str, str], chosen: str) -> None:
+    assert env(**values).chosen_provider == chosen
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("on", "on"), ("false", "off"), ("1", "on"), ("Ask", "ask"), ("no", "off")]
+)
+def test_recording_takes_the_usual_words(word: str, meant: str) -> None:
+    assert env(FEEDBACKYES_RECORDING=word).recording == meant
+
+
+def test_an_unknown_name_stops_the_start_and_is_named() -> None:
+    with pytest.raises(BadSetting, match="FEEDBACKYES_PROT is not a setting") as caught:
+        env(FEEDBACKYES_PROT="8000")
+    assert "FEEDBACKYES_PORT" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FEEDBACKYES_PORT", "many"),
+        ("FEEDBACKYES_PORT", "70000"),
+        ("SESSION_TIMEOUT_SECONDS", "0"),
+        ("FEEDBACKYES_RECORDING", "perhaps"),
+        ("FEEDBACKYES_LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_a_bad_value_stops_the_start_and_is_named(name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=name) as caught:
+        env(**{name: value})
+    assert value in caught.value.message
+
+
+def test_files_are_read_and_the_environment_wins(tmp_path: Path) -> None:
+    first, second = tmp_path / ".env", tmp_path / "backend.env"
+    first.write_text("FEEDBACKYES_PORT=1111\nOPENAI_API_KEY='sk-from-file'\n")
+    second.write_text("FEEDBACKYES_PORT=2222\nFEEDBACKYES_HOST=::1\nSOMETHING_ELSE=x\n")
+    found = read({}, (first, second, tmp_path / "none.env"))
+    assert (found.port, found.host, found.openai_api_key) == (1111, "::1", "sk-from-file")
+    assert read({"FEEDBACKYES_PORT": "3333"}, (first, second)).port == 3333
+
+
+def test_the_key_is_not_printed() -> None:
+    assert "sk-secret" not in repr(env(OPENAI_API_KEY="sk-secret"))
+
+
+def test_settings_cannot_be_changed_afterwards() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        env().port = 1
