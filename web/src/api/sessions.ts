@@ -67,7 +67,15 @@ async function wholeTranscript(id: string, signal: AbortSignal): Promise<Turn[]>
 }
 
 export const useHistory = () => useInfiniteQuery(historyQuery)
-export const useSession = (id: string | undefined) => useQuery({ ...sessionQuery(id ?? ''), enabled: Boolean(id) })
+const SOON_MS = 700
+
+/** `ending`: it is known to end, so it is asked for until it has. */
+export const useSession = (id: string, ending = false) =>
+  useQuery({
+    ...sessionQuery(id),
+    ...(ending && { refetchInterval: ({ state }) => (state.data && isOver(state.data) ? false : SOON_MS) }),
+  })
+
 export const useTranscript = (id: string, enabled = true) => useQuery({ ...transcriptQuery(id), enabled })
 export const useLevels = (id: string, bins: number, enabled = true) => useQuery({ ...levelsQuery(id, bins), enabled })
 

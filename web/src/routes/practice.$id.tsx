@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createFileRoute, useNavigate } from '@tanstack/react-router'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/client'
 import { useConfig } from '@/api/config'
@@ -53,17 +54,15 @@ function Prepare({ id }: { id: string }) {
 
 function InSession({ scenarioId, sessionId }: { scenarioId: string; sessionId: string }) {
   const client = useQueryClient()
-  const session = useSession(sessionId)
+  const [ending, setEnding] = useState(false)
+  const session = useSession(sessionId, ending)
   const scenario = useScenario(scenarioId)
   const config = useConfig()
+  const end = useCallback(() => {
+    setEnding(true)
+    void client.invalidateQueries({ queryKey: ['sessions'] })
+  }, [client])
   const ready = session.data && !isOver(session.data) && scenario.data && config.data
   if (!ready) return <SessionPage id={sessionId} />
-  return (
-    <Talk
-      session={session.data}
-      scenario={scenario.data}
-      config={config.data}
-      onOver={() => void client.invalidateQueries({ queryKey: ['sessions'] })}
-    />
-  )
+  return <Talk session={session.data} scenario={scenario.data} config={config.data} onOver={end} />
 }

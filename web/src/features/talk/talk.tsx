@@ -12,7 +12,7 @@ import { Captions } from './captions'
 import { Controls } from './controls'
 import { Leaving } from './leaving'
 import { Trouble } from './trouble'
-import { useLiveCall, useWakeLock } from './use-live-call'
+import { type MakeCall, makeCall, useLiveCall, useWakeLock } from './use-live-call'
 import { Ways } from './ways'
 
 const LANES_HEIGHT = 156
@@ -23,13 +23,15 @@ interface TalkProps {
   config: Config
   /** The talk is over, for whatever reason: the report can be made. */
   onOver: () => void
+  /** Replaceable, for tests. */
+  make?: MakeCall
 }
 
 /** The talk itself. Nothing on this page but the two of you. */
-export function Talk(props: TalkProps) {
+export function Talk({ make = makeCall, ...props }: TalkProps) {
   const { t } = useTranslation()
   const [textOnly, setTextOnly] = useState(false)
-  const call = useLiveCall(props.session, props.config, textOnly)
+  const call = useLiveCall(props.session, props.config, textOnly, make)
   return (
     <main id="main" tabIndex={-1} className="mx-auto flex h-dvh max-w-talk flex-col px-4 outline-none sm:px-6">
       <title>{t('app.title', { title: props.scenario.partner.name })}</title>

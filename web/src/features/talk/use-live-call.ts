@@ -1,19 +1,22 @@
-import { Call } from '@feedbackyes/realtime'
+import { Call, type CallOptions } from '@feedbackyes/realtime'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Config, Session } from '@/api/types'
 import { callMessages } from '@/lib/call-messages'
 import { getPreferences } from '@/lib/preferences'
 
+export type MakeCall = (options: CallOptions) => Call
+export const makeCall: MakeCall = (options) => new Call(options)
+
 /** A call into `session`, begun at once and let go with the page. Null until it exists. */
-export function useLiveCall(session: Session, config: Config, textOnly: boolean): Call | null {
+export function useLiveCall(session: Session, config: Config, textOnly: boolean, make: MakeCall): Call | null {
   const { i18n } = useTranslation()
   const [call, setCall] = useState<Call | null>(null)
   const { id } = session
   const resumeSeconds = config.resume_seconds
   useEffect(() => {
     const { pushToTalk, patienceMs, microphoneId } = getPreferences()
-    const mine = new Call({
+    const mine = make({
       sessionId: id,
       session: { patience_ms: patienceMs },
       mode: textOnly ? 'text' : pushToTalk ? 'push-to-talk' : 'open-mic',
@@ -24,7 +27,7 @@ export function useLiveCall(session: Session, config: Config, textOnly: boolean)
     setCall(mine)
     void mine.start()
     return () => mine.dispose()
-  }, [id, resumeSeconds, textOnly, i18n])
+  }, [id, resumeSeconds, textOnly, i18n, make])
   return call
 }
 
