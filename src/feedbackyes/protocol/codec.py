@@ -13,7 +13,7 @@ from typing import Any, get_args
 import msgspec
 from msgspec import UNSET
 
-from feedbackyes.protocol import aliases, beta, checks
+from feedbackyes.protocol import aliases, beta, checks, scan
 from feedbackyes.protocol.client import ClientEvent, SessionUpdate
 from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.reading import convert
@@ -94,10 +94,17 @@ def _decode_object(data: Payload) -> dict[str, Any]:
         raw = _ANY.decode(data)
     except _BROKEN as error:
         reason = str(error).removeprefix("JSON is malformed: ")
-        raise InvalidEvent(f"The message is not JSON that can be read: {reason}.") from None
+        message = f"The message is not JSON that can be read: {reason}."
+        raise InvalidEvent(message, event_id=_visible_event_id(data)) from None
     if not isinstance(raw, dict):
         raise InvalidEvent("The message is not a JSON object. Send one event per message.")
     return raw
+
+
+def _visible_event_id(data: Payload) -> str | None:
+    """The id of a message that cannot be parsed, when it is plain to see."""
+    found = scan.event_id(data.encode(errors="replace") if isinstance(data, str) else data)
+    return found.decode(errors="replace") if found is not None else None
 
 
 # --- server events ------------------------------------------------------------------------------------------------
