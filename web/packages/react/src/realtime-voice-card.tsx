@@ -32,7 +32,7 @@ export function RealtimeVoiceCard(props: RealtimeVoiceCardProps) {
   const { apiBase, token, scenarioId, sessionId, title, onSessionEnd, previewTurns = 4, call, className } = props
   const words = { ...VOICE_CARD, ...props.messages }
   const voice = useRealtimeVoice({ apiBase, token, scenarioId, sessionId, call })
-  const { state, error, note } = voice
+  const { state, error } = voice
   useSessionEnd(voice, onSessionEnd)
 
   return (
@@ -47,7 +47,6 @@ export function RealtimeVoiceCard(props: RealtimeVoiceCardProps) {
         </p>
       )}
       {state.notice && <p className="fy-notice">{state.notice.message}</p>}
-      {note && <p className="fy-notice">{note}</p>}
       {state.startedAt !== null && <LiveLanes levels={voice.call.levels} height={96} />}
       <Preview transcript={voice.transcript.slice(-previewTurns)} words={words} />
       <Controls voice={voice} words={words} />
