@@ -169,14 +169,14 @@ async def world(settings: Settings) -> AsyncIterator[World]:
     recordings = Recordings(settings.data / "recordings")
     gateway = StandInGateway(database)
     services = Services(
-        settings,
-        database,
-        recordings,
-        Door(settings, database, access_token=settings.access_token),
-        cast("Any", StandInProvider()),
-        cast("Any", None),
-        cast("Any", gateway),
-        Analyst.create(database, recordings),
+        settings=settings,
+        database=database,
+        door=Door(settings, database, access_token=settings.access_token),
+        provider=cast("Any", StandInProvider()),
+        engine=cast("Any", None),
+        recordings=recordings,
+        gateway=cast("Any", gateway),
+        analyst=Analyst.create(database, recordings),
     )
     app = build(settings)
     app.state.services = services

@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from typing import Any
+from typing import Any, cast
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import HTTPConnection
 
 from feedbackyes import __version__
-from feedbackyes.api import docs, errors, events, feedback, health, live, me, recordings, scenarios, sessions, web
+from feedbackyes.api import (
+    docs,
+    errors,
+    events,
+    feedback,
+    health,
+    live,
+    me,
+    realtime,
+    recordings,
+    scenarios,
+    sessions,
+    web,
+)
+from feedbackyes.api.access import Allow
 from feedbackyes.api.middleware import BodyLimit, SecurityHeaders
+from feedbackyes.domain.permissions import Action
+from feedbackyes.engine import Engine
 from feedbackyes.settings import Settings
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Any]]
@@ -19,7 +36,17 @@ _ROUTERS = (health, me, scenarios, sessions, recordings, events, feedback, live,
 
 
 def build(settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
-    """An application whose `state.services` is set by `lifespan`, or by the caller before the first request."""
+    """The whole application. Its `state.services` is set by `lifespan`, or by the caller before the first request."""
+    routers = [module.router for module in _ROUTERS]
+    return _build(settings, lifespan, [*routers, _realtime(), web.router])  # the page takes every address that is left
+
+
+def build_engine(settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
+    """The embedded engine alone."""
+    return _build(settings, lifespan, [health.router, _realtime(), docs.router])
+
+
+def _build(settings: Settings, lifespan: Lifespan | None, routers: list[APIRouter]) -> FastAPI:
     app = FastAPI(
         title="FeedbackYes",
         version=__version__,
@@ -32,9 +59,8 @@ def build(settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
         responses={422: {"model": errors.ErrorBody, "description": "Something in the request cannot be used."}},
     )
     errors.install(app)
-    for module in _ROUTERS:
-        app.include_router(module.router)
-    app.include_router(web.router)  # last: it takes every address that is left
+    for router in routers:
+        app.include_router(router)
     app.add_middleware(SecurityHeaders, page=web.ROOT / "index.html")
     app.add_middleware(
         CORSMiddleware,
@@ -47,3 +73,10 @@ def build(settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(errors.Unexpected)
     return app
+
+
+def _realtime() -> APIRouter:
+    def engine(connection: HTTPConnection) -> Engine:
+        return cast("Engine", connection.app.state.services.engine)
+
+    return realtime.router(engine, Allow(Action.USE))

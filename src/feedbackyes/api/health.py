@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from feedbackyes import __version__
 from feedbackyes.api.access import Public
-from feedbackyes.api.services import Services, ServicesDep
+from feedbackyes.api.services import EngineServices, EngineServicesDep
 
 router = APIRouter(tags=["health"], dependencies=[Public])
 
@@ -24,13 +24,13 @@ class Health(BaseModel):
 
 
 @router.get("/health")
-async def health(services: ServicesDep) -> Health:
+async def health(services: EngineServicesDep) -> Health:
     """200 as long as the process answers at all."""
     return await _look(services)
 
 
 @router.get("/ready", responses={503: {"model": Health, "description": "Send no new traffic here."}})
-async def ready(services: ServicesDep, response: Response) -> Health:
+async def ready(services: EngineServicesDep, response: Response) -> Health:
     """For load balancers: 503 while the server drains or cannot reach its database."""
     found = await _look(services)
     if found.status != "ok":
@@ -38,7 +38,7 @@ async def ready(services: ServicesDep, response: Response) -> Health:
     return found
 
 
-async def _look(services: Services) -> Health:
+async def _look(services: EngineServices) -> Health:
     database = await services.database.ping()
     return Health(
         status="draining" if services.draining else "ok" if database else "degraded",

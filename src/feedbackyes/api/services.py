@@ -6,42 +6,57 @@ import asyncio
 import time
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import Annotated, Any, cast
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from feedbackyes.analysis import Analyst
 from feedbackyes.api.auth import Door
+from feedbackyes.engine import Engine
+from feedbackyes.gateway import Gateway
 from feedbackyes.providers import Provider
 from feedbackyes.settings import Settings
 from feedbackyes.storage import Database
-
-if TYPE_CHECKING:
-    from feedbackyes.analysis import Analyst
-    from feedbackyes.engine import Engine
-    from feedbackyes.gateway import Gateway
-    from feedbackyes.storage.recordings.disk import Recordings
+from feedbackyes.storage.recordings.disk import Recordings
 
 
-@dataclass(slots=True)
-class Services:
-    """One of each.
+@dataclass(slots=True, kw_only=True)
+class EngineServices:
+    """What the embedded engine alone needs.
 
     Args:
         draining: the server was told to stop and lets live sessions end.
-        closing: they have ended; streams that would go on for ever end too.
-        tasks: work that goes on after its request was answered; `app` awaits it before the database closes.
     """
 
     settings: Settings
     database: Database
-    recordings: Recordings
     door: Door
     provider: Provider
     engine: Engine
+    draining: bool = False
+
+    async def drained(self) -> None:
+        """Take no new sessions and wait until the live ones have ended."""
+        self.draining = True
+
+    def close_streams(self) -> None:
+        """End what would go on for ever."""
+        self.draining = True
+
+
+@dataclass(slots=True, kw_only=True)
+class Services(EngineServices):
+    """What the whole app needs.
+
+    Args:
+        closing: live sessions have ended; streams that would go on for ever end too.
+        tasks: work that goes on after its request was answered; `app` awaits it before the database closes.
+    """
+
+    recordings: Recordings
     gateway: Gateway
     analyst: Analyst
-    draining: bool = False
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _drain: asyncio.Task[None] | None = None
@@ -64,13 +79,11 @@ class Services:
         self._drain = self._drain or asyncio.create_task(self.gateway.drain())
 
     async def drained(self) -> None:
-        """Begin to drain, unless that was done before, and wait for the end of it."""
         self.begin_drain()
         if self._drain is not None:
             await asyncio.shield(self._drain)
 
     def close_streams(self) -> None:
-        """End what would go on for ever."""
         self.draining = True
         self.closing.set()
 
@@ -79,7 +92,12 @@ def _services(connection: HTTPConnection) -> Services:
     return cast("Services", connection.app.state.services)
 
 
+def _engine_services(connection: HTTPConnection) -> EngineServices:
+    return cast("EngineServices", connection.app.state.services)
+
+
 ServicesDep = Annotated[Services, Depends(_services)]
+EngineServicesDep = Annotated[EngineServices, Depends(_engine_services)]
 
 
 def now_ms() -> int:

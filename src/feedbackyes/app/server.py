@@ -1,0 +1,199 @@
+"""Our own server: uvicorn with the bridge for voice, which lets live sessions end before it does."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from typing import Any, cast
+
+import uvicorn
+from fastapi import FastAPI
+
+from feedbackyes import log
+from feedbackyes.api import application
+from feedbackyes.api.services import EngineServices
+from feedbackyes.app.banner import app_banner, engine_banner
+from feedbackyes.app.wiring import bridge_state, check_provider, running_engine, running_services
+from feedbackyes.domain.errors import InvalidInput, NotReady
+from feedbackyes.gateway import bridge
+from feedbackyes.settings import Settings
+
+WS_MAX_BYTES = 32 * 2**20
+ANSWER_SECONDS = 5
+"""How long answers that are under way may take when the server stops."""
+
+
+class PortBusy(NotReady):
+    code = "port_busy"
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which says when it is ready and lets live sessions end before it closes connections."""
+
+    def __init__(self, config: uvicorn.Config, services: EngineServices, *, signals: bool = True) -> None:
+        super().__init__(config)
+        self.services, self._signals = services, signals
+        self.announce: Callable[[], None] = lambda: None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.announce()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        draining = asyncio.create_task(self.services.drained())
+        while not draining.done() and not self.force_exit:
+            await asyncio.wait({draining}, timeout=0.1)
+        draining.cancel()
+        self.services.close_streams()
+        await super().shutdown(sockets)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Unlike uvicorn's, does not raise the signal again afterwards: parts are still to be closed."""
+        if not self._signals or threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def serve(settings: Settings) -> None:
+    """Serve the app until SIGTERM or SIGINT, then let live sessions end. A second signal does not wait for them.
+
+    Raises:
+        PortBusy: the port is taken.
+        ExpectedError: a part cannot start.
+    """
+    check_provider(settings)
+    _run(settings, _app_server, app_banner)
+
+
+def serve_engine(settings: Settings) -> None:
+    """Serve the embedded engine alone. Raises as `serve`."""
+    _run(settings, _engine_server, engine_banner)
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[str]:
+    """A server inside this process, for as long as the block lasts; gives its base URL. Signals stay the caller's."""
+    with bound(settings.host, settings.port) as sockets:
+        async with _app_server(settings, signals=False) as server:
+            ready = asyncio.Event()
+            server.announce = ready.set
+            serving = asyncio.create_task(server.serve(sockets=sockets))
+            waiting = asyncio.create_task(ready.wait())
+            await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            waiting.cancel()
+            try:
+                yield f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
+            finally:
+                server.should_exit = True
+                await serving
+
+
+def _run(
+    settings: Settings,
+    make: Callable[[Settings], AbstractAsyncContextManager[Server]],
+    banner: Callable[[EngineServices, int], str],
+) -> None:
+    log.configure(settings.log_level)
+    log.adopt("uvicorn")
+
+    async def whole() -> None:
+        with bound(settings.host, settings.port) as sockets:
+            async with make(settings) as server:
+                port = sockets[0].getsockname()[1]
+                server.announce = lambda: print(banner(server.services, port), flush=True)
+                await server.serve(sockets=sockets)
+
+    with asyncio.Runner(loop_factory=uvicorn.Config("", loop="auto").get_loop_factory()) as runner:
+        runner.run(whole())
+
+
+@asynccontextmanager
+async def _app_server(settings: Settings, *, signals: bool = True) -> AsyncIterator[Server]:
+    async with running_services(settings) as services:
+        app = application.build(settings, _lifespan(services, bridge_state(services)))
+        yield Server(_config(app), services, signals=signals)
+
+
+@asynccontextmanager
+async def _engine_server(settings: Settings) -> AsyncIterator[Server]:
+    async with running_engine(settings) as services:
+        yield Server(_config(application.build_engine(settings, _lifespan(services, {}))), services)
+
+
+def _lifespan(services: EngineServices, state: dict[str, Any]) -> application.Lifespan:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
+        app.state.services = services
+        yield state
+
+    return lifespan
+
+
+def _config(app: FastAPI) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http="httptools",
+        ws=cast("Any", bridge.Bridge),
+        ws_max_size=WS_MAX_BYTES,
+        ws_ping_interval=20.0,
+        ws_ping_timeout=20.0,
+        ws_per_message_deflate=False,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=ANSWER_SECONDS,
+    )
+
+
+@contextmanager
+def bound(host: str, port: int) -> Iterator[list[socket.socket]]:
+    """Sockets for every address of `host`, closed with the block.
+
+    Raises:
+        PortBusy: the port is taken, or may not be used.
+        InvalidInput: `host` is no address of this machine.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except OSError as error:
+        raise InvalidInput(f"FEEDBACKYES_HOST={host!r} is no address of this machine.", param="host") from error
+    sockets: list[socket.socket] = []
+    try:
+        for family, _, _, _, address in dict.fromkeys(found):
+            number = sockets[0].getsockname()[1] if sockets else port
+            sockets.append(_bind(family, (address[0], number, *address[2:])))
+        yield sockets
+    except OSError as error:
+        other = f"FEEDBACKYES_PORT={port + 1} make run, or feedbackyes serve --port {port + 1}"
+        raise PortBusy(
+            f"{host}:{port} cannot be used: {error.strerror}. "
+            f"If that is not FeedbackYes already running, take another port: {other}."
+        ) from error
+    finally:
+        for one in sockets:
+            one.close()
+
+
+def _bind(family: int, address: tuple[Any, ...]) -> socket.socket:
+    one = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        one.bind(address)
+    except OSError:
+        one.close()
+        raise
+    return one

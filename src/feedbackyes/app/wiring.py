@@ -1,0 +1,204 @@
+"""The parts, made in order and ended in the opposite one."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from typing import Any
+from urllib.parse import parse_qsl
+
+import structlog
+from fastapi import FastAPI
+
+from feedbackyes import log, providers
+from feedbackyes.analysis import Analyst
+from feedbackyes.api import application, errors, feedback
+from feedbackyes.api.auth import Door, Knock, is_local_name
+from feedbackyes.api.services import EngineServices, Services
+from feedbackyes.app.folder import access_token, claimed, make
+from feedbackyes.domain.errors import ExpectedError
+from feedbackyes.engine import Engine
+from feedbackyes.gateway import Gateway, bridge
+from feedbackyes.gateway.sockets import Handshake, Opening
+from feedbackyes.settings import Settings, read
+from feedbackyes.storage import Database
+from feedbackyes.storage.recordings.disk import Recordings
+
+_VOICE_PATHS = ("/ws/realtime/", "/ws/audio")
+logger = structlog.get_logger(__name__)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application, for any ASGI server: `uvicorn --factory feedbackyes.app:create_app`.
+
+    Raises:
+        BadSetting: an environment variable or a line of `.env` cannot be used.
+        NotReady: the provider that is asked for cannot be used, for example without its key.
+    """
+    chosen = read() if settings is None else settings
+    log.configure(chosen.log_level)
+    check_provider(chosen)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
+        async with running_services(chosen) as services:
+            app.state.services = services
+            with _told_to_stop(services):
+                yield bridge_state(services)
+
+    return application.build(chosen, lifespan)
+
+
+def create_engine_app(settings: Settings | None = None) -> FastAPI:
+    """The embedded engine alone: `WS /v1/realtime`, `GET /v1/models`, health."""
+    chosen = read() if settings is None else settings
+    log.configure(chosen.log_level)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with running_engine(chosen) as services:
+            app.state.services = services
+            yield
+
+    return application.build_engine(chosen, lifespan)
+
+
+def check_provider(settings: Settings) -> None:
+    """Fail before anything is started when a hosted provider cannot be used. Raises `NotReady`, `UnknownBackend`."""
+    if settings.chosen_provider != "local":
+        providers.load(settings.chosen_provider, settings)
+
+
+@asynccontextmanager
+async def running_services(settings: Settings) -> AsyncIterator[Services]:
+    """Everything that requests work with, from start to a drained end.
+
+    Raises:
+        ExpectedError: a part cannot start; the sentence says which and what to do.
+    """
+    check_provider(settings)
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(claimed(settings.data))
+        base = await _engine_services(stack, settings)
+        recordings = Recordings(settings.data / "recordings")
+        gateway = Gateway.create(settings, base.database, recordings, base.provider)
+        stack.push_async_callback(gateway.close)
+        await gateway.start()
+        services = Services(
+            settings=settings,
+            database=base.database,
+            door=base.door,
+            provider=base.provider,
+            engine=base.engine,
+            recordings=recordings,
+            gateway=gateway,
+            analyst=Analyst.create(base.database, recordings),
+        )
+        stack.push_async_callback(services.finish)
+        await feedback.forget_running(services)
+        yield services
+
+
+@asynccontextmanager
+async def running_engine(settings: Settings) -> AsyncIterator[EngineServices]:
+    """What the embedded engine alone works with. It leaves sessions in the data folder alone."""
+    local = settings.model_copy(update={"provider": "local"})
+    make(local.data)
+    async with AsyncExitStack() as stack:
+        yield await _engine_services(stack, local)
+
+
+async def _engine_services(stack: AsyncExitStack, settings: Settings) -> EngineServices:
+    database = await Database.open(settings.sqlalchemy_url)
+    stack.push_async_callback(database.close)
+    engine = Engine.create(settings)
+    stack.push_async_callback(engine.close)
+    local = settings.chosen_provider == "local"
+    provider = providers.load(settings.chosen_provider, settings, **({"engine": engine} if local else {}))
+    stack.push_async_callback(provider.close)
+    await stack.enter_async_context(_warming(engine))
+    token = settings.access_token
+    if not token and not is_local_name(settings.host):
+        token = access_token(settings.data)
+    door = Door(settings, database, access_token=token)
+    return EngineServices(settings=settings, database=database, door=door, provider=provider, engine=engine)
+
+
+@asynccontextmanager
+async def _warming(engine: Engine) -> AsyncIterator[None]:
+    """Warm the stages while the first page is already served."""
+
+    async def warm() -> None:
+        try:
+            await engine.start()
+        except ExpectedError as error:
+            logger.error("the embedded engine cannot be used", error=error.message)
+        except Exception:
+            logger.exception("the embedded engine did not warm up")
+
+    task = asyncio.create_task(warm())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def bridge_state(services: Services) -> dict[str, Any]:
+    """The lifespan state in which the bridge finds what voice sockets need before they leave ASGI."""
+
+    async def admit(handshake: Handshake) -> Opening:
+        admission = await services.door.admit(_knock(handshake))
+        return await services.gateway.open(admission)
+
+    def refusal(error: ExpectedError) -> tuple[int, bytes]:
+        status = errors.status_of(error)
+        return status, json.dumps(errors.body(status, error.code, error.message, error.param)).encode()
+
+    return {
+        bridge.STATE_KEY: bridge.Services(
+            relays=lambda path: path.startswith(_VOICE_PATHS),
+            admit=admit,
+            refusal=refusal,
+            shutdown=services.begin_drain,
+        )
+    }
+
+
+def _knock(handshake: Handshake) -> Knock:
+    return Knock(
+        headers=tuple(handshake.headers.items()),
+        query=tuple(parse_qsl(handshake.query, keep_blank_values=True)),
+        client=handshake.client[0] if handshake.client else None,
+        method="WEBSOCKET",
+        path=handshake.path,
+    )
+
+
+@contextmanager
+def _told_to_stop(services: Services) -> Iterator[None]:
+    """Under somebody else's server, end our endless streams when it is told to stop: it waits for them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def handle(number: int, frame: Any) -> None:
+        loop.call_soon_threadsafe(services.close_streams)
+        handler = before[signal.Signals(number)]
+        if callable(handler):
+            handler(number, frame)
+
+    chained = {number: handler for number, handler in before.items() if callable(handler)}
+    for number in chained:
+        signal.signal(number, handle)
+    try:
+        yield
+    finally:
+        for number, handler in chained.items():
+            signal.signal(number, handler)
