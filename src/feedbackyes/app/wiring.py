@@ -136,7 +136,7 @@ async def _warming(engine: Engine) -> AsyncIterator[None]:
         try:
             await engine.start()
         except ExpectedError as error:
-            logger.error("the embedded engine cannot be used", error=error.message)
+            logger.warning("the embedded engine cannot be used", error=error.message)
         except Exception:
             logger.exception("the embedded engine did not warm up")
 
