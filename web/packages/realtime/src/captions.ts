@@ -21,6 +21,10 @@ export interface Heard {
 /** A quick speaker's word. Sound that is still to come must not make the last words appear all at once. */
 const SHORTEST_WORD_MS = 250
 
+/** A word with the space around it; in scripts that are written without spaces each character counts as one. */
+const WORD =
+  /\s*(?:[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}]|[^\s\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}]+)\s*/gu
+
 /** Adds text to the marks; pieces that came without sound between them belong together. */
 export function addMark(marks: readonly Mark[], chars: number, audioMs: number): Mark[] {
   const last = marks.at(-1)
@@ -48,7 +52,7 @@ export function heardChars(text: string, marks: readonly Mark[], heard: Heard): 
 
 /** Characters of `part` whose words have begun after `elapsedMs` of `spanMs`; longer words take longer. */
 function wordsBegun(part: string, elapsedMs: number, spanMs: number, shortestMs: number): number {
-  const words = part.match(/\s*\S+\s*/g) ?? []
+  const words = part.match(WORD) ?? []
   const letters = part.length || 1
   let chars = 0
   let beginsMs = 0

@@ -60,7 +60,7 @@ export function normalise(raw: JsonObject): JsonObject | null {
   if (type.startsWith('session.')) return withSession(named, seen)
   if (type === 'response.done') return withResponse(named, seen)
   if (type.startsWith('response.content_part.')) return withPart(indexed(named))
-  return withDelta(withItem(indexed(named)))
+  return withWords(withItem(indexed(named)))
 }
 
 /** Clones leave out indices and the response they belong to. */
@@ -72,15 +72,16 @@ function indexed(event: JsonObject): JsonObject {
   return { response_id: '', output_index: 0, content_index: 0, ...event }
 }
 
-function withDelta(event: JsonObject): JsonObject {
-  const type = textAt(event, 'type')
-  const { delta, audio, text, ...rest } = event
+/** What was said, under whatever name it comes. */
+function withWords(event: JsonObject): JsonObject {
+  const { type, delta, audio, text, transcription, transcript, ...rest } = event
   if (isObject(delta))
     return { ...event, delta: at(delta, 'text') ?? at(delta, 'audio') ?? at(delta, 'transcript') ?? '' }
   if (type === 'response.output_audio.delta' && delta === undefined && audio !== undefined)
-    return { ...rest, delta: audio }
-  const transcript = type.endsWith('transcript.done') && at(event, 'transcript') === undefined
-  return transcript && text !== undefined ? { ...rest, transcript: text } : event
+    return { ...rest, type, delta: audio }
+  const whole = type === `${TRANSCRIPTION}.completed` || type === 'response.output_audio_transcript.done'
+  const words = transcription ?? text
+  return whole && transcript === undefined && words !== undefined ? { ...rest, type, transcript: words } : event
 }
 
 function withItem(event: JsonObject): JsonObject {
