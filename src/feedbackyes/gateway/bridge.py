@@ -23,13 +23,13 @@ from uvicorn.server import ServerState
 
 from feedbackyes.domain.errors import ExpectedError, NotReady
 from feedbackyes.gateway import picows_server
-from feedbackyes.gateway.sockets import Handshake, Opening, Socket, SocketListener
+from feedbackyes.gateway.sockets import Handshake, Opening, Socket, SocketListener, asks_for_beta
 
 STATE_KEY = "bridge"
 _KEPT = ("host", "sec-websocket-key", "sec-websocket-version")
 
 _access = logging.getLogger("uvicorn.error")  # where uvicorn itself reports WebSockets
-_log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Bridge(asyncio.Protocol):
         except ExpectedError as error:
             self._refuse(transport, handshake, *services.refusal(error))
         except Exception:  # the root of a task
-            _log.exception("Admission to %s failed.", handshake.path)
+            logger.exception("Admission to %s failed.", handshake.path)
             failed = NotReady("The server could not take this call; the log says why. Try again.")
             self._refuse(transport, handshake, *services.refusal(failed))
         else:
@@ -139,7 +139,8 @@ class Bridge(asyncio.Protocol):
             opened = True
             return opening.factory(socket)
 
-        picows_server.upgrade(transport, _request(handshake), factory, headers=headers, on_lost=self._gone)
+        beta = asks_for_beta(handshake.headers)
+        picows_server.upgrade(transport, _request(handshake), factory, headers=headers, beta=beta, on_lost=self._gone)
         if not opened:
             opening.abandon()
         transport.resume_reading()
@@ -156,7 +157,7 @@ class Bridge(asyncio.Protocol):
         transport.close()
 
     def _gone(self) -> None:
-        self._server_state.connections.discard(self)  # type: ignore[arg-type]
+        self._server_state.connections.discard(self)
 
 
 def parse(data: bytes, transport: asyncio.Transport) -> Handshake:

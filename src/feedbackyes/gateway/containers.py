@@ -72,7 +72,7 @@ class ContainerDecoder:
 
     def _run(self) -> None:
         try:
-            with av.open(self._pipe, mode="r", options=_OPTIONS) as container:  # type: ignore[arg-type]  # reads only
+            with av.open(self._pipe, mode="r", options=_OPTIONS) as container:
                 resampler = AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
                 for frame in container.decode(audio=0):
                     for piece in resampler.resample(frame):

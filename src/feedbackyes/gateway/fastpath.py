@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from feedbackyes.audio.formats import AudioFormat
+
 _ID = rb'"[^"\\]{0,512}"'
 APPEND = re.compile(rb'\{"type": ?"input_audio_buffer\.append", ?(?:"event_id": ?' + _ID + rb', ?)?"audio": ?"')
 """An append; the match ends where the audio begins. `CONTAINER` must not follow."""
@@ -33,7 +35,6 @@ def is_whole(payload: memoryview | bytes) -> bool:
     return payload[-1] == _BRACE and payload[-2] == _QUOTE
 
 
-def milliseconds_per_character(format_type: str) -> float:
-    """Playing time of one base64 character: six bits of 24 kHz PCM16, or of 8 kHz G.711."""
-    bytes_per_ms = 48.0 if format_type == "audio/pcm" else 8.0
-    return 0.75 / bytes_per_ms
+def milliseconds_per_character(audio_format: AudioFormat) -> float:
+    """Playing time of one base64 character, which is six bits."""
+    return 750 / audio_format.bytes_per_second

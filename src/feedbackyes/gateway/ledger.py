@@ -22,7 +22,7 @@ BATCH = 200
 RETRIES = 3
 RETRY_SECONDS = 0.2
 
-_log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 class NotStored(Failed):
@@ -77,7 +77,7 @@ class Ledger:
             async with self._database.begin() as tx:
                 for write, _ in batch:
                     await write(tx)
-        except Exception as error:  # the root of every write
+        except Exception as error:  # noqa: BLE001 (the root of every write; it is logged in the end)
             if len(batch) > 1:  # one of them is bad, or the disk is: find out which
                 for one in batch:
                     await self._commit([one])
@@ -92,19 +92,19 @@ class Ledger:
         for _ in range(RETRIES):
             if isinstance(error, ExpectedError):
                 break
-            _log.warning("The database did not take a write; trying again: %r", error)
+            logger.warning("The database did not take a write; trying again: %r", error)
             await asyncio.sleep(RETRY_SECONDS)
             try:
                 async with self._database.begin() as tx:
                     await write(tx)
-            except Exception as again:  # the root of every write
+            except Exception as again:  # noqa: BLE001 (as above)
                 error = again
             else:
                 if not done.cancelled():
                     done.set_result(None)
                 return
         if not isinstance(error, ExpectedError):
-            _log.error("The database did not take a write.", exc_info=error)
+            logger.error("The database did not take a write.", exc_info=error)
             error = NotStored("What was said could not be stored. Is the disk full? The log says more.")
         if not done.cancelled():
             done.set_exception(error)

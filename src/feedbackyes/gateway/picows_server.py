@@ -44,7 +44,8 @@ _CLOSE = WSMsgType.CLOSE
 class ServerSocket(WSListener):
     """A `Socket` over picows. `on_text` of the listener is called straight from the parser."""
 
-    def __init__(self, factory: ListenerFactory) -> None:
+    def __init__(self, factory: ListenerFactory, *, beta: bool) -> None:
+        self.beta = beta
         self._factory = factory
         self._listener: SocketListener | None = None
         self._transport: WSTransport | None = None
@@ -103,7 +104,7 @@ class ServerSocket(WSListener):
         elif kind is _BINARY and frame.fin and self._fragments is None:
             listener.on_binary(frame.get_payload_as_memoryview())
         elif kind is _CLOSE:
-            self._peer_closed = (int(frame.get_close_code()) or _NO_CODE, frame.get_close_reason() or "")
+            self._peer_closed = (frame.get_close_code() or _NO_CODE, frame.get_close_reason() or "")
             transport.send_close(frame.get_close_code())
             transport.disconnect()
         elif kind in (_TEXT, _BINARY, _CONTINUATION):
@@ -145,8 +146,10 @@ class ServerSocket(WSListener):
     def _how_it_closed(self, transport: WSTransport) -> tuple[int, str]:
         if self._peer_closed is not None:
             return self._peer_closed
-        sent = transport.close_handshake.sent if transport.close_handshake is not None else None
-        return (_ABNORMAL, "") if sent is None else (int(sent.code), sent.reason)
+        handshake: Any = transport.close_handshake  # None until a close frame comes or goes
+        if handshake is None or handshake.sent is None:
+            return _ABNORMAL, ""
+        return int(handshake.sent.code), handshake.sent.reason
 
 
 def cut_reason(reason: str) -> str:
@@ -218,6 +221,7 @@ def upgrade(
     factory: ListenerFactory,
     *,
     headers: Iterable[tuple[str, str]] = (),
+    beta: bool = False,
     on_lost: Callable[[], None],
 ) -> None:
     """Answer an upgrade request and go on as a WebSocket.
@@ -227,12 +231,13 @@ def upgrade(
         request: a well-formed upgrade request; picows answers 400 when its WebSocket headers are wrong.
         factory: makes the listener when the upgrade has been answered.
         headers: to add to the answer, e.g. the subprotocol.
+        beta: what the socket says of its client.
         on_lost: called when the connection is gone, also when the upgrade failed.
     """
 
     def listen(_request: WSUpgradeRequest) -> WSUpgradeResponseWithListener:
         answer: WSUpgradeResponse = WSUpgradeResponse.create_101_response(list(headers))
-        return WSUpgradeResponseWithListener(answer, ServerSocket(factory))
+        return WSUpgradeResponseWithListener(answer, ServerSocket(factory, beta=beta))
 
     protocol = _Protocol(
         None,  # host and port, for a client

@@ -84,7 +84,7 @@ class Playback:
             stretches[-1].length_ms += length_ms
             self._free_at_ms += length_ms
         else:
-            at_ms = now_ms if now_ms > self._free_at_ms else self._free_at_ms
+            at_ms = max(now_ms, self._free_at_ms)
             stretches.append(Stretch(at_ms, track.generated_ms, length_ms))
             self._free_at_ms = at_ms + length_ms
         track.generated_ms += length_ms
@@ -97,18 +97,17 @@ class Playback:
                 return track
         return None
 
-    def truncate(self, item_id: str, audio_end_ms: float, now_ms: float) -> Track | None:
+    def truncate(self, item_id: str, audio_end_ms: float, now_ms: float) -> list[Track]:
         """The listener stopped at `audio_end_ms` of the item, and hears nothing of what was to follow it.
 
-        Returns the track, or None when there is no such item or it was cut before.
+        Returns what was cut, that item first; nothing when there is no such item or it was cut before.
         """
         track = self.tracks.get(item_id)
         if track is None or track.cut_ms is not None:
-            return None
+            return []
         track.cut_ms = min(audio_end_ms, track.generated_ms)
-        self._silence_after(track)
         self._free_at_ms = min(self._free_at_ms, now_ms)
-        return track
+        return [track, *self._silence_after(track)]
 
     def stop(self, now_ms: float) -> list[Track]:
         """The listener hears nothing more of what has been sent. Returns what was cut, the playing track first."""

@@ -24,7 +24,8 @@ class QueueSocket:
     ```
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, beta: bool = False) -> None:
+        self.beta = beta
         self._listener: SocketListener | None = None
         self._queue: deque[bytes] = deque()
         self._queued_bytes = 0

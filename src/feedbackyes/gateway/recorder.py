@@ -8,7 +8,6 @@ find their place still open; what comes later is corrected in the file. A crash 
 from __future__ import annotations
 
 import asyncio
-import binascii
 import logging
 import threading
 import time
@@ -16,16 +15,13 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Literal
 
-import numpy as np
-import pybase64
-
-from feedbackyes.audio import Int16, g711
-from feedbackyes.audio.resample import Resampler
+from feedbackyes.audio import Int16
+from feedbackyes.audio.formats import AudioFormat, Decoder, base64_bytes, decode_base64
 from feedbackyes.audio.wav import WavWriter
+from feedbackyes.domain.errors import InvalidInput
 from feedbackyes.gateway.playback import InputClock
-from feedbackyes.gateway.tape import LEARNER, PARTNER, RATE_HZ, Correction, Tape
+from feedbackyes.gateway.tape import LEARNER, PARTNER, Correction, Tape
 from feedbackyes.storage.recordings.disk import Recordings
 
 PERIOD_SECONDS = 0.1
@@ -33,9 +29,7 @@ MARGIN_MS = 200.0
 WAITING_BYTES = 16 * 1024 * 1024
 """Bytes of one call that may wait for the thread. More means that the disk or the processor does not keep up."""
 
-Format = Literal["audio/pcm", "audio/pcmu", "audio/pcma"]
-
-_log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +39,7 @@ class _Piece:
     channel: int
     data: bytes
     at_ms: float
-    format: Format
+    format: AudioFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +60,15 @@ class Recording:
     _waiting: deque[_Piece | _Cut] = field(default_factory=deque)
     _waiting_bytes: int = 0
     _tape: Tape = field(default_factory=Tape)
-    _resamplers: dict[int, Resampler] = field(default_factory=dict)
+    _decoders: dict[int, Decoder] = field(default_factory=dict)
     _closing: float | None = None
     closed: threading.Event = field(default_factory=threading.Event)
 
-    def learner(self, data: bytes, position_ms: float, kind: Format) -> None:
+    def learner(self, data: bytes, position_ms: float, kind: AudioFormat) -> None:
         """Base64 audio that the learner sent, at `position_ms` of all their audio."""
         self._put(_Piece(LEARNER, data, position_ms, kind))
 
-    def partner(self, data: bytes, at_ms: float, kind: Format) -> None:
+    def partner(self, data: bytes, at_ms: float, kind: AudioFormat) -> None:
         """Base64 audio of the partner that will be heard from `at_ms` on."""
         self._put(_Piece(PARTNER, data, at_ms, kind))
 
@@ -88,7 +82,7 @@ class Recording:
 
     def _put(self, piece: _Piece) -> None:
         if self._waiting_bytes + len(piece.data) > WAITING_BYTES:
-            self.lost_ms += len(piece.data) * 0.75 / (48 if piece.format == "audio/pcm" else 8)
+            self.lost_ms += base64_bytes(len(piece.data)) * 1000 / piece.format.bytes_per_second
             return
         self._waiting_bytes += len(piece.data)
         self._waiting.append(piece)
@@ -118,19 +112,17 @@ class Recording:
                 continue
             self._waiting_bytes -= len(entry.data)
             at_ms = self.clock.session_ms(entry.at_ms) if entry.channel == LEARNER else entry.at_ms
-            with suppress(binascii.Error, ValueError):  # the provider has been told the same and answers for it
+            with suppress(InvalidInput):  # the provider was sent the same and answers for it
                 self._tape.add(entry.channel, at_ms, self._samples(entry))
 
     def _samples(self, piece: _Piece) -> Int16:
-        data = pybase64.b64decode(piece.data)
-        if piece.format == "audio/pcm":
-            return np.frombuffer(data, "<i2", count=len(data) // 2)
-        levels = g711.decode_mu(data) if piece.format == "audio/pcmu" else g711.decode_a(data)
-        resampler = self._resamplers.setdefault(piece.channel, Resampler(8_000, RATE_HZ))
-        return resampler.process(levels)
+        decoder = self._decoders.get(piece.channel)
+        if decoder is None or decoder.format is not piece.format:
+            decoder = self._decoders[piece.channel] = Decoder(piece.format)
+        return decoder.decode(decode_base64(piece.data))
 
     def _correct(self, correction: Correction) -> None:
-        self.writer.patch(correction.frame, correction.channel, correction.samples)
+        self.writer.correct(correction.channel, correction.frame, correction.samples)
 
 
 class Recorder:
@@ -177,7 +169,7 @@ class Recorder:
         try:
             done = recording.flush()
         except Exception as error:  # a full disk costs this recording, not the call
-            _log.exception("The recording of session %s ends here.", recording.session_id)
+            logger.exception("The recording of session %s ends here.", recording.session_id)
             recording.failed, done = str(error), True
         if done:
             with self._lock:

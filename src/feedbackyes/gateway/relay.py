@@ -7,7 +7,8 @@ out of them. A message that cannot be used is answered with an `error` event, an
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -32,13 +33,17 @@ _MAGIC = (b"\x1aE\xdf\xa3", b"OggS")
 class RelayEnd:
     """A `SocketListener`, and the end of a call that speaks Realtime."""
 
-    def __init__(self, call: Call, socket: Socket, dialect: Dialect) -> None:
+    literal_idle = False
+    truncates = True
+    lead_ms = 0.0
+
+    def __init__(self, call: Call, socket: Socket) -> None:
         self._call = call
         self._socket = socket
-        self._dialect = dialect
+        self._dialect = Dialect.BETA if socket.beta else Dialect.GA
         self._decoder: ContainerDecoder | None = None
         self._in_scenario = call.scenario is not None
-        self.audio = socket.send if dialect is Dialect.GA else self._in_beta
+        self.audio: Callable[[memoryview | bytes], None] = self._in_beta if socket.beta else socket.send
         call.attach(self)
 
     # ---- SocketListener
@@ -52,7 +57,7 @@ class RelayEnd:
                 return
         self._read(bytes(payload))
 
-    def on_binary(self, payload: memoryview | bytes) -> None:
+    def on_binary(self, payload: memoryview | bytes) -> None:  # noqa: ARG002 (of the interface)
         self.refuse("Binary messages are not understood here. Send audio as base64 in input_audio_buffer.append.")
 
     def on_closed(self, code: int, reason: str) -> None:
@@ -84,9 +89,6 @@ class RelayEnd:
     def resume_reading(self) -> None:
         self._socket.resume_reading()
 
-    def warn(self, code: str, message: str) -> None:
-        """Warnings go over the event stream: clients take an `error` event here for the end."""
-
     def fail(self, error: ExpectedError) -> None:
         """Say what went wrong; the session may end with it."""
         self._error(ErrorDetail(type="server_error", code=error.code, message=error.message))
@@ -101,7 +103,9 @@ class RelayEnd:
         """This socket's part is over; the session goes on without it."""
         self._socket.close(code, message)
 
-    def refuse(self, message: str, *, code: str = "invalid_event", param: str | None = None, event_id: str | None = None) -> None:
+    def refuse(
+        self, message: str, *, code: str = "invalid_event", param: str | None = None, event_id: str | None = None
+    ) -> None:
         """Say that a message of the client cannot be used."""
         detail = ErrorDetail(type="invalid_request_error", code=code, message=message, param=param, event_id=event_id)
         self._error(detail)
@@ -167,10 +171,3 @@ class RelayEnd:
         self._call.update_session(session, event.event_id)
         for warning in warnings:
             self._call.warn("session_update", warning)
-
-
-def dialect_of(headers: dict[str, str] | Any) -> Dialect:
-    """What the client asked for: `OpenAI-Beta: realtime=v1`, or the subprotocol that browsers say it with."""
-    beta = "realtime=v1" in headers.get("openai-beta", "")
-    offered = headers.get("sec-websocket-protocol", "")
-    return Dialect.BETA if beta or "openai-beta.realtime-v1" in offered else Dialect.GA

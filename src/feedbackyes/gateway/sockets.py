@@ -23,7 +23,12 @@ TAKEN_OVER = 4001
 
 
 class Socket(Protocol):
-    """A WebSocket that was accepted. All is called on the event loop; nothing blocks."""
+    """A WebSocket that was accepted. All is called on the event loop; nothing blocks.
+
+    `beta`: the client asked for the beta shape of Realtime.
+    """
+
+    beta: bool
 
     def send(self, payload: memoryview | bytes) -> None:
         """Send one text message, copying what it keeps. After the end it does nothing."""
@@ -97,3 +102,9 @@ class Handshake:
     headers: Mapping[str, str] = field(default_factory=dict)
     client: tuple[str, int] | None = None
     secure: bool = False
+
+
+def asks_for_beta(headers: Mapping[str, str]) -> bool:
+    """`OpenAI-Beta: realtime=v1`, or the subprotocol that browsers say it with. `headers` as `Handshake` has them."""
+    offered = headers.get("sec-websocket-protocol", "")
+    return "realtime=v1" in headers.get("openai-beta", "") or "openai-beta.realtime-v1" in offered

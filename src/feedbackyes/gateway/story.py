@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
@@ -14,21 +13,8 @@ from feedbackyes.domain.session import EndReason, SessionState
 from feedbackyes.domain.transcript import Turn
 from feedbackyes.gateway.hub import Channel
 from feedbackyes.gateway.ledger import Ledger
-from feedbackyes.protocol.conversation import ConversationEvent, EventType, Origin
+from feedbackyes.protocol.conversation import Body, ConversationEvent
 from feedbackyes.storage import events, sessions, turns
-
-Who = Literal["learner", "partner"] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What an event says, before it has a number."""
-
-    type: EventType
-    data: dict[str, Any]
-    speaker: Who = None
-    turn_id: str | None = None
-    origin: Origin = "native"
 
 
 class Story:
@@ -44,14 +30,14 @@ class Story:
     def heard(self) -> bool:
         return self._channel.heard
 
-    def pass_on(self, told: Told) -> None:
+    def pass_on(self, body: Body) -> None:
         """An event that matters only now. Nobody listening: it is not even made."""
         if self._channel.heard:
-            self._channel.publish(self._event(told, self._channel.next_seq()))
+            self._channel.publish(self._event(body, self._channel.next_seq()))
 
-    def store(self, told: Told) -> asyncio.Future[None]:
+    def store(self, body: Body) -> asyncio.Future[None]:
         """An event that is kept. The future ends when it is committed."""
-        event = self._event(told, self._channel.next_seq())
+        event = self._event(body, self._channel.next_seq())
 
         async def write(tx: Any) -> None:
             await events.append(tx, event)
@@ -66,9 +52,9 @@ class Story:
 
         return self._ledger.put(write)
 
-    def finish_turn(self, turn: Turn, told: Told) -> asyncio.Future[None]:
+    def finish_turn(self, turn: Turn, body: Body) -> asyncio.Future[None]:
         """Store a final turn together with the event that shows it; its data become the turn."""
-        event = self._event(told, self._channel.next_seq())
+        event = self._event(body, self._channel.next_seq())
 
         async def write(tx: Any) -> None:
             nonlocal event
@@ -87,7 +73,7 @@ class Story:
             data["reason"] = reason.value
         if message is not None:
             data["message"] = message
-        event = self._event(Told("session.state", data), self._channel.next_seq())
+        event = self._event(Body("session.state", data), self._channel.next_seq())
 
         async def write(tx: Any) -> None:
             await sessions.set_state(tx, self._session_id, state, at=event.t_wall, reason=reason)
@@ -106,15 +92,15 @@ class Story:
         done.add_done_callback(settle)
         return done
 
-    def _event(self, told: Told, seq: int) -> ConversationEvent:
+    def _event(self, body: Body, seq: int) -> ConversationEvent:
         return ConversationEvent(
             session_id=self._session_id,
             seq=seq,
             t_ms=round(self._now_ms()),
             t_wall=time.time_ns() // 1_000_000,
-            type=told.type,
-            data=told.data,
-            speaker=told.speaker,
-            turn_id=told.turn_id,
-            origin=told.origin,
+            type=body.type,
+            data=body.data,
+            speaker=body.speaker,
+            turn_id=body.turn_id,
+            origin=body.origin,
         )

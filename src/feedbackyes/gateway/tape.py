@@ -86,9 +86,12 @@ class Tape:
         return (frame + len(samples)) * 1000 / RATE_HZ
 
     def _due(self, pieces: deque[tuple[int, Int16]], until: int) -> Iterator[tuple[int, Int16]]:
+        """What begins before `until`, up to there. Pieces may overlap; the later one is heard."""
+        rests = []
         while pieces and pieces[0][0] < until:
             frame, samples = pieces.popleft()
             count = until - frame
             if len(samples) > count:
-                pieces.appendleft((until, samples[count:]))
+                rests.append((until, samples[count:]))
             yield frame, samples[:count]
+        pieces.extendleft(reversed(rests))

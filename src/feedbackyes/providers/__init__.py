@@ -7,7 +7,7 @@ sockets. The gateway does not know which one it has.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from feedbackyes.domain.errors import Failed
 from feedbackyes.domain.scenario import Scenario
@@ -79,6 +79,13 @@ class ProviderListener(Protocol):
         ...
 
     def on_resume(self) -> None: ...
+
+
+@runtime_checkable
+class KnowsCaller(Protocol):
+    """A listener that can say on whose behalf it listens; hosted services want to tell callers apart."""
+
+    caller_id: str
 
 
 class ProviderConnection(Protocol):

@@ -93,7 +93,7 @@ class RealtimeSocket(WSListener):
         elif kind is _TEXT or kind is _CONTINUATION:
             self._on_fragment(frame)
 
-    def on_ws_disconnected(self, transport: WSTransport) -> None:
+    def on_ws_disconnected(self, transport: WSTransport) -> None:  # noqa: ARG002 (of the interface)
         self._transport = None
         if self._timer is not None:
             self._timer.cancel()

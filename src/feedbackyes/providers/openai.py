@@ -1,44 +1,127 @@
-"""The hosted Realtime service: GA over a WebSocket, at any base URL that speaks it."""
+"""The hosted Realtime service: GA over a WebSocket, at any base URL that speaks it.
+
+The retired beta header is never sent. Names of models and voices that the service has retired are replaced by what
+stands for them now, with one warning in the log.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import logging
 from typing import Any
 from urllib.parse import urlencode
 
 from feedbackyes.domain.errors import NotReady
-from feedbackyes.providers import Capabilities, ProviderListener, Setup
+from feedbackyes.protocol import models
+from feedbackyes.protocol.sessions import DEFAULT_INSTRUCTIONS
+from feedbackyes.providers import Capabilities, KnowsCaller, ProviderListener, Setup
 from feedbackyes.providers._socket import RealtimeSocket, dial
 from feedbackyes.settings import Settings
 
-DEFAULT_MODEL = "gpt-realtime-2.1"
+PCM = {"type": "audio/pcm", "rate": 24_000}
+LOGPROBS = "item.input_audio_transcription.logprobs"
+IDLE_MS = (5_000, 30_000)
+"""Limits of `idle_timeout_ms` in the protocol."""
+
+logger = logging.getLogger(__name__)
 
 
 class OpenAI:
     """A `Provider`. Voice leaves this machine."""
 
     name = "openai"
-    recogniser = ""
-    voice = ""
     capabilities = Capabilities(hosted=True)
 
     def __init__(self, settings: Settings) -> None:
         self._url = settings.realtime_url
         self._key = settings.openai_api_key
-        self.model = settings.realtime_model or DEFAULT_MODEL
+        self._warned: set[str] = set()
+        self.model = self._current(models.current_model, settings.realtime_model or models.REALTIME)
+        wanted = settings.transcription_model or models.TRANSCRIPTION
+        self.recogniser = self._current(models.current_model, wanted)
+        self.voice = self.model
 
     async def connect(self, listener: ProviderListener, *, model: str | None = None) -> RealtimeSocket:
-        url = f"{self._url}?{urlencode({'model': model or self.model})}"
-        return await dial(url, {"Authorization": f"Bearer {self._key}"}, listener)
+        """Open one session. A listener that knows its caller has them told apart by a hash of their id.
+
+        Raises:
+            ProviderUnreachable: nobody answered, or the answer was no.
+        """
+        chosen = self._current(models.current_model, model) if model else self.model
+        joint = "&" if "?" in self._url else "?"
+        headers = {"Authorization": f"Bearer {self._key}", "User-Agent": "FeedbackYes"}
+        if isinstance(listener, KnowsCaller):
+            headers["OpenAI-Safety-Identifier"] = hashlib.sha256(listener.caller_id.encode()).hexdigest()
+        return await dial(f"{self._url}{joint}{urlencode({'model': chosen})}", headers, listener)
 
     def session_update(self, setup: Setup) -> dict[str, Any]:
-        return {"type": "realtime"}
+        """A complete session: what the service's defaults are today must not matter."""
+        incoming = {
+            "format": PCM,
+            "transcription": {"model": self.recogniser, "language": setup.language.split("-")[0].lower()},
+            "turn_detection": _turn_detection(setup),
+        }
+        outgoing: dict[str, Any] = {"format": PCM}
+        voice = self._voice(setup)
+        if voice is not None:
+            outgoing["voice"] = voice
+        return {
+            "type": "realtime",
+            "output_modalities": ["audio"],
+            "instructions": _instructions(setup),
+            "audio": {"input": incoming, "output": outgoing},
+            "include": [LOGPROBS],
+        }
 
     async def close(self) -> None:
         """Connections end with their sessions; there is nothing else."""
 
+    def _voice(self, setup: Setup) -> str | None:
+        """None leaves the service's own: it refuses a whole session for a voice that it does not know."""
+        wanted = setup.voice or (setup.scenario.voice if setup.scenario else None)
+        if wanted is None:
+            return None
+        voice = self._current(models.current_voice, wanted.lower())
+        if voice in models.VOICES:
+            return voice
+        self._warn(f"The hosted service has no voice {wanted!r}; it uses its own.")
+        return None
 
-def create(*, settings: Settings) -> OpenAI:
+    def _current(self, rule: Any, name: str) -> str:
+        current, warning = rule(name)
+        if warning is not None:
+            self._warn(warning)
+        return str(current)
+
+    def _warn(self, message: str) -> None:
+        if message not in self._warned:
+            self._warned.add(message)
+            logger.warning("%s", message)
+
+
+def create(settings: Settings) -> OpenAI:
     """Raises `NotReady` without a key."""
     if not settings.openai_api_key:
-        raise NotReady("OPENAI_API_KEY environment variable is required")
+        raise NotReady("OPENAI_API_KEY environment variable is required", code="key_missing")
     return OpenAI(settings)
+
+
+def _instructions(setup: Setup) -> str:
+    if setup.scenario is not None:
+        return setup.scenario.persona(setup.earned, cultural_context=setup.cultural_context)
+    text = setup.instructions or DEFAULT_INSTRUCTIONS
+    if setup.language.split("-")[0].lower() != "en":
+        text += f" Speak the language with the code {setup.language}."
+    return text
+
+
+def _turn_detection(setup: Setup) -> dict[str, Any] | None:
+    if setup.push_to_talk:
+        return None
+    detection: dict[str, Any] = {"type": "server_vad", "create_response": True, "interrupt_response": True}
+    if setup.patience_ms is not None:
+        detection["silence_duration_ms"] = setup.patience_ms
+    if setup.scenario is not None:
+        low, high = IDLE_MS
+        detection["idle_timeout_ms"] = round(min(high, max(low, setup.scenario.difficulty.patience * 1000)))
+    return detection

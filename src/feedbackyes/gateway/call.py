@@ -1,0 +1,479 @@
+"""One live call: a learner's end, a provider's connection, and everything that has to be true between them.
+
+```
+ state          what happens                                     then
+ connecting     the provider answers                             live
+ live           the learner's socket goes                        reconnecting: what plays is cut, the partner is hushed
+ reconnecting   a socket comes for the same session              live: it gets session.created as the session is now
+ reconnecting   nobody comes within the grace time               ended, left
+ any            stop | idle | too long | provider gone | drain   ended, with the reason
+```
+
+The call is the listener of the provider. What it says to the learner goes to an `End` (`relay`, `audio_socket`); what
+it tells everybody else, and what it stores, goes to a `Story`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import msgspec
+import pybase64
+
+from feedbackyes.domain.errors import ExpectedError
+from feedbackyes.domain.scenario import Scenario
+from feedbackyes.domain.session import EndReason, Session, SessionState
+from feedbackyes.gateway import sockets
+from feedbackyes.gateway.downstream import OWN_EVENTS, Downstream
+from feedbackyes.gateway.playback import InputClock
+from feedbackyes.gateway.recorder import Recorder, Recording
+from feedbackyes.gateway.story import Story
+from feedbackyes.protocol import client
+from feedbackyes.protocol.codec import encode_client
+from feedbackyes.protocol.conversation import Body
+from feedbackyes.providers import Provider, ProviderConnection, ProviderUnreachable, Setup
+from feedbackyes.settings import Settings
+
+EARLY_BYTES = 1024 * 1024
+"""From a client that talks before the provider is there."""
+UNTOUCHED_GRACE_SECONDS = 5.0
+"""A caller who has said nothing has nothing to come back to."""
+SLOW_SECONDS = 10.0
+WIND_DOWN_SECONDS = 2.0
+IDLE_WARNING_SECONDS = 10.0
+LIMIT_WARNING_SECONDS = 60.0
+
+_ENCODE = msgspec.json.Encoder().encode
+logger = logging.getLogger(__name__)
+
+
+class End(Protocol):
+    """The learner's end of a call, in its own words."""
+
+    literal_idle: bool
+    """Only audio that is received counts as activity."""
+    truncates: bool
+    """The client can say where it stopped playing."""
+    lead_ms: float
+    """Audio that the client plays even when it is interrupted."""
+
+    @property
+    def audio(self) -> Callable[[memoryview | bytes], None]:
+        """Takes an audio delta of the provider, as it came."""
+        ...
+
+    def event(self, payload: bytes) -> None: ...
+    def interrupted(self) -> None: ...
+    def pause_reading(self) -> None: ...
+    def resume_reading(self) -> None: ...
+    def fail(self, error: ExpectedError) -> None: ...
+    def end(self, reason: EndReason, code: int, message: str) -> None: ...
+    def leave(self, code: int, message: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    reason: EndReason
+    code: int
+    message: str
+
+
+_CODES = {
+    EndReason.PROVIDER_LOST: sockets.INTERNAL_ERROR,
+    EndReason.PROVIDER_UNREACHABLE: sockets.INTERNAL_ERROR,
+    EndReason.CRASHED: sockets.INTERNAL_ERROR,
+    EndReason.SHUTDOWN: sockets.RESTART,
+}
+_WINDS_DOWN = frozenset({EndReason.COMPLETED, EndReason.STOPPED, EndReason.IDLE, EndReason.LEFT, EndReason.SHUTDOWN})
+"""Endings in which the provider is still there to say what the learner said last."""
+
+
+@dataclass(slots=True)
+class Deps:
+    """What all calls share."""
+
+    settings: Settings
+    provider: Provider
+    recorder: Recorder
+    clock: Callable[[], float] = time.monotonic
+
+
+class Call:
+    """Made by `Gateway`, which runs `run` as a task and calls `tick` a few times a second."""
+
+    def __init__(self, deps: Deps, session: Session, scenario: Scenario | None, story: Callable[..., Story]) -> None:
+        self.session = session
+        self.scenario = scenario
+        self.state = SessionState.CREATED
+        self._deps = deps
+        self._began = deps.clock()
+        self._clock = deps.clock
+        self.caller_id = session.owner_id
+        self.story: Story = story(self.now_ms)
+        self.input_clock = InputClock()
+        self.recording: Recording | None = None
+        capabilities = deps.provider.capabilities
+        self.plays_scenarios = capabilities.scenario_prompt
+        self.downstream = Downstream(self, word_times=capabilities.word_times)
+        self.floor = self.downstream.floor
+        self.provider: ProviderConnection | None = None
+        self.learner: End | None = None
+        self._early: list[bytes] = []
+        self._early_bytes = 0
+        self._from_provider: list[bytes] = []
+        self._over = asyncio.Event()
+        self.ending: Ending | None = None
+        self._active_ms = 0.0
+        self._idle_warned = self._limit_warned = False
+        self._left_ms: float | None = None
+        self._left_reason = EndReason.LEFT
+        self._slow_since_ms: float | None = None
+        self._touched = False
+
+    # ---- time
+
+    def now_ms(self) -> float:
+        """The session clock."""
+        return (self._clock() - self._began) * 1000
+
+    def touch(self, *, speech: bool = False) -> None:
+        """Somebody has done something. `speech`: the provider says that somebody speaks."""
+        if speech and self.learner is not None and self.learner.literal_idle:
+            return
+        self._active_ms = self.now_ms()
+        self._idle_warned = False
+
+    # ---- life
+
+    async def run(self) -> None:
+        """From connecting to the stored end."""
+        try:
+            await self._begin()
+            await self._over.wait()
+        except Exception:  # the root of the call's task
+            logger.exception("Session %s ends because of an error of ours.", self.session.id)
+            self.end(EndReason.CRASHED, "Something went wrong on our side; what was said so far is kept.")
+        await self._finish()
+
+    async def _begin(self) -> None:
+        await self.story.enter(SessionState.CONNECTING)
+        self.state = SessionState.CONNECTING
+        try:
+            connection = await self._deps.provider.connect(self, model=self.session.model)
+        except ProviderUnreachable as error:
+            self.fail(error)
+            self.end(EndReason.PROVIDER_UNREACHABLE, error.message)
+            return
+        if self.ending is not None:
+            connection.close()
+            return
+        self._connected(connection)
+
+    def _connected(self, connection: ProviderConnection) -> None:
+        self.provider = connection
+        self._start_recording()
+        self._set_up(connection)
+        if self.scenario is not None and self.scenario.opens == "partner":
+            self.floor.opening = True
+            connection.send(encode_client(client.ResponseCreate(event_id=f"{OWN_EVENTS}opening")))
+        self._set_state(SessionState.LIVE if self.learner is not None else SessionState.RECONNECTING)
+        self.touch()
+        early, self._from_provider = self._from_provider, []
+        for payload in early:
+            self.downstream.on_message(payload)
+        written, self._early = self._early, []
+        for payload in written:
+            connection.send(payload)
+        if self.learner is not None:
+            self.learner.resume_reading()
+
+    def _wanted(self) -> dict[str, Any]:
+        session = self.session
+        setup = Setup(
+            scenario=self.scenario,
+            language=session.language,
+            cultural_context=session.cultural_context,
+            patience_ms=session.patience_ms,
+            push_to_talk=session.push_to_talk,
+            voice=session.voice,
+            earned=self.floor.earned,
+        )
+        return self._deps.provider.session_update(setup)
+
+    def _set_up(self, connection: ProviderConnection) -> None:
+        """What a service may not know goes by itself: one refusal must not cost the partner's whole character."""
+        session = self._wanted()
+        extra = {"type": session["type"], "include": session.pop("include")} if "include" in session else None
+        for part in (session, extra):
+            if part is not None:
+                event_id = f"{OWN_EVENTS}{secrets.token_hex(8)}"
+                connection.send(_ENCODE({"type": "session.update", "event_id": event_id, "session": part}))
+
+    def tell_earned(self) -> None:
+        """The partner may say more from now on."""
+        kept = {key: value for key, value in self._wanted().items() if key in ("type", "instructions")}
+        self.send(_ENCODE({"type": "session.update", "session": kept}))
+
+    def _start_recording(self) -> None:
+        if not self.session.recording:
+            return
+        try:
+            self.recording = self._deps.recorder.open(self.session.id, self.input_clock, self.now_ms)
+        except OSError as error:
+            logger.warning("Session %s is not recorded: %s", self.session.id, error)
+            self.warn("not_recorded", "This session is not recorded: the file could not be made.")
+
+    def drain(self, seconds: float) -> None:
+        """The server is stopping: tell the learner how long there is."""
+        self._set_state(SessionState.DRAINING, f"The server is being stopped. This session ends in {seconds:g} s.")
+
+    def end(self, reason: EndReason, message: str) -> None:
+        """Begin to end the call, unless it is ending."""
+        if self.ending is None:
+            self.ending = Ending(reason, _CODES.get(reason, sockets.OK), message)
+            self._over.set()
+
+    async def _finish(self) -> None:
+        ending = self.ending or Ending(EndReason.CRASHED, sockets.INTERNAL_ERROR, "")
+        if ending.reason in _WINDS_DOWN and self.provider is not None:
+            await self.floor.wind_down(WIND_DOWN_SECONDS)
+        self.floor.hush()
+        self.downstream.finish()
+        if self.recording is not None:
+            await self._deps.recorder.close(self.recording)
+        try:
+            await self.story.enter(SessionState.ENDED, reason=ending.reason, message=ending.message)
+        except ExpectedError as error:
+            logger.warning("The end of session %s could not be stored: %s", self.session.id, error.message)
+        if self.learner is not None:
+            self.learner.end(ending.reason, ending.code, ending.message)
+            self.learner = None
+        if self.provider is not None:
+            self.provider.close()
+            self.provider = None
+
+    def _set_state(self, state: SessionState, message: str | None = None) -> None:
+        if self.state not in (state, SessionState.DRAINING) and self.ending is None:
+            self.state = state
+            self.watch(self.story.enter(state, message=message))
+
+    def watch(self, stored: asyncio.Future[None]) -> None:
+        """What cannot be stored must not go on as if it were."""
+
+        def check(future: asyncio.Future[None]) -> None:
+            error = None if future.cancelled() else future.exception()
+            if error is not None:
+                self.end(EndReason.CRASHED, str(error))
+
+        stored.add_done_callback(check)
+
+    # ---- the learner's end
+
+    def attach(self, end: End) -> None:
+        """A socket is there for this call: the first, one that comes back, or one that takes over."""
+        former, self.learner = self.learner, end
+        if former is not None:
+            former.leave(sockets.TAKEN_OVER, "This conversation was taken over by another window.")
+        self._left_ms = self._slow_since_ms = None
+        self.touch()
+        if self.provider is None:
+            end.pause_reading()
+            return
+        self._set_state(SessionState.LIVE)
+        self.downstream.welcome()
+
+    def detach(self, end: End, code: int, reason: str) -> None:
+        """The socket is gone. Unless it said that this is the end, the learner may come back."""
+        if end is not self.learner:
+            return
+        self.learner = None
+        if self.ending is not None:
+            return
+        if code == sockets.OK and reason == "end":
+            self.end(EndReason.COMPLETED, "You ended the conversation.")
+            return
+        self.floor.hush()
+        if self.provider is not None:
+            self.provider.resume()
+        self._left_ms = self.now_ms()
+        if self._grace_ms() <= 0:
+            self.end(self._left_reason, "You left.")
+        elif self.provider is not None:
+            self._set_state(SessionState.RECONNECTING)
+
+    def learner_is_slow(self, end: End, *, slow: bool) -> None:
+        """The learner's socket is full, or takes more again."""
+        if end is not self.learner or self.provider is None:
+            return
+        if slow:
+            self._slow_since_ms = self.now_ms()
+            self.provider.pause()
+        else:
+            self._slow_since_ms = None
+            self.provider.resume()
+
+    # ---- what the learner sends
+
+    def append(self, payload: memoryview | bytes, begin: int) -> None:
+        """An `input_audio_buffer.append` whose audio begins at `begin` and ends the message. On the audio path."""
+        downstream = self.downstream
+        length_ms = (len(payload) - begin - 2) * downstream.input_ms_per_character
+        position_ms = self.input_clock.add(length_ms, (self._clock() - self._began) * 1000)
+        self._touched = True
+        if self.recording is not None:
+            self.recording.learner(bytes(payload[begin:-2]), position_ms, downstream.input_format)
+        if self.provider is not None:
+            self.provider.send(payload)
+        else:
+            self.send(payload)
+
+    def append_pcm(self, pcm: bytes) -> None:
+        """Append PCM16 at 24 kHz that was decoded here."""
+        head = b'{"type":"input_audio_buffer.append","audio":"'
+        self.append(b"".join((head, pybase64.b64encode(pcm), b'"}')), len(head))
+
+    def send(self, payload: memoryview | bytes) -> None:
+        """Send one message to the provider, or keep it until the provider is there."""
+        if self.provider is not None:
+            self.provider.send(payload)
+        elif self.ending is None and self._early_bytes + len(payload) <= EARLY_BYTES:
+            self._early.append(bytes(payload))
+            self._early_bytes += len(payload)
+
+    def send_upstream(self, event: client.ClientEvent) -> None:
+        """Send an event that is part of the story."""
+        self.downstream.feed_client(event)
+        self.send(encode_client(event))
+
+    def send_own(self, event: client.ClientEvent) -> None:
+        """Send an event that nobody but the gateway wants; its failure is nobody else's business."""
+        event_id = f"{OWN_EVENTS}{secrets.token_hex(8)}"
+        self.send_upstream(msgspec.structs.replace(event, event_id=event_id))
+
+    def update_session(self, session: dict[str, Any], event_id: str | None) -> None:
+        """The allowed part of a client's `session.update`."""
+        message: dict[str, Any] = {"type": "session.update", "session": self.downstream.completed(session)}
+        if event_id is not None:
+            message["event_id"] = event_id
+        self.send(_ENCODE(message))
+
+    def create_response(self, event: client.ResponseCreate) -> None:
+        """The client wants the partner to speak; while the opening is on its way, that is happening already."""
+        if not self.floor.opening:
+            self.send_upstream(event)
+
+    def create_item(self, event: client.ConversationItemCreate) -> None:
+        self._touched = True
+        self.send_upstream(event)
+
+    def client_truncates(self, event: client.ConversationItemTruncate) -> None:
+        """The client says up to where it has played an item, which is the truth."""
+        self.send_upstream(self.floor.client_truncates(event))
+
+    # ---- ProviderListener
+
+    def on_message(self, payload: memoryview | bytes) -> None:
+        if self.provider is None:
+            if self.ending is None:
+                self._from_provider.append(bytes(payload))
+            return
+        self.downstream.on_message(payload)
+
+    def on_closed(self, code: int, reason: str) -> None:
+        self.provider = None
+        if self.ending is not None:
+            return
+        said = f"{code}: {reason}" if reason else str(code)
+        error = ProviderLost(f"The voice service has ended the connection ({said}). What was said so far is kept.")
+        self.fail(error)
+        self.end(EndReason.PROVIDER_LOST, error.message)
+
+    def on_pause(self) -> None:
+        if self.learner is not None:
+            self.learner.pause_reading()
+
+    def on_resume(self) -> None:
+        if self.learner is not None:
+            self.learner.resume_reading()
+
+    # ---- what is said to everybody
+
+    def warn(self, code: str, message: str) -> None:
+        """Something the learner should know, which changes nothing for the session."""
+        self.watch(self.story.store(Body("warning", {"code": code, "message": message}, origin="derived")))
+
+    def fail(self, error: ExpectedError) -> None:
+        """The session cannot go on."""
+        data = {"code": error.code, "message": error.message, "recoverable": False}
+        self.watch(self.story.store(Body("error", data, origin="derived")))
+        if self.learner is not None:
+            self.learner.fail(error)
+
+    # ---- time passes
+
+    def tick(self) -> None:
+        """Called a few times a second."""
+        if self.ending is not None:
+            return
+        now_ms = self.now_ms()
+        self.downstream.tick(now_ms)
+        self._check_left(now_ms)
+        self._check_slow(now_ms)
+        self._check_limit(now_ms)
+        if self.learner is not None:
+            self._check_idle(now_ms)
+
+    @property
+    def left_ms(self) -> float | None:
+        """When the learner left; None while they are there."""
+        return self._left_ms
+
+    def _grace_ms(self) -> float:
+        grace = self._deps.settings.resume_seconds
+        return (grace if self._touched else min(grace, UNTOUCHED_GRACE_SECONDS)) * 1000
+
+    def _check_left(self, now_ms: float) -> None:
+        if self._left_ms is not None and now_ms - self._left_ms >= self._grace_ms():
+            self.end(self._left_reason, "You did not come back in time.")
+
+    def _check_slow(self, now_ms: float) -> None:
+        if self._slow_since_ms is None or now_ms - self._slow_since_ms < SLOW_SECONDS * 1000:
+            return
+        self._slow_since_ms = None
+        self._left_reason = EndReason.SLOW_READER
+        self.warn("slow_reader", "The connection was too slow to take the partner's voice and was closed.")
+        if self.learner is not None:
+            self.learner.leave(sockets.TRY_AGAIN, "You read too slowly. Come back to the same session.")
+
+    def _check_limit(self, now_ms: float) -> None:
+        left_ms = self._deps.settings.max_session_minutes * 60_000 - now_ms
+        if left_ms <= 0:
+            self.end(EndReason.COMPLETED, "The longest time for a session is over.")
+        elif left_ms <= LIMIT_WARNING_SECONDS * 1000 and not self._limit_warned:
+            self._limit_warned = True
+            self.warn("session_limit", f"This session ends in {round(left_ms / 1000)} s, because it is at its limit.")
+
+    def _check_idle(self, now_ms: float) -> None:
+        timeout_ms = self._deps.settings.session_timeout_seconds * 1000
+        literal = self.learner is not None and self.learner.literal_idle
+        if not literal and self.downstream.playback.playing(now_ms) is not None:
+            self.touch()
+        idle_ms = now_ms - self._active_ms
+        if idle_ms >= timeout_ms:
+            self.end(EndReason.IDLE, f"Nobody has spoken for {timeout_ms / 1000:g} s.")
+        elif idle_ms >= timeout_ms - min(IDLE_WARNING_SECONDS * 1000, timeout_ms / 2) and not self._idle_warned:
+            self._idle_warned = True
+            left_s = max(1, round((timeout_ms - idle_ms) / 1000))
+            self.warn("idle", f"Nobody has spoken for {idle_ms / 1000:.0f} s. The session ends in {left_s} s.")
+
+
+class ProviderLost(ExpectedError):
+    """The provider's connection is gone."""
+
+    code = "provider_lost"

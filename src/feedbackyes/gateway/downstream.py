@@ -1,0 +1,271 @@
+"""What comes from the provider, in order: shown to the learner, told as a story, and stored before it is shown.
+
+Audio passes. Of everything else the meaning is taken (`Projection`); when it puts words into the transcript, the message
+and all that follow it wait until the words are on disk (a few milliseconds; if it takes long, the provider waits too).
+A partner's turn is stored as `speaking` when its words are known and becomes final when they have been heard, or cut.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections import deque
+from dataclasses import dataclass, replace
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from feedbackyes.audio.formats import AudioFormat
+from feedbackyes.domain.transcript import TurnState
+from feedbackyes.gateway.fastpath import AUDIO_DELTA, is_whole, milliseconds_per_character
+from feedbackyes.gateway.floor import Floor
+from feedbackyes.gateway.playback import Playback, Track
+from feedbackyes.protocol import server
+from feedbackyes.protocol.client import ClientEvent
+from feedbackyes.protocol.codec import decode_server
+from feedbackyes.protocol.conversation import Body
+from feedbackyes.protocol.errors import InvalidEvent
+from feedbackyes.protocol.projection import Projection
+from feedbackyes.protocol.sessions import RealtimeSession, Session
+
+if TYPE_CHECKING:
+    from feedbackyes.gateway.call import Call
+
+HELD_BYTES = 1024 * 1024
+"""Messages that wait for the disk before the provider is asked to wait."""
+SNAPSHOT_MS = 2000.0
+"""After so long a turn is stored although more text is to come; then after twice as long, and so on."""
+LAG_MS = 500.0
+"""What a learner's player may be behind the playback clock. Until then an item that is over can still be truncated."""
+_STORED = frozenset({"user.transcript.failed", "partner.interrupted", "usage", "warning", "error"})
+_TEXT_KNOWN = (server.ResponseOutputAudioTranscriptDone, server.ResponseOutputItemDone, server.ResponseDone)
+OWN_EVENTS = "event_gateway_"
+"""How the ids of events begin that the gateway sends upstream by itself."""
+_ENCODE = msgspec.json.Encoder().encode
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Snapshot:
+    """What is stored of a turn that is being spoken, and when it is due again."""
+
+    due_ms: float
+    wait_ms: float = SNAPSHOT_MS
+    text: str = ""
+
+
+class Downstream:
+    """One call's. `playback` is where the partner's voice is; formats are those of the session now."""
+
+    def __init__(self, call: Call, *, word_times: bool) -> None:
+        self._call = call
+        self.playback = Playback()
+        self.projection = Projection(call.session.id, call.input_clock, word_times=word_times)
+        self.floor = Floor(call, self)
+        self.input_format = self._output_format = AudioFormat.PCM
+        self.input_ms_per_character = self._output_ms_per_character = milliseconds_per_character(AudioFormat.PCM)
+        self.effective: dict[str, Any] = {}
+        self._held: deque[bytes] = deque()
+        self._held_bytes = 0
+        self._waiting = False
+        self._paused = False
+        self._told_ms: dict[str, float] = {}
+        self._snapshots: dict[str, _Snapshot] = {}
+
+    # ---- the way of a message
+
+    def on_message(self, payload: memoryview | bytes) -> None:
+        """One message of the provider."""
+        if self._waiting:
+            self._hold(bytes(payload))
+            return
+        match = AUDIO_DELTA.match(payload)
+        if match is None or not is_whole(payload):
+            self._read(bytes(payload))
+            return
+        call, begin = self._call, match.end()
+        learner = call.learner
+        if learner is None:  # nobody hears it
+            return
+        length_ms = (len(payload) - begin - 2) * self._output_ms_per_character
+        track = self.playback.add(match[2], length_ms, call.now_ms())
+        if call.recording is not None and track.cut_ms is None:
+            at_ms = track.end_ms - length_ms
+            call.recording.partner(bytes(payload[begin:-2]), at_ms, self._output_format)
+        learner.audio(payload)
+
+    def feed_client(self, event: ClientEvent) -> None:
+        """What the client sends on is part of the story too."""
+        self._sync()
+        self.projection.feed_client(event)
+
+    def _read(self, payload: bytes) -> None:
+        try:
+            event = decode_server(payload)
+        except InvalidEvent as error:
+            logger.warning("Session %s: the provider sent what is no event: %s", self._call.session.id, error.message)
+            return
+        if isinstance(event, server.ResponseOutputAudioDelta):
+            self._odd_audio(event, payload)
+            return
+        if isinstance(event, server.ErrorEvent) and (event.error.event_id or "").startswith(OWN_EVENTS):
+            logger.info("Session %s: the provider refused: %s", self._call.session.id, event.error.message)
+            return
+        self._sync()
+        now_ms = self._call.now_ms()
+        if isinstance(event, server.SessionCreated | server.SessionUpdated):
+            self._on_session(event.session, payload)
+        self.floor.before(event, now_ms)
+        stored = self.tell(self.projection.feed_server(event, now_ms))
+        self.floor.after(event)
+        if isinstance(event, _TEXT_KNOWN):
+            stored = self._snapshot(now_ms) or stored
+        if stored is None:
+            self._forward(payload)
+        else:
+            self._wait(stored, payload)
+
+    def _odd_audio(self, event: server.ResponseOutputAudioDelta, payload: bytes) -> None:
+        """Audio that is written in another way than ours. It is written again, and goes the usual way."""
+        if AUDIO_DELTA.match(payload) is None or not is_whole(payload):
+            payload = _ENCODE(event)
+        if AUDIO_DELTA.match(payload) is not None:
+            self.on_message(payload)
+
+    def _wait(self, stored: asyncio.Future[None], payload: bytes) -> None:
+        self._waiting = True
+        stored.add_done_callback(lambda done: self._go_on(done, payload))
+
+    def _hold(self, payload: bytes) -> None:
+        self._held.append(payload)
+        self._held_bytes += len(payload)
+        if self._held_bytes > HELD_BYTES and not self._paused and self._call.provider is not None:
+            self._paused = True
+            self._call.provider.pause()
+
+    def _go_on(self, stored: asyncio.Future[None], payload: bytes) -> None:
+        """What was waited for is stored; if it could not be, the call is ending and nothing more is shown."""
+        self._waiting = False
+        if stored.cancelled() or stored.exception() is not None:
+            self._held.clear()
+            return
+        self._forward(payload)
+        while self._held and not self._waiting:
+            held = self._held.popleft()
+            self._held_bytes -= len(held)
+            self.on_message(held)
+        if self._paused and not self._held:
+            self._paused = False
+            if self._call.provider is not None:
+                self._call.provider.resume()
+
+    def _forward(self, payload: bytes) -> None:
+        if self._call.learner is not None:
+            self._call.learner.event(payload)
+
+    # ---- the story
+
+    def tell(self, bodies: list[Body]) -> asyncio.Future[None] | None:
+        """Tell and store. Returns what the words of the transcript wait for, if there are any."""
+        last = None
+        for body in bodies:
+            if body.turn is not None:
+                last = self._call.story.finish_turn(body.turn, body)
+                self._call.watch(last)
+                self.floor.on_turn(body.turn)
+            elif body.type in _STORED:
+                self._call.watch(self._call.story.store(body))
+            else:
+                self._call.story.pass_on(body)
+        return last
+
+    def finish_track(self, track: Track) -> None:
+        """An item has been heard, or as much of it as will be."""
+        self._sync()
+        times = {"start_ms": track.start_ms, "end_ms": track.end_ms}
+        snapshot = self._snapshots.pop(track.item_id, None)
+        spoken = self.projection.snapshot(track.item_id, inf, **times) if snapshot and snapshot.text else None
+        bodies = self.projection.heard(track.item_id, track.cut_ms, **times)
+        self.playback.forget(track.item_id)
+        self.tell(bodies)
+        if spoken is not None and not any(body.turn for body in bodies) and track.cut_ms is not None:
+            # It was stored as being spoken, and the learner says that they heard nothing of it.
+            unheard = replace(spoken, text="", words=(), state=TurnState.FINAL, interrupted=True)
+            self._call.watch(self._call.story.put_turn(unheard))
+
+    def cut(self, tracks: list[Track]) -> None:
+        """The listener hears no more of these; the first is the one that was playing."""
+        if tracks and self._call.recording is not None:
+            self._call.recording.cut(tracks[0].end_ms)
+        for track in tracks:
+            self.finish_track(track)
+
+    def finish(self) -> None:
+        """The call is over: everything that was said has its end."""
+        for track in list(self.playback.tracks.values()):
+            self.finish_track(track)
+        self.tell(self.projection.finish(self._call.now_ms()))
+
+    def tick(self, now_ms: float) -> None:
+        """Finish what has been heard to its end; keep what is being said safe."""
+        for track in list(self.playback.tracks.values()):
+            if track.complete and now_ms >= track.end_ms + LAG_MS and not self.floor.contested:
+                self.finish_track(track)
+        self._snapshot(now_ms, due=True)
+        self.floor.tick(now_ms)
+
+    def _snapshot(self, now_ms: float, *, due: bool = False) -> asyncio.Future[None] | None:
+        """Store what the partner is saying, as far as the words are known and have begun to be heard."""
+        stored = None
+        for track in self.playback.tracks.values():
+            if track.cut_ms is not None or now_ms < track.start_ms or not track.stretches:
+                continue
+            last = self._snapshots.get(track.item_id)
+            if last is None:
+                last = self._snapshots[track.item_id] = _Snapshot(track.start_ms + SNAPSHOT_MS)
+            if due and now_ms < last.due_ms:
+                continue
+            times = {"start_ms": track.start_ms, "end_ms": track.end_ms}
+            turn = self.projection.snapshot(track.item_id, inf, **times)
+            if turn is not None and turn.text != last.text:
+                stored = self._call.story.put_turn(turn)
+                self._call.watch(stored)
+                last.text = turn.text
+            last.wait_ms *= 2
+            last.due_ms = now_ms + last.wait_ms
+        return stored
+
+    def _sync(self) -> None:
+        """Tell the projection of the audio that has passed since it was told last."""
+        for item_id, track in self.playback.tracks.items():
+            told_ms = self._told_ms.get(item_id, 0.0)
+            if track.generated_ms > told_ms:
+                self.projection.audio(item_id, track.generated_ms - told_ms)
+                self._told_ms[item_id] = track.generated_ms
+
+    # ---- the session
+
+    def _on_session(self, session: Session, payload: bytes) -> None:
+        self.effective = msgspec.json.decode(payload).get("session", {})
+        self.input_format = AudioFormat(session.audio.input.format.type)
+        self.input_ms_per_character = milliseconds_per_character(self.input_format)
+        if isinstance(session, RealtimeSession):
+            self._output_format = AudioFormat(session.audio.output.format.type)
+            self._output_ms_per_character = milliseconds_per_character(self._output_format)
+
+    def completed(self, patch: dict[str, Any]) -> dict[str, Any]:
+        """A patch of the session as the provider must get it: transcription is replaced as a whole there."""
+        wanted = patch.get("audio", {}).get("input", {})
+        now = (self.effective.get("audio") or {}).get("input", {}).get("transcription")
+        if isinstance(now, dict) and "transcription" in wanted:
+            wanted["transcription"] = {**now, **wanted["transcription"]}
+        return patch
+
+    def welcome(self) -> None:
+        """A learner came back: they get the session as it is now."""
+        if self.effective and self._call.learner is not None:
+            event = {"type": "session.created", "event_id": f"event_{secrets.token_hex(8)}", "session": self.effective}
+            self._call.learner.event(_ENCODE(event))
+        self.floor.welcome()

@@ -1,0 +1,244 @@
+"""Who has the floor: interruptions, a learner who is away, and the last words of a session.
+
+A learner who interrupts stops the partner's voice in their player. The client says where (`conversation.item.truncate`);
+if it does not within `TRUNCATE_SECONDS`, or cannot, the playback clock knows well enough. Nobody speaks to an empty
+room: what plays when a learner drops is cut there, and an answer that would begin is put off until they are back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feedbackyes.behaviours import Utterance, rapport
+from feedbackyes.domain.transcript import DOUBTFUL_BELOW, Speaker, Turn
+from feedbackyes.gateway.playback import Track
+from feedbackyes.protocol import client, server
+from feedbackyes.protocol.server import ServerEvent, UnknownEvent
+
+if TYPE_CHECKING:
+    from feedbackyes.gateway.call import Call
+    from feedbackyes.gateway.downstream import Downstream
+
+TRUNCATE_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Interruption:
+    """The learner began to speak when `heard_ms` of the item had been heard; the client has until `until_ms` to say."""
+
+    item_id: str
+    heard_ms: float
+    until_ms: float
+
+
+class Floor:
+    """One call's turn-taking. `earned`: the disclosures that the learner has earned so far."""
+
+    def __init__(self, call: Call, downstream: Downstream) -> None:
+        self._call = call
+        self._downstream = downstream
+        self.earned: tuple[str, ...] = ()
+        self.opening = False
+        self._interruption: _Interruption | None = None
+        self._response: str | None = None
+        self._response_items: set[str] = set()
+        self._speaking: set[str] = set()
+        self._transcribing: set[str] = set()
+        self._settled = asyncio.Event()
+        self._said: dict[int, Utterance] = {}
+        self._doubted: set[str] = set()
+        self._owed = self._unheard = self._winding_down = False
+
+    # ---- what the provider says
+
+    def before(self, event: ServerEvent | UnknownEvent, now_ms: float) -> None:
+        """Called before an event becomes part of the story."""
+        match event:
+            case server.InputAudioBufferSpeechStarted(item_id=item_id):
+                self._call.touch(speech=True)
+                self._speaking.add(item_id)
+                self._interrupt(now_ms)
+            case server.InputAudioBufferSpeechStopped():
+                self._call.touch(speech=True)
+            case server.InputAudioBufferCommitted(item_id=item_id):
+                self._commit(item_id)
+            case server.InputAudioBufferCleared():
+                self._speaking.clear()
+                self._settle()
+            case server.ResponseCreated(response=response):
+                self._call.touch(speech=True)
+                self._resolve(now_ms)
+                self._begin_response(response.id)
+            case server.ResponseOutputItemAdded(item=item):
+                self._response_items.add(getattr(item, "id", ""))
+            case server.ConversationItemTruncated(item_id=item_id, audio_end_ms=end_ms):
+                self._downstream.cut(self._downstream.playback.truncate(item_id, end_ms, now_ms))
+
+    def after(self, event: ServerEvent | UnknownEvent) -> None:
+        """Called when it has become that."""
+        match event:
+            case (
+                server.ConversationItemInputAudioTranscriptionCompleted(item_id=item_id)
+                | server.ConversationItemInputAudioTranscriptionFailed(item_id=item_id)
+            ):
+                self._transcribing.discard(item_id)
+                self._settle()
+            case server.ResponseOutputAudioDone(item_id=item_id):
+                self._complete(item_id)
+            case server.ResponseOutputItemDone(item=item):
+                self._complete(getattr(item, "id", ""))
+            case server.ResponseDone(response=response):
+                self._end_response(response.id)
+
+    def on_turn(self, turn: Turn) -> None:
+        """A turn is final."""
+        if turn.speaker is Speaker.LEARNER:
+            self.opening = False
+        scenario = self._call.scenario
+        if scenario is None or self._call.plays_scenarios:
+            return
+        self._said[turn.seq] = Utterance(turn.id, turn.speaker, turn.text)
+        if turn.confidence is not None and turn.confidence < DOUBTFUL_BELOW:
+            self._doubted.add(turn.id)
+        if turn.speaker is Speaker.LEARNER:
+            said = [self._said[seq] for seq in sorted(self._said)]
+            earned = rapport.follow(scenario, said, doubted=self._doubted).earned
+            if earned != self.earned:
+                self.earned = earned
+                self._call.tell_earned()
+
+    # ---- interruptions
+
+    def client_truncates(self, event: client.ConversationItemTruncate) -> client.ConversationItemTruncate:
+        """The client says up to where it has played an item. Returns the event as the provider can take it."""
+        downstream, now_ms = self._downstream, self._call.now_ms()
+        track = downstream.playback.tracks.get(event.item_id)
+        if self._interruption is not None and self._interruption.item_id == event.item_id:
+            self._interruption = None
+        if track is None:
+            return event
+        end_ms = max(0, min(event.audio_end_ms, int(track.generated_ms)))
+        if not (track.complete and end_ms >= int(track.generated_ms)):
+            downstream.cut(downstream.playback.truncate(event.item_id, end_ms, now_ms))
+        return client.ConversationItemTruncate(
+            event_id=event.event_id, item_id=event.item_id, content_index=event.content_index, audio_end_ms=end_ms
+        )
+
+    @property
+    def contested(self) -> bool:
+        """It is still open how much of what plays was heard."""
+        return self._interruption is not None
+
+    def hush(self) -> None:
+        """Cut the partner short: nobody listens any more."""
+        now_ms = self._call.now_ms()
+        self._resolve(now_ms)
+        tracks = self._downstream.playback.tracks
+        heard = any(tracks[item_id].heard_ms(now_ms) > 0 for item_id in self._response_items if item_id in tracks)
+        self._cut_at(now_ms)
+        if self._response is not None:
+            self._unheard = not heard
+            self._owed = self._owed or self._unheard
+            self._call.send_own(client.ResponseCancel())
+
+    def tick(self, now_ms: float) -> None:
+        if self._interruption is not None and now_ms >= self._interruption.until_ms:
+            self._resolve(now_ms)
+
+    def _interrupt(self, now_ms: float) -> None:
+        learner = self._call.learner
+        track = self._downstream.playback.playing(now_ms)
+        if learner is None or track is None or not self._interrupts():
+            return
+        if learner.truncates:
+            until_ms = now_ms + TRUNCATE_SECONDS * 1000
+            self._interruption = _Interruption(track.item_id, track.heard_ms(now_ms), until_ms)
+        else:
+            self._cut_at(now_ms + learner.lead_ms)
+            learner.interrupted()
+
+    def _interrupts(self) -> bool:
+        audio = self._downstream.effective.get("audio") or {}
+        detection = (audio.get("input") or {}).get("turn_detection")
+        return not isinstance(detection, dict) or detection.get("interrupt_response", True) is not False
+
+    def _resolve(self, now_ms: float) -> None:
+        """The client has not said where it stopped: it is taken to be where the learner began to speak."""
+        if self._interruption is None:
+            return
+        interruption, self._interruption = self._interruption, None
+        tracks = self._downstream.playback.truncate(interruption.item_id, interruption.heard_ms, now_ms)
+        self._truncate_upstream(tracks)
+        self._downstream.cut(tracks)
+
+    def _cut_at(self, at_ms: float) -> None:
+        tracks = self._downstream.playback.stop(at_ms)
+        self._truncate_upstream(tracks)
+        self._downstream.cut(tracks)
+
+    def _truncate_upstream(self, tracks: list[Track]) -> None:
+        for track in tracks:
+            end_ms = int(track.cut_ms or 0)
+            event = client.ConversationItemTruncate(item_id=track.item_id, content_index=0, audio_end_ms=end_ms)
+            self._call.send_own(event)
+
+    # ---- being away, and the end
+
+    def welcome(self) -> None:
+        """The learner is back: what was put off is said now."""
+        if self._owed and self._response is None:
+            self._owed = False
+            self._call.send_own(client.ResponseCreate())
+
+    async def wind_down(self, seconds: float) -> None:
+        """Let what the learner said last become words, for at most `seconds`."""
+        self._winding_down = True
+        if self._response is not None:
+            self._call.send_own(client.ResponseCancel())
+        if self._speaking:
+            self._call.send_own(client.InputAudioBufferCommit())
+        self._settle()
+        try:
+            await asyncio.wait_for(self._settled.wait(), seconds)
+        except TimeoutError:
+            return
+
+    def _begin_response(self, response_id: str) -> None:
+        self._response = response_id
+        self._response_items = set()
+        self._unheard = self._call.learner is None or self._winding_down
+        if self._unheard:
+            self._owed = True
+            self._call.send_own(client.ResponseCancel())
+
+    def _end_response(self, response_id: str) -> None:
+        for item_id in self._response_items:
+            self._complete(item_id)
+        if response_id == self._response:
+            if self._unheard:  # the provider must not remember saying it
+                for item_id in self._response_items:
+                    self._call.send_own(client.ConversationItemDelete(item_id=item_id))
+            self._response = None
+            self.opening = self._unheard = False
+            if self._call.learner is not None:
+                self.welcome()
+
+    def _complete(self, item_id: str) -> None:
+        track = self._downstream.playback.tracks.get(item_id)
+        if track is not None:
+            track.complete = True
+
+    def _commit(self, item_id: str) -> None:
+        self._speaking.discard(item_id)
+        audio = self._downstream.effective.get("audio") or {}
+        if (audio.get("input") or {}).get("transcription"):
+            self._transcribing.add(item_id)
+        self._settle()
+
+    def _settle(self) -> None:
+        if not self._speaking and not self._transcribing:
+            self._settled.set()
+        else:
+            self._settled.clear()

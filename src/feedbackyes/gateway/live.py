@@ -1,0 +1,280 @@
+"""The registry of live calls: who may open one, how many there are, how they end together."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from feedbackyes import library
+from feedbackyes.domain.admission import Admission
+from feedbackyes.domain.consent import Purpose, may_record
+from feedbackyes.domain.errors import Conflict, NotReady, TooMany
+from feedbackyes.domain.permissions import Action, check, check_role
+from feedbackyes.domain.principal import Principal
+from feedbackyes.domain.scenario import Scenario
+from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState, check_session_id
+from feedbackyes.gateway.audio_socket import AudioEnd
+from feedbackyes.gateway.call import Call, Deps
+from feedbackyes.gateway.hub import Hub
+from feedbackyes.gateway.ledger import Ledger
+from feedbackyes.gateway.query import CallQuery
+from feedbackyes.gateway.query import read as read_query
+from feedbackyes.gateway.recorder import Recorder
+from feedbackyes.gateway.recovery import recover
+from feedbackyes.gateway.relay import RelayEnd
+from feedbackyes.gateway.sockets import Opening, Socket, SocketListener
+from feedbackyes.gateway.story import Story
+from feedbackyes.protocol.conversation import ConversationEvent
+from feedbackyes.providers import Provider
+from feedbackyes.settings import Settings
+from feedbackyes.storage import Database, consents, sessions
+from feedbackyes.storage.recordings.disk import Recordings
+
+RELAY_PREFIX = "/ws/realtime/"
+TICK_SECONDS = 0.25
+
+logger = logging.getLogger(__name__)
+
+
+class Gateway:
+    """All live calls of this process. Made by `create`; `start` before, `close` after."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        recordings: Recordings,
+        provider: Provider,
+        clock: Callable[[], float],
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._recordings = recordings
+        self._provider = provider
+        self._ledger = Ledger(database)
+        self._hub = Hub(database)
+        self._recorder = Recorder(recordings)
+        self._deps = Deps(settings, provider, self._recorder, clock)
+        self._calls: dict[str, Call] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._reserved = 0
+        self._draining = False
+        self._ticker: asyncio.Task[None] | None = None
+
+    @classmethod
+    def create(
+        cls,
+        settings: Settings,
+        database: Database,
+        recordings: Recordings,
+        provider: Provider,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> Gateway:
+        return cls(settings, database, recordings, provider, clock)
+
+    async def start(self) -> None:
+        """Recover what a crash left open, then be ready for calls."""
+        await recover(self._database, self._recordings)
+        self._ledger.start()
+        self._recorder.start()
+        self._ticker = asyncio.get_running_loop().create_task(self._tick())
+
+    async def close(self) -> None:
+        """End all calls at once, write what is left, stop."""
+        self._draining = True
+        for call in list(self._calls.values()):
+            call.end(EndReason.SHUTDOWN, "The server is stopping.")
+        await self._all_over()
+        if self._ticker is not None:
+            self._ticker.cancel()
+            await asyncio.gather(self._ticker, return_exceptions=True)
+            await self._recorder.stop()
+            await self._ledger.close()
+
+    # ---- opening
+
+    async def open(self, admission: Admission) -> Opening:
+        """Everything that has to be true before a voice socket is accepted.
+
+        Raises:
+            InvalidInput: the session id or a parameter cannot be used.
+            NotFound: no such scenario. Forbidden: somebody else's session. Conflict: a session that is over.
+            TooMany: no room. NotReady: the server is stopping.
+        """
+        if self._draining:
+            raise NotReady("The server is being stopped. Try again in a minute.", code="draining")
+        query = read_query(admission.query)
+        relayed = admission.path.startswith(RELAY_PREFIX)
+        session_id = admission.path.removeprefix(RELAY_PREFIX) if relayed else str(uuid.uuid4())
+        check_session_id(session_id)
+        session = await self._session(admission, session_id, query)
+        scenario = library.scenario(session.scenario_id) if session.scenario_id else None
+        self._make_room(session_id)
+        self._reserved += 1
+        make_end = RelayEnd if relayed else partial(AudioEnd, query=query)
+        return Opening(
+            factory=partial(self._begin, session, scenario, make_end),
+            abandon=self._give_back,
+            subprotocol=admission.subprotocol,
+        )
+
+    def _begin(
+        self,
+        session: Session,
+        scenario: Scenario | None,
+        make_end: Callable[[Call, Socket], SocketListener],
+        socket: Socket,
+    ) -> SocketListener:
+        self._give_back()
+        call = self._calls.get(session.id)
+        if call is not None and call.ending is None:
+            return make_end(call, socket)
+        channel = self._hub.open(session.id)
+        call = Call(self._deps, session, scenario, partial(Story, session.id, channel, self._ledger))
+        self._calls[session.id] = call
+        listener = make_end(call, socket)
+        task = asyncio.get_running_loop().create_task(self._run(call))
+        self._tasks[session.id] = task
+        return listener
+
+    async def _run(self, call: Call) -> None:
+        try:
+            await call.run()
+        finally:
+            del self._calls[call.session.id], self._tasks[call.session.id]
+            self._hub.close(call.session.id)
+
+    def _give_back(self) -> None:
+        self._reserved -= 1
+
+    def _make_room(self, session_id: str) -> None:
+        """Raise `TooMany` when there is none. Callers who have left make room first, the longest gone before others."""
+        if session_id in self._calls or len(self._calls) + self._reserved < self._settings.max_sessions:
+            return
+        gone = [call for call in self._calls.values() if call.learner is None and call.ending is None]
+        if not gone:
+            raise TooMany("All places on this server are taken. Try again in a minute.", code="too_many_sessions")
+        min(gone, key=lambda call: call.left_ms or 0.0).end(EndReason.LEFT, "You did not come back in time.")
+
+    async def _session(self, admission: Admission, session_id: str, query: CallQuery) -> Session:
+        """The stored session, made when nobody has used its id yet."""
+        principal = admission.principal
+        async with self._database.begin() as tx:
+            session = await sessions.find(tx, session_id)
+            if session is None:
+                check_role(principal, Action.CREATE_SESSION)
+                session = self._new_session(principal, session_id, query)
+                granted = await consents.get(tx, principal, Purpose.RECORDING)
+                recording = may_record(self._settings.recording, asked=query.recording, granted=granted)
+                session = replace(session, recording=recording)
+                await sessions.create(tx, session)
+                return session
+            check(principal, Action.JOIN_SESSION, session.owner_id, session.team_id)
+            if session.state not in OPEN_STATES:
+                raise Conflict(
+                    f"The session {session_id!r} is over ({session.state.value}). Start a new one under another id.",
+                    code="session_ended",
+                    param="session_id",
+                )
+            if session.state is SessionState.CREATED and session_id not in self._calls:
+                session = await self._refined(tx, session, query)
+            return session
+
+    async def _refined(self, tx: Any, session: Session, query: CallQuery) -> Session:
+        """A session that was made beforehand, with what its socket says of it."""
+        if query.scenario_id not in (None, session.scenario_id):
+            raise Conflict("This session was made for another scenario.", param="scenario_id")
+        changes = {**query.changes(), "provider": self._provider.name}
+        if query.recording is not None:
+            changes["recording"] = may_record(self._settings.recording, asked=query.recording, granted=None)
+        await sessions.update(tx, session.id, **changes)
+        return replace(session, **changes)
+
+    def _new_session(self, principal: Principal, session_id: str, query: CallQuery) -> Session:
+        scenario = library.scenario(query.scenario_id) if query.scenario_id else None
+        provider = self._provider
+        session = Session(
+            id=session_id,
+            owner_id=principal.id,
+            team_id=principal.team_id,
+            state=SessionState.CREATED,
+            created_at=time.time_ns() // 1_000_000,
+            scenario_id=scenario.id if scenario else None,
+            scenario_version=scenario.version if scenario else None,
+            provider=provider.name,
+            model=provider.model,
+            recogniser=provider.recogniser,
+            basic_ears=provider.capabilities.basic_ears,
+            language=scenario.language if scenario else "en",
+        )
+        return replace(session, **query.changes())
+
+    # ---- while they live
+
+    def live(self) -> tuple[Session, ...]:
+        """The sessions that have a call now."""
+        return tuple(call.session for call in self._calls.values())
+
+    async def events(self, session_id: str, after_seq: int = 0) -> AsyncIterator[ConversationEvent]:
+        """Stored events after `after_seq`, then live ones, until the session is over. Raises `TooMany` when read too slowly."""
+        async for event in self._hub.follow(session_id, after_seq):
+            yield event
+
+    async def stop(self, principal: Principal, session_id: str) -> None:
+        """End a session on both sides and wait until that is stored. One that is over stays as it is.
+
+        Raises:
+            NotFound: no such session. Forbidden: not the caller's to stop.
+        """
+        async with self._database.read() as tx:
+            session = await sessions.get(tx, session_id)
+        check(principal, Action.STOP_SESSION, session.owner_id, session.team_id)
+        task = self._tasks.get(session_id)
+        if task is not None:
+            self._calls[session_id].end(EndReason.STOPPED, "The conversation was ended.")
+            await asyncio.shield(task)
+        elif session.state in OPEN_STATES:
+            await self._end_unused(session_id)
+
+    async def _end_unused(self, session_id: str) -> None:
+        """A session that no socket has come for."""
+        channel = self._hub.open(session_id)
+        story = Story(session_id, channel, self._ledger, lambda: 0.0)
+        try:
+            await story.enter(SessionState.ENDED, reason=EndReason.STOPPED)
+        finally:
+            self._hub.close(session_id)
+
+    async def drain(self) -> None:
+        """Take no new calls, give the live ones their time, then end them."""
+        self._draining = True
+        seconds = self._settings.drain_seconds
+        for call in list(self._calls.values()):
+            call.drain(seconds)
+        if self._tasks:
+            await asyncio.wait(list(self._tasks.values()), timeout=seconds)
+        for call in list(self._calls.values()):
+            call.end(EndReason.SHUTDOWN, "The server was restarted. What was said is kept.")
+        await self._all_over()
+
+    async def _all_over(self) -> None:
+        while self._tasks:
+            await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    async def _tick(self) -> None:
+        """The one timer of all calls: idle, grace, limits, playback."""
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            for call in list(self._calls.values()):
+                try:
+                    call.tick()
+                except Exception:  # one call's error must not stop the clock of the others
+                    logger.exception("Session %s ends because of an error of ours.", call.session.id)
+                    call.end(EndReason.CRASHED, "Something went wrong on our side; what was said so far is kept.")
