@@ -20,10 +20,10 @@ DEFAULTS: dict[str, Any] = {
     "item_id": "",
     "output_index": 0,
     "content_index": 0,
-    "content": (),
+    "name": "",
     "usage": None,
 }
-"""What clones leave out, and what is read instead."""
+"""What clones leave out of an event, and what is read instead."""
 
 _TOKEN = re.compile(r"\[(?P<index>\d+)\]|\[\.\.\.\]|(?P<key>[^.\[\]]+)")
 
@@ -53,8 +53,11 @@ def _mend(event: dict[str, Any], problem: str) -> bool:
     tokens = _tokens(field_path(problem))
     missing = missing_field(problem)
     holder = _reach(event, tokens)
-    if missing in DEFAULTS and isinstance(holder, dict):
-        holder[missing] = DEFAULTS[missing]
+    if missing in DEFAULTS and holder is event:
+        event[missing] = DEFAULTS[missing]
+        return True
+    if missing == "content" and isinstance(holder, dict):
+        holder["content"] = []
         return True
     return _drop(event, tokens)
 
