@@ -58,8 +58,11 @@ def test_migrating_twice_changes_nothing(connection: Connection) -> None:
     assert connection.execute(select(schema.teams.c.id)).scalars().all() == ["red"]
 
 
-def test_there_is_one_line_of_revisions(connection: Connection) -> None:
-    assert len(ScriptDirectory.from_config(migrate.config(connection)).get_heads()) == 1
+def test_there_is_one_line_of_revisions_and_its_end_is_known(connection: Connection) -> None:
+    assert ScriptDirectory.from_config(migrate.config(connection)).get_heads() == [migrate.HEAD]
+    assert migrate.current(connection) is None
+    migrate.upgrade(connection)
+    assert migrate.current(connection) == migrate.HEAD
 
 
 def test_every_row_knows_whose_it_is() -> None:

@@ -114,7 +114,7 @@ def _run(
                 server.announce = lambda: print(banner(server.services, port), flush=True)
                 await server.serve(sockets=sockets)
 
-    with asyncio.Runner(loop_factory=uvicorn.Config("", loop="auto").get_loop_factory()) as runner:
+    with asyncio.Runner(loop_factory=uvicorn.Config("", log_config=None).get_loop_factory()) as runner:
         runner.run(whole())
 
 
