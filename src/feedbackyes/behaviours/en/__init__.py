@@ -5,12 +5,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from feedbackyes.behaviours import Finding, Utterance
+from feedbackyes.behaviours.en.context import Talk, is_interview
 from feedbackyes.behaviours.en.counts import absolutes, content_words, fillers, hedges, is_backchannel
+from feedbackyes.behaviours.en.local import Seen, parse
 from feedbackyes.behaviours.en.text import words
+from feedbackyes.domain.transcript import Speaker
 
 __all__ = ["absolutes", "content_words", "detect", "fillers", "hedges", "is_backchannel", "words"]
 
 
 def detect(turns: Sequence[Utterance]) -> list[Finding]:
-    """Every behaviour of the learner's turns, ordered by turn and position."""
-    return []
+    """Every behaviour of the learner's turns, ordered by turn and position; each at most once at a place."""
+    partner = [turn.text for turn in turns if turn.speaker is Speaker.PARTNER]
+    parsed = {i: parse(turn.text) for i, turn in enumerate(turns) if turn.speaker is Speaker.LEARNER}
+    talk = Talk(interview=is_interview(partner, list(parsed.values())))
+    found: list[Finding] = []
+    for i, turn in enumerate(turns):
+        if turn.speaker is Speaker.PARTNER:
+            talk.partner_says(turn.text)
+        else:
+            found += [_finding(one, turn, i) for one in _distinct(talk.learner_says(parsed[i]))]
+    return found
+
+
+def _distinct(seen: Sequence[Seen]) -> list[Seen]:
+    """By place; of two quotes of one behaviour that overlap, the first."""
+    kept: list[Seen] = []
+    for one in sorted(seen, key=lambda one: (one.start, one.at, one.behaviour)):
+        if not any(
+            one.behaviour is other.behaviour and one.start < other.end and other.start < one.end for other in kept
+        ):
+            kept.append(one)
+    return kept
+
+
+def _finding(one: Seen, turn: Utterance, place: int) -> Finding:
+    return Finding(one.behaviour, turn.turn_id, one.start, one.end, turn.text[one.start : one.end], place)

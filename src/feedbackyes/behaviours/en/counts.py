@@ -25,6 +25,11 @@ def hedges(text: str) -> list[str]:
     return [match[0] for match in rx(_HEDGE).finditer(normalise(text))]
 
 
+def hedge_spans(normalised: str) -> list[tuple[int, int]]:
+    """Where the softening words are in normalised text."""
+    return [match.span() for match in rx(_HEDGE).finditer(normalised)]
+
+
 def absolutes(text: str) -> list[str]:
     """ "always", "never", "every time" and the like within four words of "you"."""
     norm = normalise(text)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 
-def _set(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """The words of a blank-separated text."""
     return frozenset(text.split())
 
 
@@ -16,13 +17,13 @@ BACKCHANNEL_PHRASES = frozenset(
         ("mm", "hmm"), ("uh", "huh", "yeah"), ("mm", "hm", "yeah"), ("yeah", "for", "sure"), ("i", "see", "yeah"),
     }
 )  # fmt: skip
-BACKCHANNEL_SINGLE = _set(
+BACKCHANNEL_SINGLE = word_set(
     "mm mmm mhm hm hmm huh uhuh ah aha oh yeah yes yep yup ya ok okay right sure really wow exactly true indeed "
     "absolutely definitely totally understood alright fine ooh gosh cool nice good great uh um"
 )
-FILLERS = _set("um umm uh uhh uhm er err erm hmm hm mm eh ah")
+FILLERS = word_set("um umm uh uhh uhm er err erm hmm hm mm eh ah")
 
-STOP_WORDS = _set(
+STOP_WORDS = word_set(
     """a about actually after again all also am an and another any anything are as ask at back bad be because been
     before being bit both but by came can cannot come could d day did do does doing don done down each either else even
     ever every everything exactly feel few for from fully get give go going good got great had happen happened has have
@@ -35,3 +36,92 @@ STOP_WORDS = _set(
     were what when where which while who whole why will with without wo won word work would yeah yes yet you your yours
     yourself ve didn doesn isn wasn couldn wouldn shouldn hasn haven aren hadn hello"""
 )
+
+
+def _any(text: str) -> str:
+    """Alternatives as a pattern; a phrase has underscores for its blanks."""
+    return "|".join(word.replace("_", " ") for word in text.split())
+
+
+FLAW = _any(
+    """lazy careless unprofessional selfish arrogant rude stupid incompetent unreliable irresponsible useless hopeless
+    negative difficult impossible stubborn childish immature disorgani[sz]ed sloppy messy inconsiderate disrespectful
+    dishonest insensitive aggressive passive-aggressive toxic manipulative controlling moody unmotivated unfriendly
+    ignorant pathetic weak dumb crazy insane ridiculous thoughtless ungrateful unhelpful uncooperative unfair mean nasty
+    hostile cold bossy pushy defensive paranoid dramatic hysterical emotional oversensitive too_sensitive slow forgetful
+    chaotic inconsistent untrustworthy two-faced fake greedy cowardly obnoxious annoying clueless amateurish unqualified
+    inept lame terrible awful horrible the_worst a_disgrace a_mess careless inattentive unfocused absent-minded petty
+    idiotic moronic disloyal egoistic egotistical self-centred self-centered full_of_yourself a_waste_of_time
+    liar thief coward bully cheat slacker idiot fool jerk loser joke disgrace disaster nightmare hypocrite snake amateur
+    moron backstabber egoist egomaniac child baby diva control_freak micromanager weakest_link failure snob drama_queen
+    troublemaker parasite clown fraud credit_thief glory_hunter know-it-all pain"""
+)
+"""Words that judge a person rather than what the person did."""
+
+FEELING = _any(
+    """frustrated upset worried disappointed hurt angry concerned anxious stressed uncomfortable sad nervous relieved glad
+    happy proud embarrassed overwhelmed confused grateful annoyed irritated tense exhausted tired lonely helpless unhappy
+    furious mad scared afraid surprised shocked ashamed uneasy unsettled torn hopeful excited discouraged demotivated
+    insecure unsure_of_myself lost sidelined left_out left_alone alone alarmed puzzled thankful touched moved devastated
+    miserable desperate drained terrible awful bad horrible guilty jealous deflated let_down taken_aback stuck powerless
+    small stupid under_pressure"""
+)
+STRAIN = _any(
+    """hard tough rough awful horrible terrible frustrating stressful exhausting difficult upsetting annoying infuriating
+    painful disappointing a_lot not_easy scary lonely unfair overwhelming tiring worrying unpleasant maddening draining
+    hurtful heavy tricky a_nightmare a_shock a_mess very_hard a_long_day a_long_week a_hard_day a_difficult_time
+    a_lot_of_pressure a_lot_of_work a_lot_to_carry"""
+)
+"""How a situation may feel to the one who is in it."""
+
+WEEKDAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+NUMBER = (
+    r"(?:\d+(?:[.,]\d+)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|half|a few|several|a couple of|couple of)"
+)
+OCCASION = (
+    r"(?:meetings?|calls?|stand ?-?ups?|presentation|workshop|session|review|conference|training|e-?mail|mail|chat|interview|"
+    r"demo|retro|retrospective|kick ?-?off|lunch|briefing|pitch|round|offsite|huddle|check-in|one on one|one-on-one|sprint|handover|party|"
+    r"board meeting|project|corridor|hallway|lobby|kitchen|office)"
+)
+SEEN_DONE = _any(
+    """sent went came left arrived wrote called interrupted talked spoke presented showed missed cancelled canceled changed
+    moved copied forwarded posted replied answered laughed shouted yelled raised rolled slammed walked sat stood looked
+    checked took put gave used shared deleted added removed submitted delivered handed finished started stopped joined
+    logged skipped turned booked promised offered invited introduced cut typed read picked held kept met paid signed opened
+    closed uploaded published emailed e-mailed texted phoned rang pointed waved nodded rescheduled postponed corrected
+    repeated named listed hung helped stayed worked explained prepared organi[sz]ed supported dropped pushed threw brought
+    bought ordered shipped returned filed entered printed reported claimed announced approved rejected asked responded
+    commented whispered sighed yawned stared scrolled played watched edited merged deployed blocked closed_the sold told
+    apologi[sz]ed admitted submitted circulated overtook spoke_over talked_over cut_off signed_off passed dismissed
+    clocked turned_up showed_up logged_in walked_out stood_up"""
+)
+"""Past forms of what a camera or a log would show."""
+BASE_DONE = _any(
+    """reply answer send call tell mention include show come turn attend write respond let join deliver finish submit hand
+    say ask invite copy inform warn give bring check attach add read sign pay use name credit speak look greet thank pick
+    update consult involve"""
+)
+ARTEFACT = (
+    r"(?:report|slides?|slide deck|deck|presentation|e-?mails?|mails?|message|invoice|table|figures|numbers|file|document|draft|order|parcel|"
+    r"delivery|package|proposal|budget|ticket|code|release|minutes|agenda|analysis|summary|letter|contract|offer|spreadsheet|sheet|"
+    r"section|page|chart|revenue (?:table|figures)|title page|dashboard|link|attachment|schedule|roster|feedback|reply|answer|washing machine)"
+)
+TASK_VERB = _any(
+    """send call ring phone let give put include add check copy mention bring make write ask show share finish update keep
+    wait talk speak meet come leave book schedule confirm deliver submit hand forward inform warn notify message email mail
+    review prepare plan set look read sign pay take move change mark name credit say tell present correct cc knock involve
+    consult invite join start stop test try_it agree do build fix fill print upload attach remind report raise flag block
+    pick drop organi[sz]e arrange introduce email_me tell_me"""
+)
+DID = _any(
+    """called decided built set organi[sz]ed told wrote rewrote asked took made led managed designed created launched fixed
+    proposed suggested introduced started stopped changed developed planned coordinated analy[sz]ed negotiated presented
+    spoke talked met phoned contacted reached implemented tested reviewed reorgani[sz]ed trained hired convinced explained
+    prepared checked found gathered collected listed broke ran ordered moved sat went worked brought drew cut escalated
+    apologi[sz]ed informed arranged set_up put documented automated delegated prioriti[sz]ed stepped owned admitted
+    investigated identified created scheduled held sent gave shared spent stayed rebuilt reported invited pushed turned
+    raised flagged interviewed mapped redesigned facilitated mentored rolled_back switched visited"""
+)
+"""Past forms of deeds, for interview answers."""

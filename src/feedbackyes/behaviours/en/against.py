@@ -1,0 +1,211 @@
+"""What works against a talk: labels, blame, absolutes, demands, threats, "calm down", defence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from feedbackyes.behaviours import Behaviour
+from feedbackyes.behaviours.en import counts
+from feedbackyes.behaviours.en.guards import unsaid
+from feedbackyes.behaviours.en.lexicon import FLAW, TASK_VERB
+from feedbackyes.behaviours.en.text import Span, clauses, rx
+
+Hit = tuple[Behaviour, int, int]
+_LABEL = rx(
+    r"(?:{youre}|your~(?=(?:so|just|really|being|such|too|an?|"
+    + FLAW
+    + r"))) {very}(?:"
+    + FLAW
+    + r")(?! (?:to (?:help|hear)|about (?:it )?me))|"
+    r"{youre} (?:just |simply |really )?not (?:very |a |an |really |exactly |much of a |being (?:very |a )?)*(?:professional|reliable|team player|trustworthy|competent|serious|committed|cut out|good enough|smart|bright|normal|responsible|leader|leadership material|capable|fair|honest)|"
+    r"you (?:really |just |clearly |obviously )*(?:lack|have no|{dont} have (?:any|a|the)|have got no|{youve} got no) (?:\w+ )?(?:discipline|commitment|respect|shame|spine|backbone|empathy|work ethic|clue|manners|integrity|decency|professionalism|self-awareness|initiative|brains?|talent|guts|loyalty|sense)|"
+    r"(?:you have|{youve} got|you've|with) (?:a |an |such a |this |that )*(?:(?:bad|terrible|poor|negative|awful|rotten|lousy|real|serious|wrong) )*attitude(?: problem)?|your (?:bad |terrible |poor |negative |whole |entire )*attitude (?:is|stinks|sucks|needs|has|towards?|was)|your (?:attitude problem|arrogance|laziness|carelessness|incompetence|selfishness|stupidity|ego|rudeness|childishness|ignorance|lack of (?:respect|commitment|professionalism|discipline))|"
+    r"your (?:sloppy|careless|lazy|selfish|stupid|unprofessional|childish|rude|arrogant|pathetic|terrible|disrespectful|ridiculous|lousy) \w+|what (?:kind|sort) of (?:a )?(?:person|manager|colleague|boss|man|woman|human|friend|teammate|professional|analyst) (?:are you|does|do|would)|"
+    r"(?:typical of you|so typical|{thats} (?:just |so )?(?:like you|typical you))|you people|you lot|you (?:act|behave|behaved|acted) like (?:a|an|you own)|you (?:can't|cannot|can t|couldn't) be trusted|you call yourself|you think {youre} (?:so |better|above|special|clever|something)|"
+    r"(?:are|were) you (?:really |just |always |that |this |being |such an? |so |a |an )+(?:"
+    + FLAW
+    + r")|(?:how|why are you so) (?:"
+    + FLAW
+    + r") (?:can|are|do) you|are you (?:stupid|lazy|crazy|deaf|blind|dumb|insane|incompetent|mad|kidding me)|"
+    r"(?:you|this|that|it)(?:'s| is| was| were| re|'re| are)? {very}(?:unprofessional|careless|lazy|selfish|childish|disrespectful|irresponsible|arrogant|sloppy|rude|dishonest|immature|pathetic)(?: of you| behaviou?r| thing| work)?(?=\W*$|[,.]| and| but| of| to)|(?:you )?(?:idiot|moron|liar|loser|coward|imbecile|fool|bastard|thief)(?=\W*$)"
+)
+_LABEL_ASKED = re.compile(
+    r"\b(?:do you think|would you say|is it that|do you feel(?: that)?|people might say|if|not that|whether|afraid|worried that|don't want you to think)\s*$"
+)
+_BLAME = rx(
+    r"(?:(?:{its}|this is|{thats}|it was|that was|this was) (?:all |entirely |completely |totally |clearly |your own |only |really |just )*your (?:own )?(?:fault|doing|mistake|responsibility that|mess)|your fault)|(?:all )?because of you(?! (?:we (?:made|won|got)|i (?:feel|am) (?:better|good)))|"
+    r"you (?:have |really |completely |totally |just |'ve |single-handedly )*(?:ruined|screwed|messed|wrecked|destroyed|sabotaged|spoiled|blew|botched|betrayed|failed|let (?:me|us|everyone|everybody|the (?:\w+ )?(?:team|client|side)|them|him|her|your (?:team|colleagues)) (?:all )?down|fucked|stole|stabbed|caused|cost (?:me|us|the)|humiliated|tricked|cheated|lied|used me|threw me|hung me|left (?:me|us) (?:hanging|in the lurch)|dropped the ball|took (?:the |all (?:the )?|my |full )*credit|got (?:me|us) into this|did this to|brought this|took my|exploited|went behind my back|stabbed me)|"
+    r"you let (?:the whole |the entire |the )*(?:\w+ )?(?:team|us|me|everyone|client|department) down|(?:you're|{youre}|you are) (?:the (?:one|only one) (?:to blame|who (?:caused|ruined|messed|made))|to blame|responsible for (?:this|the) (?:mess|disaster|chaos|failure)|the (?:problem|reason (?:we|i|why|that|for)|cause))|you made (?:me|us) (?:look|feel|miss|lose|wait|seem)|"
+    r"(?:this|that|it)(?:'s| is| s) (?:all |entirely )?on you|i blame you|you should have (?:known|told|done|asked|called|sent|said|checked|thought|come|been|warned|let|spoken|informed|noticed|listened|finished)|you should(?:'ve| ve|a) (?:known|told|done|asked|called|sent|said|checked|thought)|you could (?:at least )?have (?:at least )?(?:told|called|asked|said|warned|let|checked)|you ought to have|"
+    r"(?:how|why) (?:could|can|would) you (?:do|be|say|let|even|have|think|just|not|forget|leave|miss|possibly|treat|go behind)|why (?:didn't|did not|didn t|don't|don t|can't|can t|cant|couldn't|couldn t|won't) you (?:just |ever |simply |even |at least |once )*(?!take|let me|sit|start|tell me (?:what|more)|go first|begin|we)|what(?:'s| s| is| was|) (?:the hell is |the heck is )?(?:wrong|the matter) with you|what(?:'s| s| is) your problem|what were you thinking|how dare you|"
+    r"you {dont} (?:even |really |actually |seem to |bother to )*care|you (?:couldn't|couldn t|can't) (?:even )?be bothered|you {didnt} (?:even |bother to )+|you (?:only|just) (?:think|care|thought|cared) (?:of|about) (?:yourself|you|your own)|you (?:got|put) (?:me|us) (?:into|in) (?:this|trouble|a)|see what you(?:'ve| have) done|look what you(?:'ve| have| did)|thanks to you|if you had(?:n't)? (?:just |only |done|told|listened|sent|called|bothered|done your)|none of this would|you have no(?:body|one)(?: else)? to blame|shame on you"
+)
+_BLAME_NOT = re.compile(
+    r"\b(?:not|isn't|wasn't|never|isn t|wasn t|don't think|nobody says|it's not|no|nor|neither|rather than|instead of|without|whether|not that|if)\s*(?:\w+\s+){0,2}$"
+)
+_ABSOLUTE = re.compile(
+    r"\b(?:always|never|every (?:single )?(?:time|day|week|month|meeting|friday|monday)|all the time|constantly|forever|each and every|not once|without exception|continually|non-stop)\b"
+)
+_YOU = re.compile(r"\b(?:you|your|you're|you've|you'll|you'd|youre|yours)\b")
+_OTHER_SUBJECT = re.compile(
+    r"\b(?:i|i'm|i've|i'll|we|we're|we've|he|she|it|it's|they|they're|there|who|which|nobody|everyone)\s+(?:\w+\s+){0,1}$"
+)
+_KIND_ABSOLUTE = rx(
+    r"(?:can|could|may|are|were|{youre}) always (?:call|come|ask|talk|count|reach|write|tell|rely|welcome|there|been|so (?:good|helpful|reliable|kind)|good|great|helpful|reliable|kind|on time|willing|ready|open|very|careful|thorough)|always (?:been|be) (?:\w+ )?(?:reliable|good|great|helpful|kind|fair|honest|there|on time|welcome|thorough|careful|open|a)|"
+    r"never (?:let|disappoint\w*|failed|been late|missed|mind|know|complained|too late|ever easy|made a mistake|heard you complain|seen you|had a problem)|always (?:help|deliver|support|do (?:great|good|a great|a good|your best|such)|work hard|give|listen|bring|find|appreciated?|liked?|valued?|respected?|enjoyed?|trusted?|make (?:time|an effort)|try|tried|care|took care|take care)|"
+    r"(?:do|did|does|will|have) you (?:always|ever|never)|as (?:always|never)|almost (?:always|never)|not always|never mind|if you (?:always|never)"
+)
+_WHY_ABSOLUTE = re.compile(r"\bwhy (?:do|are|did|have|must|does|is)\b")
+_MUST = rx(
+    r"you (?:really |just |simply |all |will |also |still |now |absolutely |definitely |would )*(?:need to|have to|have got to|got to|gotta|must|had better|better(?= \w+)|are (?:going|not going|required|expected|supposed) to|ought to start)(?= (?!apologi[sz]e\b)\w+)|you(?:'ve| ve) got to|you'd better|you(?:'re|'re not| re) (?:going to (?:have to|do|send|fix|stay|apologi[sz]e|finish|be here)|supposed to|expected to|required to)|"
+    r"(?:from now on|from today|starting (?:today|now|tomorrow)),? (?:you|you'll|you will|i (?:want|expect|need) you)|you(?:'ll| ll| will) (?:do (?:as|what|it|this)|not \w+|stay|be here|have it|stop|apologi[sz]e|fix|copy me|send (?:it|me|the)|deliver|finish|report to|listen)|i (?:expect|demand|insist|order|command)(?: that)?(?: you| on)?(?= )|i want you to|{im} (?:telling|ordering) you|i need (?:this|that|it|them|the \w+) (?:done |finished |fixed |ready |back |sorted |on my desk )*(?:by|now|today|tonight|immediately|asap|done|finished)|"
+    r"{thats} an order|no (?:discussions?|excuses|buts|arguments?|ifs)|end of (?:the )?(?:discussion|story)|i {dont} want (?:to hear )?(?:any |your |another |more |no )*(?:excuses?|buts|discussion|explanations?|it again)|i {dont} (?:care|want to know) (?:how|why|what|about your)|whether you like it or not|because i said so|do as (?:i|you're told)|that is not (?:up for|negotiable)|not negotiable|it has to (?:be )?(?:stop|change|done|happen)|this (?:has to|must|needs to) (?:stop|change|end)|shut up|be quiet"
+)
+_MUST_NOT = re.compile(
+    r"\b(?:if|when|because|that|what|why|how|where|do|did|does|would|will|whatever|whenever|think|sounds like|means|feel like|feels like|like|as|until|unless|so that|whether|say|said|can|could|should|which|all|know|everything|don't think|anything|the things|wish|case|sorry|understand|see|imagine|than|time)\s*$"
+)
+_MUST_SOFT = rx(
+    r"you must (?:be|have|feel|think|know|find|miss|see|get)|you (?:have|need) to be (?:so|very|really|exhausted|tired|proud)|you (?:don't|do not|don t|didn't|won't) (?:need|have)|you have to (?:admit|laugh|wait|work|deal|stay|check|do (?:everything|it all|that every)|juggle|run|chase|rely|leave|go now)"
+)
+_IMPERATIVE = re.compile(
+    r"^(?:(?:just|now|then|so|and|ok|okay|well|look|right|seriously|marc|priya|kenji|or)[\s,]+)*(?:"
+    r"do (?:it|this|that|as|your (?:job|work|homework|bit|part|best))\b|fix (?:it|this|that)\b|get (?:it|this|that|them) (?:done|sorted|fixed|finished|right|out|to me)\b|get (?:your act|yourself|a grip|on with|over it|out of)\b|sort (?:it|this|that|yourself) out\b|"
+    r"(?:send|give|bring|hand|show|deliver|finish|have) (?:it|this|that|me|them|us|the \w+|my \w+|your \w+)\b.*\b(?:by|now|today|tonight|immediately|at once|before|asap|on time)\b|listen(?: to me| up| here)?\W*$|listen to me\b|shut up|be quiet|sit down|"
+    r"apologi[sz]e|explain yourself|answer (?:me|the question|my)|look at me|be (?:on time|professional|honest|serious|reasonable|punctual|more \w+)|grow up|get over|deal with it|pay attention|take (?:some )?responsibility|own (?:it|up)|hurry up|wake up|pull yourself|"
+    r"stop (?!by\b|there\b|me\b|you\b|here\b)(?:\w+ing\b|it\b|that\b|this\b|with\b|the\b|your\b)|quit \w+ing|cut it out|"
+    r"(?:don't|do not|don t|dont) (?:you dare|interrupt|lie|argue|talk to me|speak to me|tell me (?:what|how|to|that|it)|blame|give me|start|ever|play|pretend|waste|touch|make (?:excuses|me)|be (?:late|so|ridiculous|silly|stupid|difficult)|let (?:this|it|that) happen|do (?:it|that|this) again|look at me|walk away|come (?:to me|back)|you (?:ever|dare))|"
+    r"never (?:do|say|go|speak|let) (?:that|this|it|me|behind|to)|make sure (?:you|it|that|this)|see to it|tell (?:him|her|them|finance|your) |put (?:my name|it back|that down)|take it (?:back|off|down)|give (?:it|me) back|correct (?:it|this|that) )"
+)
+_PUNISH = (
+    r"(?:consequences?|warning|fired|sack(?:ed)?|let you go|off the (?:\w+ )?(?:project|team|client|account|case|job|report|list)|out(?=\W*$)|out of (?:here|a job|this team|the team)|h ?r|human resources|(?:to|with|tell|inform|see|call) (?:your|my|the|our) (?:\w+ )?(?:boss|manager|supervisor|director|lawyer|ceo|head)|lawyers?|"
+    r"police|sue|report (?:you|this|it)|replace you|regret|be sorry|in trouble|demot\w+|disciplin\w+|your (?:bonus|job|contract|career|promotion|salary|future|review)|escalate|take (?:you|it|this|him|her) (?:off|away|further|to)|find someone else|cancel (?:your|the contract|my contract)|hang up|end (?:this|the) call|"
+    r"make your life|ruin you|expose you|everyone (?:will )?know|tell everyone|written up|on record|in your file|performance plan|throw you|get rid|never work)"
+)
+_THREAT = rx(
+    r"or else|(?:last|final) (?:chance|warning)|{im} warning you|i warn you|i(?:'ve| have) warned you|{dont} make me|don t make me|{youll} (?:regret|be sorry|pay|see what)|think about your (?:future|career|job|position)|your (?:job|position|career|bonus|contract) (?:is|could be|might be|will be|would be) (?:on the line|at (?:risk|stake)|gone|over|in danger)|watch (?:yourself|out|it)(?=\W*$)|{youre} (?:fired|finished|done here|off the (?:\w+ )?(?:project|team|client|account|case))|"
+    r"you {dont} want me to|or (?:{ill}|i'm going to|we'll|i will have to|there will be|you're) (?:\w+[\s,]+){0,4}?(?:go (?:to|straight)|tell|report|speak to|talk to|call|take|raise|have to|make|find|leave|out|off|hang|fire|inform|escalate|trouble)|"
+    r"(?:{ill}|i'm going to|i'd have to|i would have to|{well}|we'd|{youll}|{youre}|there(?:'ll| will| ll) be|there are|this will have|it will have|that will have|you can|you could|next time|otherwise|i can|i could)(?: [\w']+){0,6}? "
+    + _PUNISH
+)
+_THREAT_NOT = re.compile(
+    r"\b(?:not|don't|won't|never|without|did|do you think|afraid|worried|didn't|isn't|nobody|no)\s*(?:\w+\s+){0,2}$"
+)
+_HARMLESS = rx(
+    r"{ill} (?:\w+ ){0,4}(?:call|talk to|speak to|see|tell|ask) (?:my|the|our) (?:\w+ )?(?:boss|manager|head|director|supervisor)(?: \w+){0,6} (?:for you|help|refund|about (?:your|the) (?:case|order|refund|delay)|to (?:get|help|sort|ask|find|approve|see))|take it to (?:the|our)(?: \w+)? (?:team|office|post)|(?:talk|speak) to (?:the|our) (?:hr|human)"
+)
+_CALM = rx(
+    r"calm(?: yourself)? down|(?:please |just |stay |remain |keep |be |try to (?:stay|be|keep) )+calm|take it easy|chill(?: out)?|settle down|cool (?:it|down|off)|(?:lower|watch|mind) your (?:voice|tone)|keep your (?:voice|tone) down|"
+    r"(?:stop|quit) (?:shouting|yelling|screaming|crying|raising your voice|being so (?:emotional|dramatic|aggressive|sensitive|upset|angry|loud|rude|difficult))|no (?:need|reason) (?:to|for) (?:shout\w*|yell\w*|scream\w*|get (?:\w+ )?(?:upset|angry|emotional|loud|worked up|excited)|raise|be (?:so )?(?:rude|upset|angry|emotional|loud)|that (?:tone|language))|"
+    r"(?:{dont}|don t) (?:shout|yell|scream|raise your voice|be so (?:emotional|dramatic|sensitive|upset|angry)|get (?:so |too |all )?(?:upset|emotional|angry|worked up|excited|loud|hysterical)|panic|overreact|take (?:that|this) tone|speak to me (?:like|in)|cry)|"
+    r"{youre} (?:just |totally |completely )*(?:overreacting|being (?:too |so |over)?(?:emotional|dramatic|hysterical|sensitive|unreasonable))|get a grip|pull yourself together|(?:please |just )?be reasonable|compose yourself|control yourself"
+)
+_RELAX = re.compile(
+    r"^(?:(?:please|just|sir|madam|ma'am|miss|mrs doyle|oh|hey|okay|ok|look|well|come on|now|and|you (?:really |just )?(?:need|have|should) to|you should)[\s,]+)*(?:relax|stay calm|calm)\b"
+)
+_CALM_OWN = re.compile(
+    r"\b(?:(?:i|we|he|she|they|me|him|her|them|us|let me|i'll|i'd|i'm|kids|things|it) (?:\w+ ){0,5}(?:to )?|help(?:ed)? (?:me|him|her|us) (?:to )?|to)$"
+)
+_CALM_YOU = re.compile(r"\b(?:you|sir|madam)\b(?: \w+){0,4} to $")
+_DEFENCE = rx(
+    r"(?:{its}|it was|{thats}|that was|this is|this was) (?:really |just |simply |certainly )*(?:not|n't) (?:really |just |exactly )*(?:my (?:fault|job|problem|department|responsibility|decision|mistake|doing|area)|our (?:fault|policy|problem|responsibility|department)|fair|true|what (?:i (?:said|meant|did)|happened))|it {wasnt} (?:me|my (?:fault|idea|decision|mistake|job))|{isnt} my (?:fault|job|problem|responsibility)|not my (?:fault|problem|department|job)|{thats} (?:a lie|unfair|ridiculous|nonsense|rubbish)|that {isnt} (?:true|fair|what)|"
+    r"i (?:was|{im}|'m|am) (?:just|only) (?:trying|doing|following|joking|being|kidding|saying|teasing)|i only (?:did|said|sent|wanted) (?:it|that|this|to)|i {didnt} (?:mean|intend) (?:to|it|anything|any|that)|in my defen[cs]e|to be fair,? (?:i|you|we|it|they|to|everyone|that)|you (?:started|did) (?:it|this)(?: first| too| as well)?|you do (?:it|that|the same) (?:too|as well|yourself)|you did the same|"
+    r"{youre} the one who|what about (?:you(?=\W*$| )|your (?:own|part|mistakes?|side of))|look who(?:'s| is) talking|(?:{its}|it is|{thats}|that is|this is|due to) (?:just |simply |a |our |company |the |standard |only )*(?:policy|rules|procedure|regulations)|(?:company|our) (?:policy|rules)|(?:there(?:'s| is| s) )?nothing (?:i|we|that i|that we|more i) can do|i had no (?:other )?(?:choice|option|alternative)|(?:everyone|everybody|anyone) (?:else )?(?:does|would have|would do|did)(?: it| that| the same)?|everybody does that|"
+    r"{thats} (?:just |simply )*(?:how|the way) (?:it is|i am|we do|things (?:are|work)|it works|the system)|(?:yes|yeah|well|ok|okay|sure|right|but)[\s,]+but i (?!see|understand|hear|can see|appreciate|agree|want to)|i did (?:my best|nothing wrong|everything (?:i|right)|what i could|all i could|what i was told)|i (?:already|just) (?:told|said|explained)|you (?:don't|do not|don t|have no idea|can't|cannot) (?:understand|know|imagine|see)? ?(?:how (?:busy|much|hard|stressful)|what (?:it's like|i|we)|the pressure)|"
+    r"nobody (?:told|said|asked|informed) me|no one (?:told|informed|asked) me|how was i (?:supposed|meant) to|you (?:misunderstood|misheard|took it (?:wrong|the wrong)|got (?:it|that|me) wrong|are taking this|twist)|{youre} (?:just |being )?(?:too |over|over-)sensitive|{ive} (?:got|had) (?:so much|too much|a lot) (?:on|going|to do)|i never (?:said|did|got|meant|received|agreed|promised) (?:that|anything|it|to|any|this)|i (?:was|am) (?:under (?:a lot of |so much )?pressure|stressed)(?: too| as well)?,? (?:okay|ok|you know)|it(?:'s| is| was) (?:the|their|his|her) (?:\w+ )?(?:fault|responsibility)|blame (?:the|them|him|her|finance|marketing|it on)|i can't be expected|{im} only human|you(?:'re| are) exaggerating|i {dont} see (?:the|what the) problem"
+)
+_DEFENCE_NOT = re.compile(
+    r"\b(?:know|understand|agree|you think|you feel|saying that|sounds like|because|you're right|if|you mean|so)\s*$"
+)
+
+_SOLUTION = rx(
+    r"you (?:should|could|might want to|can|ought to|need to|just need to|must|have to) (?:just |simply |maybe |always |first |try to |also )*(?!tell me|be (?:tired|sorry|proud)|have (?:told|said|called|known|asked)|imagine|see|hear|always|say that again)(?:"
+    + TASK_VERB
+    + r"|use|get|start|delegate|sort|work|focus|prioriti[sz]e|manage|change|learn|think about|consider|go|talk|take|hire|automate|improve|sleep|exercise|switch|ignore|quit|find|create|have|let|leave|reply|come)|"
+    r"why {dont} (?:you|we)|{lets} (?:just |simply |now |then )*(?!talk|start|see (?!if)|agree|look at what|be honest|go back|begin|speak|sit|say|face it|meet|not|me|hear)\w+|have you (?:tried|thought about|thought of|considered)|(?:how|what) about (?:you|we|if|just|\w+ing|a|the)|what if (?:you|we)|i(?:'d| would)? (?:suggest|recommend|propose|advise)|what you (?:need|should|have) to do|"
+    r"the (?:solution|answer|fix|easiest thing|best thing|way forward) (?:is|would be)|here(?:'s| is| s) what (?:we(?:'ll| will| can)|i(?:'ll| will)|you)|all you (?:have|need) to do|if i were you|my advice|next time (?:just|you should|you)|from now on|just (?:write|make|ask|tell|send|talk|call|use|ignore|take|do|get|try|set|say|work|delegate|hire)"
+)
+
+
+def scan(sentence: Span) -> Iterator[Hit]:
+    """Counter-behaviours in one sentence."""
+    text = sentence.text
+    yield from _labels(sentence)
+    for match in _BLAME.finditer(text):
+        if not _BLAME_NOT.search(text[: match.start()]) and not unsaid(sentence, match.start()):
+            yield Behaviour.BLAME, match.start(), match.end()
+            break
+    yield from _absolutes(sentence)
+    yield from _demands(sentence)
+    threat = _THREAT.search(text)
+    if threat and not _THREAT_NOT.search(text[: threat.start()]) and not _HARMLESS.search(text):
+        yield Behaviour.THREAT, threat.start(), threat.end()
+    yield from _calming(sentence)
+    defence = _DEFENCE.search(text)
+    if defence and not _DEFENCE_NOT.search(text[: defence.start()]):
+        yield Behaviour.DEFENSIVE_JUSTIFICATION, defence.start(), defence.end()
+    for word in counts.hedge_spans(text):
+        yield Behaviour.HEDGE, *word
+
+
+def _labels(sentence: Span) -> Iterator[Hit]:
+    text = sentence.text
+    for match in _LABEL.finditer(text):
+        before = text[: match.start()]
+        if not unsaid(sentence, match.start()) and not _LABEL_ASKED.search(before):
+            yield Behaviour.TRAIT_LABEL, match.start(), match.end()
+
+
+def _absolutes(sentence: Span) -> Iterator[Hit]:
+    """An absolute word whose subject is "you"; kind ones and neutral questions are left out."""
+    for clause in clauses(sentence):
+        text = clause.text
+        kind = _KIND_ABSOLUTE.search(text)
+        if kind and not _WHY_ABSOLUTE.search(text):
+            continue
+        offset = clause.start - sentence.start
+        for match in _ABSOLUTE.finditer(text):
+            before, after = text[: match.start()], text[match.end() :]
+            near = " ".join(before.split()[-4:]), " ".join(after.split()[:4])
+            owned = _OTHER_SUBJECT.search(before) and not _YOU.search(" ".join(before.split()[-2:]))
+            if any(_YOU.search(part) for part in near) and not owned and not unsaid(sentence, offset):
+                yield Behaviour.ABSOLUTE_YOU, offset + match.start(), offset + match.end()
+                break
+
+
+def _demands(sentence: Span) -> Iterator[Hit]:
+    text = sentence.text
+    for match in _MUST.finditer(text):
+        soft = _MUST_SOFT.match(text, match.start())
+        if not soft and not _MUST_NOT.search(text[: match.start()]) and not unsaid(sentence, match.start()):
+            yield Behaviour.DEMAND, match.start(), match.end()
+            return
+    for clause in clauses(sentence):
+        match_ = _IMPERATIVE.search(clause.text)
+        if match_ and "please" not in clause.text:
+            start = clause.start - sentence.start
+            yield Behaviour.DEMAND, start, start + match_.end()
+            return
+
+
+def _calming(sentence: Span) -> Iterator[Hit]:
+    text = sentence.text
+    for match in _CALM.finditer(text):
+        before = text[: match.start()]
+        own = _CALM_OWN.search(before)
+        if not (own and not _CALM_YOU.search(before)):
+            yield Behaviour.CALM_DOWN_COMMAND, match.start(), match.end()
+            return
+    for clause in clauses(sentence):
+        relaxed = _RELAX.search(clause.text)
+        if relaxed:
+            start = clause.start - sentence.start
+            yield Behaviour.CALM_DOWN_COMMAND, start, start + relaxed.end()
+            return
+
+
+def solutions(sentence: Span) -> Iterator[tuple[int, int]]:
+    """Advice and proposals, for the question whether listening came first."""
+    for match in _SOLUTION.finditer(sentence.text):
+        if not re.search(r"\b(?:what|how|why|if|do|did|think|not|don't)\s*$", sentence.text[: match.start()]):
+            yield match.start(), match.end()

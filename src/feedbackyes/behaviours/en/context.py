@@ -1,0 +1,220 @@
+"""What a turn means in its place in the talk: answers, echoes, pressure, who listened first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from feedbackyes.behaviours import Behaviour
+from feedbackyes.behaviours.en import against, listening, questions, refusing
+from feedbackyes.behaviours.en.counts import content_words
+from feedbackyes.behaviours.en.local import Parsed, Seen, quoted
+from feedbackyes.behaviours.en.text import Span, normalise, rx
+
+LISTENING = frozenset(
+    {
+        Behaviour.OPEN_QUESTION,
+        Behaviour.ASKS_VIEW,
+        Behaviour.ACKNOWLEDGEMENT,
+        Behaviour.PARAPHRASE,
+        Behaviour.SUMMARY,
+        Behaviour.FOLLOW_UP_QUESTION,
+        Behaviour.CLARIFYING_QUESTION,
+    }
+)
+_QUESTIONS = frozenset({Behaviour.OPEN_QUESTION, Behaviour.CLOSED_QUESTION, Behaviour.CLARIFYING_QUESTION})
+_INTERVIEW = frozenset(
+    {
+        Behaviour.INTERVIEW_SITUATION,
+        Behaviour.INTERVIEW_TASK,
+        Behaviour.INTERVIEW_ACTION_I,
+        Behaviour.INTERVIEW_RESULT_QUANTIFIED,
+    }
+)
+_SAID_IT = frozenset({Behaviour.OBSERVATION_SPECIFIC, Behaviour.IMPACT_STATED, Behaviour.SITUATION_NAMED})
+SOON = 2
+"""Turns of the learner within which a question still belongs to what was said before."""
+_REQUEST = rx(
+    r"(?:can|could|would|will) (?:you|we)|i need (?:you|this|that|it|someone|somebody|the)|need (?:someone|somebody|you|a volunteer)|please|just (?:this|one|two|a few|a couple|a quick|once)|come on|(?:count|rely|depend) on you|favou?r|everyone else|everybody else|anyone else|(?:it's|it is|that's) only|only (?:two|a|one|three)|{cant} you|not even|last time|"
+    r"one more thing|i was hoping|i was counting|i thought (?:you|i could)|disappoint\w*|team player|urgent|really (?:need|help|helps|matters)|(?:this |the )?weekend|saturday|sunday|tonight|stay late|overtime|take (?:this|it|that|one) on|it would (?:help|mean)|do(?:n't| not) let me down|let (?:me|us|the team) down|how about|what about|you always|who else|no one else|nobody else|get you to|squeeze"
+)
+_ACCEPTS = rx(
+    r"(?:okay|ok|fine|all right|alright|understood|i understand|fair enough|no problem|that's fine|i see|thank you|thanks|you're right|i hear you|i respect that|good)"
+)
+_PRESSES = rx(r"(?:can|could|would) you|please|but|come on|need|just|still|are you sure|only|really")
+_INTERVIEWER = rx(
+    r"tell me about (?:a|the|your|one|yourself)|(?:a )?time (?:when|that|you)|what did you (?:do|learn)|your (?:role|part|responsibility|own part)|failure|failed|your (?:experience|cv|resume|career|background)|candidate|position|interview|walk me through (?:a|your)|what was (?:the result|your)|the result|the outcome|what came out|why did it (?:fail|go)|take from it|learn from|differently"
+)
+
+
+class Talk:
+    """What is known when a learner's turn begins. Turns are added in order."""
+
+    def __init__(self, *, interview: bool) -> None:
+        self._interview = interview
+        self._partner: list[str] = []
+        self._learner: list[frozenset[Behaviour]] = []
+        self._apologies: list[int] = []
+
+    def partner_says(self, text: str) -> None:
+        self._partner.append(text)
+
+    def learner_says(self, parsed: Parsed) -> list[Seen]:
+        """Everything that this turn shows here. The talk then counts the turn as said."""
+        seen = [one for one in parsed.seen if one.behaviour not in _INTERVIEW or self._interview]
+        seen += self._echoes(parsed)
+        seen = self._without_echoed(seen)
+        seen += self._views(parsed, seen)
+        seen += self._follow_ups(parsed, seen)
+        seen = self._refusals(parsed, seen)
+        seen += self._early_solutions(parsed, seen)
+        seen += self._chain(seen)
+        self._learner.append(frozenset(one.behaviour for one in seen))
+        return seen
+
+    @property
+    def _last(self) -> str:
+        return self._partner[-1] if self._partner else ""
+
+    def _echoes(self, parsed: Parsed) -> Iterator[Seen]:
+        if not self._last:
+            return
+        for sentence in parsed.sentences:
+            for start, end in listening.echoes(sentence, self._last):
+                yield quoted(sentence, Behaviour.PARAPHRASE, start, end)
+
+    def _without_echoed(self, seen: list[Seen]) -> list[Seen]:
+        """What only gives the partner's words back is no observation and no demand of one's own."""
+        echoed = [one for one in seen if one.behaviour is Behaviour.PARAPHRASE]
+        own = {Behaviour.OBSERVATION_SPECIFIC, Behaviour.DEMAND, Behaviour.IMPACT_STATED, Behaviour.SITUATION_NAMED}
+        return [
+            one
+            for one in seen
+            if one.behaviour not in own or not any(other.start <= one.at < other.end for other in echoed)
+        ]
+
+    def _views(self, parsed: Parsed, seen: Sequence[Seen]) -> Iterator[Seen]:
+        """ "What happened?" asks for the other's view when it comes soon after the observation."""
+        recent = self._learner[-SOON:]
+        now = {one.behaviour for one in seen}
+        if not any(_SAID_IT & shown for shown in (*recent, now)) or Behaviour.ASKS_VIEW in now:
+            return
+        for sentence in parsed.sentences:
+            place = questions.asks_what_happened(sentence)
+            if place:
+                yield quoted(sentence, Behaviour.ASKS_VIEW, *place)
+
+    def _follow_ups(self, parsed: Parsed, seen: Sequence[Seen]) -> Iterator[Seen]:
+        if not self._last:
+            return
+        heard = content_words(self._last)
+        for sentence in parsed.sentences:
+            asked = [one for one in seen if one.behaviour in _QUESTIONS and sentence.start <= one.at < sentence.end]
+            if asked and (questions.carries_on(sentence) or heard & content_words(self._asked(sentence, asked[0]))):
+                yield Seen(Behaviour.FOLLOW_UP_QUESTION, asked[0].at, asked[0].start, asked[0].end)
+
+    @staticmethod
+    def _asked(sentence: Span, question: Seen) -> str:
+        """The question itself with a few words before it, not a whole unpunctuated turn."""
+        start = max(0, question.start - sentence.start - 30)
+        return sentence.text[start : question.end - sentence.start + 60]
+
+    def _refusals(self, parsed: Parsed, seen: list[Seen]) -> list[Seen]:
+        pressed = _presses(self._last)
+        refused_before = any(Behaviour.REFUSAL_CLEAR in shown for shown in self._learner)
+        given_in = self._given_in(parsed) if pressed or (refused_before and self._partner) else None
+        found = list(seen)
+        if pressed and not any(one.behaviour is Behaviour.REFUSAL_CLEAR for one in found):
+            found += [
+                quoted(s, Behaviour.REFUSAL_CLEAR, *place)
+                for s in parsed.sentences[:1]
+                if (place := refusing.bare_no(s))
+            ]
+        refuses = [one for one in found if one.behaviour is Behaviour.REFUSAL_CLEAR]
+        if given_in and (not refuses or given_in.at > refuses[0].at) and (pressed or not refuses):
+            return [one for one in found if one.behaviour is not Behaviour.REFUSAL_CLEAR] + [given_in]
+        if refuses or refused_before:
+            found += self._around_refusal(parsed, refuses=bool(refuses))
+        else:
+            found += self._free_alternatives(parsed)
+        if refused_before and pressed:
+            found += self._holding(parsed, refuses)
+        return found
+
+    @staticmethod
+    def _given_in(parsed: Parsed) -> Seen | None:
+        for sentence in parsed.sentences:
+            if place := refusing.yields(sentence):
+                return quoted(sentence, Behaviour.YIELDS, *place)
+        return None
+
+    def _around_refusal(self, parsed: Parsed, *, refuses: bool) -> Iterator[Seen]:
+        near = refuses or Behaviour.REFUSAL_CLEAR in (self._learner[-1] if self._learner else ())
+        for sentence in parsed.sentences:
+            if near and (place := refusing.reason(sentence)):
+                yield quoted(sentence, Behaviour.REASON_GIVEN, *place)
+            if place := refusing.alternative(sentence):
+                yield quoted(sentence, Behaviour.ALTERNATIVE_OFFERED, *place)
+
+    @staticmethod
+    def _free_alternatives(parsed: Parsed) -> Iterator[Seen]:
+        """ "What I can do is …" offers an alternative even where the no is left to be understood."""
+        for sentence in parsed.sentences:
+            place = refusing.alternative(sentence)
+            if place and re.match(
+                r"what i (?:can|could)|instead|alternatively|as an alternative", sentence.text[place[0] :]
+            ):
+                yield quoted(sentence, Behaviour.ALTERNATIVE_OFFERED, *place)
+
+    @staticmethod
+    def _holding(parsed: Parsed, refuses: Sequence[Seen]) -> Iterator[Seen]:
+        if refuses:
+            yield Seen(Behaviour.HOLDS_WHEN_PUSHED, refuses[0].at, refuses[0].start, refuses[0].end)
+            return
+        for sentence in parsed.sentences:
+            if place := refusing.still_no(sentence):
+                yield quoted(sentence, Behaviour.HOLDS_WHEN_PUSHED, *place)
+                return
+
+    def _early_solutions(self, parsed: Parsed, seen: Sequence[Seen]) -> Iterator[Seen]:
+        """Advice before any listening, once the partner has said something to listen to."""
+        if not self._partner or any(shown & LISTENING for shown in self._learner) or _presses(self._last):
+            return
+        listened = min((one.at for one in seen if one.behaviour in LISTENING), default=None)
+        if any(one.behaviour is Behaviour.REFUSAL_CLEAR for one in seen):
+            return
+        for sentence in parsed.sentences:
+            for start, end in against.solutions(sentence):
+                if listened is None or sentence.start + start < listened:
+                    yield quoted(sentence, Behaviour.PROBLEM_SOLVING_BEFORE_LISTENING, start, end)
+                    return
+
+    def _chain(self, seen: Sequence[Seen]) -> Iterator[Seen]:
+        """The second apology in a turn, or one more within the next turns."""
+        here = [one for one in seen if one.behaviour is Behaviour.APOLOGY]
+        turn = len(self._learner)
+        lately = [earlier for earlier in self._apologies if turn - earlier <= SOON]
+        if len(here) >= 2:
+            yield Seen(Behaviour.APOLOGY_CHAIN, here[1].at, here[0].start, max(one.end for one in here))
+        elif here and lately:
+            yield Seen(Behaviour.APOLOGY_CHAIN, here[0].at, here[0].start, here[0].end)
+        self._apologies.extend(turn for _ in here)
+
+
+def is_interview(partner: Sequence[str], learner: Sequence[Parsed]) -> bool:
+    """The talk is an interview answer: the partner asks like an interviewer, or nobody else speaks, or the learner tells
+    of an earlier job."""
+    if not partner:
+        return True
+    if any(_INTERVIEWER.search(normalise(text)) for text in partner):
+        return True
+    return any(one.behaviour is Behaviour.INTERVIEW_TASK for parsed in learner for one in parsed.seen)
+
+
+def _presses(text: str) -> bool:
+    """The partner asks for something, or asks again."""
+    norm = normalise(text)
+    accepting = _ACCEPTS.match(norm)
+    if accepting and not _PRESSES.search(norm[accepting.end() :]):
+        return False
+    return bool(_REQUEST.search(norm))

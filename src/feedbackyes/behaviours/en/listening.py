@@ -1,0 +1,147 @@
+"""Listening: acknowledgement, paraphrase, summary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from feedbackyes.behaviours import Behaviour
+from feedbackyes.behaviours.en.counts import content_words
+from feedbackyes.behaviours.en.guards import taken_back
+from feedbackyes.behaviours.en.lexicon import FEELING, STRAIN, word_set
+from feedbackyes.behaviours.en.text import Span, clauses, rx, sentences, words
+
+Hit = tuple[Behaviour, int, int]
+_ADV = r"(?:can |could |do |totally |completely |fully |really |absolutely |certainly |definitely |very much |well |also |just |truly |perfectly |quite |already |only |now )*"
+_ACKNOWLEDGE = rx(
+    r"i " + _ADV + r"understand(?! (?:nothing|the task|what to do|how to do|it now|you (?:have|need|must) to))|"
+    r"i "
+    + _ADV
+    + r"get (?:that|it|you|why|how come|how|where you|this|what you)(?! (?:to|done|from|by|back|into|off))|"
+    r"i (?:hear|heard) (?:you|that|what you|your|how|what)|i "
+    + _ADV
+    + r"see (?:that(?! (?:report|file|mail|email|table|screen))|what you mean|why|how|where you|your point|the point|the problem|your side|you're (?:upset|angry|frustrated|under)|it's|it is)|"
+    r"i can (?:totally |really |certainly |definitely |also )?(?:see|hear|tell|feel) (?:that|why|how (?!to)|what|you|this|it)|i can (?:only |well |really |totally |just )?imagine|"
+    r"i (?:really |do |very much |truly |so )*(?:appreciate|recogni[sz]e|acknowledge|respect|value|admire) (?:that|your|you|how|what|it(?! if)|the|all)|"
+    r"(?:that|it|this) (?:really |totally |completely |does |perfectly )*makes (?:a lot of |total |perfect |complete |good |absolute )?sense|fair (?:enough|point)|good point|point taken|"
+    r"(?:{thats}|{its}) (?:totally |completely |really |very |so |absolutely |quite |only |perfectly |a )*(?:fair(?: point| question| enough)?|understandable|a valid point|valid|good point|reasonable|natural|human)|"
+    r"{youre} (?:absolutely |quite |so |totally |completely |probably |perfectly )*right(?! now)|you have (?:every|a) (?:right|reason) to|you have a point|{youve} got (?:a point|every right)|no wonder|of course (?:you|that)|anyone would|anybody would|"
+    r"i(?:'d| d| would) (?:be|feel) (?:\w+ )?(?:the same|angry|upset|frustrated|annoyed|furious|mad|disappointed|like that)|"
+    r"i (?:do |really )?know (?:that )?(?:how|that|this|it)(?:'s| s| is|{isnt}| must| has| can| was| isn't| hasn't)(?: been| be)?(?: \w+){0,2} (?:hard|difficult|easy|frustrating|annoying|a lot|stressful|important|tough|lot)|i know how (?:hard|much|you feel|difficult|frustrating|important)|"
+    r"i know (?:that )?(?:{youre}|{youve}|you) (?:\w+ )?(?:working|worked|work|put|care|doing|done|trying|tried|had a|having|under|been|busy|have a lot)|"
+    r"(?:so |really |very |truly |deeply )*sorry (?:to (?:hear|learn|see)|(?:that )?(?:this|that|it|all this) (?:happened|has|went|took|is)|(?:that )?you(?:'ve|'re| ve| had| have| are| were) (?!feel)|you had|about what happened|for (?:what happened|the (?:trouble|wait|inconvenience|frustration|delay|mess|stress)|all|everything you))|"
+    r"you (?:must|have to|seem|sound|look) (?:be |to be |have been |feel |like you're )?(?:so |really |very |quite |pretty |a bit |absolutely |completely |totally )*(?:"
+    + FEELING
+    + r"|fed up)|"
+    r"you(?:'re| are| re) (?:obviously |clearly |really |understandably |rightly |so )*(?:upset|frustrated|worried|disappointed|hurt|angry|under (?:a lot of |so much )?pressure|in a (?:tough|difficult|hard) (?:spot|position|place)) (?:and|because|about|that|with)|"
+    r"(?:that|this|it|which) (?:must|can|has to|had to|sounds?|seems?|can't|cannot) (?:really |have |be |been |feel |like |so |not |must |very |quite |pretty |just |incredibly |extremely |absolutely |truly )*(?:a )?(?:"
+    + STRAIN
+    + r"|have been easy|be easy|been easy|been a |be a |felt|been)|"
+    r"(?:that|it) can't have been|sounds (?:really |very |so |pretty |incredibly |quite |like )*(?:a )?(?:"
+    + STRAIN
+    + r")|i feel for you|that was (?:good|brave|kind|thoughtful|great) of you|"
+    r"i (?:really |do )?(?:take|accept) (?:that|your point|it)|i take that (?:seriously|on board)|good (?:that|to know that) you (?:told|said|say|tell|mention|mentioned|raised|asked)"
+)
+_THAT_IS_HARD = rx(
+    r"(?:{thats}|that was|what) {very}(?:"
+    + STRAIN
+    + r"|unacceptable|far too long|too long|a long (?:time|wait))(?=\W*$|[,.!]| and| i )"
+)
+_ACK_NOT = re.compile(
+    r"\b(?:if|sure|so that|until|before|unless|to|don't|do not|dont|don t|not|never|didn't|do you|did you|hope|think|wish|nobody|whether|now|what)\s*$|\bso\s*$|\bthat\s*$"
+)
+_ACK_OPENING = re.compile(
+    r"^(?:\W*(?:oh|okay|ok|yes|yeah|well|right|sure|alright|all right|um+|and)\W+)*(?:makes sense|understood|got it|absolutely fair|exactly|i see)\b(?!\?)"
+)
+_STEM = rx(
+    r"(?:so )?(?:(?:it|that|this) )?(?:sounds|sounded|seems|feels|looks) (?:to me )?(?:like|as if|as though|that) (?:you|it|that|there|they|the|nobody|what|this|your|everything|a lot|for you|when|even|every|he|she|people|finance|we)|"
+    r"(?:so )?what (?:{im} hearing|i hear|i heard|{youre} saying|{youre} telling me|you mean|you say|i understand|i take from|i got|i understood)(?: \w+){0,4} is|if {ive} (?:understood|heard|got)|if i (?:understand|understood|hear|heard|got|get) (?:you|that|it|this|correctly|right)|"
+    r"(?:so )?{youre} (?:saying|telling me)(?! (?:i|that i|me)\b)|in other words|put differently|so (?:basically|essentially|really) (?:you|it|for)|let me (?:see|check|make sure) (?:if |that |whether )?(?:i|{ive}) (?:got|get|understood|understand|heard|have|follow)|"
+    r"so (?:for you|from your (?:side|perspective|point of view)|to you|as you see it|the way you see it)|(?:so )?you (?:feel|felt) (?:that |like |as |so |a bit |really |very )*(?:you|"
+    + FEELING
+    + r"|ignored|overlooked|unheard|attacked|pushed|rushed|cornered|unappreciated|undervalued|abandoned|forgotten|passed over)|"
+    r"i (?:hear|heard|understand|gather|sense) (?:that )?(?:{youre}|you|it|there)(?= \w+)(?! (?:but|and|though|loud)\b)|i hear (?:a lot of |some |how )\w+|you mean (?:that )?(?:you|it|the|they|there)"
+)
+_STEM_NOT = re.compile(r"\b(?:do|did|don't|does|never|not|whether|what do|to)\s*$")
+_JUDGING = rx(
+    r"excuses?|lying|a lie|making (?:this|that|it|things) up|you just don't|{dont} (?:really )?care|overreact\w*|exaggerat\w+|my fault|i lied|{im} (?:the|a)|blame me|your fault"
+)
+_SO_YOU = re.compile(
+    r"^(?:(?:okay|ok|right|and|yeah|yes|well|um+|uh+|hm+|oh|alright|i see|all right)[\s,]+)*(?:so|then)[\s,]+(?:for \w+ \w+ |basically |really |then |actually |in fact |what happened is |the |it |your )?(?:you|you're|you've|you'd|your|it|it's|the|they|there|nobody|that|finance|when|for|what)\b"
+)
+_SUMMARY = rx(
+    r"(?:let me|i'll|i will|i want to|{id} like to|just to|so to|can i|may i|to) (?:briefly |quickly |just |try to )*(?:summari[sz]e|sum (?:it |this |that |things |all this )?up|recap|wrap (?:it |this |things )?up|go over (?:what|it|this)|pull (?:this|it|that) together)|"
+    r"in (?:summary|short|sum)|to (?:sum|wrap) (?:it |things |this )?up|summing up|to summari[sz]e|all in all|so (?:far|overall),? (?:{ive} heard|i heard|i hear|you|we)|what {weve} (?:got|said|agreed|covered|discussed)|what we have (?:so far|agreed|is)|"
+    r"so there are (?:two|three|four|several|a few) (?:things|points|issues|parts)|so (?:the|my) (?:main|key) (?:points?|takeaways?)|putting (?:it|that|this) (?:all )?together|let me (?:repeat|go through|play back|read back) (?:what|it|that|this)|did i (?:miss|forget|leave out) (?:anything|something)|is that everything|"
+    r"so,? (?:first|firstly|one|number one) .{3,120}\b(?:second|secondly|two|number two|and then)|so we(?:'ve| have| re|'re) (?:agreed|both)|here's (?:what|where) we"
+)
+_SUMMARY_NOT = re.compile(r"\b(?:could you|can you|would you|please)\s*$")
+_FUNCTION = word_set(
+    "a an the and or but so then that this these those it its is are was were be been am do does did have has had will would "
+    "could can should of in on at to for from with by about as if not no yes i you he she we they me him her us them my your "
+    "his our their just really very well oh okay ok um uh there here what when which who"
+)
+_SWAP = {
+    **dict.fromkeys(("i", "me", "you", "we", "us", "myself", "yourself"), "*"),
+    **dict.fromkeys(("my", "your", "our", "mine", "yours"), "*'s"),
+    **dict.fromkeys(("am", "are", "is", "was", "were", "be"), "be"),
+}
+_CONTRARY = re.compile(r"\b(?:not|no|never|can't|cant|can t|won't|don't|didn't|isn't|wasn't|but|don t|won t|however)\b")
+_ASKING_START = re.compile(
+    r"^(?:and |but |so |well |okay )*(?:what|how|why|when|where|who|which|did|do|does|are|is|was|were|can|could|will|would|have|has)\b"
+)
+
+
+def scan(sentence: Span) -> Iterator[Hit]:
+    """Set phrases in one sentence; what the sentence takes back carries nothing."""
+    text = sentence.text
+    for pattern in (_ACKNOWLEDGE, _THAT_IS_HARD, _ACK_OPENING):
+        for match in pattern.finditer(text):
+            before = text[: match.start()]
+            if not _ACK_NOT.search(before[-14:]) and not taken_back(sentence, match.end()):
+                yield Behaviour.ACKNOWLEDGEMENT, match.start(), match.end()
+    stem = _STEM.search(text)
+    if stem and not _STEM_NOT.search(text[: stem.start()]) and _fair(sentence, stem.start(), stem.end()):
+        yield Behaviour.PARAPHRASE, stem.start(), stem.end()
+    summed = _SUMMARY.search(text)
+    if summed and not _SUMMARY_NOT.search(text[: summed.start()]):
+        yield Behaviour.SUMMARY, summed.start(), summed.end()
+
+
+def echoes(sentence: Span, partner: str) -> Iterator[tuple[int, int]]:
+    """Clauses that give the partner's last words back, in the same or the turned-round person."""
+    heard = [_turned(part.text) for part in sentences(partner) if not part.text.endswith("?")]
+    said_back = content_words(" ".join(part.text for part in sentences(partner)))
+    for clause in clauses(sentence):
+        own = words(clause.text)
+        if not 2 <= len(own) <= 14 or _CONTRARY.search(clause.text) or _ASKING_START.search(clause.text):
+            continue
+        if any(_covers(_turned(clause.text), other) for other in heard):
+            yield clause.start - sentence.start, clause.end - sentence.start
+    if _SO_YOU.search(sentence.text) and not sentence.text.endswith("?") and _fair(sentence, 0, 0):
+        feels = re.search(r"\b(?:feel|felt|worried|afraid|wanted|tried|hoped|needed)\b", sentence.text)
+        if said_back and (feels or len(content_words(sentence.text) & said_back) >= 1):
+            yield 0, len(sentence.text)
+
+
+def _fair(sentence: Span, start: int, end: int) -> bool:
+    near = sentence.text[start : end + 80]
+    return not _JUDGING.search(near) and not taken_back(sentence, end)
+
+
+def _turned(text: str) -> list[str]:
+    return [_SWAP.get(word, word) for word in words(text)]
+
+
+def _covers(own: Sequence[str], other: Sequence[str]) -> bool:
+    """At least 60 % of `own` is one run of words of `other`, with something in it that carries meaning."""
+    best: Sequence[str] = ()
+    for i in range(len(own)):
+        for j in range(len(other)):
+            size = 0
+            while i + size < len(own) and j + size < len(other) and own[i + size] == other[j + size]:
+                size += 1
+            if size > len(best):
+                best = own[i : i + size]
+    telling = [word for word in best if word not in _FUNCTION and not word.startswith("*") and word != "be"]
+    return len(best) >= 2 and bool(telling) and len(best) >= 0.6 * len(own)

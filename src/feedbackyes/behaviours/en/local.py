@@ -1,0 +1,71 @@
+"""What one turn says by itself. Cached, because a talk is looked at again with every new turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from feedbackyes.behaviours import Behaviour
+from feedbackyes.behaviours.en import against, guards, listening, questions, refusing, saying, telling
+from feedbackyes.behaviours.en.text import Span, clauses, sentences
+
+LONGEST_QUOTE = 28
+"""Words; a clause of unpunctuated speech that is longer is quoted in part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A behaviour at a place in a turn: the words that showed it, and the wider quote."""
+
+    behaviour: Behaviour
+    at: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A turn without the sentences that are addressed to a judge."""
+
+    sentences: tuple[Span, ...]
+    seen: tuple[Seen, ...]
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Parsed:
+    """Sentences of a turn and what each of them shows without knowing the talk."""
+    kept = tuple(sentence for sentence in sentences(text) if not guards.to_judge(sentence))
+    found = [seen for sentence in kept for seen in _scan(sentence)]
+    return Parsed(kept, tuple(found))
+
+
+def quoted(sentence: Span, behaviour: Behaviour, start: int, end: int) -> Seen:
+    """The clause or clauses around a match (positions in the sentence), as a place in the turn."""
+    first, last = start, end
+    for clause in clauses(sentence):
+        begin, stop = clause.start - sentence.start, clause.end - sentence.start
+        if begin < end and stop > start:
+            first, last = min(first, begin), max(last, stop)
+    if len(sentence.text[first:last].split()) > LONGEST_QUOTE:
+        first, last = start, _after(sentence.text, max(end, start), last)
+    if sentence.text[last:].strip(" \"'") in ("?", "!", "."):
+        last = len(sentence.text)
+    return Seen(behaviour, sentence.start + start, sentence.start + first, sentence.start + last)
+
+
+def _after(text: str, end: int, limit: int) -> int:
+    """A few more words after a match, so that the quote says what it was about."""
+    place = end
+    for _ in range(8):
+        following = text.find(" ", place + 1, limit)
+        if following < 0:
+            return limit
+        place = following
+    return place
+
+
+def _scan(sentence: Span) -> Iterator[Seen]:
+    for scan in (questions.scan, listening.scan, saying.scan, against.scan, refusing.scan, telling.scan):
+        for behaviour, start, end in scan(sentence):
+            yield quoted(sentence, behaviour, start, end)
