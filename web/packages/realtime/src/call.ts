@@ -3,13 +3,7 @@
  * `getSnapshot` and `subscribe` fit React's `useSyncExternalStore` and everything else.
  */
 import { Api, ApiError, type ApiOptions, type NewSession } from './api.ts'
-import {
-  type AudioBackend,
-  AudioError,
-  type Microphone,
-  type MicrophoneOptions,
-  type PlaybackReport,
-} from './audio/backend.ts'
+import { type AudioBackend, AudioError, type MicrophoneOptions, type PlaybackReport } from './audio/backend.ts'
 import { pcm16ToBase64 } from './audio/base64.ts'
 import { BrowserAudio } from './audio/browser.ts'
 import { samplesToMs } from './audio/pcm.ts'
@@ -22,6 +16,7 @@ import { MESSAGES, type Messages } from './messages.ts'
 import { Playback } from './playback.ts'
 import { appendAudio, type ClientEvent, updateTurnDetection } from './protocol/client.ts'
 import { readServerEvent, type ServerEvent } from './protocol/server.ts'
+import { Sound } from './sound.ts'
 
 export interface CallOptions extends ApiOptions {
   /** Go on in this session; a new one is made without. */
@@ -63,8 +58,7 @@ export class Call {
   readonly #api: Api
   readonly #listeners = new Set<() => void>()
   #state: CallState
-  #audio: AudioBackend | null = null
-  #microphone: Microphone | null = null
+  #sound: Sound | null = null
   #microphoneOptions: MicrophoneOptions
   #connection: Connection | null = null
   #stream: EventStream | null = null
@@ -172,7 +166,7 @@ export class Call {
   /** Push-to-talk: the button goes up. What was said is sent off and an answer asked for. */
   async stopTalking(): Promise<void> {
     if (!this.#state.talking) return
-    await this.#microphone?.drain()
+    await this.#sound?.drain()
     if (!this.#state.talking) return
     this.#set({ talking: false })
     if (this.#talkedMs >= SHORTEST_TURN_MS) return this.#conversation.commitAudio()
@@ -197,59 +191,36 @@ export class Call {
   /** Changes the microphone; during a call at once. */
   async chooseMicrophone(deviceId: string): Promise<void> {
     this.#microphoneOptions = { ...this.#microphoneOptions, deviceId }
-    if (this.#audio && !isOver(this.#state.status) && this.#state.mode !== 'text') await this.#replaceMicrophone()
+    if (this.#state.mode !== 'text') await this.#sound?.chooseMicrophone(deviceId)
   }
 
   /** Sends the partner's voice to another output, where the browser can. */
   async chooseOutput(deviceId: string): Promise<void> {
-    await this.#audio?.chooseOutput(deviceId).catch((error: unknown) => this.#soundProblem(error))
+    await this.#sound?.chooseOutput(deviceId)
   }
 
   // ---- opening
 
   async #openSound(run: number): Promise<void> {
-    const audio = (this.#options.audio ?? (() => new BrowserAudio()))()
-    this.#audio = audio
+    const { audio = () => new BrowserAudio() } = this.#options
+    const sound = new Sound(audio(), this.#microphoneOptions, {
+      onChunk: (pcm) => this.#onMicrophone(pcm),
+      onReport: (report) => this.#onReport(report),
+      onMicrophone: (microphone) => this.#set({ microphone, soundProblem: null }),
+      onProblem: (code) => this.#set({ soundProblem: describe(this.#messages, code) }),
+    })
+    this.#sound = sound
     if (this.#state.mode !== 'text') {
       this.#setStatus({ phase: 'requesting-microphone' })
-      const microphone = await this.#openMicrophone(audio)
-      if (run !== this.#run) return microphone.close()
-      this.#microphone = microphone
-      this.#set({ microphone: microphone.label })
+      await sound.openMicrophone()
     }
+    if (run !== this.#run) return
     try {
-      const speaker = await audio.openSpeaker((report) => this.#onReport(report))
-      if (run === this.#run) this.#conversation.playThrough(new Playback(speaker))
-      else speaker.close()
+      this.#conversation.playThrough(new Playback(await sound.openSpeaker()))
     } catch (error) {
       // Who types can read: without sound the text is enough.
-      if (this.#state.mode !== 'text') throw error
-      this.#soundProblem(error)
-    }
-  }
-
-  #openMicrophone(audio: AudioBackend): Promise<Microphone> {
-    return audio.openMicrophone(this.#microphoneOptions, {
-      onChunk: (pcm) => this.#onMicrophone(pcm),
-      onLost: () => {
-        this.#set({ soundProblem: describe(this.#messages, 'microphone_lost') })
-        void this.#replaceMicrophone()
-      },
-    })
-  }
-
-  async #replaceMicrophone(): Promise<void> {
-    const audio = this.#audio
-    const run = this.#run
-    if (!audio) return
-    this.#closeMicrophone()
-    try {
-      const microphone = await this.#openMicrophone(audio)
-      if (run !== this.#run) return microphone.close()
-      this.#microphone = microphone
-      this.#set({ microphone: microphone.label, soundProblem: null })
-    } catch (error) {
-      if (run === this.#run) this.#soundProblem(error)
+      if (this.#state.mode !== 'text' || !(error instanceof AudioError)) throw error
+      this.#set({ soundProblem: describe(this.#messages, error.code) })
     }
   }
 
@@ -271,15 +242,20 @@ export class Call {
       backoffMs: this.#options.backoffMs ?? BACKOFF_MS,
       resumeMs: (this.#options.resumeSeconds ?? 30) * 1000,
       mayResume: () => this.#mayResume(sessionId),
-      onOpen: current((again) => again && this.#back()),
+      onOpen: current((again) => (again ? this.#back() : this.#follow(sessionId))),
       onText: current((text) => this.#onText(text)),
       onLost: current((attempt) => this.#lost(attempt)),
       onClosed: current((closing) => void this.#closed(sessionId, closing)),
     })
+  }
+
+  /** Reads the event stream; once the socket is open the session exists. */
+  #follow(sessionId: string): void {
+    const conversation = this.#conversation
     this.#stream = new EventStream({
       api: this.#api,
       sessionId,
-      onEvent: current((event) => this.#conversation.onStored(event)),
+      onEvent: (event) => conversation === this.#conversation && conversation.onStored(event),
     })
     void this.#stream.run()
   }
@@ -416,7 +392,7 @@ export class Call {
 
   async #fallSilent(): Promise<void> {
     this.#setStatus({ phase: 'ending' })
-    this.#closeMicrophone()
+    this.#sound?.closeMicrophone()
     await this.#conversation.interrupt()
   }
 
@@ -453,27 +429,16 @@ export class Call {
 
   #finish(status: CallStatus, farewell = 'end'): void {
     clearTimeout(this.#greeting)
-    this.#closeMicrophone()
     this.#connection?.close(1000, farewell)
     this.#connection = null
     this.#stream?.close()
     this.#stream = null
-    void this.#audio?.close()
-    this.#audio = null
+    this.#sound?.close()
+    this.#sound = null
     this.#kept = []
     this.levels.stop()
     this.#conversation.transcript.silence()
     this.#set({ status, talking: false, learnerSpeaking: false, lines: this.#conversation.transcript.lines })
-  }
-
-  #closeMicrophone(): void {
-    this.#microphone?.close()
-    this.#microphone = null
-  }
-
-  #soundProblem(error: unknown): void {
-    const code = error instanceof AudioError ? error.code : 'audio_unsupported'
-    this.#set({ soundProblem: describe(this.#messages, code) })
   }
 
   // ---- state

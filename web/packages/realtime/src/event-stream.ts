@@ -20,7 +20,7 @@ export interface ConversationEvent {
 export interface EventStreamOptions {
   api: Api
   sessionId: string
-  onEvent: (event: ConversationEvent) => void
+  onEvent: (event: ConversationEvent) => unknown
   /** The server refuses for good: no such session, not ours. */
   onRefused?: ((error: ApiError) => void) | undefined
   /** First pause before trying again; it doubles up to 5 s. */

@@ -85,6 +85,15 @@ describe('starting', () => {
     expect(server.requests.some(({ method }) => method === 'POST')).toBe(false)
   })
 
+  test('the event stream is not asked for before the session exists', async () => {
+    server.greeting = null
+    create({ sessionId: 'new' })
+    void call.start()
+    await server.until(() => server.requests.length === 1)
+    expect(server.upgrades).toHaveLength(1)
+    expect(server.requests[0]?.url.pathname).toBe('/api/sessions/new/events')
+  })
+
   test('a token goes with requests, socket and event stream', async () => {
     await live({ token: 'fy_1' })
     await server.until(() => server.requests.some(({ url }) => url.pathname.endsWith('/events')))
@@ -183,6 +192,12 @@ describe('the microphone', () => {
     expect(first.closed).toBe(true)
     audio.microphone.hear(20)
     await server.until(() => samples().length === 480)
+  })
+
+  test('that was chosen once and is gone gives way to what there is', async () => {
+    audio.missing.add('drawer')
+    await live({ microphone: { deviceId: 'drawer' } })
+    expect(call.getSnapshot()).toMatchObject({ microphone: 'default', soundProblem: null })
   })
 
   test('that is unplugged without another is told, and the call goes on', async () => {

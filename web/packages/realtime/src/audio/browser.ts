@@ -83,7 +83,7 @@ export class BrowserAudio implements AudioBackend {
 
   async #start(): Promise<AudioContext> {
     if (typeof AudioContext === 'undefined') throw new AudioError('audio_unsupported')
-    this.#context ??= new AudioContext({ latencyHint: 'interactive' })
+    this.#context ??= keptRunning(new AudioContext({ latencyHint: 'interactive' }))
     const context = this.#context
     if (!context.audioWorklet) throw new AudioError('insecure_context')
     const resumed = context.state === 'running' ? Promise.resolve() : context.resume()
@@ -93,6 +93,19 @@ export class BrowserAudio implements AudioBackend {
     if (blocked) throw new AudioError('audio_blocked')
     return context
   }
+}
+
+/** A phone call or a change of device may suspend the sound in the middle; it goes on as soon as it may. */
+function keptRunning(context: AudioContext): AudioContext {
+  let ran = false
+  const resume = () => {
+    ran ||= context.state === 'running'
+    if (ran && context.state !== 'running' && context.state !== 'closed') context.resume().catch(() => {})
+    if (context.state === 'closed') document.removeEventListener('visibilitychange', resume)
+  }
+  context.addEventListener('statechange', resume)
+  document.addEventListener('visibilitychange', resume)
+  return context
 }
 
 async function addWorklets(context: AudioContext): Promise<void> {

@@ -1,11 +1,12 @@
-import type {
-  AudioBackend,
-  Microphone,
-  MicrophoneListener,
-  MicrophoneOptions,
-  PlaybackPosition,
-  PlaybackReport,
-  Speaker,
+import {
+  type AudioBackend,
+  AudioError,
+  type Microphone,
+  type MicrophoneListener,
+  type MicrophoneOptions,
+  type PlaybackPosition,
+  type PlaybackReport,
+  type Speaker,
 } from '../../src/audio/backend.ts'
 import { samplesToMs, WIRE_RATE_HZ } from '../../src/audio/pcm.ts'
 import { createPlayout, type PlayoutPosition } from '../../src/audio/playout.ts'
@@ -90,12 +91,15 @@ export class TestAudio implements AudioBackend {
   speaker!: TestSpeaker
   closed = false
   output = ''
+  /** Devices that are not there. */
+  readonly missing = new Set<string>()
   /** Thrown by the next request for a microphone, or for the speaker. */
   microphoneError: Error | null = null
   speakerError: Error | null = null
 
   async openMicrophone(options: MicrophoneOptions, listener: MicrophoneListener): Promise<Microphone> {
     if (this.microphoneError) throw this.microphoneError
+    if (this.missing.has(options.deviceId ?? '')) throw new AudioError('microphone_missing')
     this.microphone = new TestMicrophone(options.deviceId ?? 'default', listener)
     return this.microphone
   }
