@@ -104,7 +104,7 @@ class LearnerTurns:
     def _commit(self, item_id: str) -> None:
         """Speech that nobody detected (push-to-talk) lies between the last commit and this one."""
         item = self._item(item_id)
-        item.seq = item.seq or self._places.take()
+        item.seq = item.seq or self._places.take(item_id)
         if item.start_ms is None:
             item.start_ms = self._clock.session_ms(self._boundary_ms)
         if item.end_ms is None:
@@ -166,7 +166,9 @@ class LearnerTurns:
         origin: Origin = "native",
     ) -> list[Body]:
         item.final = True
-        item.seq = item.seq or self._places.take()
+        item.seq = item.seq or self._places.take(item_id)
+        if not item.seq:
+            return []
         turn = Turn(
             id=item_id,
             session_id=self._session_id,

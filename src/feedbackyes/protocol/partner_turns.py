@@ -136,7 +136,10 @@ class PartnerTurns:
         if response_id in self._aside_ids:
             self._places.excluded.add(item_id)
             return []
-        self._items[item_id] = _Item(self._places.take(), Caption(self._word_times), response_id)
+        seq = self._places.take(item_id)
+        if not seq:
+            return []
+        self._items[item_id] = _Item(seq, Caption(self._word_times), response_id)
         return [Body("partner.turn.started", {}, "partner", item_id)]
 
     def _speaking(self, event: Delta | Settled) -> tuple[str, list[Body]]:

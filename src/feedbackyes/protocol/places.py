@@ -11,7 +11,12 @@ class Places:
 
     next: int = 1
     excluded: set[str] = field(default_factory=set)
+    _taken: set[str] = field(default_factory=set)
 
-    def take(self) -> int:
+    def take(self, item_id: str) -> int:
+        """The next place, for an item; 0 when an item of this id has one already, on whichever side."""
+        if item_id in self._taken:
+            return 0
+        self._taken.add(item_id)
         self.next += 1
         return self.next - 1
