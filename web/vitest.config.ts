@@ -18,6 +18,7 @@ export default mergeConfig(
             include: ['src/**/*.test.{ts,tsx}', 'dev/**/*.test.ts'],
             setupFiles: ['src/testing/setup.ts'],
             restoreMocks: true,
+            unstubGlobals: true,
           },
         },
         ...packages.map((folder) =>

@@ -6,6 +6,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { request } from '@/api/client'
 import type { Levels, Page, Session, SessionRequest, Turn } from '@/api/types'
 
@@ -70,11 +71,17 @@ export const useHistory = () => useInfiniteQuery(historyQuery)
 const SOON_MS = 700
 
 /** `ending`: it is known to end, so it is asked for until it has. */
-export const useSession = (id: string, ending = false) =>
-  useQuery({
-    ...sessionQuery(id),
-    ...(ending && { refetchInterval: ({ state }) => (state.data && isOver(state.data) ? false : SOON_MS) }),
-  })
+export function useSession(id: string, ending = false) {
+  const session = useQuery(sessionQuery(id))
+  const waiting = ending && session.data !== undefined && !isOver(session.data)
+  const { refetch } = session
+  useEffect(() => {
+    if (!waiting) return
+    const timer = setInterval(() => void refetch(), SOON_MS)
+    return () => clearInterval(timer)
+  }, [waiting, refetch])
+  return session
+}
 
 export const useTranscript = (id: string, enabled = true) => useQuery({ ...transcriptQuery(id), enabled })
 export const useLevels = (id: string, bins: number, enabled = true) => useQuery({ ...levelsQuery(id, bins), enabled })

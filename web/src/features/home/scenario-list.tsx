@@ -58,7 +58,8 @@ function Filters({ scenarios, languages, filter, onChange }: FiltersProps) {
   const set = (name: keyof Filter) => (event: ChangeEvent<HTMLInputElement | HTMLSelectElement>) =>
     onChange({ ...filter, [name]: event.currentTarget.value })
   return (
-    <search className="flex w-full gap-3 sm:w-auto">
+    // biome-ignore lint/a11y/useSemanticElements: browsers of the last years know the role, not all the element
+    <form role="search" onSubmit={(event) => event.preventDefault()} className="flex w-full gap-3 sm:w-auto">
       <span className="relative flex min-w-0 flex-1 sm:w-56 sm:flex-none">
         <Search aria-hidden="true" className="pointer-events-none absolute top-3.5 left-4 size-4 text-muted" />
         <input
@@ -86,6 +87,6 @@ function Filters({ scenarios, languages, filter, onChange }: FiltersProps) {
           ))}
         </select>
       )}
-    </search>
+    </form>
   )
 }

@@ -83,27 +83,13 @@ interface MarksProps {
 }
 
 function Marks({ marks, durationMs, width }: MarksProps) {
-  const { t } = useTranslation()
-  const player = usePlayer()
   const shown = labelled(marks, durationMs, width)
   return marks.map((mark, i) => {
     const share = mark.at_ms / durationMs
     const side = share > 0.85 ? 'right-0' : share < 0.12 ? 'left-0' : 'left-1/2 -translate-x-1/2'
     return (
       <div key={mark.id} className="absolute top-0 w-px bg-ink" style={{ left: `${share * 100}%`, height: HEIGHT }}>
-        <button
-          type="button"
-          disabled={!player}
-          aria-label={t(mark.kind === 'cut' ? 'report.play_cut' : 'report.play_quote', {
-            time: clock(mark.at_ms),
-            quote: mark.label,
-          })}
-          title={mark.label}
-          onClick={() => void player?.play(playFrom(mark), mark.end_ms)}
-          className="absolute -top-3 left-1/2 grid size-7 -translate-x-1/2 cursor-pointer place-items-center rounded-full disabled:cursor-default"
-        >
-          <span className={`size-2.5 ${mark.kind === 'cut' ? 'rotate-45 rounded-[2px]' : 'rounded-full'} bg-ink`} />
-        </button>
+        <MarkPoint mark={mark} />
         {shown[i] && (
           <span
             aria-hidden="true"
@@ -115,6 +101,34 @@ function Marks({ marks, durationMs, width }: MarksProps) {
       </div>
     )
   })
+}
+
+/** A point that plays; without a recording just a point with its words. */
+function MarkPoint({ mark }: { mark: ReportMark }) {
+  const { t } = useTranslation()
+  const player = usePlayer()
+  const place = 'absolute -top-3 left-1/2 grid size-7 -translate-x-1/2 place-items-center rounded-full'
+  const point = (
+    <span className={`size-2.5 ${mark.kind === 'cut' ? 'rotate-45 rounded-[2px]' : 'rounded-full'} bg-ink`} />
+  )
+  if (!player)
+    return (
+      <span role="img" aria-label={`${clock(mark.at_ms)} ${mark.label}`} title={mark.label} className={place}>
+        {point}
+      </span>
+    )
+  const text = { time: clock(mark.at_ms), quote: mark.label }
+  return (
+    <button
+      type="button"
+      aria-label={mark.kind === 'cut' ? t('report.play_cut', text) : t('report.play_quote', text)}
+      title={mark.label}
+      onClick={() => void player.play(playFrom(mark), mark.end_ms)}
+      className={`${place} cursor-pointer`}
+    >
+      {point}
+    </button>
+  )
 }
 
 interface LegendProps {
