@@ -1,39 +1,8 @@
-import vm from 'node:vm'
 import { expect, test } from 'vitest'
 import { CAPTURE, CHUNK_SAMPLES, PLAYBACK, workletSource } from '../../src/audio/worklet.ts'
+import { loadWorklet } from '../support/worklet.ts'
 
-interface Processor {
-  port: { onmessage: (event: { data: unknown }) => void }
-  process(inputs: Float32Array[][], outputs: Float32Array[][]): boolean
-}
-
-interface Sent {
-  pcm?: Int16Array
-  drained?: number
-  level?: number
-}
-
-/** Runs the script as a worklet would: a scope of its own that has nothing of ours. */
-function load(sampleRate: number) {
-  const sent: Sent[] = []
-  const processors = new Map<string, new () => Processor>()
-  class AudioWorkletProcessor {
-    port = { onmessage: () => {}, postMessage: (message: Sent) => sent.push(message) }
-  }
-  const scope = {
-    AudioWorkletProcessor,
-    registerProcessor: (name: string, processor: new () => Processor) => processors.set(name, processor),
-    currentTime: 0,
-    sampleRate,
-  }
-  vm.runInNewContext(workletSource(), scope)
-  const make = (name: string) => {
-    const processor = processors.get(name)
-    if (!processor) throw new Error(`${name} was not registered`)
-    return new processor()
-  }
-  return { make, sent, scope }
-}
+const load = (sampleRate: number) => loadWorklet(workletSource(), sampleRate)
 
 test('the capture worklet stands alone and gives 20 ms chunks at 24 kHz', () => {
   const { make, sent } = load(48000)
