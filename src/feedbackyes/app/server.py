@@ -23,6 +23,7 @@ from feedbackyes.gateway import bridge
 from feedbackyes.settings import Settings
 
 WS_MAX_BYTES = 32 * 2**20
+BACKLOG = 2048
 ANSWER_SECONDS = 5
 """How long answers that are under way may take when the server stops."""
 
@@ -193,6 +194,7 @@ def _bind(family: int, address: tuple[Any, ...]) -> socket.socket:
         if family == socket.AF_INET6:
             one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         one.bind(address)
+        one.listen(BACKLOG)  # at once: who comes while we start waits instead of being refused
     except OSError:
         one.close()
         raise

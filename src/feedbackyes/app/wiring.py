@@ -120,7 +120,8 @@ async def _engine_services(stack: AsyncExitStack, settings: Settings) -> EngineS
     local = settings.chosen_provider == "local"
     provider = providers.load(settings.chosen_provider, settings, **({"engine": engine} if local else {}))
     stack.push_async_callback(provider.close)
-    await stack.enter_async_context(_warming(engine))
+    if local:
+        await stack.enter_async_context(_warming(engine))
     token = settings.access_token
     if not token and not is_local_name(settings.host):
         token = access_token(settings.data)
