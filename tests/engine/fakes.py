@@ -212,7 +212,8 @@ def lost() -> RecogniserFailed:
 
 def speech(ms: float, rate_hz: int = 24_000) -> bytes:
     """PCM16 that is speech for `Loudness`."""
-    return (8000 * np.sin(np.arange(int(ms * rate_hz / 1000)) * 0.3)).astype("<i2").tobytes()
+    samples: Int16 = (8000 * np.sin(np.arange(int(ms * rate_hz / 1000)) * 0.3)).astype(np.int16)
+    return samples.tobytes()
 
 
 def silence(ms: float, rate_hz: int = 24_000) -> bytes:

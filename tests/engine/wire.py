@@ -25,8 +25,9 @@ PATIENCE_S = 5.0
 
 @cache
 def _adapter(dialect: Dialect) -> TypeAdapter[Any]:
-    kind = RealtimeServerEvent if dialect is Dialect.GA else BetaServerEvent | TranscriptionSessionUpdatedEvent
-    return TypeAdapter(Annotated[kind, Field(discriminator="type")])
+    if dialect is Dialect.GA:
+        return TypeAdapter(Annotated[RealtimeServerEvent, Field(discriminator="type")])
+    return TypeAdapter(Annotated[BetaServerEvent | TranscriptionSessionUpdatedEvent, Field(discriminator="type")])
 
 
 def check(event: Event, dialect: Dialect = Dialect.GA) -> None:

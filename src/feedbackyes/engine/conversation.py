@@ -47,7 +47,7 @@ class Entry:
         awaiting: the recogniser is still at it. failed: it could not do it.
         answer: a reply is due once the transcript is there.
         confidence: of the transcript, 0 to 1; None when typed.
-        audio: in the session's format when it was made. audio_ms: how long it was, kept or not.
+        audio: in the session's format when it was made. audio_ms: how long it was, kept or not. bytes_per_ms: of it.
         words: of an assistant's audio, each with the position in milliseconds at which it begins.
         stopped_ms: where playback stopped early.
     """
@@ -59,6 +59,7 @@ class Entry:
     confidence: float | None = None
     audio: bytearray = field(default_factory=bytearray)
     audio_ms: float = 0.0
+    bytes_per_ms: int = 48
     words: list[tuple[str, float]] = field(default_factory=list)
     stopped_ms: float | None = None
 
@@ -106,7 +107,7 @@ class Entry:
     def _heard_audio(self) -> bytes:
         if not self.cut_short:
             return bytes(self.audio)
-        end = int(len(self.audio) * (self.stopped_ms or 0.0) / self.audio_ms)
+        end = int((self.stopped_ms or 0.0) * self.bytes_per_ms)
         return bytes(self.audio[: end - end % 2])
 
 

@@ -13,21 +13,19 @@ says something else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import inf
-from types import MappingProxyType
 
 from feedbackyes.engine.commands import Drop, Finish, Listen, Settle, StartListening
 from feedbackyes.engine.outbox import Outbox
-from feedbackyes.engine.tape import Tape
+from feedbackyes.engine.tape import BYTES_PER_MS, Tape
 from feedbackyes.engine.turns import Edge, SpeechDetector, is_backchannel, semantic_patience_ms
 from feedbackyes.protocol.errors import InvalidEvent
-from feedbackyes.protocol.sessions import FormatConfig, FormatName, ServerVad, TurnDetection
+from feedbackyes.protocol.sessions import FormatConfig, ServerVad, TurnDetection
 
 EARS_BYTES_PER_MS = 32
 """PCM16 at 16 kHz."""
-BYTES_PER_MS: Mapping[FormatName, int] = MappingProxyType({"audio/pcm": 48, "audio/pcmu": 8, "audio/pcma": 8})
 MIN_COMMIT_MS = 100.0
 HOLD_MS = 450.0
 """Voice that lasts longer is no backchannel."""

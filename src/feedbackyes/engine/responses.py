@@ -23,6 +23,7 @@ from feedbackyes.engine import tokens
 from feedbackyes.engine.conversation import Conversation, Entry, input_tokens
 from feedbackyes.engine.items import OBJECT
 from feedbackyes.engine.outbox import Outbox
+from feedbackyes.engine.tape import BYTES_PER_MS
 from feedbackyes.protocol import server
 from feedbackyes.protocol.items import (
     AudioPart,
@@ -192,6 +193,7 @@ class ResponseWriter:
             return self._message
         item = MessageItem(id=self.new_item_id(), object=OBJECT, status="in_progress", role="assistant", content=())
         entry, index = self._add(item)
+        entry.bytes_per_ms = BYTES_PER_MS[self.plan.format.type]
         message = self._message = _Message(entry, index, modality)
         self.out.put(self._part(server.ResponseContentPartAdded, message, part=_stream_part(message)))
         entry.item = msgspec.structs.replace(item, content=(_content_part(message),))

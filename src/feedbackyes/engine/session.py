@@ -42,9 +42,9 @@ from feedbackyes.engine import items, replies
 from feedbackyes.engine.commands import Cast, Close, Command, Recognise
 from feedbackyes.engine.conversation import Conversation, Entry
 from feedbackyes.engine.hearing import Hearing
-from feedbackyes.engine.listening import BYTES_PER_MS
 from feedbackyes.engine.outbox import NewId, Outbox
 from feedbackyes.engine.replies import Replies
+from feedbackyes.engine.tape import BYTES_PER_MS
 from feedbackyes.protocol import client, server
 from feedbackyes.protocol.client import ClientEvent
 from feedbackyes.protocol.errors import InvalidEvent
@@ -157,7 +157,7 @@ class Session:
 
     def next_deadline_ms(self) -> float:
         """When `tick` has something to do, unless something else happens before."""
-        return min(self._ends_at_ms, self._idle_deadline_ms())
+        return inf if self._closed else min(self._ends_at_ms, self._idle_deadline_ms())
 
     def tick(self, now_ms: float) -> None:
         if self._closed:

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from feedbackyes.protocol.sessions import FormatName
+
+BYTES_PER_MS: Mapping[FormatName, int] = MappingProxyType({"audio/pcm": 48, "audio/pcmu": 8, "audio/pcma": 8})
+"""Of the wire's formats."""
+
 
 class Tape:
     """Bytes of one format; positions are milliseconds from the session's first sample.

@@ -102,8 +102,8 @@ _WORD = re.compile(r"[a-z']+")
 _DANGLING = frozenset(
     _WORD.findall(
         "a about although an and are as at be because but by can could do for from had has have he her his how i if in into"
-        " is it its just like my not of on or our over shall she should since so some than that the their they this to uh"
-        " um unless until was we were what when where whether which while who why will with would you your"
+        " is its just like my not of on or our over shall she should since some than that the their they to uh"
+        " um unless until was we were what when where whether which while who will with would your"
     )
 )
 _COMPLETE = frozenset(
