@@ -96,7 +96,8 @@ class Caption:
         """When the words of `text`, which is the beginning of the whole, were spoken."""
         found = list(WORD.finditer(text))
         starts = [self._spoken_at(word.start()) for word in found]
-        ends = [*starts[1:], self._spoken_at(len(text)) if len(text) < len(self.text.rstrip()) else self.audio_ms]
+        following = WORD.search(self.text, len(text))
+        ends = [*starts[1:], self._spoken_at(following.start()) if following else self.audio_ms]
         return [TimedWord(word[0], start, end) for word, start, end in zip(found, starts, ends, strict=False)]
 
     def _spoken_at(self, position: int) -> float:

@@ -196,9 +196,14 @@ class PartnerTurns:
 
     def _turn(self, item_id: str, item: _Item, text: str, span: Span, state: TurnState) -> Turn:
         start_ms, end_ms = span
+        heard_ms = item.heard_ms
         words = tuple(
-            Word(word.text, round(start_ms + word.start_ms), round(start_ms + max(word.start_ms, word.end_ms)))
-            for word in (item.caption.words(text) if item.caption.audio_ms else ())
+            Word(
+                word.text,
+                round(start_ms + word.start_ms),
+                round(start_ms + max(word.start_ms, min(word.end_ms, heard_ms))),
+            )
+            for word in (item.caption.words(text.strip()) if item.caption.audio_ms else ())
         )
         return Turn(
             id=item_id,
