@@ -20,6 +20,7 @@ _PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>FeedbackYes API</title>
+<link rel="icon" href="/favicon.svg">
 <link rel="stylesheet" href="/swagger/swagger-ui.css">
 </head>
 <body>
