@@ -2,12 +2,12 @@
  * The code of the two audio worklets, as text.
  *
  * A worklet is a script of its own. Shipping it as a file would need every bundler's help, so it is put together here
- * from the source of self-contained functions and loaded from a Blob (works under `script-src 'self' blob:`). Such
- * functions take what they need as arguments: a minifier may rename anything inside them, and nothing outside.
+ * from the source of self-contained classes and functions and loaded from a Blob (works under `script-src 'self' blob:`).
+ * They take what they need as arguments: a minifier may rename anything inside them, and they name nothing outside.
  */
 import { WIRE_RATE_HZ } from './pcm.ts'
-import { createPlayout, type Playout, type PlayoutPosition } from './playout.ts'
-import { createResampler, type Resampler } from './resampler.ts'
+import { Playout, type PlayoutClass, type PlayoutPosition } from './playout.ts'
+import { Resampler, type ResamplerClass } from './resampler.ts'
 
 /** What a worklet's global scope offers; TypeScript's DOM library leaves it out. */
 interface WorkletProcessor {
@@ -19,7 +19,6 @@ export interface WorkletScope {
   readonly currentTime: number
   readonly sampleRate: number
 }
-type MakeResampler = (fromHz: number, toHz: number) => Resampler
 
 export const CAPTURE = 'feedbackyes-capture'
 export const PLAYBACK = 'feedbackyes-playback'
@@ -47,12 +46,12 @@ export interface PlaybackMessage {
 export function registerCapture(
   scope: WorkletScope,
   name: string,
-  makeResampler: MakeResampler,
+  resampler: ResamplerClass,
   wireHz: number,
   chunkSamples: number,
 ): void {
   class Capture extends scope.AudioWorkletProcessor {
-    resampler = makeResampler(scope.sampleRate, wireHz)
+    resampler = new resampler(scope.sampleRate, wireHz)
     chunk = new Int16Array(chunkSamples)
     filled = 0
     running = true
@@ -92,12 +91,12 @@ export function registerCapture(
 export function registerPlayback(
   scope: WorkletScope,
   name: string,
-  makePlayout: (makeResampler: MakeResampler, wireHz: number, contextHz: number) => Playout,
-  makeResampler: MakeResampler,
+  playout: PlayoutClass,
+  resampler: ResamplerClass,
   wireHz: number,
 ): void {
   class Playback extends scope.AudioWorkletProcessor {
-    playout = makePlayout(makeResampler, wireHz, scope.sampleRate)
+    playout = new playout(resampler, wireHz, scope.sampleRate)
     reportFrames = Math.round(scope.sampleRate / 20)
     frames = 0
     energy = 0
@@ -121,7 +120,7 @@ export function registerPlayback(
       // Silence after silence is no news: an idle call posts nothing.
       const quiet = level === 0 && positions.length === 0 && flushed === undefined
       if (!(quiet && this.quiet)) {
-        const underruns = this.playout.underruns()
+        const underruns = this.playout.underruns
         this.port.postMessage({ positions, time, level, underruns, ...(flushed !== undefined && { flushed }) })
       }
       this.quiet = quiet
@@ -145,10 +144,8 @@ export function registerPlayback(
 
 /** The script that registers both processors. */
 export function workletSource(): string {
-  const make = String(createResampler)
-  const rates = `${WIRE_RATE_HZ}`
-  return [
-    `(${registerCapture})(globalThis, '${CAPTURE}', ${make}, ${rates}, ${CHUNK_SAMPLES})`,
-    `;(${registerPlayback})(globalThis, '${PLAYBACK}', ${createPlayout}, ${make}, ${rates})`,
-  ].join('\n')
+  return `
+(${registerCapture})(globalThis, '${CAPTURE}', ${Resampler}, ${WIRE_RATE_HZ}, ${CHUNK_SAMPLES});
+(${registerPlayback})(globalThis, '${PLAYBACK}', ${Playout}, ${Resampler}, ${WIRE_RATE_HZ});
+`
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { createResampler } from '../../src/audio/resampler.ts'
+import { Resampler } from '../../src/audio/resampler.ts'
 
 const tone = (hz: number, rateHz: number, frames: number) =>
   Float32Array.from({ length: frames }, (_, n) => Math.sin((2 * Math.PI * hz * n) / rateHz))
 
 function run(fromHz: number, toHz: number, input: Float32Array, block = 128): Float32Array {
-  const resampler = createResampler(fromHz, toHz)
+  const resampler = new Resampler(fromHz, toHz)
   const output: number[] = []
   for (let at = 0; at < input.length; at += block) output.push(...resampler.process(input.subarray(at, at + block)))
   return Float32Array.from(output)

@@ -9,8 +9,8 @@ import {
   type Speaker,
 } from '../../src/audio/backend.ts'
 import { samplesToMs, WIRE_RATE_HZ } from '../../src/audio/pcm.ts'
-import { createPlayout, type PlayoutPosition } from '../../src/audio/playout.ts'
-import { createResampler } from '../../src/audio/resampler.ts'
+import { Playout, type PlayoutPosition } from '../../src/audio/playout.ts'
+import { Resampler } from '../../src/audio/resampler.ts'
 
 const inMs = ({ item, played, received, ended }: PlayoutPosition): PlaybackPosition => ({
   item,
@@ -21,7 +21,7 @@ const inMs = ({ item, played, received, ended }: PlayoutPosition): PlaybackPosit
 
 /** The real playback queue; time passes only when the test says so. */
 export class TestSpeaker implements Speaker {
-  readonly #playout = createPlayout(createResampler, WIRE_RATE_HZ, WIRE_RATE_HZ)
+  readonly #playout = new Playout(Resampler, WIRE_RATE_HZ, WIRE_RATE_HZ)
   readonly #onReport: (report: PlaybackReport) => void
   #positions: PlaybackPosition[] = []
   closed = false
@@ -36,7 +36,7 @@ export class TestSpeaker implements Speaker {
     this.#playout.render(output)
     this.#positions = this.#playout.positions().map(inMs)
     const level = Math.sqrt(output.reduce((sum, x) => sum + x * x, 0) / output.length)
-    this.#onReport({ positions: this.#positions, level, underruns: this.#playout.underruns() })
+    this.#onReport({ positions: this.#positions, level, underruns: this.#playout.underruns })
   }
 
   play(item: string, pcm: Int16Array): void {
