@@ -36,4 +36,6 @@ async def test_a_server_without_its_database_is_not_ready(world: World) -> None:
 async def test_load_balancers_need_no_token(world: World) -> None:
     async with world.client(peer="10.1.2.3") as client:
         assert (await client.get("/ready")).status_code == 200
+        assert (await client.head("/ready")).status_code == 200
+        assert (await client.head("/health")).status_code == 200
         assert (await client.get("/api/me")).status_code == 401

@@ -23,12 +23,14 @@ class Health(BaseModel):
     database: Annotated[bool, Field(description="The database answers.")]
 
 
+@router.head("/health", include_in_schema=False)
 @router.get("/health")
 async def health(services: EngineServicesDep) -> Health:
     """200 as long as the process answers at all."""
     return await _look(services)
 
 
+@router.head("/ready", include_in_schema=False)
 @router.get("/ready", responses={503: {"model": Health, "description": "Send no new traffic here."}})
 async def ready(services: EngineServicesDep, response: Response) -> Health:
     """For load balancers: 503 while the server drains or cannot reach its database."""

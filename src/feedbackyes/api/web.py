@@ -57,7 +57,8 @@ def _signed_in(request: Request, token: str) -> Response:
     By the page itself, not by a redirect: after a click on a link elsewhere, a redirect would still count as coming from
     there, and a strict cookie would be left at home.
     """
-    target = escape(str(request.url.remove_query_params("token").replace(scheme="", netloc="")) or "/", quote=True)
+    rest = str(request.url.remove_query_params("token").replace(scheme="", netloc=""))
+    target = escape("/" + rest.lstrip("/\\"), quote=True)  # two slashes would lead to another host
     answer = HTMLResponse(
         f"<!doctype html><meta charset='utf-8'><meta http-equiv='refresh' content='0; url={target}'>"
         f"<title>FeedbackYes</title><a href='{target}'>Go on</a>",
