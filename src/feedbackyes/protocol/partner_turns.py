@@ -203,7 +203,7 @@ class PartnerTurns:
                 round(start_ms + word.start_ms),
                 round(start_ms + max(word.start_ms, min(word.end_ms, heard_ms))),
             )
-            for word in (item.caption.words(text.strip()) if item.caption.audio_ms else ())
+            for word in (item.caption.words(text) if item.caption.audio_ms else ())
         )
         return Turn(
             id=item_id,
