@@ -174,6 +174,7 @@ class Voice:
     voices: tuple[str, ...] = ("alloy", "marin")
     spoken: list[tuple[str, str, float, str]] = field(default_factory=list)
     failure: Exception | None = None
+    used: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def speak(
         self, text: str, *, voice: str = "", speed: float = 1.0, language: str = "en"
@@ -181,6 +182,7 @@ class Voice:
         if self.failure is not None:
             raise self.failure
         self.spoken.append((text, voice, speed, language))
+        self.used.set()
         size = WORD_MS * self.rate_hz // 1000
         tone = (8000 * np.sin(np.arange(size) * 0.2)).astype(np.int16)
         end = 0

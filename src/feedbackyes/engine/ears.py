@@ -48,6 +48,7 @@ class Ears:
         self._wake = asyncio.Event()
         self._current: str | None = None
         self._lost: ExpectedError | None = None
+        self._incomplete: set[str] = set()  # utterances of which audio was left out
         self._task: asyncio.Task[None] | None = None
 
     def adapt(self, options: RecogniserOptions) -> None:
@@ -62,7 +63,7 @@ class Ears:
         if isinstance(order, Recognise):
             self._recordings.append(order)
         elif isinstance(order, Listen) and len(self._orders) >= MAX_WAITING:
-            self._lost = RecogniserFailed("The recogniser is too far behind. Speak again in a moment.")
+            self._incomplete.add(order.utterance)
         else:
             self._orders.append(order)
         self.prepare()
@@ -113,6 +114,7 @@ class Ears:
             self._pass_on(self._stream, order)
         if isinstance(order, Drop):
             self._current = None
+            self._incomplete.discard(order.utterance)
 
     def _pass_on(self, stream: RecogniserStream, order: Order) -> None:
         if isinstance(order, Listen):
@@ -126,6 +128,8 @@ class Ears:
         """End an utterance with a result or an error, whatever happens."""
         try:
             transcript = await self._result()
+            if utterance in self._incomplete:
+                raise RecogniserFailed("The recogniser is too far behind. Please say that again in a moment.")
         except ExpectedError as error:
             self._listener.on_lost(utterance, error)
         except Exception:
@@ -135,6 +139,7 @@ class Ears:
             self._listener.on_recognised(utterance, transcript)
         finally:
             self._current = None
+            self._incomplete.discard(utterance)
 
     async def _result(self) -> Transcript:
         if self._stream is None or self._lost is not None:
