@@ -264,17 +264,27 @@ export class Conversation {
 
   #applyStored(event: ConversationEvent): void {
     const { type, data } = event
-    if (type === 'user.transcript.final' || type === 'partner.transcript.final') {
-      const turn = readTurn(data)
-      if (turn) this.transcript.settle(turn)
-    } else if (type === 'user.transcript.failed') {
-      if (event.turnId) this.transcript.drop(event.turnId)
-    } else if (type === 'warning') {
-      this.notice = { code: textAt(data, 'code'), message: textAt(data, 'message') }
-    } else if (type === 'session.state') {
-      const state = textAt(data, 'state')
-      if (state === 'ended' || state === 'interrupted')
-        this.#options.onEnded(textAt(data, 'reason') || state, textAt(data, 'message'))
-    }
+    // Whatever was warned of has passed by when the talk goes on; on a page that was reloaded, all of it comes again.
+    if (type === 'session.state' || type === 'user.speech.started') this.notice = null
+    if (type === 'user.transcript.final' || type === 'partner.transcript.final') this.#settle(data)
+    else if (type === 'user.transcript.failed' && event.turnId) this.transcript.drop(event.turnId)
+    else if (type === 'warning') this.#warn(textAt(data, 'code'), data)
+    else if (type === 'session.state') this.#enter(textAt(data, 'state'), data)
+  }
+
+  #settle(data: JsonObject): void {
+    const turn = readTurn(data)
+    if (turn) this.transcript.settle(turn)
+  }
+
+  #warn(code: string, data: JsonObject): void {
+    const message = textAt(data, 'message')
+    if (message) this.notice = { code, message }
+  }
+
+  #enter(state: string, data: JsonObject): void {
+    if (state === 'draining') this.#warn(state, data)
+    if (state === 'ended' || state === 'interrupted')
+      this.#options.onEnded(textAt(data, 'reason') || state, textAt(data, 'message'))
   }
 }

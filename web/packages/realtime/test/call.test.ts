@@ -293,6 +293,17 @@ describe('turns', () => {
     await until(({ notice }) => notice === null)
   })
 
+  test('a warning that has passed is not told again to a page that was reloaded', async () => {
+    server.store('session.state', { state: 'live' })
+    server.store('warning', { code: 'idle', message: 'Still there?' })
+    server.store('session.state', { state: 'reconnecting' })
+    server.store('user.transcript.final', { id: 'a', seq: 1, speaker: 'learner', text: 'before' })
+    await live()
+    expect((await until(({ lines }) => lines.length === 1)).notice).toBeNull()
+    server.store('session.state', { state: 'draining', message: 'The server stops in 10 s.' })
+    expect((await until(({ notice }) => notice !== null)).notice?.code).toBe('draining')
+  })
+
   test('patience that a session does not have yet is told to it', async () => {
     await live({ session: { patience_ms: 900 } })
     await server.until(() => server.sent('session.update').length === 1)
