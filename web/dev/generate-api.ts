@@ -29,7 +29,7 @@ function interpreter(): string {
 
 const description = execFileSync(interpreter(), ['-c', DESCRIBE], { encoding: 'utf8', maxBuffer: 2 ** 26 })
 const last = description.trim().split('\n').at(-1) ?? ''
-const text = HEAD + astToString(await openapiTS(JSON.parse(last), { alphabetize: true, defaultNonNullable: false }))
+const text = HEAD + astToString(await openapiTS(JSON.parse(last), { alphabetize: true }))
 
 if (process.argv.includes('--check')) {
   const committed = existsSync(TARGET) ? readFileSync(TARGET, 'utf8') : ''

@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { request } from '@/api/client'
-import type { Levels, Page, Session, SessionRequest, Turn } from '@/api/types'
+import type { Levels, Session, SessionPage, SessionRequest, Stopped, Turn, TurnPage } from '@/api/types'
 
 const PAGE = 20
 const path = (id: string) => `/api/sessions/${encodeURIComponent(id)}`
@@ -24,12 +24,9 @@ export const historyQuery = infiniteQueryOptions({
   staleTime: 0,
   initialPageParam: null as string | null,
   queryFn: ({ pageParam, signal }) =>
-    request<Page<Session>>(
-      `/api/sessions?limit=${PAGE}${pageParam ? `&cursor=${encodeURIComponent(pageParam)}` : ''}`,
-      {
-        signal,
-      },
-    ),
+    request<SessionPage>(`/api/sessions?limit=${PAGE}${pageParam ? `&cursor=${encodeURIComponent(pageParam)}` : ''}`, {
+      signal,
+    }),
   getNextPageParam: (page) => page.next_cursor,
 })
 
@@ -60,7 +57,7 @@ async function wholeTranscript(id: string, signal: AbortSignal): Promise<Turn[]>
   let cursor: string | null = null
   do {
     const query: string = cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''
-    const page: Page<Turn> = await request<Page<Turn>>(`${path(id)}/transcript${query}`, { signal })
+    const page: TurnPage = await request<TurnPage>(`${path(id)}/transcript${query}`, { signal })
     turns.push(...page.items)
     cursor = page.next_cursor
   } while (cursor)
@@ -98,8 +95,7 @@ export function useStartSession() {
 export function useStopSession() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) =>
-      request<Pick<Session, 'state' | 'end_reason'>>(`/force-stop/${encodeURIComponent(id)}`, { method: 'POST' }),
+    mutationFn: (id: string) => request<Stopped>(`/force-stop/${encodeURIComponent(id)}`, { method: 'POST' }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['sessions'] }),
   })
 }

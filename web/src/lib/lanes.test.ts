@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { heights, labelled } from '@/lib/lanes'
+import { heights, placeLabels } from '@/lib/lanes'
 
 test('silence has no height, a loud voice fills the lane', () => {
   expect(heights([0, 0.002, 1])).toEqual([0, 0, 1])
@@ -11,13 +11,21 @@ test('a quiet voice is lower than a loud one', () => {
   expect(loud).toBeGreaterThan(quiet)
 })
 
+const at = (...times: number[]) => times.map((at_ms) => ({ at_ms, label: 'without the figures' }))
+
 test('a label that would touch the one before it is left out, and the next one has room again', () => {
-  const marks = [10_000, 11_000, 60_000].map((at_ms) => ({ at_ms, label: 'without the figures' }))
-  expect(labelled(marks, 100_000, 1000)).toEqual([true, false, true])
+  expect(placeLabels(at(10_000, 11_000, 60_000), 100_000, 1000)).toEqual(['middle', null, 'middle'])
 })
 
-test('on a phone fewer labels fit', () => {
-  const marks = [10_000, 40_000].map((at_ms) => ({ at_ms, label: 'without the figures' }))
-  expect(labelled(marks, 100_000, 1000)).toEqual([true, true])
-  expect(labelled(marks, 100_000, 320)).toEqual([true, false])
+test('labels at the ends stay inside', () => {
+  expect(placeLabels(at(0, 100_000), 100_000, 1000)).toEqual(['left', 'right'])
+})
+
+test('on a phone fewer labels fit, also beside one that begins at its mark', () => {
+  expect(placeLabels(at(10_000, 40_000), 100_000, 1000)).toEqual(['middle', 'middle'])
+  expect(placeLabels(at(10_000, 40_000), 100_000, 320)).toEqual(['left', null])
+})
+
+test('a label that is wider than the lanes is left out', () => {
+  expect(placeLabels(at(50_000), 100_000, 80)).toEqual([null])
 })

@@ -15,14 +15,19 @@ export interface Mark {
 const PER_LETTER_PX = 6.6
 const BETWEEN_PX = 10
 
-/** Which marks have room for their label under the lanes: one that would touch the one before stays without. */
-export function labelled(marks: readonly Mark[], durationMs: number, width: number): boolean[] {
-  let free = Number.NEGATIVE_INFINITY
+/** Where a label stands against its mark; null: there is no room for it. */
+export type Side = 'left' | 'middle' | 'right' | null
+
+/** Places labels under the lanes: inside their width, and none that would touch the one before it. */
+export function placeLabels(marks: readonly Mark[], durationMs: number, width: number): Side[] {
+  let free = 0
   return marks.map((mark) => {
     const x = (mark.at_ms / durationMs) * width
-    const half = (mark.label.length * PER_LETTER_PX) / 2
-    const room = x - half > free
-    if (room) free = x + half + BETWEEN_PX
-    return room
+    const long = mark.label.length * PER_LETTER_PX
+    const side = x < long / 2 ? 'left' : x > width - long / 2 ? 'right' : 'middle'
+    const from = x - { left: 0, middle: long / 2, right: long }[side]
+    if (from < free || from < 0 || from + long > width) return null
+    free = from + long + BETWEEN_PX
+    return side
   })
 }

@@ -10,16 +10,22 @@ export const scenario = (change: Partial<ScenarioSummary> = {}): ScenarioSummary
   skills: ['Giving feedback'],
   difficulty_label: 'Holds back',
   language: 'en',
+  content_warning: null,
   ...change,
 })
 
 export const scenarioDetails = (change: Partial<ScenarioDetails> = {}): ScenarioDetails => ({
   ...scenario(),
+  version: 1,
+  voice: 'echo',
+  licence: 'CC-BY-4.0',
+  relationship: 'You have led Marc’s team for fourteen months.',
+  bands: {},
+  learner: { role: 'You lead the team.', brief: 'The report was late.', goals: ['Hear his side.'] },
   role: 'You lead the analytics team, and Marc reports to you.',
   context: 'On Friday the weekly report went out without the figures.',
   objectives: ['Name what happened without judging him.', 'Hear his side.'],
   opens: 'partner',
-  content_warning: null,
   partner: {
     name: 'Marc',
     role: 'senior analyst, your report',
@@ -38,7 +44,7 @@ export const config = (change: Partial<Config> = {}): Config => ({
   provider: {
     name: 'local',
     hosted: false,
-    model: null,
+    model: 'scripted',
     price_per_minute_usd: null,
     basic_ears: true,
     recogniser: 'pocketsphinx',
@@ -70,12 +76,22 @@ export const session = (change: Partial<Session> = {}): Session => ({
   recording: true,
   turn_count: 12,
   next_step: 'Ask how he sees it before you propose the fix.',
+  language: 'en',
+  patience_ms: null,
+  push_to_talk: false,
+  voice: null,
   ...change,
 })
 
 export const turn = (change: Partial<Turn> = {}): Turn => ({
   id: 't1',
+  session_id: 's1',
   seq: 1,
+  confidence: null,
+  words: [],
+  state: 'final',
+  interrupted: false,
+  typed: false,
   speaker: 'learner',
   text: 'On Friday the report went out without the figures.',
   start_ms: 62_000,
@@ -86,7 +102,16 @@ export const turn = (change: Partial<Turn> = {}): Turn => ({
 export const report = (change: Partial<Report> = {}): Report => ({
   session_id: 's1',
   status: 'done',
-  judge: { kind: 'basic', name: 'Basic check', model: null, rubric: 'sbi', rubric_version: 1 },
+  judge: {
+    kind: 'basic',
+    name: 'Basic check',
+    model: null,
+    prompt_hash: null,
+    rubric: 'sbi',
+    rubric_version: 1,
+    rubric_hash: 'a1',
+  },
+  scores: { situation: 2, ask_view: null },
   elements: [
     {
       id: 'situation',

@@ -5,6 +5,7 @@ import type { Session } from '@/api/types'
 import { cardClass } from '@/components/card'
 import { Thumbnail } from '@/components/thumbnail'
 import { duration, moment } from '@/lib/format'
+import { useTitle } from '@/lib/session-title'
 
 /** One talk: when, with whom, its picture, and the step that was next. */
 export function SessionCard({ session }: { session: Session }) {
@@ -15,7 +16,6 @@ export function SessionCard({ session }: { session: Session }) {
     ...(isOver(session) ? [] : [t('history.open')]),
     ...(session.state === 'interrupted' ? [t('history.interrupted')] : []),
   ]
-  const title = session.scenario_title ?? t('session.free')
   return (
     <Link
       to="/sessions/$id"
@@ -24,9 +24,7 @@ export function SessionCard({ session }: { session: Session }) {
     >
       <Thumbnail sessionId={session.id} recorded={session.recording} height={64} />
       <div className="grid gap-1">
-        <h2 className="text-[17px]">
-          {session.partner_name ? t('report.title', { title, name: session.partner_name }) : title}
-        </h2>
+        <h2 className="text-[17px]">{useTitle(session.scenario_title, session.partner_name)}</h2>
         <p className="num text-sm text-muted">{facts.join(' · ')}</p>
         <p className="mt-1 text-muted">
           {session.next_step ?? t(session.turn_count > 0 ? 'history.no_report' : 'history.nothing_said')}

@@ -11,6 +11,7 @@ import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
 import { openQuestions, type Question, recordsByDefault } from '@/lib/consent'
 import { getPreferences, setPreferences, usePreferences } from '@/lib/preferences'
+import { useTitle } from '@/lib/session-title'
 import { Brief } from './brief'
 import { DeviceCheck } from './device-check'
 
@@ -26,7 +27,7 @@ export function Before({ scenario, onStarted }: BeforeProps) {
   const facts = [...scenario.skills, t('home.minutes', { count: scenario.minutes }), scenario.difficulty_label]
   return (
     <>
-      <h1>{t('before.title', { title: scenario.title, name: scenario.partner.name })}</h1>
+      <h1>{useTitle(scenario.title, scenario.partner.name)}</h1>
       <p className="num mt-2 text-sm text-muted">{facts.join(' · ')}</p>
       <div className="mt-8 grid grid-cols-1 items-start gap-10 lg:grid-cols-[minmax(0,1fr)_372px] lg:gap-14">
         <Brief scenario={scenario} />

@@ -10,6 +10,7 @@ import { Tag } from '@/components/card'
 import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
 import { duration, moment } from '@/lib/format'
+import { useTitle } from '@/lib/session-title'
 import { Analysing } from './analysing'
 import { Elements } from './elements'
 import { Highlights } from './highlights'
@@ -53,10 +54,9 @@ export function After({ session, onDeleted }: AfterProps) {
 
 function Heading({ session, report }: { session: Session; report: Report | undefined }) {
   const { t, i18n } = useTranslation()
-  const title = session.scenario_title ?? t('session.free')
   return (
     <>
-      <h1>{session.partner_name ? t('report.title', { title, name: session.partner_name }) : title}</h1>
+      <h1>{useTitle(session.scenario_title, session.partner_name)}</h1>
       <div className="num mt-2 mb-8 flex flex-wrap items-center gap-3 text-sm text-muted">
         <span>{moment(session.created_at, Date.now(), i18n.language)}</span>
         {session.duration_ms !== null && <span>{duration(session.duration_ms, i18n.language)}</span>}

@@ -42,8 +42,8 @@ test('without a recording the lanes show who spoke when', () => {
 
 test('words make the lanes finer than turns', () => {
   const words = [
-    { text: 'a', start_ms: 0, end_ms: 1000 },
-    { text: 'b', start_ms: 9000, end_ms: 10_000 },
+    { text: 'a', start_ms: 0, end_ms: 1000, confidence: null },
+    { text: 'b', start_ms: 9000, end_ms: 10_000, confidence: null },
   ]
   const lanes = lanesOf([turn({ start_ms: 0, end_ms: 10_000, words })], 10_000, 10)
   expect(lanes.learner.filter(Boolean)).toHaveLength(2)

@@ -7,7 +7,7 @@ import type { Report, Session, Turn } from '@/api/types'
 import { Button } from '@/components/button'
 import { clock, quantity } from '@/lib/format'
 import { useWidth } from '@/lib/hooks'
-import { heights, labelled } from '@/lib/lanes'
+import { heights, placeLabels, type Side } from '@/lib/lanes'
 import { lanesOf, marks, playFrom, type ReportMark } from './marks'
 import { usePlayer, usePlayerState } from './playback'
 
@@ -83,17 +83,20 @@ interface MarksProps {
 }
 
 function Marks({ marks, durationMs, width }: MarksProps) {
-  const shown = labelled(marks, durationMs, width)
+  const sides = placeLabels(marks, durationMs, width)
   return marks.map((mark, i) => {
-    const share = mark.at_ms / durationMs
-    const side = share > 0.85 ? 'right-0' : share < 0.12 ? 'left-0' : 'left-1/2 -translate-x-1/2'
+    const side = sides[i] ?? null
     return (
-      <div key={mark.id} className="absolute top-0 w-px bg-ink" style={{ left: `${share * 100}%`, height: HEIGHT }}>
+      <div
+        key={mark.id}
+        className="absolute top-0 w-px bg-ink"
+        style={{ left: `${(mark.at_ms / durationMs) * 100}%`, height: HEIGHT }}
+      >
         <MarkPoint mark={mark} />
-        {shown[i] && (
+        {side && (
           <span
             aria-hidden="true"
-            className={`absolute top-full pt-1 text-[12px] whitespace-nowrap text-muted ${side}`}
+            className={`absolute top-full pt-1 text-[12px] whitespace-nowrap text-muted ${BESIDE[side]}`}
           >
             {mark.label}
           </span>
@@ -101,6 +104,12 @@ function Marks({ marks, durationMs, width }: MarksProps) {
       </div>
     )
   })
+}
+
+const BESIDE: Record<NonNullable<Side>, string> = {
+  left: 'left-0',
+  middle: 'left-1/2 -translate-x-1/2',
+  right: 'right-0',
 }
 
 /** A point that plays; without a recording just a point with its words. */

@@ -1,0 +1,1940 @@
+/** Generated from the server’s OpenAPI description by `npm run api`: do not edit. */
+export interface paths {
+    "/api/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Config
+         * @description What the page has to know before a conversation.
+         */
+        get: operations["config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Consents
+         * @description Answer for oneself; the last answer holds.
+         */
+        put: operations["put_consents"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/{analysis_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Analysis
+         * @description What became of an analysis: 202 while it runs, then the report, or the error that it met.
+         */
+        get: operations["get_analysis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/analyze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Analyse
+         * @description Judge a stored session, or a posted transcript when nothing is stored under that id.
+         */
+        post: operations["analyse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Me
+         * @description Who the server takes the caller for.
+         */
+        get: operations["me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Scenarios
+         * @description All scenarios, as cards.
+         */
+        get: operations["list_scenarios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{scenario_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Scenario
+         * @description One scenario, as the learner may know it before the talk.
+         */
+        get: operations["get_scenario"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description Newest first: one's own, for trainers the team's, for admins everybody's.
+         */
+        get: operations["list_sessions"];
+        put?: never;
+        /**
+         * Create Session
+         * @description Make a session; the call then connects to `WS /ws/realtime/{id}`.
+         */
+        post: operations["create_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Session */
+        get: operations["get_session"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Session
+         * @description Delete a session with its turns, events, feedback and recording. A live one is stopped first.
+         */
+        delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Events
+         * @description `id` is the number, `event` the type, `data` the event as JSON. Ends after the event that ends the session.
+         *
+         *     204 when there is nothing left to come, so that browsers do not ask again.
+         */
+        get: operations["stream_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Levels
+         * @description How loud both sides were, over time.
+         */
+        get: operations["get_levels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Recording
+         * @description WAV, 24 kHz, learner left, partner right. While the session is live: what is recorded by now.
+         */
+        get: operations["get_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Transcript
+         * @description The turns in order; of the last one, while it is spoken, what has been heard so far.
+         */
+        get: operations["get_transcript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/force-stop/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Force Stop
+         * @description End a live session on both sides. One that has ended already stays as it is.
+         */
+        post: operations["force_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Health
+         * @description 200 as long as the process answers at all.
+         */
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ready
+         * @description For load balancers: 503 while the server drains or cannot reach its database.
+         */
+        get: operations["ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Models
+         * @description The one model there is. A session may ask for any other name, and gets the same.
+         */
+        get: operations["models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * AnalyseRequest
+         * @description The body of `POST /api/feedback/analyze`.
+         */
+        AnalyseRequest: {
+            /** Duration Seconds */
+            duration_seconds?: number | null;
+            /**
+             * Force
+             * @description Judge anew even when a stored answer fits.
+             * @default false
+             */
+            force: boolean;
+            /**
+             * Language
+             * @description BCP 47; English is known.
+             */
+            language?: string | null;
+            /**
+             * Rubric
+             * @description Instead of the scenario's.
+             */
+            rubric?: string | null;
+            /** Scenario Id */
+            scenario_id?: string | null;
+            /** Session Id */
+            session_id: string;
+            /**
+             * Transcript
+             * @description Used when nothing is stored: text, a line for each turn (`Name: words`), or a list of turns.
+             */
+            transcript?: string | components["schemas"]["PostedTurn"][] | null;
+        };
+        /** BehaviourSeen */
+        BehaviourSeen: {
+            /** End Ms */
+            end_ms?: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Present
+             * @description `unsure`: the recogniser doubted these words; not scored.
+             * @enum {string}
+             */
+            present: "yes" | "unsure";
+            /** Quote */
+            quote: string;
+            /** Start Ms */
+            start_ms?: number | null;
+            /** Turn Id */
+            turn_id: string;
+        };
+        /** Config */
+        Config: {
+            consents: components["schemas"]["Consents"];
+            provider: components["schemas"]["ProviderInfo"];
+            /**
+             * Recording
+             * @description The server's rule.
+             * @enum {string}
+             */
+            recording: "ask" | "on" | "off";
+            /** Resume Seconds */
+            resume_seconds: number;
+            /** Session Timeout Seconds */
+            session_timeout_seconds: number;
+            /** Version */
+            version: string;
+        };
+        /**
+         * ConsentChange
+         * @description What is left out stays as it is.
+         */
+        ConsentChange: {
+            /** Hosted Voice */
+            hosted_voice?: boolean | null;
+            /** Recording */
+            recording?: boolean | null;
+        };
+        /**
+         * Consents
+         * @description null: the question was never answered.
+         */
+        Consents: {
+            /** Hosted Voice */
+            hosted_voice?: boolean | null;
+            /** Recording */
+            recording?: boolean | null;
+        };
+        /** ElementResult */
+        ElementResult: {
+            /**
+             * Evidence
+             * @default []
+             */
+            evidence: components["schemas"]["Evidence"][];
+            /** Id */
+            id: string;
+            /** Level */
+            level: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "scored" | "unsure" | "not_applicable";
+            /** Title */
+            title: string;
+            /** Why */
+            why: string;
+        };
+        /** ElementSummary */
+        ElementSummary: {
+            /** Id */
+            id: string;
+            /** Looked For */
+            looked_for: string[];
+            /** Title */
+            title: string;
+        };
+        /**
+         * EndReason
+         * @enum {string}
+         */
+        EndReason: "completed" | "stopped" | "idle" | "left" | "provider_lost" | "provider_unreachable" | "shutdown" | "slow_reader" | "crashed";
+        /**
+         * ErrorBody
+         * @description What every refused request is answered with.
+         */
+        ErrorBody: {
+            error: components["schemas"]["ErrorDetail"];
+        };
+        /** ErrorDetail */
+        ErrorDetail: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Param */
+            param?: string | null;
+            /** Type */
+            type: string;
+        };
+        /** Evidence */
+        Evidence: {
+            /** Behaviour */
+            behaviour: string;
+            /** End Ms */
+            end_ms?: number | null;
+            /** Quote */
+            quote: string;
+            /** Start Ms */
+            start_ms?: number | null;
+            /** Turn Id */
+            turn_id: string;
+        };
+        /** Health */
+        Health: {
+            /**
+             * Database
+             * @description The database answers.
+             */
+            database: boolean;
+            /**
+             * Provider
+             * @description Name of the voice engine in use.
+             */
+            provider: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "draining" | "degraded";
+            /**
+             * Timestamp
+             * @description ISO 8601, UTC.
+             */
+            timestamp: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * Highlight
+         * @description One thing to say first: what worked, or what to try next.
+         */
+        Highlight: {
+            /** Element */
+            element?: string | null;
+            /** End Ms */
+            end_ms?: number | null;
+            /** Quote */
+            quote?: string | null;
+            /** Start Ms */
+            start_ms?: number | null;
+            /** Text */
+            text: string;
+            /** Turn Id */
+            turn_id?: string | null;
+        };
+        /**
+         * Judge
+         * @description Who judged, by what. Results compare only when the hashes are the same.
+         */
+        Judge: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "basic" | "model";
+            /** Model */
+            model?: string | null;
+            /** Name */
+            name: string;
+            /** Prompt Hash */
+            prompt_hash?: string | null;
+            /** Rubric */
+            rubric: string;
+            /** Rubric Hash */
+            rubric_hash: string;
+            /** Rubric Version */
+            rubric_version: number;
+        };
+        /** LearnerDetails */
+        LearnerDetails: {
+            /** Brief */
+            brief: string;
+            /** Goals */
+            goals: string[];
+            /** Role */
+            role: string;
+        };
+        /**
+         * LevelsBody
+         * @description Peaks for drawing, 0 to 1 of full scale; one value for each bin.
+         */
+        LevelsBody: {
+            /** Duration Ms */
+            duration_ms: number;
+            /** Learner */
+            learner: number[];
+            /** Partner */
+            partner: number[];
+        };
+        /** Me */
+        Me: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /**
+             * Single User
+             * @description Nobody has to sign in here.
+             */
+            single_user: boolean;
+            /** Team Id */
+            team_id: string | null;
+        };
+        /** Metadata */
+        Metadata: {
+            /**
+             * Created At
+             * @description ISO 8601, UTC.
+             */
+            created_at: string;
+            /**
+             * Doubtful Turns
+             * @description Turns of the learner that were shown but not scored.
+             * @default 0
+             */
+            doubtful_turns: number;
+            /** Duration Seconds */
+            duration_seconds: number;
+            /** Language */
+            language: string;
+            /** Learner Words */
+            learner_words: number;
+            /** Scenario Id */
+            scenario_id: string | null;
+        };
+        /**
+         * Metric
+         * @description A figure about how it sounded, with its norm's source and what to beware of.
+         */
+        Metric: {
+            /**
+             * Band
+             * @description Low and high end; null: there is no target.
+             */
+            band?: [
+                number | null,
+                number | null
+            ] | null;
+            /**
+             * Caveat
+             * @default
+             */
+            caveat: string;
+            /**
+             * Detail
+             * @description Figures that belong to it, by name.
+             * @default {}
+             */
+            detail: {
+                [key: string]: number;
+            };
+            /** Id */
+            id: string;
+            /**
+             * Source
+             * @default
+             */
+            source: string;
+            /**
+             * State
+             * @default ok
+             * @enum {string}
+             */
+            state: "ok" | "not_enough" | "unreliable";
+            /** Title */
+            title: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "ratio" | "per_minute" | "ms" | "s" | "count" | "per_100_words" | "per_10_turns" | "semitones" | "dB";
+            /** Value */
+            value: number | null;
+        };
+        /** Model */
+        Model: {
+            /**
+             * Created
+             * @default 0
+             */
+            created: number;
+            /** Id */
+            id: string;
+            /**
+             * Object
+             * @default model
+             * @constant
+             */
+            object: "model";
+            /**
+             * Owned By
+             * @default feedbackyes
+             */
+            owned_by: string;
+        };
+        /**
+         * Models
+         * @description As the hosted service lists models.
+         */
+        Models: {
+            /** Data */
+            data: components["schemas"]["Model"][];
+            /**
+             * Object
+             * @default list
+             * @constant
+             */
+            object: "list";
+        };
+        /**
+         * NewSession
+         * @description What to practise, and how. Everything can be left out.
+         */
+        NewSession: {
+            /**
+             * Cultural Context
+             * @description Such as `US-English`; recorded.
+             */
+            cultural_context?: string | null;
+            /**
+             * Language
+             * @description BCP 47; null: the scenario's.
+             */
+            language?: string | null;
+            /**
+             * Patience Ms
+             * @description Silence after which your turn is over.
+             */
+            patience_ms?: number | null;
+            /**
+             * Push To Talk
+             * @default false
+             */
+            push_to_talk: boolean;
+            /**
+             * Recording
+             * @description For this session; null: as agreed before.
+             */
+            recording?: boolean | null;
+            /**
+             * Scenario Id
+             * @description null: a free conversation.
+             */
+            scenario_id?: string | null;
+            /** Voice */
+            voice?: string | null;
+        };
+        /** PartnerDetails */
+        PartnerDetails: {
+            /** Name */
+            name: string;
+            /** Public Info */
+            public_info: string[];
+            /** Role */
+            role: string;
+        };
+        /** PartnerSummary */
+        PartnerSummary: {
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+        };
+        /**
+         * PostedTurn
+         * @description A turn that a caller brings along.
+         */
+        PostedTurn: {
+            /** Confidence */
+            confidence?: number | null;
+            /** End Ms */
+            end_ms?: number | null;
+            /** Id */
+            id?: string | null;
+            /**
+             * Speaker
+             * @enum {string}
+             */
+            speaker: "learner" | "partner";
+            /** Start Ms */
+            start_ms?: number | null;
+            /** Text */
+            text: string;
+        };
+        /** ProviderInfo */
+        ProviderInfo: {
+            /**
+             * Basic Ears
+             * @description The recogniser mishears too much to be trusted.
+             */
+            basic_ears: boolean;
+            /**
+             * Hosted
+             * @description Voice leaves this machine.
+             */
+            hosted: boolean;
+            /** Model */
+            model: string;
+            /** Name */
+            name: string;
+            /**
+             * Price Per Minute Usd
+             * @description About; null when it is not known.
+             */
+            price_per_minute_usd: number | null;
+            /** Recogniser */
+            recogniser: string;
+            /**
+             * Scripted
+             * @description The partner follows a script, not a language model.
+             */
+            scripted: boolean;
+            /** Voice */
+            voice: string;
+        };
+        /**
+         * Report
+         * @description The answer of `POST /api/feedback/analyze`.
+         */
+        Report: {
+            /** Behaviours */
+            behaviours: components["schemas"]["BehaviourSeen"][];
+            /** Elements */
+            elements: components["schemas"]["ElementResult"][];
+            /** Feedback */
+            feedback: string;
+            judge: components["schemas"]["Judge"];
+            metadata: components["schemas"]["Metadata"];
+            /** Metrics */
+            metrics: components["schemas"]["Metric"][];
+            next_step: components["schemas"]["Highlight"] | null;
+            /** Recommendations */
+            recommendations: string[];
+            /**
+             * Scores
+             * @description Level of each element, by its id.
+             */
+            scores: {
+                [key: string]: number | null;
+            };
+            /** Session Id */
+            session_id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "done" | "not_enough_speech";
+            strength: components["schemas"]["Highlight"] | null;
+        };
+        /**
+         * Role
+         * @enum {string}
+         */
+        Role: "admin" | "trainer" | "learner";
+        /** RubricSummary */
+        RubricSummary: {
+            /** Elements */
+            elements: components["schemas"]["ElementSummary"][];
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * Running
+         * @description Not done yet; the address in `Location` says when it is.
+         */
+        Running: {
+            /** Id */
+            id: string;
+            /** Session Id */
+            session_id: string;
+            /**
+             * Status
+             * @default running
+             * @constant
+             */
+            status: "running";
+        };
+        /** ScenarioDetails */
+        ScenarioDetails: {
+            /**
+             * Bands
+             * @description Metric id: low and high end; null is open.
+             */
+            bands: {
+                [key: string]: [
+                    number | null,
+                    number | null
+                ];
+            };
+            /** Content Warning */
+            content_warning: string | null;
+            /** Context */
+            context: string;
+            /** Difficulty Label */
+            difficulty_label: string;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            learner: components["schemas"]["LearnerDetails"];
+            /** Licence */
+            licence: string;
+            /** Minutes */
+            minutes: number;
+            /** Objectives */
+            objectives: string[];
+            /**
+             * Opens
+             * @description Who speaks first: learner or partner.
+             */
+            opens: string;
+            partner: components["schemas"]["PartnerDetails"];
+            /** Relationship */
+            relationship: string;
+            /**
+             * Role
+             * @description Who the learner is.
+             */
+            role: string;
+            rubric: components["schemas"]["RubricSummary"];
+            /** Skills */
+            skills: string[];
+            /** Summary */
+            summary: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+            /** Voice */
+            voice: string;
+        };
+        /** ScenarioSummary */
+        ScenarioSummary: {
+            /** Content Warning */
+            content_warning: string | null;
+            /** Difficulty Label */
+            difficulty_label: string;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            /** Minutes */
+            minutes: number;
+            partner: components["schemas"]["PartnerSummary"];
+            /** Skills */
+            skills: string[];
+            /** Summary */
+            summary: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * SessionBody
+         * @description A session. Times `*_at` are Unix milliseconds, `*_ms` milliseconds.
+         */
+        SessionBody: {
+            /** Basic Ears */
+            basic_ears: boolean;
+            /** Created At */
+            created_at: number;
+            /**
+             * Duration Ms
+             * @description Up to now while it is open; null when it never started.
+             */
+            duration_ms: number | null;
+            end_reason: components["schemas"]["EndReason"] | null;
+            /** Ended At */
+            ended_at: number | null;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            /** Model */
+            model: string | null;
+            /**
+             * Next Step
+             * @description From the latest feedback.
+             */
+            next_step: string | null;
+            /** Partner Name */
+            partner_name: string | null;
+            /** Patience Ms */
+            patience_ms: number | null;
+            /** Provider */
+            provider: string | null;
+            /** Push To Talk */
+            push_to_talk: boolean;
+            /** Recogniser */
+            recogniser: string | null;
+            /** Recording */
+            recording: boolean;
+            /** Scenario Id */
+            scenario_id: string | null;
+            /** Scenario Title */
+            scenario_title: string | null;
+            /** Started At */
+            started_at: number | null;
+            state: components["schemas"]["SessionState"];
+            /** Turn Count */
+            turn_count: number;
+            /** Voice */
+            voice: string | null;
+        };
+        /** SessionList */
+        SessionList: {
+            /** Items */
+            items: components["schemas"]["SessionBody"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * SessionState
+         * @enum {string}
+         */
+        SessionState: "created" | "connecting" | "live" | "reconnecting" | "draining" | "ended" | "interrupted";
+        /**
+         * Speaker
+         * @enum {string}
+         */
+        Speaker: "learner" | "partner";
+        /** Stopped */
+        Stopped: {
+            end_reason: components["schemas"]["EndReason"] | null;
+            /** Session Id */
+            session_id: string;
+            state: components["schemas"]["SessionState"];
+        };
+        /** Transcript */
+        Transcript: {
+            /** Items */
+            items: components["schemas"]["TurnBody"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Session Id */
+            session_id: string;
+        };
+        /**
+         * TurnBody
+         * @description One turn. Of the partner, `text` is what was heard. Times are milliseconds on the session clock.
+         */
+        TurnBody: {
+            /** Confidence */
+            confidence: number | null;
+            /** End Ms */
+            end_ms: number;
+            /** Id */
+            id: string;
+            /** Interrupted */
+            interrupted: boolean;
+            /** Seq */
+            seq: number;
+            /** Session Id */
+            session_id: string;
+            speaker: components["schemas"]["Speaker"];
+            /** Start Ms */
+            start_ms: number;
+            state: components["schemas"]["TurnState"];
+            /** Text */
+            text: string;
+            /** Typed */
+            typed: boolean;
+            /** Words */
+            words: components["schemas"]["WordBody"][];
+        };
+        /**
+         * TurnState
+         * @description `speaking` turns are stored while they are heard, so that a crash loses nothing that was shown.
+         * @enum {string}
+         */
+        TurnState: "speaking" | "final";
+        /** WordBody */
+        WordBody: {
+            /** Confidence */
+            confidence: number | null;
+            /** End Ms */
+            end_ms: number;
+            /** Start Ms */
+            start_ms: number;
+            /** Text */
+            text: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Config"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consents"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_analysis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                analysis_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Running"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    analyse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `respond-async`: answer at once, with a place to look. */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnalyseRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Running"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_scenarios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioSummary"][];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scenario_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioDetails"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSession"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stream_events: {
+        parameters: {
+            query?: {
+                /** @description Number of the last event that is known. */
+                after?: number | null;
+            };
+            header?: {
+                /** @description The same, as browsers say it; it wins. */
+                "last-event-id"?: string | null;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The session is over and the reader knows all of it. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_levels: {
+        parameters: {
+            query?: {
+                /** @description Number of parts. */
+                bins?: number;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelsBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            /** @description The bytes that `Range` asked for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_transcript: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transcript"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    force_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stopped"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Send no new traffic here. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Models"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+}
