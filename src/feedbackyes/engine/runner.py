@@ -126,6 +126,11 @@ class Engine:
         self._connections[connection] = asyncio.create_task(self._forget(connection))
         return connection
 
+    async def empty(self) -> None:
+        """Until no session is left."""
+        while self._connections:
+            await asyncio.wait(self._connections.values())
+
     async def close(self) -> None:
         """End all sessions, then the stages."""
         self._closed = True
