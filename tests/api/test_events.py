@@ -9,8 +9,11 @@ from typing import Any
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from feedbackyes.api import streams
+from feedbackyes.domain.errors import TooMany
+from feedbackyes.protocol.conversation import ConversationEvent
 from tests.api.conftest import World, listening
 
 
@@ -101,3 +104,15 @@ async def test_a_reader_that_leaves_is_forgotten(world: World, client: httpx.Asy
         async with client.stream("GET", "/api/sessions/s1/events"):
             await world.gateway.follows()
         await world.gateway.follows(0)
+
+
+async def test_a_reader_that_is_too_slow_is_let_go_without_an_error(world: World, client: httpx.AsyncClient) -> None:
+    async def too_slow(session_id: str, after_seq: int) -> AsyncIterator[ConversationEvent]:
+        yield ConversationEvent(session_id=session_id, seq=after_seq + 1, t_ms=0, t_wall=0, type="usage")
+        raise TooMany("Come again.")
+
+    world.gateway.events = too_slow  # type: ignore[method-assign]
+    with capture_logs() as logs:
+        async with client.stream("GET", "/api/sessions/s1/events") as answer:
+            assert [event["seq"] for event in await read(answer)] == [1]
+    assert logs == []

@@ -9,6 +9,7 @@ import msgspec
 from fastapi.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from feedbackyes.domain.errors import ExpectedError
 from feedbackyes.protocol.conversation import ConversationEvent
 
 KEEP_ALIVE_SECONDS = 15.0
@@ -53,7 +54,10 @@ class EventStream(Response):
                 if not pending.done():
                     await _send(send, b": still here\n\n")
                     continue
-                event, pending = pending.result(), None
+                try:
+                    event, pending = pending.result(), None
+                except ExpectedError:  # the reader is too slow; it will come back and go on where it was
+                    return
                 if event is None:
                     return
                 await _send(send, _line(event))
