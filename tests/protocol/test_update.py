@@ -92,6 +92,12 @@ def test_settings_of_the_other_turn_detection_are_ignored_with_a_warning() -> No
     assert "'silence_duration_ms' is not a setting of semantic_vad" in warnings[0]
 
 
+def test_a_version_of_turn_detection_is_ignored_with_a_warning() -> None:
+    session, warnings = merge(SESSION, detection(type="server_vad", model_version="v2"))
+    assert session == SESSION
+    assert warnings == ["'model_version' is not a setting of server_vad and is ignored."]
+
+
 def test_transcription_keeps_what_is_not_named() -> None:
     session = updated({"audio": {"input": {"transcription": {"model": "m", "language": "de"}}}})
     session = updated({"audio": {"input": {"transcription": {"language": None, "prompt": "names"}}}}, session)

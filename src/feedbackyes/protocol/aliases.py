@@ -57,8 +57,8 @@ def client_event(raw: Json, *, beta: bool) -> Json:
             event["session"] = {"type": "transcription", **event["session"]}
     if isinstance(event.get("response"), dict):
         event["response"] = _response_params(event["response"])
-    if "item" in event:
-        event["item"] = item_to_ga(event["item"])
+    if isinstance(event.get("item"), dict):
+        event["item"] = item_to_ga({key: value for key, value in event["item"].items() if value is not None})
     return event
 
 

@@ -129,8 +129,11 @@ _FIELDS: Mapping[str, frozenset[str]] = {
     "audio.input": _fields(InputAudio),
     "audio.output": _fields(OutputAudio),
     "audio.input.transcription": _fields(Transcription) - {"type"},
-    _DETECTION: _fields(ServerVad, SemanticVad),
+    _DETECTION: _fields(ServerVad, SemanticVad) | {"model_version"},
 }
+"""Fields by path; `model_version` is sent by a client library, and no server of ours has versions to choose from."""
+
+_OWN = {"server_vad": _fields(ServerVad), "semantic_vad": _fields(SemanticVad)}
 
 
 def _fields_of(session: Session) -> Mapping[str, frozenset[str]]:
@@ -168,12 +171,8 @@ def _merge_detection(current: Any, patch: Json, fields: Mapping[str, frozenset[s
     kind = patch.get("type") or (current or {}).get("type") or "server_vad"
     base = current if current and current["type"] == kind else {}
     merged = _merge(base, {**patch, "type": kind}, _DETECTION, fields, warnings)
-    own = (
-        {"server_vad": _fields(ServerVad), "semantic_vad": _fields(SemanticVad)}.get(kind)
-        if isinstance(kind, str)
-        else None
-    )
-    foreign = [] if own is None else sorted(set(merged) - own)
+    own = _OWN.get(kind) if isinstance(kind, str) else None
+    foreign = sorted(set(merged) - own) if own is not None else []
     warnings.extend(f"'{name}' is not a setting of {kind} and is ignored." for name in foreign)
     return {key: value for key, value in merged.items() if key not in foreign}
 
