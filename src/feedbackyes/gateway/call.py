@@ -26,7 +26,7 @@ from typing import Any, Protocol
 import msgspec
 import pybase64
 
-from feedbackyes.domain.errors import ExpectedError
+from feedbackyes.domain.errors import ExpectedError, Failed
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import EndReason, Session, SessionState
 from feedbackyes.gateway import sockets
@@ -473,7 +473,7 @@ class Call:
             self.warn("idle", f"Nobody has spoken for {idle_ms / 1000:.0f} s. The session ends in {left_s} s.")
 
 
-class ProviderLost(ExpectedError):
+class ProviderLost(Failed):
     """The provider's connection is gone."""
 
     code = "provider_lost"
