@@ -6,7 +6,6 @@ Alembic is imported only when there is something to do: it takes a third of a se
 from __future__ import annotations
 
 from pathlib import Path
-
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, text
