@@ -166,7 +166,7 @@ async def _warm(stages: Stages) -> None:
 
 
 def _scenario(prompt: Prompt) -> Scenario:
-    """The scenario that a `session.prompt` names, or carries in its variables.
+    """The scenario that a `session.prompt` names, or carries as JSON text in its variable `scenario`.
 
     Raises:
         NotFound: no scenario has this id.
@@ -176,7 +176,7 @@ def _scenario(prompt: Prompt) -> Scenario:
     if edited is None:
         return library.scenario(prompt.id)
     try:
-        return Scenario.model_validate(edited)
+        return Scenario.model_validate_json(edited) if isinstance(edited, str) else Scenario.model_validate(edited)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(["session.prompt.variables.scenario", *(str(part) for part in first["loc"])])

@@ -292,8 +292,8 @@ class Session:
         """Become the scenario's partner, with its voice unless the client chose one."""
         prompt = after.prompt
         self._scenario = self._options.scenario(prompt) if prompt else None
-        seed = (prompt.variables or {}).get("seed", 0) if prompt else 0
-        self._cast(seed=seed if isinstance(seed, int) else 0)
+        seed = str((prompt.variables or {}).get("seed", "")) if prompt else ""
+        self._cast(seed=int(seed) if seed.isdecimal() else 0)
         chosen = "voice" in ((patch.get("audio") or {}).get("output") or {})
         if self._scenario is None or chosen or self._replies.has_spoken:
             return after
@@ -440,7 +440,11 @@ class Session:
         settings = self._settings
         if not isinstance(settings, RealtimeSession) or settings.prompt is None or not settings.prompt.variables:
             return settings
-        variables = {name: value for name, value in settings.prompt.variables.items() if name != "scenario"}
+        variables = {
+            name: value
+            for name, value in settings.prompt.variables.items()
+            if name != "scenario" and isinstance(value, str)
+        }
         return msgspec.structs.replace(settings, prompt=msgspec.structs.replace(settings.prompt, variables=variables))
 
     def _new_item_id(self) -> str:

@@ -122,11 +122,11 @@ def _turn_detection(setup: Setup) -> dict[str, Any] | None:
 
 
 def _prompt(scenario: Scenario, cultural_context: str | None) -> dict[str, Any]:
-    variables: dict[str, Any] = {}
+    variables: dict[str, str] = {}
     if cultural_context:
         variables["cultural_context"] = cultural_context
     if not _is_shipped(scenario):
-        variables["scenario"] = scenario.model_dump(mode="json")
+        variables["scenario"] = scenario.model_dump_json()
     return {"id": scenario.id, "version": str(scenario.version), "variables": variables}
 
 
