@@ -184,3 +184,23 @@ async def test_committing_a_turn_and_its_event_takes_milliseconds(database: Data
             await events.append(tx, event)
         taken.append(time.perf_counter() - started)
     assert sorted(taken)[len(taken) // 2] < 0.02
+
+
+async def test_work_that_is_cancelled_midway_leaves_no_lock_and_no_trace(database: Database) -> None:
+    async def write(number: int) -> None:
+        async with database.begin() as tx:
+            for part in range(50):
+                await sessions.create(tx, session(f"cancelled-{number}-{part}"))
+            await asyncio.Event().wait()
+
+    for number in range(20):
+        task = asyncio.create_task(write(number))
+        for _ in range(number):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        async with asyncio.timeout(5), database.begin() as tx:
+            await sessions.create(tx, session(f"kept-{number}"))
+    async with database.read() as tx:
+        found = (await sessions.page(tx, limit=500)).items
+    assert {one.id for one in found} == {f"kept-{number}" for number in range(20)}
