@@ -293,7 +293,7 @@ class Session:
         prompt = after.prompt
         self._scenario = self._options.scenario(prompt) if prompt else None
         seed = str((prompt.variables or {}).get("seed", "")) if prompt else ""
-        self._cast(seed=int(seed) if seed.isdecimal() else 0)
+        self._cast(seed=int(seed[:9]) if seed.isdecimal() else 0)
         chosen = "voice" in ((patch.get("audio") or {}).get("output") or {})
         if self._scenario is None or chosen or self._replies.has_spoken:
             return after
