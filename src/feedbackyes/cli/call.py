@@ -98,7 +98,7 @@ class _Talk:
             ]
             microphone = _Microphone(ws)
             readers.append(tasks.create_task(microphone.run()))
-            await self._speak(microphone, turns, opens=bool(self.plan.scenario))
+            await self._speak(microphone, turns, opens=await self._partner_opens())
             await self.http.post(f"/force-stop/{session['id']}")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.ended.wait(), 10)
@@ -111,6 +111,12 @@ class _Talk:
         if self.plan.scenario:
             body["scenario_id"] = self.plan.scenario
         return _answer(await self.http.post("/api/sessions", json=body))
+
+    async def _partner_opens(self) -> bool:
+        if not self.plan.scenario:
+            return False
+        scenario = _answer(await self.http.get(f"/api/scenarios/{self.plan.scenario}"))
+        return bool(scenario["opens"] == "partner")
 
     async def _speak(self, microphone: _Microphone, turns: list[Int16], *, opens: bool) -> None:
         if opens:
