@@ -157,6 +157,7 @@ def test_it_goes_on_behind_the_last_whole_frame(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes() + b"\1\2\3")
     again = WavWriter(path, rate_hz=24_000, channels=2)
     assert again.frames == 10
+    assert path.stat().st_size == 44 + 40
     again.write(stereo(1, 50))
     again.close()
     assert decode_wav(path.read_bytes()).samples[-1].tolist() == [50, 51]

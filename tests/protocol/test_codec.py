@@ -132,6 +132,14 @@ def test_a_beta_audio_delta_differs_by_its_name_alone() -> None:
     assert shaped == {**ga, "type": "response.audio.delta"}
 
 
+def test_beta_says_less_of_functions_and_costs() -> None:
+    call = next(e for e in samples.server_samples() if isinstance(e, server.ResponseFunctionCallArgumentsDone))
+    assert "name" not in json.loads(encode_server(call, Dialect.BETA))
+    done = server.ResponseDone(event_id="e", response=samples.FULL_RESPONSE)
+    usage = json.loads(encode_server(done, Dialect.BETA))["response"]["usage"]
+    assert set(usage["input_token_details"]) == {"text_tokens", "audio_tokens", "cached_tokens"}
+
+
 def test_a_user_audio_part_always_has_a_transcript() -> None:
     event = server.ConversationItemAdded(event_id="e", item=samples.USER_AUDIO)
     assert json.loads(encode_server(event))["item"]["content"] == [{"type": "input_audio", "transcript": None}]
@@ -186,6 +194,37 @@ def test_deep_nesting_is_refused_and_not_followed() -> None:
             decode_server(data)
         except InvalidEvent:
             continue
+
+
+def deep(levels: int) -> str:
+    return '{"a":' * levels + "1" + "}" * levels
+
+
+@pytest.mark.parametrize(
+    ("message", "param"),
+    [
+        ('{"type":"session.update","event_id":"mine","session":{"tools":[DEEP]}}', "session"),
+        (
+            '{"type":"response.create","event_id":"mine","response":'
+            '{"tools":[{"type":"function","name":"f","parameters":DEEP}]}}',
+            "response.tools[0].parameters",
+        ),
+        (
+            '{"type":"response.create","event_id":"mine","response":{"prompt":{"id":"p","variables":DEEP}}}',
+            "response.prompt.variables",
+        ),
+        (
+            '{"type":"conversation.item.create","event_id":"mine","item":'
+            '{"type":"mcp_list_tools","server_label":"s","tools":[{"name":"t","input_schema":DEEP}]}}',
+            "item.tools",
+        ),
+    ],
+)
+def test_what_may_be_anything_may_not_be_bottomless(message: str, param: str) -> None:
+    decode_client(message.replace("DEEP", deep(40)))
+    with pytest.raises(InvalidEvent) as caught:
+        decode_client(message.replace("DEEP", deep(200)))
+    assert (caught.value.code, caught.value.param, caught.value.event_id) == ("invalid_value", param, "mine")
 
 
 JSON_VALUES = st.recursive(

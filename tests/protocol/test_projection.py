@@ -353,6 +353,13 @@ def test_the_end_makes_final_what_was_shown(projection: Projection) -> None:
     assert projection.feed_server(transcribed("u1", "I was going to."), 9100) == []
 
 
+def test_an_id_that_has_a_place_is_not_given_another(projection: Projection) -> None:
+    projection.feed_server(committed("x"), 0)
+    assert projection.feed_server(added("x"), 0) == []
+    projection.feed_server(added("y"), 0)
+    assert projection.feed_server(transcribed("y", "Stolen."), 0) == []
+
+
 IDS = st.sampled_from(["u1", "u2", "a1", "a2", ""])
 TEXTS = st.sampled_from(["", "Hello ", "there.", " What now? ", "日本"])
 

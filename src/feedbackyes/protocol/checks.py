@@ -10,17 +10,20 @@ from feedbackyes.protocol.client import (
     ConversationItemTruncate,
     InputAudioBufferAppend,
     ResponseCreate,
+    SessionUpdate,
 )
 from feedbackyes.protocol.errors import InvalidEvent
-from feedbackyes.protocol.items import InputItem, MessageItem, OutputAudioPart
+from feedbackyes.protocol.items import InputItem, McpListToolsItem, MessageItem, OutputAudioPart
 from feedbackyes.protocol.responses import ResponseCreateParams
-from feedbackyes.protocol.sessions import FormatConfig, Modality
+from feedbackyes.protocol.sessions import FormatConfig, FunctionTool, Modality
 
 MAX_EVENT_ID = 512
 MAX_AUDIO_BYTES = 15 * 1024 * 1024 * 3 // 4
 """Raw bytes of one append: 15 MiB as base64."""
 MAX_OUTPUT_TOKENS = 32_000
 PCM_RATE_HZ = 24_000
+MAX_DEPTH = 64
+"""Of what a client may nest where anything goes (a function's parameters, say)."""
 
 _PARTS_OF_ROLE = {
     "system": ("input_text",),
@@ -51,6 +54,8 @@ def readable_event_id(raw: dict[str, Any]) -> str | None:
 
 def _check_body(event: ClientEvent) -> None:
     match event:
+        case SessionUpdate():
+            check_depth(event.session, "session")
         case InputAudioBufferAppend():
             if len(event.audio) > MAX_AUDIO_BYTES:
                 raise too_long("audio", 15 * 1024 * 1024, "characters of base64")
@@ -65,6 +70,8 @@ def _check_body(event: ClientEvent) -> None:
 
 def check_item(item: InputItem, param: str) -> None:
     """Refuse content parts that do not belong to the item's role. Raises `InvalidEvent`."""
+    if isinstance(item, McpListToolsItem):
+        check_depth([tool.input_schema for tool in item.tools], f"{param}.tools")
     if not isinstance(item, MessageItem):
         return
     allowed = _PARTS_OF_ROLE[item.role]
@@ -75,6 +82,16 @@ def check_item(item: InputItem, param: str) -> None:
             raise _invalid(f"{where}.type", f"{kind!r} cannot be in a {item.role} message; use {' or '.join(allowed)}")
         if isinstance(part, OutputAudioPart) and part.audio:
             raise _invalid(f"{where}.audio", "assistant audio cannot be created; send its text as output_text")
+
+
+def check_depth(value: Any, param: str) -> None:
+    """Refuse JSON that is nested so deeply that handling it could exhaust the stack. Raises `InvalidEvent`."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [inner for outer in level for inner in _inside(outer)]
+        if not level:
+            return
+    raise _invalid(param, f"it is nested more than {MAX_DEPTH} levels deep")
 
 
 def check_modalities(modalities: tuple[Modality, ...], param: str) -> None:
@@ -114,12 +131,23 @@ def too_long(param: str, limit: int, unit: str) -> InvalidEvent:
     return InvalidEvent(message, code="string_above_max_length", param=param)
 
 
+def _inside(value: Any) -> Any:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
 def _check_response(response: ResponseCreateParams) -> None:
     if response.output_modalities is not None:
         check_modalities(response.output_modalities, "response.output_modalities")
     check_output_tokens(response.max_output_tokens, "response.max_output_tokens")
     if response.audio is not None and response.audio.output is not None and response.audio.output.format is not None:
         check_format(response.audio.output.format, "response.audio.output.format")
+    for index, tool in enumerate(response.tools or ()):
+        if isinstance(tool, FunctionTool):
+            check_depth(tool.parameters, f"response.tools[{index}].parameters")
+    if response.prompt is not None:
+        check_depth(response.prompt.variables, "response.prompt.variables")
     for index, item in enumerate(response.input or ()):
         check_item(item, f"response.input[{index}]")
     _check_metadata(response.metadata or {})

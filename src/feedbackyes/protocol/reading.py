@@ -38,7 +38,7 @@ def convert(value: Any, kind: type[T] | Any, *, prefix: str = "", event_id: str 
     """
     try:
         return msgspec.convert(value, kind)
-    except (msgspec.ValidationError, RecursionError) as error:
+    except msgspec.ValidationError as error:
         raise explain(error, prefix=prefix, event_id=event_id) from None
 
 
