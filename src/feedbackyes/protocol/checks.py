@@ -144,8 +144,8 @@ def _check_response(response: ResponseCreateParams) -> None:
     if response.audio is not None and response.audio.output is not None and response.audio.output.format is not None:
         check_format(response.audio.output.format, "response.audio.output.format")
     for index, tool in enumerate(response.tools or ()):
-        if isinstance(tool, FunctionTool):
-            check_depth(tool.parameters, f"response.tools[{index}].parameters")
+        anything = tool.parameters if isinstance(tool, FunctionTool) else [tool.allowed_tools, tool.require_approval]
+        check_depth(anything, f"response.tools[{index}]")
     if response.prompt is not None:
         check_depth(response.prompt.variables, "response.prompt.variables")
     for index, item in enumerate(response.input or ()):
