@@ -13,9 +13,8 @@ export function TurnText({ turn }: { turn: Spoken }) {
     <>
       {parts(turn).map(({ text, doubtful, at }) =>
         doubtful ? (
-          <span key={at} className="doubt" title={t('doubt.title')}>
+          <span key={at} className="doubt" title={t('doubt.title')} data-spoken={t('doubt.spoken')}>
             {text}
-            <span className="sr"> {t('doubt.spoken')} </span>
           </span>
         ) : (
           text

@@ -18,12 +18,18 @@ test('a long quote is shortened for its label', () => {
 
 test('a partner who was cut off is marked where it happened, in order with the quotes', () => {
   const cut = turn({ id: 'p1', speaker: 'partner', interrupted: true, start_ms: 20_000, end_ms: 30_000 })
-  const found = marks(report(), [cut], 'cut off')
+  const cutter = turn({ id: 't2', start_ms: 29_400, end_ms: 33_000 })
+  const found = marks(report(), [cut, cutter], 'cut off')
   expect(found.map(({ kind, at_ms }) => [kind, at_ms])).toEqual([
     ['cut', 30_000],
     ['quote', 62_000],
   ])
   expect(found.map(playFrom)).toEqual([26_000, 62_000])
+})
+
+test('a partner who was still talking at the end was not cut off', () => {
+  const last = turn({ id: 'p1', speaker: 'partner', interrupted: true, start_ms: 20_000, end_ms: 30_000 })
+  expect(marks(undefined, [turn({ start_ms: 10_000 }), last], 'cut off')).toEqual([])
 })
 
 test('only the partner can be cut off', () => {

@@ -10,6 +10,8 @@ export interface ReportMark extends Mark {
 const WORDS = 4
 const BEFORE_CUT_MS = 4000
 const AFTER_CUT_MS = 4000
+/** Who cuts in has begun to speak at most so long before or after the partner fell silent. */
+const CUTTING_IN_MS = 2000
 
 /** What the lanes point at: every quote of the report once, and each time that the partner was cut off. */
 export function marks(report: Report | undefined, turns: readonly Turn[], cutOff: string): ReportMark[] {
@@ -25,7 +27,7 @@ export function marks(report: Report | undefined, turns: readonly Turn[], cutOff
       })
   }
   const cuts = turns
-    .filter((turn) => turn.speaker === 'partner' && turn.interrupted)
+    .filter((turn) => turn.speaker === 'partner' && turn.interrupted && isCutBy(turns, turn.end_ms))
     .map((turn) => ({
       id: `cut-${turn.id}`,
       kind: 'cut' as const,
@@ -35,6 +37,10 @@ export function marks(report: Report | undefined, turns: readonly Turn[], cutOff
     }))
   return [...found.values(), ...cuts].sort((a, b) => a.at_ms - b.at_ms)
 }
+
+/** A partner who was still talking when the talk was ended was not cut off. */
+const isCutBy = (turns: readonly Turn[], endMs: number) =>
+  turns.some(({ speaker, start_ms }) => speaker === 'learner' && Math.abs(start_ms - endMs) < CUTTING_IN_MS)
 
 /** Where playing a mark begins: a cut is heard with what came before it. */
 export const playFrom = (mark: ReportMark) =>

@@ -32,6 +32,7 @@ export function HoldButton({ talking, disabled, talkKey, onTalk }: HoldButtonPro
       aria-pressed={talking}
       aria-disabled={disabled}
       aria-keyshortcuts={talkKey}
+      title={disabled ? t('talk.hold_open') : undefined}
       className="touch-none select-none max-sm:flex-1 max-sm:px-3!"
       onPointerDown={(event) => {
         if (event.button !== 0) return
