@@ -74,6 +74,10 @@ class AudioEnd:
 
     # ---- SocketListener
 
+    def on_audio(self, payload: memoryview | bytes) -> bool:  # noqa: ARG002 (of the interface)
+        """Samples as JSON have to be read in any case."""
+        return False
+
     def on_text(self, payload: memoryview | bytes) -> None:
         try:
             self._take(_samples(self._read(bytes(payload))))

@@ -26,6 +26,7 @@ from typing import Any, Protocol
 import msgspec
 import pybase64
 
+from feedbackyes.audio.formats import pcm16
 from feedbackyes.domain.errors import ExpectedError, Failed
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import EndReason, Session, SessionState
@@ -49,6 +50,7 @@ WIND_DOWN_SECONDS = 2.0
 IDLE_WARNING_SECONDS = 10.0
 LIMIT_WARNING_SECONDS = 60.0
 
+_APPEND = b'{"type":"input_audio_buffer.append","audio":"'
 _ENCODE = msgspec.json.Encoder().encode
 logger = logging.getLogger(__name__)
 
@@ -112,9 +114,7 @@ class Call:
         self.scenario = scenario
         self.state = SessionState.CREATED
         self._deps = deps
-        self._began = deps.clock()
-        self._clock = deps.clock
-        self.caller_id = session.owner_id
+        self.clock, self.began = deps.clock, deps.clock()
         self.story: Story = story(self.now_ms)
         self.input_clock = InputClock()
         self.recording: Recording | None = None
@@ -124,9 +124,9 @@ class Call:
         self.floor = self.downstream.floor
         self.provider: ProviderConnection | None = None
         self.learner: End | None = None
+        self._send: Callable[[memoryview | bytes], None] = self._keep
         self._early: list[bytes] = []
         self._early_bytes = 0
-        self._from_provider: list[bytes] = []
         self._over = asyncio.Event()
         self.ending: Ending | None = None
         self._active_ms = 0.0
@@ -140,7 +140,7 @@ class Call:
 
     def now_ms(self) -> float:
         """The session clock."""
-        return (self._clock() - self._began) * 1000
+        return (self.clock() - self.began) * 1000
 
     def touch(self, *, speech: bool = False) -> None:
         """Somebody has done something. `speech`: the provider says that somebody speaks."""
@@ -165,7 +165,7 @@ class Call:
         await self.story.enter(SessionState.CONNECTING)
         self.state = SessionState.CONNECTING
         try:
-            connection = await self._deps.provider.connect(self, model=self.session.model)
+            connection = await self._deps.provider.connect(self.downstream, model=self.session.model)
         except ProviderUnreachable as error:
             self.fail(error)
             self.end(EndReason.PROVIDER_UNREACHABLE, error.message)
@@ -176,7 +176,7 @@ class Call:
         self._connected(connection)
 
     def _connected(self, connection: ProviderConnection) -> None:
-        self.provider = connection
+        self.provider, self._send = connection, connection.send
         self._start_recording()
         self._set_up(connection)
         if self.scenario is not None and self.scenario.opens == "partner":
@@ -184,9 +184,7 @@ class Call:
             connection.send(encode_client(client.ResponseCreate(event_id=f"{OWN_EVENTS}opening")))
         self._set_state(SessionState.LIVE if self.learner is not None else SessionState.RECONNECTING)
         self.touch()
-        early, self._from_provider = self._from_provider, []
-        for payload in early:
-            self.downstream.on_message(payload)
+        self.downstream.open()
         written, self._early = self._early, []
         for payload in written:
             connection.send(payload)
@@ -256,7 +254,7 @@ class Call:
             self.learner = None
         if self.provider is not None:
             self.provider.close()
-            self.provider = None
+            self.provider, self._send = None, self._keep
 
     def _set_state(self, state: SessionState, message: str | None = None) -> None:
         if self.state not in (state, SessionState.DRAINING) and self.ending is None:
@@ -282,6 +280,7 @@ class Call:
             former.leave(sockets.TAKEN_OVER, "This conversation was taken over by another window.")
         self._left_ms = self._slow_since_ms = None
         self.touch()
+        self.downstream.hear(end)
         if self.provider is None:
             end.pause_reading()
             return
@@ -293,6 +292,7 @@ class Call:
         if end is not self.learner:
             return
         self.learner = None
+        self.downstream.hear(None)
         if self.ending is not None:
             return
         if code == sockets.OK and reason == "end":
@@ -324,25 +324,27 @@ class Call:
         """An `input_audio_buffer.append` whose audio begins at `begin` and ends the message. On the audio path."""
         downstream = self.downstream
         length_ms = (len(payload) - begin - 2) * downstream.input_ms_per_character
-        position_ms = self.input_clock.add(length_ms, (self._clock() - self._began) * 1000)
+        position_ms = self.input_clock.add(length_ms, (self.clock() - self.began) * 1000)
         self._touched = True
         if self.recording is not None:
             self.recording.learner(bytes(payload[begin:-2]), position_ms, downstream.input_format)
-        if self.provider is not None:
-            self.provider.send(payload)
-        else:
-            self.send(payload)
+        self._send(payload)
+
+    def append_bytes(self, audio: bytes) -> None:
+        """Append audio in the session's input format."""
+        self.append(b"".join((_APPEND, pybase64.b64encode(audio), b'"}')), len(_APPEND))
 
     def append_pcm(self, pcm: bytes) -> None:
         """Append PCM16 at 24 kHz that was decoded here."""
-        head = b'{"type":"input_audio_buffer.append","audio":"'
-        self.append(b"".join((head, pybase64.b64encode(pcm), b'"}')), len(head))
+        encoder = self.downstream.encoder
+        self.append_bytes(pcm if encoder is None else encoder.encode(pcm16(pcm)))
 
     def send(self, payload: memoryview | bytes) -> None:
         """Send one message to the provider, or keep it until the provider is there."""
-        if self.provider is not None:
-            self.provider.send(payload)
-        elif self.ending is None and self._early_bytes + len(payload) <= EARLY_BYTES:
+        self._send(payload)
+
+    def _keep(self, payload: memoryview | bytes) -> None:
+        if self.ending is None and self._early_bytes + len(payload) <= EARLY_BYTES:
             self._early.append(bytes(payload))
             self._early_bytes += len(payload)
 
@@ -376,31 +378,17 @@ class Call:
         """The client says up to where it has played an item, which is the truth."""
         self.send_upstream(self.floor.client_truncates(event))
 
-    # ---- ProviderListener
+    # ---- what becomes of the provider
 
-    def on_message(self, payload: memoryview | bytes) -> None:
-        if self.provider is None:
-            if self.ending is None:
-                self._from_provider.append(bytes(payload))
-            return
-        self.downstream.on_message(payload)
-
-    def on_closed(self, code: int, reason: str) -> None:
-        self.provider = None
+    def provider_closed(self, code: int, reason: str) -> None:
+        """The provider's connection is gone."""
+        self.provider, self._send = None, self._keep
         if self.ending is not None:
             return
         said = f"{code}: {reason}" if reason else str(code)
         error = ProviderLost(f"The voice service has ended the connection ({said}). What was said so far is kept.")
         self.fail(error)
         self.end(EndReason.PROVIDER_LOST, error.message)
-
-    def on_pause(self) -> None:
-        if self.learner is not None:
-            self.learner.pause_reading()
-
-    def on_resume(self) -> None:
-        if self.learner is not None:
-            self.learner.resume_reading()
 
     # ---- what is said to everybody
 

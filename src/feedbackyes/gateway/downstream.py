@@ -11,15 +11,16 @@ import asyncio
 import logging
 import secrets
 from collections import deque
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from feedbackyes.audio.formats import AudioFormat
+from feedbackyes.audio.formats import AudioFormat, Encoder
 from feedbackyes.domain.transcript import TurnState
-from feedbackyes.gateway.fastpath import AUDIO_DELTA, is_whole, milliseconds_per_character
+from feedbackyes.gateway.fastpath import AUDIO_DELTA, BRACE, QUOTE, milliseconds_per_character
 from feedbackyes.gateway.floor import Floor
 from feedbackyes.gateway.playback import Playback, Track
 from feedbackyes.protocol import server
@@ -31,29 +32,17 @@ from feedbackyes.protocol.projection import Projection
 from feedbackyes.protocol.sessions import RealtimeSession, Session
 
 if TYPE_CHECKING:
-    from feedbackyes.gateway.call import Call
+    from feedbackyes.gateway.call import Call, End
 
 HELD_BYTES = 1024 * 1024
 """Messages that wait for the disk before the provider is asked to wait."""
-SNAPSHOT_MS = 2000.0
-"""After so long a turn is stored although more text is to come; then after twice as long, and so on."""
 LAG_MS = 500.0
 """What a learner's player may be behind the playback clock. Until then an item that is over can still be truncated."""
 _STORED = frozenset({"user.transcript.failed", "partner.interrupted", "usage", "warning", "error"})
-_TEXT_KNOWN = (server.ResponseOutputAudioTranscriptDone, server.ResponseOutputItemDone, server.ResponseDone)
 OWN_EVENTS = "event_gateway_"
 """How the ids of events begin that the gateway sends upstream by itself."""
 _ENCODE = msgspec.json.Encoder().encode
 logger = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class _Snapshot:
-    """What is stored of a turn that is being spoken, and when it is due again."""
-
-    due_ms: float
-    wait_ms: float = SNAPSHOT_MS
-    text: str = ""
 
 
 class Downstream:
@@ -61,40 +50,69 @@ class Downstream:
 
     def __init__(self, call: Call, *, word_times: bool) -> None:
         self._call = call
+        self._clock, self._began = call.clock, call.began
+        self.caller_id = call.session.owner_id
         self.playback = Playback()
         self.projection = Projection(call.session.id, call.input_clock, word_times=word_times)
         self.floor = Floor(call, self)
         self.input_format = self._output_format = AudioFormat.PCM
         self.input_ms_per_character = self._output_ms_per_character = milliseconds_per_character(AudioFormat.PCM)
+        self.encoder: Encoder | None = None
         self.effective: dict[str, Any] = {}
         self._held: deque[bytes] = deque()
         self._held_bytes = 0
-        self._waiting = False
+        self._waiting = True  # until the provider has been told what the session is to be
+        self._learner_audio: Callable[[memoryview | bytes], None] | None = None
+        self._audio: Callable[[memoryview | bytes], None] | None = None
         self._paused = False
         self._told_ms: dict[str, float] = {}
-        self._snapshots: dict[str, _Snapshot] = {}
+        self._known: set[str] = set()
+        self._snapshots: dict[str, str] = {}
+
+    # ---- ProviderListener
+
+    def on_message(self, payload: memoryview | bytes) -> None:
+        """One message of the provider. Nothing of the audio path decodes, copies or awaits."""
+        audio = self._audio
+        if audio is not None:
+            match = AUDIO_DELTA(payload)
+            if match is not None and payload[-1] == BRACE and payload[-2] == QUOTE:
+                length_ms = (len(payload) - match.end() - 2) * self._output_ms_per_character
+                track = self.playback.add(match[2], length_ms, (self._clock() - self._began) * 1000)
+                if self._call.recording is not None:
+                    self._record(track, bytes(payload[match.end() : -2]), length_ms)
+                audio(payload)
+                return
+        if self._waiting:
+            self._hold(bytes(payload))
+        else:
+            self._read(bytes(payload))
+
+    def on_closed(self, code: int, reason: str) -> None:
+        self._call.provider_closed(code, reason)
+
+    def on_pause(self) -> None:
+        if self._call.learner is not None:
+            self._call.learner.pause_reading()
+
+    def on_resume(self) -> None:
+        if self._call.learner is not None:
+            self._call.learner.resume_reading()
 
     # ---- the way of a message
 
-    def on_message(self, payload: memoryview | bytes) -> None:
-        """One message of the provider."""
-        if self._waiting:
-            self._hold(bytes(payload))
-            return
-        match = AUDIO_DELTA.match(payload)
-        if match is None or not is_whole(payload):
-            self._read(bytes(payload))
-            return
-        call, begin = self._call, match.end()
-        learner = call.learner
-        if learner is None:  # nobody hears it
-            return
-        length_ms = (len(payload) - begin - 2) * self._output_ms_per_character
-        track = self.playback.add(match[2], length_ms, call.now_ms())
-        if call.recording is not None and track.cut_ms is None:
-            at_ms = track.end_ms - length_ms
-            call.recording.partner(bytes(payload[begin:-2]), at_ms, self._output_format)
-        learner.audio(payload)
+    def open(self) -> None:
+        """The connection is there, and the call has said what it wants; what came meanwhile is dealt with now."""
+        self._go_on()
+
+    def hear(self, learner: End | None) -> None:
+        """Who hears the partner now; nobody while somebody is away."""
+        self._learner_audio = None if learner is None else learner.audio
+        self._audio = None if self._waiting else self._learner_audio
+
+    def _record(self, track: Track, data: bytes, length_ms: float) -> None:
+        if self._call.recording is not None and track.cut_ms is None:
+            self._call.recording.partner(data, track.end_ms - length_ms, self._output_format)
 
     def feed_client(self, event: ClientEvent) -> None:
         """What the client sends on is part of the story too."""
@@ -108,7 +126,8 @@ class Downstream:
             logger.warning("Session %s: the provider sent what is no event: %s", self._call.session.id, error.message)
             return
         if isinstance(event, server.ResponseOutputAudioDelta):
-            self._odd_audio(event, payload)
+            if self._audio is not None:  # nobody hears it otherwise
+                self.on_message(_ENCODE(event))
             return
         if isinstance(event, server.ErrorEvent) and (event.error.event_id or "").startswith(OWN_EVENTS):
             logger.info("Session %s: the provider refused: %s", self._call.session.id, event.error.message)
@@ -120,23 +139,25 @@ class Downstream:
         self.floor.before(event, now_ms)
         stored = self.tell(self.projection.feed_server(event, now_ms))
         self.floor.after(event)
-        if isinstance(event, _TEXT_KNOWN):
+        if isinstance(event, server.ResponseOutputAudioTranscriptDone):
+            self._known.add(event.item_id)
             stored = self._snapshot(now_ms) or stored
         if stored is None:
             self._forward(payload)
         else:
             self._wait(stored, payload)
 
-    def _odd_audio(self, event: server.ResponseOutputAudioDelta, payload: bytes) -> None:
-        """Audio that is written in another way than ours. It is written again, and goes the usual way."""
-        if AUDIO_DELTA.match(payload) is None or not is_whole(payload):
-            payload = _ENCODE(event)
-        if AUDIO_DELTA.match(payload) is not None:
-            self.on_message(payload)
-
     def _wait(self, stored: asyncio.Future[None], payload: bytes) -> None:
-        self._waiting = True
-        stored.add_done_callback(lambda done: self._go_on(done, payload))
+        self._waiting, self._audio = True, None
+        stored.add_done_callback(lambda done: self._stored(done, payload))
+
+    def _stored(self, stored: asyncio.Future[None], payload: bytes) -> None:
+        """What was waited for is on disk. If it could not be, the call is ending and nothing more is shown."""
+        if stored.cancelled() or stored.exception() is not None:
+            self._held.clear()
+            return
+        self._forward(payload)
+        self._go_on()
 
     def _hold(self, payload: bytes) -> None:
         self._held.append(payload)
@@ -145,13 +166,8 @@ class Downstream:
             self._paused = True
             self._call.provider.pause()
 
-    def _go_on(self, stored: asyncio.Future[None], payload: bytes) -> None:
-        """What was waited for is stored; if it could not be, the call is ending and nothing more is shown."""
-        self._waiting = False
-        if stored.cancelled() or stored.exception() is not None:
-            self._held.clear()
-            return
-        self._forward(payload)
+    def _go_on(self) -> None:
+        self._waiting, self._audio = False, self._learner_audio
         while self._held and not self._waiting:
             held = self._held.popleft()
             self._held_bytes -= len(held)
@@ -185,8 +201,9 @@ class Downstream:
         """An item has been heard, or as much of it as will be."""
         self._sync()
         times = {"start_ms": track.start_ms, "end_ms": track.end_ms}
-        snapshot = self._snapshots.pop(track.item_id, None)
-        spoken = self.projection.snapshot(track.item_id, inf, **times) if snapshot and snapshot.text else None
+        self._known.discard(track.item_id)
+        stored = self._snapshots.pop(track.item_id, "")
+        spoken = self.projection.snapshot(track.item_id, inf, **times) if stored else None
         bodies = self.projection.heard(track.item_id, track.cut_ms, **times)
         self.playback.forget(track.item_id)
         self.tell(bodies)
@@ -213,28 +230,23 @@ class Downstream:
         for track in list(self.playback.tracks.values()):
             if track.complete and now_ms >= track.end_ms + LAG_MS and not self.floor.contested:
                 self.finish_track(track)
-        self._snapshot(now_ms, due=True)
+        if self._known:
+            self._snapshot(now_ms)
         self.floor.tick(now_ms)
 
-    def _snapshot(self, now_ms: float, *, due: bool = False) -> asyncio.Future[None] | None:
-        """Store what the partner is saying, as far as the words are known and have begun to be heard."""
+    def _snapshot(self, now_ms: float) -> asyncio.Future[None] | None:
+        """Store what the partner is saying, when all its words are known and it has begun to be heard."""
         stored = None
-        for track in self.playback.tracks.values():
-            if track.cut_ms is not None or now_ms < track.start_ms or not track.stretches:
-                continue
-            last = self._snapshots.get(track.item_id)
-            if last is None:
-                last = self._snapshots[track.item_id] = _Snapshot(track.start_ms + SNAPSHOT_MS)
-            if due and now_ms < last.due_ms:
+        for item_id in self._known:
+            track = self.playback.tracks.get(item_id)
+            if track is None or track.cut_ms is not None or not track.stretches or now_ms < track.start_ms:
                 continue
             times = {"start_ms": track.start_ms, "end_ms": track.end_ms}
-            turn = self.projection.snapshot(track.item_id, inf, **times)
-            if turn is not None and turn.text != last.text:
+            turn = self.projection.snapshot(item_id, inf, **times)
+            if turn is not None and turn.text != self._snapshots.get(item_id):
+                self._snapshots[item_id] = turn.text
                 stored = self._call.story.put_turn(turn)
                 self._call.watch(stored)
-                last.text = turn.text
-            last.wait_ms *= 2
-            last.due_ms = now_ms + last.wait_ms
         return stored
 
     def _sync(self) -> None:
@@ -251,6 +263,7 @@ class Downstream:
         self.effective = msgspec.json.decode(payload).get("session", {})
         self.input_format = AudioFormat(session.audio.input.format.type)
         self.input_ms_per_character = milliseconds_per_character(self.input_format)
+        self.encoder = None if self.input_format is AudioFormat.PCM else Encoder(self.input_format)
         if isinstance(session, RealtimeSession):
             self._output_format = AudioFormat(session.audio.output.format.type)
             self._output_ms_per_character = milliseconds_per_character(self._output_format)

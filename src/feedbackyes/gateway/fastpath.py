@@ -12,27 +12,22 @@ import re
 from feedbackyes.audio.formats import AudioFormat
 
 _ID = rb'"[^"\\]{0,512}"'
-APPEND = re.compile(rb'\{"type": ?"input_audio_buffer\.append", ?(?:"event_id": ?' + _ID + rb', ?)?"audio": ?"')
-"""An append; the match ends where the audio begins. `CONTAINER` must not follow."""
-
-CONTAINER = re.compile(rb"GkXf|T2dn")
-"""Base64 of the first bytes of WebM (EBML) and Ogg."""
+_CONTAINER = rb"(?!GkXf|T2dn)"
+APPEND = re.compile(
+    rb'\{"type": ?"input_audio_buffer\.append", ?(?:"event_id": ?' + _ID + rb', ?)?"audio": ?"' + _CONTAINER
+).match
+"""An append of plain samples; the match ends where the audio begins. What follows is not the base64 of the first bytes
+of WebM (EBML) or Ogg."""
 
 AUDIO_DELTA = re.compile(
     rb'\{"type":"response\.output_audio\.delta",(?:"event_id":'
     + _ID
     + rb',)?"response_id":"([^"\\]*)","item_id":"([^"\\]*)","output_index":\d+,"content_index":\d+,"delta":"'
-)
+).match
 """Audio of the partner: response, item; the match ends where the audio begins."""
 
-TAIL = b'"}'
-"""What ends such a message; anything else is read in full."""
-_QUOTE, _BRACE = TAIL
-
-
-def is_whole(payload: memoryview | bytes) -> bool:
-    """Whether the message ends right behind its audio."""
-    return payload[-1] == _BRACE and payload[-2] == _QUOTE
+QUOTE, BRACE = b'"}'
+"""The last two bytes of such a message; anything else is read in full."""
 
 
 def milliseconds_per_character(audio_format: AudioFormat) -> float:

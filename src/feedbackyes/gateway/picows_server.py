@@ -51,6 +51,7 @@ class ServerSocket(WSListener):
         self._transport: WSTransport | None = None
         self._fragments: bytearray | None = None
         self._fragments_are_text = True
+        self._on_audio: Callable[[memoryview], bool] = _not_audio
         self._closing = False
         self._peer_closed: tuple[int, str] | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -73,6 +74,7 @@ class ServerSocket(WSListener):
         if transport is None or self._closing:
             return
         self._closing = True
+        self._on_audio = _not_audio
         transport.send_close(code, cut_reason(reason))  # type: ignore[arg-type]  # any integer is taken
         transport.underlying_transport.resume_reading()
         self._timer = asyncio.get_running_loop().call_later(LINGER_SECONDS, transport.disconnect, False)
@@ -90,23 +92,21 @@ class ServerSocket(WSListener):
     def on_ws_connected(self, transport: WSTransport) -> None:
         self._transport = transport
         transport.underlying_transport.set_write_buffer_limits(high=HIGH_WATER_BYTES)
-        self._listener = self._factory(self)
+        self._listener = listener = self._factory(self)
+        self._on_audio = listener.on_audio
 
     def on_ws_frame(self, transport: WSTransport, frame: Any) -> None:
-        listener = self._listener
-        if listener is None or self._closing:
-            if frame.msg_type is _CLOSE:
-                transport.disconnect()
-            return
+        if frame.fin and self._fragments is None and self._on_audio(frame.get_payload_as_memoryview()):
+            return  # the kind of a frame costs as much to read as all of this
         kind = frame.msg_type
-        if kind is _TEXT and frame.fin and self._fragments is None:
-            listener.on_text(frame.get_payload_as_memoryview())
+        if kind is _CLOSE:
+            self._on_close(transport, frame)
+        elif self._closing or self._listener is None:
+            return
+        elif kind is _TEXT and frame.fin and self._fragments is None:
+            self._listener.on_text(frame.get_payload_as_memoryview())
         elif kind is _BINARY and frame.fin and self._fragments is None:
-            listener.on_binary(frame.get_payload_as_memoryview())
-        elif kind is _CLOSE:
-            self._peer_closed = (frame.get_close_code() or _NO_CODE, frame.get_close_reason() or "")
-            transport.send_close(frame.get_close_code())
-            transport.disconnect()
+            self._listener.on_binary(frame.get_payload_as_memoryview())
         elif kind in (_TEXT, _BINARY, _CONTINUATION):
             self._on_fragment(kind, frame)
 
@@ -115,7 +115,7 @@ class ServerSocket(WSListener):
         if self._timer is not None:
             self._timer.cancel()
         if self._listener is not None:
-            listener, self._listener = self._listener, None
+            listener, self._listener, self._on_audio = self._listener, None, _not_audio
             listener.on_closed(*self._how_it_closed(transport))
 
     def pause_writing(self) -> None:
@@ -127,6 +127,12 @@ class ServerSocket(WSListener):
             self._listener.on_resume()
 
     # ---- inside
+
+    def _on_close(self, transport: WSTransport, frame: Any) -> None:
+        if not self._closing:
+            self._peer_closed = (frame.get_close_code() or _NO_CODE, frame.get_close_reason() or "")
+            transport.send_close(frame.get_close_code())
+        transport.disconnect()
 
     def _on_fragment(self, kind: WSMsgType, frame: Any) -> None:
         starts = kind is not _CONTINUATION
@@ -141,7 +147,10 @@ class ServerSocket(WSListener):
             self.close(TOO_BIG, too_big())
         elif frame.fin and self._listener is not None:
             whole, self._fragments = bytes(self._fragments), None
-            (self._listener.on_text if self._fragments_are_text else self._listener.on_binary)(whole)
+            if not self._fragments_are_text:
+                self._listener.on_binary(whole)
+            elif not self._listener.on_audio(whole):
+                self._listener.on_text(whole)
 
     def _how_it_closed(self, transport: WSTransport) -> tuple[int, str]:
         if self._peer_closed is not None:
@@ -150,6 +159,11 @@ class ServerSocket(WSListener):
         if handshake is None or handshake.sent is None:
             return _ABNORMAL, ""
         return int(handshake.sent.code), handshake.sent.reason
+
+
+def _not_audio(_payload: memoryview) -> bool:
+    """Nobody takes audio any more."""
+    return False
 
 
 def cut_reason(reason: str) -> str:

@@ -58,13 +58,18 @@ class Track:
     def heard_ms(self, now_ms: float) -> float:
         """How much of the item has been heard."""
         heard = 0.0
-        for stretch in self.stretches:
-            heard += min(max(now_ms - stretch.at_ms, 0.0), stretch.length_ms)
+        for stretch in reversed(self.stretches):
+            if now_ms > stretch.at_ms:
+                heard = stretch.media_ms + min(now_ms - stretch.at_ms, stretch.length_ms)
+                break
         return heard if self.cut_ms is None else min(heard, self.cut_ms)
 
 
 class Playback:
     """The tracks of a session, in playing order. `add` is on the audio path: it looks up once and adds."""
+
+    BUFFER_MS = 60.0
+    """Players buffer that much: audio that is a little late leaves no gap."""
 
     def __init__(self) -> None:
         self.tracks: dict[str, Track] = {}
@@ -79,15 +84,12 @@ class Playback:
             track = self._switch(item)
         if track.cut_ms is not None:
             return track
-        stretches = track.stretches
-        if stretches and now_ms <= self._free_at_ms:
-            stretches[-1].length_ms += length_ms
-            self._free_at_ms += length_ms
-        else:
-            at_ms = max(now_ms, self._free_at_ms)
-            stretches.append(Stretch(at_ms, track.generated_ms, length_ms))
-            self._free_at_ms = at_ms + length_ms
+        if now_ms > self._free_at_ms + self.BUFFER_MS or not track.stretches:
+            self._free_at_ms = max(now_ms, self._free_at_ms)
+            track.stretches.append(Stretch(self._free_at_ms, track.generated_ms, 0.0))
+        track.stretches[-1].length_ms += length_ms
         track.generated_ms += length_ms
+        self._free_at_ms += length_ms
         return track
 
     def playing(self, now_ms: float) -> Track | None:

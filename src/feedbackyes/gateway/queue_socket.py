@@ -85,7 +85,7 @@ class QueueSocket:
         await self._readable.wait()
 
     def text(self, message: bytes) -> None:
-        if self._listener is not None and self.close_frame is None:
+        if self._listener is not None and self.close_frame is None and not self._listener.on_audio(message):
             self._listener.on_text(message)
 
     def binary(self, message: bytes) -> None:

@@ -16,7 +16,7 @@ from feedbackyes.domain.errors import ExpectedError
 from feedbackyes.domain.session import EndReason
 from feedbackyes.gateway import filters
 from feedbackyes.gateway.containers import ContainerDecoder
-from feedbackyes.gateway.fastpath import APPEND, CONTAINER, is_whole
+from feedbackyes.gateway.fastpath import APPEND, BRACE, QUOTE
 from feedbackyes.gateway.sockets import Socket
 from feedbackyes.protocol import client
 from feedbackyes.protocol.codec import Dialect, decode_client, decode_server, encode_client, encode_server
@@ -48,13 +48,16 @@ class RelayEnd:
 
     # ---- SocketListener
 
+    def on_audio(self, payload: memoryview | bytes) -> bool:
+        """The audio path: nothing is decoded, copied or awaited."""
+        match = APPEND(payload)
+        if match is None or payload[-1] != BRACE or payload[-2] != QUOTE or self._decoder is not None:
+            return False
+        self._call.append(payload, match.end())
+        return True
+
     def on_text(self, payload: memoryview | bytes) -> None:
-        match = APPEND.match(payload)
-        if match is not None and self._decoder is None and is_whole(payload):
-            begin = match.end()
-            if CONTAINER.match(payload, begin) is None:
-                self._call.append(payload, begin)
-                return
+        """Everything else."""
         self._read(bytes(payload))
 
     def on_binary(self, payload: memoryview | bytes) -> None:  # noqa: ARG002 (of the interface)
@@ -136,7 +139,7 @@ class RelayEnd:
     def _take(self, event: client.ClientEvent, payload: bytes) -> None:
         match event:
             case client.InputAudioBufferAppend():
-                self._append(event, payload)
+                self._append(event)
             case client.SessionUpdate():
                 self._update(event)
             case client.ResponseCreate():
@@ -149,18 +152,16 @@ class RelayEnd:
             case _:
                 self._call.send(payload if self._dialect is Dialect.GA else encode_client(event))
 
-    def _append(self, event: client.InputAudioBufferAppend, payload: bytes) -> None:
+    def _append(self, event: client.InputAudioBufferAppend) -> None:
+        """An append that is not written as ours are, or that a `MediaRecorder` made."""
         if event.audio.startswith(_MAGIC):
             if self._decoder is not None:
                 self._decoder.close()
             self._decoder = ContainerDecoder(self._call.append_pcm, self._undecodable)
         if self._decoder is not None:
             self._decoder.feed(event.audio)
-        elif (match := APPEND.match(payload)) is not None and is_whole(payload):
-            self._call.append(payload, match.end())
         else:
-            written = encode_client(event)
-            self._call.append(written, written.index(b'"audio":"') + len(b'"audio":"'))
+            self._call.append_bytes(event.audio)
 
     def _undecodable(self, message: str) -> None:
         self._decoder = None

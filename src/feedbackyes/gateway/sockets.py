@@ -46,6 +46,10 @@ class Socket(Protocol):
 class SocketListener(Protocol):
     """Whoever holds a `Socket`. Called on the event loop, never after `on_closed`."""
 
+    def on_audio(self, payload: memoryview | bytes) -> bool:
+        """A message, before anybody has looked at it. True: it was audio and is dealt with; else `on_text` follows."""
+        ...
+
     def on_text(self, payload: memoryview | bytes) -> None:
         """One text message. A memoryview is valid only during the call."""
         ...

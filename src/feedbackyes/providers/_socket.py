@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -22,8 +23,6 @@ MAX_FRAME_BYTES = 32 * 1024 * 1024
 HIGH_WATER_BYTES = 1024 * 1024
 CLOSE_SECONDS = 2.0
 
-_HEADROOM = 14
-_VIEW_LIMIT = 8192
 _ABNORMAL = 1006
 _TEXT = WSMsgType.TEXT
 _CONTINUATION = WSMsgType.CONTINUATION
@@ -31,11 +30,17 @@ _CLOSE = WSMsgType.CLOSE
 _SECRET = re.compile(r"\b(?:sk|ek)-\S+|\bek_\S+")
 
 
+def _drop(_payload: memoryview | bytes) -> None:
+    """There is no connection (any more)."""
+
+
 class RealtimeSocket(WSListener):
     """A `ProviderConnection`. What arrives before `start` is kept for the listener."""
 
     def __init__(self, listener: ProviderListener) -> None:
         self._listener = listener
+        self._on_message = listener.on_message
+        self.send: Callable[[memoryview | bytes], None] = _drop
         self._transport: WSTransport | None = None
         self._early: list[bytes] | None = []
         self._fragments: bytearray | None = None
@@ -53,12 +58,6 @@ class RealtimeSocket(WSListener):
 
     # ---- ProviderConnection
 
-    def send(self, payload: memoryview | bytes) -> None:
-        transport = self._transport
-        if transport is None or self._closing:
-            return
-        transport.send(_TEXT, payload)
-
     def pause(self) -> None:
         if self._transport is not None:
             self._transport.underlying_transport.pause_reading()
@@ -72,6 +71,7 @@ class RealtimeSocket(WSListener):
         if transport is None or self._closing:
             return
         self._closing = True
+        self.send = _drop
         transport.send_close(1000)  # type: ignore[arg-type]  # any integer is taken
         transport.underlying_transport.resume_reading()
         self._timer = asyncio.get_running_loop().call_later(CLOSE_SECONDS, transport.disconnect, False)
@@ -80,12 +80,15 @@ class RealtimeSocket(WSListener):
 
     def on_ws_connected(self, transport: WSTransport) -> None:
         self._transport = transport
+        self.send = partial(
+            transport.send, _TEXT
+        )  # a C function calling another; a method of ours costs more than both
         transport.underlying_transport.set_write_buffer_limits(high=HIGH_WATER_BYTES)
 
     def on_ws_frame(self, transport: WSTransport, frame: Any) -> None:
         kind = frame.msg_type
-        if kind is _TEXT and frame.fin and self._early is None:
-            self._listener.on_message(frame.get_payload_as_memoryview())
+        if kind is _TEXT and self._early is None and frame.fin:
+            self._on_message(frame.get_payload_as_memoryview())
         elif kind is _CLOSE:
             self._peer_closed = (int(frame.get_close_code()) or 1005, frame.get_close_reason() or "")
             transport.send_close(frame.get_close_code())
@@ -95,6 +98,7 @@ class RealtimeSocket(WSListener):
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:  # noqa: ARG002 (of the interface)
         self._transport = None
+        self.send = _drop
         if self._timer is not None:
             self._timer.cancel()
         if self._early is None:
