@@ -13,7 +13,7 @@ from feedbackyes.behaviours.en.text import Span, clauses, rx
 
 Hit = tuple[Behaviour, int, int]
 _LABEL = rx(
-    r"(?:{youre}|your~(?=(?:so|just|really|being|such|too|an?|"
+    r"(?:{youre}|your(?=~(?:so|just|really|being|such|too|an?|"
     + FLAW
     + r"))) {very}(?:"
     + FLAW

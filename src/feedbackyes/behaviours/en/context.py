@@ -53,11 +53,13 @@ class Talk:
     def __init__(self, *, interview: bool) -> None:
         self._interview = interview
         self._partner: list[str] = []
+        self._heard = listening.PartnerWords("")
         self._learner: list[frozenset[Behaviour]] = []
         self._apologies: list[int] = []
 
     def partner_says(self, text: str) -> None:
         self._partner.append(text)
+        self._heard = listening.PartnerWords(text)
 
     def learner_says(self, parsed: Parsed) -> list[Seen]:
         """Everything that this turn shows here. The talk then counts the turn as said."""
@@ -77,10 +79,8 @@ class Talk:
         return self._partner[-1] if self._partner else ""
 
     def _echoes(self, parsed: Parsed) -> Iterator[Seen]:
-        if not self._last:
-            return
         for sentence in parsed.sentences:
-            for start, end in listening.echoes(sentence, self._last):
+            for start, end in self._heard.echoed_in(sentence):
                 yield quoted(sentence, Behaviour.PARAPHRASE, start, end)
 
     def _without_echoed(self, seen: list[Seen]) -> list[Seen]:
@@ -107,10 +107,11 @@ class Talk:
     def _follow_ups(self, parsed: Parsed, seen: Sequence[Seen]) -> Iterator[Seen]:
         if not self._last:
             return
-        heard = content_words(self._last)
         for sentence in parsed.sentences:
             asked = [one for one in seen if one.behaviour in _QUESTIONS and sentence.start <= one.at < sentence.end]
-            if asked and (questions.carries_on(sentence) or heard & content_words(self._asked(sentence, asked[0]))):
+            if asked and (
+                questions.carries_on(sentence) or self._heard.content & content_words(self._asked(sentence, asked[0]))
+            ):
                 yield Seen(Behaviour.FOLLOW_UP_QUESTION, asked[0].at, asked[0].start, asked[0].end)
 
     @staticmethod
@@ -137,7 +138,7 @@ class Talk:
             found += self._around_refusal(parsed, refuses=bool(refuses))
         else:
             found += self._free_alternatives(parsed)
-        if refused_before and pressed:
+        if refused_before and self._last and not _lets_go(self._last):
             found += self._holding(parsed, refuses)
         return found
 
@@ -213,8 +214,11 @@ def is_interview(partner: Sequence[str], learner: Sequence[Parsed]) -> bool:
 
 def _presses(text: str) -> bool:
     """The partner asks for something, or asks again."""
+    return bool(_REQUEST.search(normalise(text))) and not _lets_go(text)
+
+
+def _lets_go(text: str) -> bool:
+    """The partner accepts the no."""
     norm = normalise(text)
     accepting = _ACCEPTS.match(norm)
-    if accepting and not _PRESSES.search(norm[accepting.end() :]):
-        return False
-    return bool(_REQUEST.search(norm))
+    return accepting is not None and not _PRESSES.search(norm[accepting.end() :])

@@ -88,7 +88,7 @@ OCCASION = (
 SEEN_DONE = _any(
     """sent went came left arrived wrote called interrupted talked spoke presented showed missed cancelled canceled changed
     moved copied forwarded posted replied answered laughed shouted yelled raised rolled slammed walked sat stood looked
-    checked took put gave used shared deleted added removed submitted delivered handed finished started stopped joined
+    checked took put gave used shared deleted added removed submitted delivered handed finished stopped joined
     logged skipped turned booked promised offered invited introduced cut typed read picked held kept met paid signed opened
     closed uploaded published emailed e-mailed texted phoned rang pointed waved nodded rescheduled postponed corrected
     repeated named listed hung helped stayed worked explained prepared organi[sz]ed supported dropped pushed threw brought

@@ -9,7 +9,7 @@ from feedbackyes.behaviours import Behaviour
 from feedbackyes.behaviours.en.counts import content_words
 from feedbackyes.behaviours.en.guards import taken_back
 from feedbackyes.behaviours.en.lexicon import FEELING, STRAIN, word_set
-from feedbackyes.behaviours.en.text import Span, clauses, rx, sentences, words
+from feedbackyes.behaviours.en.text import Span, clauses, normalise, rx, sentences, words
 
 Hit = tuple[Behaviour, int, int]
 _ADV = r"(?:can |could |do |totally |completely |fully |really |absolutely |certainly |definitely |very much |well |also |just |truly |perfectly |quite |already |only |now )*"
@@ -48,10 +48,10 @@ _THAT_IS_HARD = rx(
     + r"|unacceptable|far too long|too long|a long (?:time|wait))(?=\W*$|[,.!]| and| i )"
 )
 _ACK_NOT = re.compile(
-    r"\b(?:if|sure|so that|until|before|unless|to|don't|do not|dont|don t|not|never|didn't|do you|did you|hope|think|wish|nobody|whether|now|what)\s*$|\bso\s*$|\bthat\s*$"
+    r"\b(?:if|sure|so that|until|before|unless|to|don't|do not|dont|don t|not|never|didn't|did|do you|did you|hope|think|wish|nobody|whether|now|what)\s*$|\bso\s*$|\bthat\s*$"
 )
 _ACK_OPENING = re.compile(
-    r"^(?:\W*(?:oh|okay|ok|yes|yeah|well|right|sure|alright|all right|um+|and)\W+)*(?:makes sense|understood|got it|absolutely fair|exactly|i see)\b(?!\?)"
+    r"^\W*(?:(?:oh|okay|ok|yes|yeah|well|right|sure|alright|all right|um+|and)\W+)*(?:makes sense|understood|got it|absolutely fair|exactly|i see)\b(?!\?)"
 )
 _STEM = rx(
     r"(?:so )?(?:(?:it|that|this) )?(?:sounds|sounded|seems|feels|looks) (?:to me )?(?:like|as if|as though|that) (?:you|it|that|there|they|the|nobody|what|this|your|everything|a lot|for you|when|even|every|he|she|people|finance|we)|"
@@ -91,6 +91,10 @@ _ASKING_START = re.compile(
     r"^(?:and |but |so |well |okay )*(?:what|how|why|when|where|who|which|did|do|does|are|is|was|were|can|could|will|would|have|has)\b"
 )
 
+_FELT = re.compile(r"\b(?:feel|felt|worried|afraid|wanted|tried|hoped|needed)\b")
+_REMEMBERED = 600
+"""Characters of the partner's turn that an echo may come from."""
+
 
 def scan(sentence: Span) -> Iterator[Hit]:
     """Set phrases in one sentence; what the sentence takes back carries nothing."""
@@ -108,20 +112,34 @@ def scan(sentence: Span) -> Iterator[Hit]:
         yield Behaviour.SUMMARY, summed.start(), summed.end()
 
 
-def echoes(sentence: Span, partner: str) -> Iterator[tuple[int, int]]:
-    """Clauses that give the partner's last words back, in the same or the turned-round person."""
-    heard = [_turned(part.text) for part in sentences(partner) if not part.text.endswith("?")]
-    said_back = content_words(" ".join(part.text for part in sentences(partner)))
-    for clause in clauses(sentence):
-        own = words(clause.text)
-        if not 2 <= len(own) <= 14 or _CONTRARY.search(clause.text) or _ASKING_START.search(clause.text):
-            continue
-        if any(_covers(_turned(clause.text), other) for other in heard):
-            yield clause.start - sentence.start, clause.end - sentence.start
-    if _SO_YOU.search(sentence.text) and not sentence.text.endswith("?") and _fair(sentence, 0, 0):
-        feels = re.search(r"\b(?:feel|felt|worried|afraid|wanted|tried|hoped|needed)\b", sentence.text)
-        if said_back and (feels or len(content_words(sentence.text) & said_back) >= 1):
+class PartnerWords:
+    """The partner's last turn, prepared for comparison."""
+
+    def __init__(self, text: str) -> None:
+        recent = text[-_REMEMBERED:]
+        self._told = [_turned(part.text) for part in sentences(recent) if not part.text.endswith("?")]
+        self._negations = set(_CONTRARY.findall(normalise(recent)))
+        self.content = content_words(recent)
+
+    def echoed_in(self, sentence: Span) -> Iterator[tuple[int, int]]:
+        """Clauses that give these words back, in the same or the turned-round person."""
+        for clause in clauses(sentence):
+            own = words(clause.text)
+            if not 2 <= len(own) <= 14 or _ASKING_START.search(clause.text) or self._contradicts(clause):
+                continue
+            if any(_covers(_turned(clause.text), told) for told in self._told):
+                yield clause.start - sentence.start, clause.end - sentence.start
+        if self.content and self._is_gist(sentence):
             yield 0, len(sentence.text)
+
+    def _contradicts(self, clause: Span) -> bool:
+        return not set(_CONTRARY.findall(clause.text)).issubset(self._negations)
+
+    def _is_gist(self, sentence: Span) -> bool:
+        """ "So you …" about what the partner spoke of, or about how it felt."""
+        if not _SO_YOU.search(sentence.text) or sentence.text.endswith("?") or not _fair(sentence, 0, 0):
+            return False
+        return bool(_FELT.search(sentence.text) or content_words(sentence.text) & self.content)
 
 
 def _fair(sentence: Span, start: int, end: int) -> bool:

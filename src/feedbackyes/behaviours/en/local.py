@@ -8,10 +8,13 @@ from functools import lru_cache
 
 from feedbackyes.behaviours import Behaviour
 from feedbackyes.behaviours.en import against, guards, listening, questions, refusing, saying, telling
-from feedbackyes.behaviours.en.text import Span, clauses, sentences
+from feedbackyes.behaviours.en.text import Span, clauses, pieces, sentences
 
 LONGEST_QUOTE = 28
 """Words; a clause of unpunctuated speech that is longer is quoted in part."""
+_SCANS = (questions.scan, listening.scan, saying.scan, against.scan, refusing.scan, telling.scan)
+_OTHER_IFS = frozenset({Behaviour.THREAT, Behaviour.LEARNING_STATED})
+"""With these in the sentence, its "if" or "otherwise" states no consequence of a proposal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,9 @@ class Parsed:
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Parsed:
     """Sentences of a turn and what each of them shows without knowing the talk."""
-    kept = tuple(sentence for sentence in sentences(text) if not guards.to_judge(sentence))
-    found = [seen for sentence in kept for seen in _scan(sentence)]
-    return Parsed(kept, tuple(found))
+    meant = (sentence for sentence in sentences(text) if not guards.to_judge(sentence))
+    kept = tuple(piece for sentence in meant for piece in pieces(sentence))
+    return Parsed(kept, tuple(seen for sentence in kept for seen in _scan(sentence)))
 
 
 def quoted(sentence: Span, behaviour: Behaviour, start: int, end: int) -> Seen:
@@ -66,6 +69,8 @@ def _after(text: str, end: int, limit: int) -> int:
 
 
 def _scan(sentence: Span) -> Iterator[Seen]:
-    for scan in (questions.scan, listening.scan, saying.scan, against.scan, refusing.scan, telling.scan):
-        for behaviour, start, end in scan(sentence):
+    hits = [hit for scan in _SCANS for hit in scan(sentence)]
+    names = {behaviour for behaviour, _, _ in hits}
+    for behaviour, start, end in hits:
+        if behaviour is not Behaviour.CONSEQUENCE_STATED or names.isdisjoint(_OTHER_IFS):
             yield quoted(sentence, behaviour, start, end)

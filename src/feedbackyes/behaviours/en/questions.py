@@ -224,6 +224,7 @@ def _leading(sentence: Span) -> tuple[int, int] | None:
     if tag is None:
         return None
     before = text[: tag.start()]
-    if len(before.split()) < 3 or _NOT_TAG.search(before) or _OPEN_SUBJECT.match(text):
+    asked = _OPEN_SUBJECT.match(text) or _CLOSED_START.match(text)
+    if len(before.split()) < 3 or _NOT_TAG.search(before) or asked:
         return None
     return 0, tag.end("tag") if tag["tag"] else tag.end("soft")

@@ -56,7 +56,7 @@ _ABOUT = re.compile(
     r"\b(?:about|regarding|discuss|concerning|remember|mention|happened|talk about)\s+(?:[a-z']+\s+){0,6}$"
 )
 _FUTURE = re.compile(
-    r"\b(?:by|until|till|before|from now on|next|every|could you|can you|would you|will you|please|let's|lets|let s|will|'ll|shall|going to|can we|could we|how about|what about)\s+(?:[a-z']+\s+){0,6}$"
+    r"\b(?:agreed?|by|until|till|before|from now on|next|every|could you|can you|would you|will you|please|let's|lets|let s|will|'ll|shall|going to|can we|could we|how about|what about)\s+(?:[a-z']+\s+){0,6}$"
 )
 _YOU_DID = rx(
     r"(?<!did~)(?<!do~)(?<!what~)(?<!how~)(?<!why~)(?<!where~)(?<!if~)(?<!have~)(?<!had~)you (?:just |also |then |already |only |even |both |actually |suddenly |again |still )?(?:"
@@ -88,8 +88,8 @@ _NAME_OFF = rx(
 _IMPACT = rx(
     r"(?:because|as a (?:result|consequence)|due|thanks) (?:of|to) (?:that|this|it|the \w+|you|your \w+)(?= )(?!.{0,4}$)|as a (?:result|consequence)|(?:which|that|this|it|what happened) (?:also |then |really |just |has |have |had |all )*(?:meant|caused|led to|left (?:me|us|the|him|her|them|everyone)|cost|put (?:me|us|the|him|her|them)|created|delayed|forced|slowed|affect(?:s|ed)|made (?:me|us|it|the|them|him|her|my|our|things)|makes (?:it|me|us|my|our|them|the)|"
     r"means (?:that )?(?:i|we|the|they|nobody|everyone)|leaves (?:me|us|the)|puts (?:me|us|the)|costs|resulted|ended up|held (?:us|me|the|everyone)|threw|ruined|damaged|hurt|hurts|undermin\w+|confus\w+|set (?:us|me) back|has (?:a|an) (?:\w+ )?(?:effect|impact|consequence)|impact(?:s|ed))|"
-    r"(?:so|and|then|therefore|that way) (?:i|we|the (?:\w+ )?(?:team|client|customers?|others|board|project|people)|they|julia|anna|everyone|nobody) (?:then |all |both )?(?:had to|have to|couldn't|could not|couldn t|can't|ended up|lost|missed|spent|waited|stayed|was left|were left|didn't|worked)|"
-    r"(?:i|we|they|everyone|everybody|the (?:\w+ )?(?:team|clients?|customers?|others|board|boss|project|developers|colleagues|people)) (?:then |all |both |just |really )?(?:had to (?:redo|stay|wait|explain|apologi[sz]e|work|cancel|start|call|postpone|fix|do|move|spend|repeat|rush|cover|pick|stop|pay|answer|stand|make|rewrite)|ended up|couldn't|could not|couldn t (?!tell|remember)|lost (?!my (?:job|temper))|missed (?:the|our|a|his|her|their)|spent (?:\w+ ){1,3}(?:hours?|days?|night|evening|weekend|week)|"
+    r"(?:so|and|then|therefore|that way) (?:i|we|the (?:\w+ )?(?:team|client|customers?|others|board|project|people)|they|julia|anna|everyone|nobody) (?:then |all |both )?(?:had to|have to|couldn't|could not|couldn t|can't|ended up|lost|spent|waited|stayed|was left|were left|didn't|worked)|"
+    r"(?:i|we|they|everyone|everybody|the (?:\w+ )?(?:team|clients?|customers?|others|board|boss|project|developers|colleagues|people)) (?:then |all |both |just |really )?(?:had to (?:redo|stay|wait|explain|apologi[sz]e|work|cancel|start|call|postpone|fix|do|move|spend|repeat|rush|cover|pick|stop|pay|answer|stand|make|rewrite)|ended up|couldn't|could not|couldn t (?!tell|remember)|lost (?!my (?:job|temper))|(?<!i~)missed (?:the|our|a|his|her|their)|spent (?:\w+ ){1,3}(?:hours?|days?|night|evening|weekend|week)|"
     r"had no (?:answer|idea what|time|way|chance|numbers|figures|choice|data)|had nothing (?:to|for|in)|didn't know (?:what|how|whether|who|where)|did not know (?:what|how|whether|who)|looked (?:unprepared|bad|stupid|foolish|silly|like|unprofessional|incompetent|ridiculous)|was left|were left|sat there|stood there|waited|can't (?:rely|plan|finish|trust|start|go)|"
     r"worked (?:late|through|all|until)|stayed (?:late|until|up)|thought (?:that )?(?:i|it was|we|the|you)|believes?|believed)|"
     r"(?:the (?:\w+ )?(?:clients?|customers?|board|boss|team|others|people|audience|developers|colleagues|manager)|they|he|she|anna|"

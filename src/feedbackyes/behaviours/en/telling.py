@@ -22,9 +22,9 @@ _TASK = rx(
     r"my (?:job|task|role|responsibility|goal|assignment|part|mission|brief) (?:was|had been|there was|in (?:it|that|this) was)|i was (?:responsible|accountable|in charge|asked|tasked|supposed|meant|given|assigned|brought in|hired|expected) (?:for|to|of|with)|i (?:had|needed) to (?:deliver|lead|make|get|move|build|finish|present|find|fix|launch|migrate|manage|ensure|coordinate|organi[sz]e|plan|prepare|train|decide|hand|convince|reduce|cut|raise|win|keep|bring)|the (?:goal|task|aim|target|challenge|idea|plan|deadline|objective) was|it was (?:my|up to) (?:job|task|responsibility|me)|we (?:had|needed) to (?:deliver|launch|move|migrate|finish|get)|i (?:owned|led|ran|headed) the"
 )
 _ACTION = rx(
-    r"(?:^|(?:and|so|then|but|first|next|after that|afterwards|immediately|finally|instead|therefore|because|also|later|eventually|that day|personally) |[,] ?)*i (?:then |also |first |immediately |personally |finally |just |quickly |therefore |decided and |even |only |actually |myself |eventually |later |instead |openly |simply )*(?:"
+    r"i (?:then |also |first |immediately |personally |finally |just |quickly |therefore |decided and |even |only |actually |myself |eventually |later |instead |openly |simply )*(?:"
     + DID
-    + r")(?! (?:that it|it was|the blame|nothing|sick|lucky|to the conclusion that they))"
+    + r")(?! (?:out (?:from|that|about|later)|that it|it was|the blame|nothing|sick|lucky|to the conclusion that they))"
 )
 _ACTION_MORE = rx(
     r"my first step was|the first thing i did|what i did (?:was|is|then)|i took (?:responsibility|ownership|the lead|charge)|i went (?:back )?to|so i (?!think|guess|mean|was|am|would|don't|had|felt|thought|suppose|feel|believe|hope|know)\w+ed"

@@ -77,15 +77,38 @@ class Span:
 
 def sentences(text: str) -> list[Span]:
     """Sentences by punctuation; text without any is one sentence."""
-    norm = normalise(text)
+    norm = normalise(text[:LONGEST_TURN])
     found, start = [], 0
     for mark in [*_SENTENCE_END.finditer(norm), None]:
         end = mark.end() if mark else len(norm)
         span = _trim(norm, start, end)
-        if span.text:
+        if _WORD.search(span.text):
             found.append(span)
         start = end
     return found
+
+
+LONGEST_TURN = 8_000
+"""Characters of a turn that are looked at: about ten minutes of speech."""
+_LONGEST_PIECE = 420
+
+
+def pieces(sentence: Span) -> Iterator[Span]:
+    """A long stretch without punctuation in parts of bearable length, cut before a conjunction where there is one.
+
+    Patterns may look back and forth within a part; this keeps their work linear in the length of the turn.
+    """
+    rest = sentence
+    while len(rest.text) > _LONGEST_PIECE:
+        joints = [
+            joint.end() for joint in _JOINT.finditer(rest.text[:_LONGEST_PIECE]) if joint.end() > _LONGEST_PIECE // 2
+        ]
+        blank = rest.text.rfind(" ", 1, _LONGEST_PIECE)
+        cut = joints[-1] if joints else blank if blank > 0 else _LONGEST_PIECE
+        yield rest.sub(0, cut)
+        rest = rest.sub(cut, len(rest.text))
+    if rest.text.strip():
+        yield rest
 
 
 _JOINT = re.compile(

@@ -20,7 +20,7 @@ _GOODBYE = re.compile(
     r"thanks for your time|thank you for your time)\b"
 )
 _REPEAT = re.compile(
-    r"^(?:\W*(?:sorry|pardon|excuse me|um|uh|oh|wait|hang on|i'm sorry|huh)\b\W*)*"
+    r"^\W*(?:(?:sorry|pardon|excuse me|um|uh|oh|wait|hang on|i'm sorry|huh)\b\W*)*"
     r"(?:(?:could|can|would|will) you (?:please )?(?:repeat|say (?:that|it|this)(?: again)?|rephrase)\b.*|"
     r"(?:please )?(?:repeat|say) (?:that|it)(?: again)?(?: please)?|what did you (?:just )?say|"
     r"i (?:didn't|did not|didn t|didnt|couldn't|couldn t) (?:quite |really )?(?:hear|catch|get|understand) (?:that|you|it|what you said|the last (?:part|bit))\b.*|"
@@ -42,9 +42,11 @@ _ASKS = re.compile(
     r"have|has|had|can|could|will|would|should|shall|may|might|isn't|aren't|don't|doesn't|didn't|won't|wouldn't|can't|couldn't|tell me)\b"
 )
 
+_LOOKED_AT = 2000
+
 
 def _plain(text: str) -> str:
-    return text.lower().replace("’", "'").strip()
+    return text[:_LOOKED_AT].lower().replace("’", "'").strip()
 
 
 def greets(text: str) -> bool:
