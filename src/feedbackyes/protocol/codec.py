@@ -14,10 +14,12 @@ import msgspec
 from msgspec import UNSET
 
 from feedbackyes.protocol import aliases, beta, checks, scan
-from feedbackyes.protocol.client import ClientEvent, SessionUpdate
+from feedbackyes.protocol.client import ClientEvent, ResponseCreate, SessionUpdate
 from feedbackyes.protocol.errors import InvalidEvent
+from feedbackyes.protocol.models import RETIRED_VOICES
 from feedbackyes.protocol.reading import convert
 from feedbackyes.protocol.repair import read_leniently
+from feedbackyes.protocol.responses import RequestedAudio
 from feedbackyes.protocol.server import (
     ConversationItemAdded,
     ConversationItemCreated,
@@ -66,8 +68,20 @@ def decode_client(data: Payload, dialect: Dialect = Dialect.GA) -> ClientEvent:
         event = _decode_client_slowly(data, dialect)
     if type(event) is SessionUpdate:
         event = msgspec.structs.replace(event, session=aliases.settings(event.session))
+    elif type(event) is ResponseCreate:
+        event = _with_current_voice(event)
     checks.check(event)
     return event
+
+
+def _with_current_voice(event: ResponseCreate) -> ResponseCreate:
+    """A voice that is retired is asked for under the name that stands for it today."""
+    output = event.response.audio.output if event.response and event.response.audio else None
+    if output is None or not isinstance(output.voice, str) or output.voice not in RETIRED_VOICES:
+        return event
+    output = msgspec.structs.replace(output, voice=RETIRED_VOICES[output.voice])
+    response = msgspec.structs.replace(event.response, audio=RequestedAudio(output=output))
+    return msgspec.structs.replace(event, response=response)
 
 
 def encode_client(event: ClientEvent) -> bytes:
