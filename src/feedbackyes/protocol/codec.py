@@ -76,12 +76,13 @@ def decode_client(data: Payload, dialect: Dialect = Dialect.GA) -> ClientEvent:
 
 def _with_current_voice(event: ResponseCreate) -> ResponseCreate:
     """A voice that is retired is asked for under the name that stands for it today."""
-    output = event.response.audio.output if event.response and event.response.audio else None
-    if output is None or not isinstance(output.voice, str) or output.voice not in RETIRED_VOICES:
+    response = event.response
+    output = response.audio.output if response is not None and response.audio is not None else None
+    if response is None or output is None or not isinstance(output.voice, str) or output.voice not in RETIRED_VOICES:
         return event
     output = msgspec.structs.replace(output, voice=RETIRED_VOICES[output.voice])
-    response = msgspec.structs.replace(event.response, audio=RequestedAudio(output=output))
-    return msgspec.structs.replace(event, response=response)
+    current = msgspec.structs.replace(response, audio=RequestedAudio(output=output))
+    return msgspec.structs.replace(event, response=current)
 
 
 def encode_client(event: ClientEvent) -> bytes:
