@@ -83,3 +83,11 @@ def test_however_it_is_taken_the_result_is_the_same(step: int) -> None:
             tape.add(PARTNER, at + 10, ones(70, at + 2))
     taken = [pieces.take(min(at, 600)) for at in range(step, 600 + step, step)]
     assert np.array_equal(np.concatenate(taken), whole.take(600))
+
+
+def test_audio_placed_before_what_waits_already_is_heard_in_its_place() -> None:
+    tape = Tape()
+    tape.add(LEARNER, 500, ones(100, 2))
+    tape.add(LEARNER, 120, ones(40))
+    assert where(tape.take(200), LEARNER) == (120, 160)
+    assert where(tape.take(1000), LEARNER) == (300, 400)

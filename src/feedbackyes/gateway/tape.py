@@ -9,7 +9,6 @@ that was taken already is handed out as a correction.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,13 +84,16 @@ class Tape:
         frame, samples = self._pieces[channel][-1] if self._pieces[channel] else (self.taken, ())
         return (frame + len(samples)) * 1000 / RATE_HZ
 
-    def _due(self, pieces: deque[tuple[int, Int16]], until: int) -> Iterator[tuple[int, Int16]]:
-        """What begins before `until`, up to there. Pieces may overlap; the later one is heard."""
-        rests = []
-        while pieces and pieces[0][0] < until:
-            frame, samples = pieces.popleft()
-            count = until - frame
-            if len(samples) > count:
-                rests.append((until, samples[count:]))
-            yield frame, samples[:count]
-        pieces.extendleft(reversed(rests))
+    def _due(self, pieces: deque[tuple[int, Int16]], until: int) -> list[tuple[int, Int16]]:
+        """What begins before `until`, up to there. Pieces may overlap and need not be in order: an anchor that moves
+        places audio before what is waiting already. The later one is heard."""
+        due: list[tuple[int, Int16]] = []
+        rests: list[tuple[int, Int16]] = []
+        for frame, samples in pieces:
+            if frame < until:
+                due.append((frame, samples[: until - frame]))
+            if frame + len(samples) > until:
+                rests.append((max(frame, until), samples[max(0, until - frame) :]))
+        pieces.clear()
+        pieces.extend(rests)
+        return due
