@@ -86,6 +86,9 @@ class _Client:
         if self.connection is not None:
             self.connection.receive(payload)
 
+    def on_audio(self, payload: memoryview | bytes) -> bool:  # noqa: ARG002
+        return False  # the engine reads every message
+
     def on_binary(self, payload: memoryview | bytes) -> None:
         # not JSON, or JSON sent in the wrong kind of frame: the engine tells which
         self.on_text(payload)
