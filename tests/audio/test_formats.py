@@ -40,6 +40,11 @@ def test_base64_is_strict(case: dict[str, Any]) -> None:
     assert formats.encode_base64(bytes.fromhex(case["hex"])) == case["base64"]
 
 
+@given(st.binary(max_size=30))
+def test_the_length_of_base64_tells_its_bytes(data: bytes) -> None:
+    assert 0 <= formats.base64_bytes(len(formats.encode_base64(data))) - len(data) <= 2
+
+
 @given(st.text(max_size=20) | st.binary(max_size=20))
 def test_anything_is_base64_or_refused(text: str | bytes) -> None:
     try:

@@ -147,6 +147,6 @@ def decode_base64(text: str | bytes | memoryview) -> bytes:
         raise InvalidInput(f"The audio is not base64: {str(error).lower()}.", param="audio") from None
 
 
-def base64_bytes(length: int, padding: int = 0) -> int:
-    """Bytes that base64 of `length` characters, `padding` of them `=`, stands for."""
-    return length // 4 * 3 - padding
+def base64_bytes(length: int) -> int:
+    """Bytes that base64 of `length` characters stands for; two less at most, if it ends in padding."""
+    return length // 4 * 3
