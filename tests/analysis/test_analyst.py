@@ -117,7 +117,9 @@ async def test_the_partners_good_words_are_never_the_learners(analyst: Analyst) 
     padded = [*swapped, ("learner", " ".join(["the weather is nice and the coffee is good today"] * 12))]
     report = await analyst.analyse(request(transcript=posted(padded)), LOCAL_ADMIN)
     assert report.status == "done"
-    assert all((level or 0) == 0 for level in report.scores.values())
+    assert (report.scores["situation"], report.scores["ask_view"]) == (0, 0)
+    own = {f"t{i}" for i, (speaker, _) in enumerate(padded, 1) if speaker == "learner"}
+    assert {one.turn_id for one in report.behaviours} <= own
 
 
 async def test_little_speech_is_said_to_be_too_little(analyst: Analyst) -> None:
@@ -164,7 +166,17 @@ async def test_the_stored_transcript_wins_and_the_recording_is_measured(
     assert report.metadata.duration_seconds == pytest.approx(85, abs=0.1)
 
 
-async def store(database: Database, session_id: str) -> None:
+async def test_a_recording_that_lacks_a_part_of_the_talk_is_left_out(
+    database: Database, recordings: Recordings, analyst: Analyst
+) -> None:
+    await store(database, "mine", ended_at=200_000)
+    record(recordings, "mine")
+    report = await analyst.analyse(request("mine"), LOCAL_ADMIN)
+    assert report.metadata.duration_seconds == 200
+    assert {metric.id: metric.state for metric in report.metrics}["pause_median_ms"] == "not_enough"
+
+
+async def store(database: Database, session_id: str, ended_at: int = 90_000) -> None:
     async with database.begin() as tx:
         await sessions.create(
             tx,
@@ -176,7 +188,7 @@ async def store(database: Database, session_id: str) -> None:
                 created_at=0,
                 scenario_id="late-report",
                 started_at=0,
-                ended_at=90_000,
+                ended_at=ended_at,
             ),
         )
         for i, (speaker, text) in enumerate(SKILLED, 1):

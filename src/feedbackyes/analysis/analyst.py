@@ -29,7 +29,7 @@ from feedbackyes.storage.recordings.disk import Recordings
 log = structlog.get_logger(__name__)
 
 DEFAULT_RUBRIC = "active_listening"
-_PAGE = 1000
+LEAST_RECORDED = 0.8
 _NOT_ENOUGH = (
     "There was not enough speech to say anything useful: it takes a minute and about a hundred of your words. "
     "What was heard is below; try again and go on a little longer."
@@ -60,7 +60,7 @@ class Analyst:
         key = _input_hash(request, session, spoken, rubric)
         if not request.force and (stored := await self._stored(request.session_id, principal, session, rubric, key)):
             return stored
-        voices = await self._voices(session)
+        voices = _whole(await self._voices(session), session)
         report = await asyncio.to_thread(_report, request, session, spoken, scenario, rubric, voices)
         await self._keep(report, principal, session, key)
         return report
@@ -204,6 +204,13 @@ def _duration_ms(
     if request.duration_seconds is not None:
         return round(request.duration_seconds * 1000)
     return max((turn.end_ms for turn in spoken), default=0) or None
+
+
+def _whole(voices: speech.Voices | None, session: Session | None) -> speech.Voices | None:
+    """A recording that lacks a part of the talk (a full disk, a later consent) measures nothing: leave it out."""
+    if voices is None or session is None or session.started_at is None or session.ended_at is None:
+        return voices
+    return voices if voices.duration_ms >= LEAST_RECORDED * (session.ended_at - session.started_at) else None
 
 
 def _seen(proof: evidence.Proof) -> BehaviourSeen:
