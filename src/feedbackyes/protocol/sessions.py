@@ -171,7 +171,7 @@ class RealtimeSession(msgspec.Struct, frozen=True, kw_only=True, tag_field="type
     model: str = ""
     expires_at: int = 0
     output_modalities: tuple[Modality, ...] = ("audio",)
-    instructions: str = DEFAULT_INSTRUCTIONS
+    instructions: str = ""
     audio: SessionAudio = SessionAudio()
     tools: tuple[Tool, ...] = ()
     tool_choice: ToolChoice = "auto"
@@ -205,7 +205,9 @@ Session = RealtimeSession | TranscriptionSession
 def new_realtime(*, session_id: str, model: str, expires_at: int, voice: str = DEFAULT_VOICE) -> RealtimeSession:
     """A conversation with every default, as `session.created` shows it. `expires_at` is Unix seconds."""
     audio = SessionAudio(input=InputAudio(turn_detection=ServerVad()), output=OutputAudio(voice=voice))
-    return RealtimeSession(id=session_id, model=model, expires_at=expires_at, audio=audio)
+    return RealtimeSession(
+        id=session_id, model=model, expires_at=expires_at, instructions=DEFAULT_INSTRUCTIONS, audio=audio
+    )
 
 
 def new_transcription(*, session_id: str, expires_at: int, model: str | UnsetType = UNSET) -> TranscriptionSession:
