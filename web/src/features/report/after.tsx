@@ -10,6 +10,7 @@ import { Tag } from '@/components/card'
 import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
 import { duration, moment } from '@/lib/format'
+import { useNamedText } from '@/lib/named-text'
 import { useTitle } from '@/lib/session-title'
 import { Analysing } from './analysing'
 import { Elements } from './elements'
@@ -81,14 +82,14 @@ const QUIET_ENDS = new Set(['completed', 'stopped', null])
 
 function HowItEnded({ session }: { session: Session }) {
   const { t } = useTranslation()
+  const named = useNamedText()
   const { data: config } = useConfig()
   const reason = session.state === 'interrupted' ? 'crashed' : session.end_reason
   if (QUIET_ENDS.has(reason)) return null
-  const key = `call.ended.${reason}` as 'call.ended.idle'
   return (
     <div className="mb-6" data-testid="end-reason">
       <Notice title={t(session.state === 'interrupted' ? 'report.interrupted' : 'report.ended_early')}>
-        {t(key, { seconds: config?.session_timeout_seconds ?? 60, defaultValue: t('call.ended.unknown') })}
+        {named(`call.ended.${reason}`, { seconds: config?.session_timeout_seconds ?? 60 }) || t('call.ended.unknown')}
       </Notice>
     </div>
   )

@@ -3,6 +3,9 @@ import type { ElementResult } from '@/api/types'
 import { Dots } from '@/components/dots'
 import { Quote } from './quote'
 
+/** The rest is in the list of everything that was noticed. */
+const QUOTES = 3
+
 /** Each thing that was looked at: how much of it was there, in which words, and what is not sure. */
 export function Elements({ title, elements }: { title: string; elements: readonly ElementResult[] }) {
   if (elements.length === 0) return null
@@ -37,7 +40,7 @@ function Element({ element }: { element: ElementResult }) {
         )}
       </div>
       <div className="grid max-w-read gap-3">
-        {element.evidence.map((seen) => (
+        {element.evidence.slice(0, QUOTES).map((seen) => (
           <Quote
             key={`${seen.turn_id}-${seen.behaviour}-${seen.quote}`}
             quote={seen.quote}

@@ -32,6 +32,14 @@ test('a partner who was still talking at the end was not cut off', () => {
   expect(marks(undefined, [turn({ start_ms: 10_000 }), last], 'cut off')).toEqual([])
 })
 
+test('interruptions that were measured in the sound win over the turns', () => {
+  const [metric] = report().metrics
+  if (!metric) throw new Error('The report has no metric.')
+  const measured = { ...metric, id: 'interruptions', value: 2, detail: { at_1_ms: 5000, at_2_ms: 9000 } }
+  const found = marks(report({ metrics: [measured], elements: [], strength: null, next_step: null }), [], 'cut off')
+  expect(found.map(({ at_ms }) => at_ms)).toEqual([5000, 9000])
+})
+
 test('only the partner can be cut off', () => {
   expect(marks(undefined, [turn({ interrupted: true })], 'cut off')).toEqual([])
 })

@@ -26,16 +26,26 @@ export function marks(report: Report | undefined, turns: readonly Turn[], cutOff
         label: `“${shortened(quote)}”`,
       })
   }
-  const cuts = turns
-    .filter((turn) => turn.speaker === 'partner' && turn.interrupted && isCutBy(turns, turn.end_ms))
-    .map((turn) => ({
-      id: `cut-${turn.id}`,
-      kind: 'cut' as const,
-      at_ms: turn.end_ms,
-      end_ms: turn.end_ms + AFTER_CUT_MS,
-      label: cutOff,
-    }))
+  const cuts = interruptions(report, turns).map((at_ms) => ({
+    id: `cut-${at_ms}`,
+    kind: 'cut' as const,
+    at_ms,
+    end_ms: at_ms + AFTER_CUT_MS,
+    label: cutOff,
+  }))
   return [...found.values(), ...cuts].sort((a, b) => a.at_ms - b.at_ms)
+}
+
+/** When the partner was cut off: as measured in the sound, or else as the turns tell it. */
+function interruptions(report: Report | undefined, turns: readonly Turn[]): number[] {
+  const measured = report?.metrics.find(({ id, state }) => id === 'interruptions' && state === 'ok')
+  if (measured)
+    return Object.entries(measured.detail)
+      .filter(([name]) => /^at_\d+_ms$/.test(name))
+      .map(([, at]) => at)
+  return turns
+    .filter((turn) => turn.speaker === 'partner' && turn.interrupted && isCutBy(turns, turn.end_ms))
+    .map((turn) => turn.end_ms)
 }
 
 /** A partner who was still talking when the talk was ended was not cut off. */

@@ -1,14 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import type { Report } from '@/api/types'
 import { humanise } from '@/lib/format'
+import { useNamedText } from '@/lib/named-text'
 import { Quote } from './quote'
 
 /** Every behaviour that was found, with the words it was found in: the workings behind the levels. */
 export function Noticed({ behaviours }: { behaviours: Report['behaviours'] }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const named = useNamedText()
   if (behaviours.length === 0) return null
-  const name = (id: string) =>
-    i18n.exists(`behaviour.${id}`) ? i18n.t(`behaviour.${id}` as 'behaviour.open_question') : humanise(id)
   const groups = Map.groupBy(behaviours, (behaviour) => behaviour.name)
   return (
     <details className="mt-10 border-t border-line pt-3" data-testid="noticed">
@@ -16,7 +16,7 @@ export function Noticed({ behaviours }: { behaviours: Report['behaviours'] }) {
       <dl>
         {[...groups].map(([id, seen]) => (
           <div key={id} className="grid gap-x-6 gap-y-2 py-4 md:grid-cols-[314px_1fr]">
-            <dt>{name(id)}</dt>
+            <dt>{named(`behaviour.${id}`) || humanise(id)}</dt>
             <dd className="grid max-w-read gap-3">
               {seen.map((one) => (
                 <div key={`${one.turn_id}-${one.quote}`}>

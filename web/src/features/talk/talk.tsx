@@ -15,7 +15,7 @@ import { Trouble } from './trouble'
 import { type MakeCall, makeCall, useLiveCall, useWakeLock } from './use-live-call'
 import { Ways } from './ways'
 
-const LANES_HEIGHT = 156
+const LANES_HEIGHT = 132
 
 interface TalkProps {
   session: Session
@@ -62,7 +62,7 @@ function Room({ call, session, scenario, config, onTextOnly, onOver }: RoomProps
         <p className="text-muted">{scenario.partner.role}</p>
         <CallStatus state={state} partner={partner} />
       </div>
-      <div className="border-t border-line pt-4">
+      <div className="border-t border-line pt-3 sm:pt-4">
         <NamedLanes call={call} partner={partner} />
       </div>
       <Ways call={call} state={state} partner={partner} />
@@ -79,10 +79,10 @@ function Room({ call, session, scenario, config, onTextOnly, onOver }: RoomProps
 function NamedLanes({ call, partner }: { call: Call; partner: string }) {
   const { t } = useTranslation()
   return (
-    <div className="relative" data-testid="live-lanes">
+    <div data-testid="live-lanes" className="text-sm leading-4 font-semibold">
+      <p className="text-you">{t('session.you')}</p>
       <LiveLanes levels={call.levels} height={LANES_HEIGHT} messages={{ live: t('talk.lanes', { partner }) }} />
-      <span className="absolute -top-1 left-0 bg-paper pr-2 text-sm font-semibold text-you">{t('session.you')}</span>
-      <span className="absolute -bottom-1 left-0 bg-paper pr-2 text-sm font-semibold text-partner-ink">{partner}</span>
+      <p className="text-partner-ink">{partner}</p>
     </div>
   )
 }
