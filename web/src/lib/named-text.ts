@@ -6,9 +6,6 @@ import { useTranslation } from 'react-i18next'
  */
 export function useNamedText() {
   const { i18n } = useTranslation()
-  return (key: string, values: Record<string, unknown> = {}): string => {
-    if (!i18n.exists(key)) return ''
-    const translate: (key: string, values: Record<string, unknown>) => unknown = i18n.t
-    return String(translate(key, values))
-  }
+  return (key: string, values: Record<string, unknown> = {}): string =>
+    i18n.exists(key) ? i18n.t(key, { ...values, defaultValue: '' }) : ''
 }
