@@ -61,7 +61,8 @@ export class Conversation {
 
   get activity(): Activity {
     if (this.#playback?.busy) return 'speaking'
-    return this.#awaited || this.#responses.size > 0 ? 'thinking' : 'listening'
+    const asked = this.#awaited || this.#responses.size > 0
+    return asked && !this.learnerSpeaking ? 'thinking' : 'listening'
   }
 
   /** The session's turn detection as the server last told it; null is push-to-talk, undefined is not told yet. */

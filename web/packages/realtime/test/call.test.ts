@@ -345,6 +345,21 @@ describe('barge-in', () => {
     await activity('listening')
   })
 
+  test('who speaks is listened to, although the cancelled response is not over yet', async () => {
+    await live()
+    speak('p', 3000, { end: false })
+    await activity('speaking')
+    const activities = new Set<string>()
+    call.subscribe(() => {
+      const { status } = call.getSnapshot()
+      if (status.phase === 'live') activities.add(status.activity)
+    })
+    server.send({ type: 'input_audio_buffer.speech_started', item_id: 'u' })
+    await activity('listening')
+    await server.until(() => truncations().length === 1)
+    expect(activities.has('thinking')).toBe(false)
+  })
+
   test('items that had not begun are truncated to nothing', async () => {
     await live()
     speak('p', 1000)
