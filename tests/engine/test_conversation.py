@@ -45,6 +45,13 @@ def test_a_reply_of_which_nothing_was_heard_was_never_given() -> None:
     assert [line.text for line in lines([heard("hi"), cut])] == ["hi"]
 
 
+def test_who_stopped_just_before_the_end_has_heard_it_all() -> None:
+    entry = spoken("Well", "now")
+    entry.truncate(599)
+    [line] = lines([entry])
+    assert (line.text, line.interrupted) == ("Well now", False)
+
+
 def test_what_was_not_understood_counts_only_when_it_came_last() -> None:
     assert [line.text for line in lines([heard("", confidence=0.0)])] == [""]
     assert [line.text for line in lines([heard("", confidence=0.0), heard("so")])] == ["so"]

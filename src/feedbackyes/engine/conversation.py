@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
+from math import inf
 
 import msgspec
 from msgspec import UNSET
@@ -37,6 +38,8 @@ MAX_AUDIO = 16 * 2**20
 """Bytes of audio kept for `conversation.item.retrieve`: 5.8 minutes of PCM16. The oldest goes first."""
 MAX_RETRIEVED = 5 * 2**20
 """Bytes of audio in one answer; with base64 it stays below the 8 MiB that some clients take in a message."""
+END_MS = 50.0
+"""Clients round and lose a little: who stopped within this time of the end has heard it all."""
 
 
 @dataclass(slots=True, eq=False)
@@ -75,13 +78,13 @@ class Entry:
     def text(self) -> str:
         """What was said, written or heard."""
         if self.words:
-            limit = self.audio_ms if self.stopped_ms is None else self.stopped_ms
+            limit = self.stopped_ms if self.stopped_ms is not None and self.cut_short else inf
             return "".join(word for word, at_ms in self.words if at_ms < limit).strip()
         return text_of(self.item)
 
     @property
     def cut_short(self) -> bool:
-        return self.stopped_ms is not None and self.stopped_ms < self.audio_ms
+        return self.stopped_ms is not None and self.stopped_ms < self.audio_ms - END_MS
 
     def truncate(self, position_ms: float) -> None:
         """Playback stopped here, says the client; what comes after it is gone for good."""
