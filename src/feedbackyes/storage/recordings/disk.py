@@ -125,7 +125,7 @@ def _size(file: BinaryIO) -> int:
     return end - HEADER_BYTES
 
 
-def _peaks(file: BinaryIO, frames: int, bins: int) -> NDArray[np.float32]:
+def _peaks(file: BinaryIO, frames: int, bins: int) -> NDArray[np.float64]:
     """Shape (bins, 2), 0 to 1. Reads a minute at a time, so that an hour needs no more memory than that."""
     peaks = np.zeros((bins, CHANNELS), np.float32)
     for start in range(0, frames, BLOCK_FRAMES):
@@ -137,4 +137,4 @@ def _peaks(file: BinaryIO, frames: int, bins: int) -> NDArray[np.float32]:
         highest = np.maximum.reduceat(loud, firsts, axis=0) / 32768
         at = place[firsts]
         peaks[at] = np.maximum(peaks[at], highest)
-    return np.round(peaks, 4)
+    return np.round(peaks.astype(np.float64), 4)
