@@ -144,7 +144,8 @@ def _response(event: Json, status: str | None) -> Json:
 def _error(event: Json) -> Json:
     error = event.get("error")
     if isinstance(error, dict):
-        return {"type": "server_error", "message": str(error.get("code") or "unknown error"), **error}
+        told = {key: value for key, value in error.items() if value is not None}
+        return {"type": "server_error", "message": str(error.get("code") or "unknown error"), **told}
     text = error if isinstance(error, str) else event.get("message")
     code = event.get("code")
     return {

@@ -43,7 +43,6 @@ SPEED = (0.25, 1.5)
 _DETECTION = "audio.input.turn_detection"
 _MERGED = ("audio", "audio.input", "audio.output", "audio.input.transcription", _DETECTION)
 _SERVER_SET = ("id", "object", "expires_at", "client_secret")
-_CLEARED = {"instructions": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +159,6 @@ def _merge(
             continue
         elif value is None:
             merged.pop(key, None)
-            merged.update({key: _CLEARED[key]} if key in _CLEARED else {})
         else:
             merged[key] = value
     return merged
@@ -179,10 +177,7 @@ def _merge_detection(current: Any, patch: Json, fields: Mapping[str, frozenset[s
 
 def _settle(session: RealtimeSession, updated: RealtimeSession, warnings: list[str]) -> RealtimeSession:
     """Map and ignore what may be sent but not be followed."""
-    if (
-        updated.model != session.model
-        and models.current_model(updated.model)[0] != models.current_model(session.model)[0]
-    ):
+    if updated.model and models.current_model(updated.model)[0] != models.current_model(session.model)[0]:
         warnings.append(f"The model stays {session.model!r}: it is chosen when the session is opened.")
     tracing = updated.tracing
     if session.tracing is not None and tracing != session.tracing:
