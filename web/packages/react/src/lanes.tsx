@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useMemo, useRef } from 'react'
+import { LaneField } from './lane-field.tsx'
 import { barCount, gather, lanePath } from './lane-geometry.ts'
 import { LANES, type LanesMessages } from './messages.ts'
 import { useWidth } from './use-width.ts'
@@ -22,15 +23,18 @@ export interface LanesProps {
   onSeek?: ((ms: number) => void) | undefined
   onMark?: ((id: string) => void) | undefined
   height?: number
+  /** Show who speaks in which lane. */
+  labels?: boolean
   messages?: Partial<LanesMessages> | undefined
-  className?: string
+  className?: string | undefined
 }
 
 const STEP_MS = 5000
 
 /** A finished talk as two lanes: pauses are gaps, interruptions overlaps, marks play what they point at. */
 export function Lanes(props: LanesProps) {
-  const { durationMs, learner, partner, height = 150, marks = [], overlaps = [], positionMs = null, onSeek } = props
+  const { durationMs, learner, partner, height = 150, labels = true, positionMs = null, onSeek } = props
+  const { marks = [], overlaps = [] } = props
   const box = useRef<HTMLDivElement>(null)
   const width = useWidth(box)
   const words = { ...LANES, ...props.messages }
@@ -41,7 +45,7 @@ export function Lanes(props: LanesProps) {
   const percent = (ms: number) => `${(100 * Math.min(1, Math.max(0, ms / Math.max(1, durationMs)))).toFixed(3)}%`
 
   return (
-    <div ref={box} className={`fy-lanes ${props.className ?? ''}`} style={{ minHeight: height }}>
+    <LaneField box={box} height={height} labels={labels} words={words} className={props.className}>
       <Seekable durationMs={durationMs} positionMs={positionMs} onSeek={onSeek} words={words}>
         <svg role="img" aria-label={words.recorded} width="100%" height={height}>
           {overlaps.map(({ startMs, endMs }) => (
@@ -73,7 +77,7 @@ export function Lanes(props: LanesProps) {
           onClick={() => (props.onMark ? props.onMark(id) : onSeek?.(atMs))}
         />
       ))}
-    </div>
+    </LaneField>
   )
 }
 

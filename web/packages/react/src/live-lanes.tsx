@@ -1,5 +1,6 @@
 import { BIN_MS, type LevelTrack, type LiveLevels, levelToHeight, WINDOW_MS } from '@feedbackyes/realtime'
 import { useEffect, useRef } from 'react'
+import { LaneField } from './lane-field.tsx'
 import { BAR, barCount, GAP, lanePath } from './lane-geometry.ts'
 import { LANES, type LanesMessages } from './messages.ts'
 import { useWidth } from './use-width.ts'
@@ -9,8 +10,10 @@ export interface LiveLanesProps {
   levels: LiveLevels
   /** Pixels. */
   height?: number
+  /** Show who speaks in which lane. */
+  labels?: boolean
   messages?: Partial<LanesMessages> | undefined
-  className?: string
+  className?: string | undefined
 }
 
 /** Between two pictures for those who want stillness: the lanes step instead of flowing. */
@@ -20,7 +23,7 @@ const STEP_MS = 500
  * The last minute of a call as two lanes, drawn past React while it is visible. They begin at the left; when a minute
  * is full they move on, the present at the right edge.
  */
-export function LiveLanes({ levels, height = 170, messages, className }: LiveLanesProps) {
+export function LiveLanes({ levels, height = 170, labels = true, messages, className }: LiveLanesProps) {
   const box = useRef<HTMLDivElement>(null)
   const group = useRef<SVGGElement>(null)
   const learner = useRef<SVGPathElement>(null)
@@ -53,7 +56,7 @@ export function LiveLanes({ levels, height = 170, messages, className }: LiveLan
   }, [levels, width, height])
 
   return (
-    <div ref={box} className={`fy-lanes ${className ?? ''}`} style={{ minHeight: height }}>
+    <LaneField box={box} height={height} labels={labels} words={words} className={className}>
       <svg role="img" aria-label={words.live} width="100%" height={height}>
         <line className="fy-lanes-middle" x1="0" x2="100%" y1={height / 2} y2={height / 2} />
         <g ref={group}>
@@ -62,7 +65,7 @@ export function LiveLanes({ levels, height = 170, messages, className }: LiveLan
         </g>
         <line ref={now} className="fy-lanes-now" x1="0" x2="0" y1="0" y2={height} />
       </svg>
-    </div>
+    </LaneField>
   )
 }
 

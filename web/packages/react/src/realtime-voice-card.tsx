@@ -47,7 +47,7 @@ export function RealtimeVoiceCard(props: RealtimeVoiceCardProps) {
         </p>
       )}
       {state.notice && <p className="fy-notice">{state.notice.message}</p>}
-      {state.startedAt !== null && <LiveLanes levels={voice.call.levels} height={96} />}
+      {state.startedAt !== null && <LiveLanes levels={voice.call.levels} height={96} messages={words} />}
       <Preview transcript={voice.transcript.slice(-previewTurns)} words={words} />
       <Controls voice={voice} words={words} />
     </section>

@@ -66,6 +66,13 @@ describe('a finished talk', () => {
     expect(screen.queryByRole('slider')).toBeNull()
   })
 
+  test('says who is above and who below, unless it is too small for words', () => {
+    const { container, rerender } = show({ messages: { partner: 'Marc' } })
+    expect([...container.querySelectorAll('.fy-lanes-who')].map((who) => who.textContent)).toEqual(['You', 'Marc'])
+    rerender(<Lanes durationMs={1} learner={[]} partner={[]} labels={false} />)
+    expect(container.querySelector('.fy-lanes-who')).toBeNull()
+  })
+
   test('marks are buttons that say what they play', async () => {
     const onMark = vi.fn()
     show({ marks: [{ id: 'm', atMs: 15_000, label: 'cut off' }], onMark })
