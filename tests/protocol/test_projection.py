@@ -213,6 +213,13 @@ def test_an_interruption_keeps_the_words_that_had_begun(projection: Projection) 
     assert (final.turn.text, final.turn.interrupted) == ("I hear", True)
 
 
+def test_who_stopped_just_before_the_end_has_heard_it_all(projection: Projection) -> None:
+    speak(projection, "a1", ["I ", "hear ", "you."])
+    (body,) = projection.heard("a1", 1470, start_ms=0, end_ms=1470)
+    assert body.turn is not None
+    assert (body.turn.text, body.turn.interrupted) == ("I hear you.", False)
+
+
 def test_an_interruption_before_the_first_word_leaves_no_turn(projection: Projection) -> None:
     speak(projection, "a1", ["I ", "hear."])
     assert types(projection.heard("a1", 0, start_ms=4000, end_ms=4000)) == ["partner.interrupted"]

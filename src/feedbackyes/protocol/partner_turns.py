@@ -20,6 +20,9 @@ Delta = server.ResponseOutputAudioTranscriptDelta | server.ResponseOutputTextDel
 Settled = server.ResponseOutputAudioTranscriptDone | server.ResponseOutputTextDone
 Span = tuple[float, float]
 
+END_MS = 50.0
+"""Clients round and lose a little: who stopped within this time of the end has heard it all."""
+
 
 @dataclass(slots=True)
 class _Item:
@@ -39,11 +42,12 @@ class _Item:
         """Listening stopped before the end of what was said or going to be said."""
         if self.cut_ms is None:
             return False
-        return self.cut_ms < self.caption.audio_ms or not self.caption.complete or self.incomplete
+        return self.heard_ms < self.caption.audio_ms or not self.caption.complete or self.incomplete
 
     @property
     def heard_ms(self) -> float:
-        return self.caption.audio_ms if self.cut_ms is None else min(self.cut_ms, self.caption.audio_ms)
+        whole_ms = self.caption.audio_ms
+        return whole_ms if self.cut_ms is None or self.cut_ms > whole_ms - END_MS else self.cut_ms
 
 
 class PartnerTurns:
