@@ -23,10 +23,12 @@ export function Controls({ call, state }: ControlsProps) {
   const typeButton = useRef<HTMLButtonElement>(null)
   useKeys({ talkKey, stopKey, onTalk: hold.talk, onStop: () => void call.interrupt() })
   const textOnly = state.mode === 'text'
+  const over = state.status.phase === 'failed' || state.status.phase === 'ended'
   const closeTyping = () => {
     setTyping(false)
     typeButton.current?.focus()
   }
+  if (over) return null
   return (
     <div className="-mx-4 grid gap-3 border-t border-line bg-paper px-4 pt-3 pb-[max(16px,env(safe-area-inset-bottom))] sm:mx-0 sm:px-0 sm:pt-4 sm:pb-6">
       {(typing || textOnly) && (
@@ -44,7 +46,13 @@ export function Controls({ call, state }: ControlsProps) {
           </Button>
         )}
         {!textOnly && (
-          <HoldButton talking={hold.talking} disabled={!live || !hold.possible} talkKey={talkKey} onTalk={hold.talk} />
+          <HoldButton
+            talking={hold.talking}
+            disabled={!live}
+            needless={!hold.possible}
+            talkKey={talkKey}
+            onTalk={hold.talk}
+          />
         )}
         {!textOnly && (
           <Button

@@ -9,16 +9,19 @@ const CLICK_MS = 350
 interface HoldButtonProps {
   talking: boolean
   disabled: boolean
+  /** The microphone is open anyway. */
+  needless: boolean
   talkKey: string
   onTalk: (talking: boolean) => void
 }
 
 /** Held with a finger, or pressed once to begin and once more to send. */
-export function HoldButton({ talking, disabled, talkKey, onTalk }: HoldButtonProps) {
+export function HoldButton({ talking, disabled, needless, talkKey, onTalk }: HoldButtonProps) {
   const { t } = useTranslation()
   const pressedAt = useRef(0)
+  const idle = disabled || needless
   const down = () => {
-    if (disabled) return
+    if (idle) return
     pressedAt.current = talking ? Number.NEGATIVE_INFINITY : performance.now()
     onTalk(true)
   }
@@ -30,9 +33,9 @@ export function HoldButton({ talking, disabled, talkKey, onTalk }: HoldButtonPro
       data-talk
       variant={talking ? 'primary' : 'plain'}
       aria-pressed={talking}
-      aria-disabled={disabled}
+      aria-disabled={idle}
       aria-keyshortcuts={talkKey}
-      title={disabled ? t('talk.hold_open') : undefined}
+      title={needless ? t('talk.hold_open') : undefined}
       className="touch-none select-none max-sm:flex-1 max-sm:px-3!"
       onPointerDown={(event) => {
         if (event.button !== 0) return
@@ -44,7 +47,7 @@ export function HoldButton({ talking, disabled, talkKey, onTalk }: HoldButtonPro
       onContextMenu={(event) => event.preventDefault()}
       onClick={(event) => {
         // From the Enter key or a screen reader: there was no finger.
-        if (event.detail === 0 && !disabled) onTalk(!talking)
+        if (event.detail === 0 && !idle) onTalk(!talking)
       }}
     >
       {talking ? t('talk.release') : t('talk.hold')}

@@ -15,11 +15,11 @@ export function Leaving({ live, resumeSeconds }: { live: boolean; resumeSeconds:
       title={t('talk.leave')}
       actions={
         <>
-          <Button variant="danger" onClick={() => blocker.proceed?.()}>
-            {t('talk.leave_yes')}
-          </Button>
           <Button variant="primary" onClick={() => blocker.reset?.()}>
             {t('talk.leave_no')}
+          </Button>
+          <Button variant="danger" onClick={() => blocker.proceed?.()}>
+            {t('talk.leave_yes')}
           </Button>
         </>
       }

@@ -212,6 +212,16 @@ test('a lost connection says that nothing is lost', async () => {
   expect(screen.getByText(/Everything that was said is saved/)).toBeInTheDocument()
 })
 
+test('a server that crashed is told, with what is saved and what to do', async () => {
+  const { events, live, onOver, user } = await talk()
+  await live()
+  act(() => events.send('session.state', { state: 'interrupted', reason: 'crashed' }))
+  expect(await screen.findByRole('alert')).toHaveTextContent('The server stopped unexpectedly')
+  expect(screen.queryByRole('button', { name: 'End and see feedback' })).not.toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'See the feedback' }))
+  expect(onOver).toHaveBeenCalled()
+})
+
 test('without a microphone one can type instead', async () => {
   const calls = new FakeCalls()
   calls.audio.refuses = 'microphone_denied'
@@ -247,11 +257,14 @@ test('without a microphone one can type instead', async () => {
   expect(screen.queryByRole('button', { name: /hold to talk/i })).not.toBeInTheDocument()
 })
 
-test('a warning of the server is shown', async () => {
-  const { events, live } = await talk()
+test('a warning that it is quiet is shown and can be answered', async () => {
+  const { calls, events, live, user } = await talk()
   await live()
   act(() => events.send('warning', { code: 'idle', message: 'It has been quiet for 45 seconds.' }))
   expect(await screen.findByText('It has been quiet for 45 seconds.')).toBeInTheDocument()
+  const before = calls.socket.sent.length
+  await user.click(screen.getByRole('button', { name: 'I am still here' }))
+  expect(calls.socket.sent.slice(before).map(({ type }) => type)).toEqual(['session.update'])
 })
 
 test('leaving a live talk is asked about', async () => {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useStopSession } from '@/api/sessions'
 import { Button } from '@/components/button'
 import { Notice } from '@/components/notice'
+import { usePreferences } from '@/lib/preferences'
 
 interface TroubleProps {
   call: Call
@@ -32,10 +33,20 @@ export function Trouble(props: TroubleProps) {
   if (notice)
     return (
       <div data-testid="call-notice" data-code={notice.code}>
-        <Notice role="status">{notice.message || t('call.unknown_notice')}</Notice>
+        <Notice role="status" actions={notice.code === 'idle' && <StillHere call={props.call} state={props.state} />}>
+          {notice.message || t('call.unknown_notice')}
+        </Notice>
       </div>
     )
   return null
+}
+
+/** Somebody who thinks long can say so. With push to talk, the button to talk says it too. */
+function StillHere({ call, state }: { call: Call; state: CallState }) {
+  const { t } = useTranslation()
+  const { patienceMs } = usePreferences()
+  if (state.mode !== 'open-mic') return null
+  return <Button onClick={() => call.setPatience(patienceMs)}>{t('talk.still_here')}</Button>
 }
 
 /** The server's part of the talk is over after these; after all others it may still be gone on with. */
