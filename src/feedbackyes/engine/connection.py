@@ -258,14 +258,15 @@ class EngineConnection:
 
     def _act(self) -> None:
         """Carry out what the session wants done, and see to its next deadline."""
-        if self._ended:
-            return
         for what in self._session.take():
+            if self._ended:  # also when the client closes while it is being told something
+                return
             if isinstance(what, Command):
                 self._carry_out(what)
             else:
                 self._send(what)
-        self._arm()
+        if not self._ended:
+            self._arm()
 
     def _carry_out(self, command: Command) -> None:
         match command:
@@ -283,7 +284,7 @@ class EngineConnection:
 
     def _send(self, event: ServerEvent) -> None:
         payload = codec.encode_server(event, self._dialect)
-        if not payload or self._ended:
+        if not payload:
             return
         if not self._reader_paused:
             self._transport.send(payload)
@@ -297,6 +298,8 @@ class EngineConnection:
         scenario = cast.scenario
         self._conversation = self._stages.dialogue.open(scenario, language=cast.language, seed=cast.seed)
         self._ears.adapt(RecogniserOptions(cast.language, scenario.phrases() if scenario else ()))
+        if scenario is not None:
+            self._ears.prepare()  # learning a scenario's words takes a moment, and speech will come
 
     def _arm(self) -> None:
         deadline_ms = self._session.next_deadline_ms()

@@ -236,7 +236,8 @@ def lines(entries: Iterable[Entry]) -> tuple[Line, ...]:
     for entry in entries:
         line = _line(entry)
         if line is not None:
-            said = [earlier for earlier in said if earlier.text]
+            if said and not said[-1].text:
+                said.pop()
             said.append(line)
     return tuple(said)
 
