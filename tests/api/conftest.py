@@ -22,6 +22,7 @@ from feedbackyes.api.services import Services
 from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.principal import Principal, Role
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState
+from feedbackyes.engine import Engine
 from feedbackyes.gateway.sockets import Opening, Socket
 from feedbackyes.protocol.conversation import ConversationEvent
 from feedbackyes.providers import Capabilities
@@ -47,6 +48,9 @@ class Echo:
     def __init__(self, socket: Socket, admission: Admission) -> None:
         self.socket, self.closed = socket, asyncio.get_running_loop().create_future()
         socket.send(f"hello {admission.principal.id} at {admission.path}".encode())
+
+    def on_audio(self, payload: memoryview | bytes) -> bool:
+        return False
 
     def on_text(self, payload: memoryview | bytes) -> None:
         if bytes(payload) == b"bye":
@@ -173,7 +177,7 @@ async def world(settings: Settings) -> AsyncIterator[World]:
         database=database,
         door=Door(settings, database, access_token=settings.access_token),
         provider=cast("Any", StandInProvider()),
-        engine=cast("Any", None),
+        engine=Engine.create(settings),
         recordings=recordings,
         gateway=cast("Any", gateway),
         analyst=Analyst.create(database, recordings),
@@ -182,6 +186,7 @@ async def world(settings: Settings) -> AsyncIterator[World]:
     app.state.services = services
     yield World(app, services, gateway, await _people(database))
     await services.finish()
+    await services.engine.close()
     await database.close()
 
 

@@ -96,7 +96,7 @@ async def test_lists_hold_only_what_is_asked_for(database: Database) -> None:
     assert [item.id for item in team.items] == ["c", "b", "a"]
 
 
-@pytest.mark.parametrize("cursor", ["x", "!!!!", "eA==", "é"])
+@pytest.mark.parametrize("cursor", ["x", "!!!!", "eA==", "é", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTkgeA=="])
 async def test_a_made_up_cursor_is_refused(database: Database, cursor: str) -> None:
     async with database.read() as tx:
         with pytest.raises(InvalidInput):

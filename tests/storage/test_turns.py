@@ -65,7 +65,7 @@ async def test_pages_follow_each_other(database: Database) -> None:
         assert await turns.count(tx, ["s", "nobody"]) == {"s": 5}
 
 
-@pytest.mark.parametrize("cursor", ["x", "-1", "²", "1.5"])
+@pytest.mark.parametrize("cursor", ["x", "-1", "²", "1.5", "9" * 30])
 async def test_a_made_up_cursor_is_refused(database: Database, cursor: str) -> None:
     async with database.read() as tx:
         with pytest.raises(InvalidInput):

@@ -17,6 +17,7 @@ from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.session import OPEN_STATES
 from feedbackyes.storage import events
 
+MAX_SEQ = 2**31 - 1
 router = APIRouter(prefix="/api/sessions", tags=["sessions"])
 
 
@@ -34,7 +35,7 @@ async def stream_events(
     session_id: SessionId,
     services: ServicesDep,
     principal: Annotated[Principal, Allow(Action.READ_SESSION)],
-    after: Annotated[int | None, Query(ge=0, description="Number of the last event that is known.")] = None,
+    after: Annotated[int | None, Query(ge=0, le=MAX_SEQ, description="Number of the last event that is known.")] = None,
     last_event_id: Annotated[str | None, Header(description="The same, as browsers say it; it wins.")] = None,
 ) -> Response:
     """`id` is the number, `event` the type, `data` the event as JSON. Ends after the event that ends the session.
@@ -51,6 +52,6 @@ async def stream_events(
 
 
 def _seq(last_event_id: str) -> int:
-    if not (last_event_id.isascii() and last_event_id.isdigit()):
+    if not (last_event_id.isascii() and last_event_id.isdigit() and int(last_event_id) <= MAX_SEQ):
         raise InvalidInput("Last-Event-ID is the number of an event.", param="Last-Event-ID")
     return int(last_event_id)

@@ -157,6 +157,9 @@ def _cursor(session: Session) -> str:
 def _read_cursor(cursor: str) -> tuple[int, str]:
     try:
         created_at, _, session_id = base64.urlsafe_b64decode(cursor).decode().partition(" ")
-        return int(created_at), session_id
+        at = int(created_at)
     except (ValueError, binascii.Error) as error:
         raise InvalidInput("The cursor is none that this list gave.", param="cursor") from error
+    if not 0 <= at < 2**63:
+        raise InvalidInput("The cursor is none that this list gave.", param="cursor")
+    return at, session_id

@@ -50,7 +50,7 @@ async def page(tx: AsyncSession, session_id: str, *, cursor: str | None = None, 
     """In the order of the transcript. Raises `InvalidInput` when `cursor` is none that an earlier page gave."""
     after = 0
     if cursor:
-        if not cursor.isascii() or not cursor.isdigit():
+        if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):
             raise InvalidInput("The cursor is none that this list gave.", param="cursor")
         after = int(cursor)
     query = select(*_columns).where(_table.c.session_id == session_id, _table.c.seq > after)
