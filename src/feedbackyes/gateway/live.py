@@ -33,7 +33,7 @@ from feedbackyes.gateway.story import Story
 from feedbackyes.protocol.conversation import ConversationEvent
 from feedbackyes.providers import Provider
 from feedbackyes.settings import Settings
-from feedbackyes.storage import Database, consents, sessions
+from feedbackyes.storage import Database, consents, sessions, turns
 from feedbackyes.storage.recordings.disk import Recordings
 
 RELAY_PREFIX = "/ws/realtime/"
@@ -168,6 +168,10 @@ class Gateway:
         principal = admission.principal
         async with self._database.begin() as tx:
             session = await sessions.find(tx, session_id)
+            if session is not None and await self._is_unused(tx, principal, session):
+                self._recordings.delete(session_id)
+                await sessions.delete(tx, session_id)
+                session = None
             if session is None:
                 check_role(principal, Action.CREATE_SESSION)
                 session = self._new_session(principal, session_id, query)
@@ -186,6 +190,12 @@ class Gateway:
             if session.state is SessionState.CREATED and session_id not in self._calls:
                 session = await self._refined(tx, session, query)
             return session
+
+    async def _is_unused(self, tx: Any, principal: Principal, session: Session) -> bool:
+        """A session of the caller's own that is over and in which nobody said anything leaves its id free."""
+        if session.owner_id != principal.id or session.state in OPEN_STATES or session.id in self._calls:
+            return False
+        return not (await turns.count(tx, [session.id])).get(session.id)
 
     async def _refined(self, tx: Any, session: Session, query: CallQuery) -> Session:
         """A session that was made beforehand, with what its socket says of it."""
