@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from tests.api.conftest import World
 
 VALUES: list[Any] = [
-    "", "x", "s1", "\x00", "../../etc/passwd", "é☕", "\ud800", "x" * 5000, "9" * 40, "-1", "1e309", "null", "%00", "'; --",
+    "", "x", "s1", "fy_unknown", "\x00", "../../etc/passwd", "é☕", "\ud800", "x" * 5000, "9" * 40, "-1", "1e309", "null", "%00", "'; --",
     None, True, -1, 0, 10**30, 1.5, float("nan"), float("inf"), [], [[]], {}, {"a": []}, [None] * 50,
 ]  # fmt: skip
 FIELDS = [
