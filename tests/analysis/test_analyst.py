@@ -118,7 +118,6 @@ async def test_the_partners_good_words_are_never_the_learners(analyst: Analyst) 
     report = await analyst.analyse(request(transcript=posted(padded)), LOCAL_ADMIN)
     assert report.status == "done"
     assert report.scores["ask_view"] == 0
-    assert all((level or 0) <= 1 for level in report.scores.values())
     own = {f"t{i}" for i, (speaker, _) in enumerate(padded, 1) if speaker == "learner"}
     assert {one.turn_id for one in report.behaviours} <= own
 
