@@ -28,6 +28,7 @@ export function Thumbnail({ sessionId, recorded, height = 72 }: ThumbnailProps) 
       learner={learner}
       partner={partner}
       height={height}
+      labels={false}
       messages={{ recorded: data ? t('lanes.thumbnail') : t('lanes.none') }}
     />
   )

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { heights, placeLabels } from '@/lib/lanes'
+import { heights, placeLabels, spread } from '@/lib/lanes'
 
 test('silence has no height, a loud voice fills the lane', () => {
   expect(heights([0, 0.002, 1])).toEqual([0, 0, 1])
@@ -28,4 +28,10 @@ test('on a phone fewer labels fit, also beside one that begins at its mark', () 
 
 test('a label that is wider than the lanes is left out', () => {
   expect(placeLabels(at(50_000), 100_000, 80)).toEqual([null])
+})
+
+test('marks that could not be pressed apart become one', () => {
+  const times = (width: number) => spread(at(10_000, 11_000, 14_000), 100_000, width).map(({ at_ms }) => at_ms)
+  expect(times(1000)).toEqual([10_000, 14_000])
+  expect(times(3000)).toEqual([10_000, 11_000, 14_000])
 })

@@ -16,6 +16,20 @@ export interface Mark {
   label: string
 }
 
+/** Marks nearer than this cannot be pressed apart (WCAG 2.2, 2.5.8). */
+const APART_PX = 24
+
+/** Marks far enough from each other to be pressed; what is left out can be played from its quote. */
+export function spread<M extends Mark>(marks: readonly M[], durationMs: number, width: number): M[] {
+  let last = Number.NEGATIVE_INFINITY
+  return marks.filter((mark) => {
+    const x = (mark.at_ms / durationMs) * width
+    if (x - last < APART_PX) return false
+    last = x
+    return true
+  })
+}
+
 const PER_LETTER_PX = 6.6
 const BETWEEN_PX = 10
 

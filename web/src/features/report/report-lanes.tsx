@@ -7,7 +7,7 @@ import type { Report, Session, Turn } from '@/api/types'
 import { Button } from '@/components/button'
 import { clock, quantity } from '@/lib/format'
 import { useWidth } from '@/lib/hooks'
-import { heights, placeLabels, type Side } from '@/lib/lanes'
+import { heights, placeLabels, type Side, spread } from '@/lib/lanes'
 import { lanesOf, marks, playFrom, type ReportMark } from './marks'
 import { usePlayer, usePlayerState } from './playback'
 
@@ -67,6 +67,7 @@ function Picture({ drawn, durationMs, marks, partner }: PictureProps) {
         learner={drawn.learner}
         partner={drawn.partner}
         height={HEIGHT}
+        labels={false}
         positionMs={position > 0 ? position : null}
         onSeek={player ? (ms) => void player.play(ms) : undefined}
         messages={{ recorded: t('report.lanes_label', { partner }), position: t('report.position_at') }}
@@ -83,8 +84,9 @@ interface MarksProps {
 }
 
 function Marks({ marks, durationMs, width }: MarksProps) {
-  const sides = placeLabels(marks, durationMs, width)
-  return marks.map((mark, i) => {
+  const shown = spread(marks, durationMs, width)
+  const sides = placeLabels(shown, durationMs, width)
+  return shown.map((mark, i) => {
     const side = sides[i] ?? null
     return (
       <div

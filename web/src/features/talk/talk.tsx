@@ -81,7 +81,12 @@ function NamedLanes({ call, partner }: { call: Call; partner: string }) {
   return (
     <div data-testid="live-lanes" className="text-sm leading-4 font-semibold">
       <p className="text-you">{t('session.you')}</p>
-      <LiveLanes levels={call.levels} height={LANES_HEIGHT} messages={{ live: t('talk.lanes', { partner }) }} />
+      <LiveLanes
+        levels={call.levels}
+        height={LANES_HEIGHT}
+        labels={false}
+        messages={{ live: t('talk.lanes', { partner }) }}
+      />
       <p className="text-partner-ink">{partner}</p>
     </div>
   )
