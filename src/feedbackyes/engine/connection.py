@@ -39,8 +39,9 @@ from feedbackyes.stages.stt import Recogniser, RecogniserOptions, Transcript
 from feedbackyes.stages.tts import Voice
 from feedbackyes.stages.vad import VoiceActivity
 
-LEAD_MS = 4_000
-"""Audio is sent at most this far ahead of its playback: enough for any network, little to throw away."""
+LEAD_MS = 1_000
+"""Audio is sent at most this far ahead of its playback: enough for a network's jitter. A reply stays active nearly as long
+as it is heard, so that who interrupts it sees it cancelled, and little is made for nothing."""
 MAX_MESSAGE = 15 * 2**20 + 2**16
 """Bytes of one message: 15 MiB of base64 audio and its envelope."""
 BUSY_MESSAGES, BUSY_BYTES = 256, 2**20
