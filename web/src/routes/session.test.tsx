@@ -17,7 +17,7 @@ const turns = [
     end_ms: 75_000,
     interrupted: true,
   }),
-  turn({ id: 't3', seq: 3, text: 'Can I stop you', start_ms: 75_500, end_ms: 77_000, typed: true }),
+  turn({ id: 't3', seq: 3, text: 'Can I stop you', start_ms: 99_500, end_ms: 102_000, typed: true }),
 ]
 const answers = (change: Partial<Session> = {}) => ({
   'GET /api/config': config(),
@@ -85,9 +85,9 @@ test('an interruption is a mark that plays with what came before it', async () =
   vi.stubGlobal('Audio', FakeAudioElement)
   serve(answers())
   renderApp('/sessions/s1')
-  await userEvent.click(await screen.findByRole('button', { name: 'Play the interruption at 1:15' }))
-  expect(FakeAudioElement.last.currentTime).toBe(71)
-  expect(screen.getByText(/Marc was cut off once \(1:15\)/)).toBeInTheDocument()
+  await userEvent.click(await screen.findByRole('button', { name: 'Play the interruption at 1:40' }))
+  expect(FakeAudioElement.last.currentTime).toBe(96)
+  expect(screen.getByText(/Marc was cut off once \(1:40\)/)).toBeInTheDocument()
 })
 
 test('levels are dots with words, and what is not sure is no level', async () => {

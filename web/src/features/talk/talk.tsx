@@ -46,6 +46,7 @@ interface RoomProps extends TalkProps {
 }
 
 function Room({ call, session, scenario, config, onTextOnly, onOver }: RoomProps) {
+  const { t } = useTranslation()
   const state = useCall(call)
   const { phase } = state.status
   const live = phase === 'live' || phase === 'reconnecting'
@@ -62,8 +63,12 @@ function Room({ call, session, scenario, config, onTextOnly, onOver }: RoomProps
         <p className="text-muted">{scenario.partner.role}</p>
         <CallStatus state={state} partner={partner} />
       </div>
-      <div className="border-t border-line pt-3 sm:pt-4">
-        <NamedLanes call={call} partner={partner} />
+      <div className="border-t border-line pt-3 sm:pt-4" data-testid="live-lanes">
+        <LiveLanes
+          levels={call.levels}
+          height={LANES_HEIGHT}
+          messages={{ live: t('talk.lanes', { partner }), you: t('session.you'), partner }}
+        />
       </div>
       <Ways call={call} state={state} partner={partner} />
       <div className="pt-3 empty:hidden">
@@ -73,22 +78,6 @@ function Room({ call, session, scenario, config, onTextOnly, onOver }: RoomProps
       <Controls call={call} state={state} />
       <Leaving live={live} resumeSeconds={config.resume_seconds} />
     </>
-  )
-}
-
-function NamedLanes({ call, partner }: { call: Call; partner: string }) {
-  const { t } = useTranslation()
-  return (
-    <div data-testid="live-lanes" className="text-sm leading-4 font-semibold">
-      <p className="text-you">{t('session.you')}</p>
-      <LiveLanes
-        levels={call.levels}
-        height={LANES_HEIGHT}
-        labels={false}
-        messages={{ live: t('talk.lanes', { partner }) }}
-      />
-      <p className="text-partner-ink">{partner}</p>
-    </div>
   )
 }
 
