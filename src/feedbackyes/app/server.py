@@ -85,6 +85,7 @@ def serve_engine(settings: Settings) -> None:
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[str]:
     """A server inside this process, for as long as the block lasts; gives its base URL. Signals stay the caller's."""
+    _configure_logs(settings)
     with bound(settings.host, settings.port) as sockets:
         async with _app_server(settings, signals=False) as server:
             ready = asyncio.Event()
@@ -105,8 +106,7 @@ def _run(
     make: Callable[[Settings], AbstractAsyncContextManager[Server]],
     banner: Callable[[EngineServices, int], str],
 ) -> None:
-    log.configure(settings.log_level)
-    log.adopt("uvicorn")
+    _configure_logs(settings)
 
     async def whole() -> None:
         with bound(settings.host, settings.port) as sockets:
@@ -117,6 +117,11 @@ def _run(
 
     with asyncio.Runner(loop_factory=uvicorn.Config("", log_config=None).get_loop_factory()) as runner:
         runner.run(whole())
+
+
+def _configure_logs(settings: Settings) -> None:
+    log.configure(settings.log_level)
+    log.adopt("uvicorn")
 
 
 @asynccontextmanager
