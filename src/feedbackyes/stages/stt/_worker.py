@@ -1,0 +1,232 @@
+"""A recogniser's worker process: `python -m feedbackyes.stages.stt._worker`, messages on stdin and stdout.
+
+One thread. Between two slices of decoding it reads what has arrived; speakers take turns slice by slice, and one whose
+words are wanted now (a pause or an end is waiting) goes first. It ends when stdin does, so it never outlives its parent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import sys
+from collections import deque
+from collections.abc import Callable
+
+import msgspec
+import numpy as np
+
+from feedbackyes.stages.stt._decoder import Decoder
+from feedbackyes.stages.stt._decoders import Decoders
+from feedbackyes.stages.stt._protocol import (
+    Audio,
+    Cancel,
+    Close,
+    Finish,
+    Finished,
+    FromWorker,
+    Open,
+    Opened,
+    Partial,
+    Pause,
+    Splitter,
+    Start,
+    Taken,
+    ToWorker,
+    encode,
+)
+from feedbackyes.stages.stt._utterance import Speaker, Tools, Utterance
+
+NICE = 5
+"""Decoding gives way to the event loop, which has deadlines of milliseconds."""
+SLICE = 3200
+"""Bytes decoded before others get their turn: 100 ms."""
+URGENT = 32_000
+"""A speaker whose end waits behind no more bytes than this (1 s) goes first; a longer backlog waits its turn."""
+
+Order = Start | Audio | Pause | Finish | Cancel
+
+
+class _Stream:
+    """One speaker: orders that wait, and the utterance that is open."""
+
+    def __init__(self, number: int, model: str, tools: Tools, decoders: Decoders) -> None:
+        self.number = number
+        self.model = model
+        self.orders: deque[Order] = deque()
+        self.waiting = 0
+        self._speaker = Speaker()
+        self._tools = tools
+        self._decoders = decoders
+        self._utterance: Utterance | None = None
+        self._failed = ""
+        self._rest = b""
+
+    @property
+    def urgent(self) -> bool:
+        return self.waiting <= URGENT and any(isinstance(order, Pause | Finish) for order in self.orders)
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is something to do, and a decoder for it."""
+        if not self.orders:
+            return False
+        needs = self._utterance is not None and not self._utterance.in_segment and isinstance(self.orders[0], Audio)
+        return not needs or self._decoders.can_lend()
+
+    def add(self, order: Order) -> None:
+        if isinstance(order, Cancel):
+            self.orders.clear()
+            self.waiting = 0
+            self._rest = b""
+        if isinstance(order, Audio):
+            self.waiting += len(order.samples)
+        self.orders.append(order)
+
+    def step(self) -> list[FromWorker]:
+        """Carry out the next order, of audio a slice."""
+        order = self.orders.popleft()
+        match order:
+            case Audio():
+                return self._audio(order)
+            case Start():
+                self.drop()
+                self._utterance = Utterance(self._speaker, self._tools, self._lend, self._decoders.take_back)
+            case Pause():
+                return self._settle(order.utterance)
+            case Finish():
+                return self._finish(order.utterance)
+            case Cancel():
+                self.drop()
+        return []
+
+    def remember(self) -> None:
+        if self._utterance is not None:
+            self._utterance.remember()
+
+    def drop(self) -> None:
+        utterance, self._utterance, self._failed = self._utterance, None, ""
+        if utterance is not None:
+            with contextlib.suppress(RuntimeError):
+                utterance.abandon()
+
+    def _lend(self) -> Decoder:
+        return self._decoders.lend(self.model)
+
+    def _audio(self, order: Audio) -> list[FromWorker]:
+        now, later = order.samples[:SLICE], order.samples[SLICE:]
+        if later:
+            self.orders.appendleft(Audio(order.stream, order.utterance, later))
+        self.waiting -= len(now)
+        text = self._guarded(lambda utterance: utterance.feed(np.frombuffer(now, np.int16)))
+        return [Taken(self.number, order.utterance, len(now) // 2), *self._partial(order.utterance, text)]
+
+    def _settle(self, number: int) -> list[FromWorker]:
+        return self._partial(number, self._guarded(Utterance.settle))
+
+    def _finish(self, number: int) -> list[FromWorker]:
+        partial = self._settle(number)
+        utterance, failed = self._utterance, self._failed
+        if utterance is None and not failed:
+            failed = "The recogniser was asked for an utterance that it had not begun."
+        return [*partial, Finished(self.number, number, utterance.words if utterance else [], failed)]
+
+    def _partial(self, number: int, text: str) -> list[FromWorker]:
+        return [Partial(self.number, number, text)] if text else []
+
+    def _guarded(self, work: Callable[[Utterance], str]) -> str:
+        """Work on the utterance; when PocketSphinx fails, only this utterance is lost, and its decoder."""
+        if self._utterance is None:
+            return ""
+        try:
+            return work(self._utterance)
+        except (RuntimeError, ValueError) as error:
+            if self._utterance.in_segment:
+                self._decoders.lost()
+            self._utterance = None
+            self._failed = f"The recogniser failed in this utterance ({error}). Please say it again."
+            return ""
+
+
+class Worker:
+    """All streams of this process. `send` takes encoded messages."""
+
+    def __init__(self, send: Callable[[bytes], None]) -> None:
+        self._send = send
+        self._tools = Tools()
+        self._decoders = Decoders()
+        self._streams: dict[int, _Stream] = {}
+        self._turns: deque[_Stream] = deque()
+
+    @property
+    def busy(self) -> bool:
+        return any(stream.ready for stream in self._turns)
+
+    def take(self, message: ToWorker) -> None:
+        """Take a message in; the work is done in `step`."""
+        if isinstance(message, Open):
+            self._open(message)
+            return
+        stream = self._streams.get(message.stream)
+        if stream is None:
+            return
+        if isinstance(message, Close):
+            stream.drop()
+            del self._streams[message.stream]
+            self._turns.remove(stream)
+        else:
+            stream.add(message)
+
+    def step(self) -> None:
+        """One slice of work for the speaker whose turn it is."""
+        ready = [stream for stream in self._turns if stream.ready]
+        if not ready:
+            return
+        stream = next((stream for stream in ready if stream.urgent), ready[0])
+        self._turns.remove(stream)
+        self._turns.append(stream)
+        for message in stream.step():
+            self._send(encode(message))
+        stream.remember()
+
+    def _open(self, message: Open) -> None:
+        error = ""
+        try:
+            same = sum(stream.model == message.model for stream in self._streams.values())
+            self._decoders.prepare(message.model, same + 1)
+        except (RuntimeError, ValueError, OSError) as failure:
+            error = f"The recogniser could not load its language model ({failure})."
+        else:
+            stream = _Stream(message.stream, message.model, self._tools, self._decoders)
+            self._streams[message.stream] = stream
+            self._turns.append(stream)
+        self._send(encode(Opened(message.stream, error)))
+
+
+def main() -> None:
+    """Serve until stdin ends."""
+    with contextlib.suppress(OSError):
+        os.nice(NICE)
+    source, sink = sys.stdin.fileno(), sys.stdout.fileno()
+    worker = Worker(lambda data: _write(sink, data))
+    splitter, decoder = Splitter(), msgspec.msgpack.Decoder(ToWorker)
+    while True:
+        if not worker.busy or select.select([source], [], [], 0)[0]:
+            data = os.read(source, 1 << 20)
+            if not data:
+                return
+            for body in splitter.feed(data):
+                worker.take(decoder.decode(body))
+        worker.step()
+
+
+def _write(sink: int, data: bytes) -> None:
+    """Write all of it; a pipe may take less at once."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(sink, view) :]
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):  # the parent has gone
+        main()
