@@ -14,27 +14,26 @@ import asyncio
 import secrets
 import time
 from collections import deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from math import inf
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import structlog
 
-from feedbackyes.domain.errors import ExpectedError, Failed
+from feedbackyes.domain.errors import ExpectedError
 from feedbackyes.engine import commands
-from feedbackyes.engine.commands import Command, Reply, Speech
+from feedbackyes.engine.commands import Command, Reply
 from feedbackyes.engine.ears import Ears
 from feedbackyes.engine.microphone import Microphone
+from feedbackyes.engine.partner import Partner
 from feedbackyes.engine.session import Options, Session
-from feedbackyes.engine.speech import Piece, Slicer, Spacing
+from feedbackyes.engine.speech import Piece
 from feedbackyes.protocol import codec
 from feedbackyes.protocol.client import ClientEvent, InputAudioBufferAppend
 from feedbackyes.protocol.codec import Dialect
 from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.server import ServerEvent
-from feedbackyes.stages.dialogue import CallFunction, Conversation, Dialogue, Say
+from feedbackyes.stages.dialogue import CallFunction, Dialogue
 from feedbackyes.stages.stt import Recogniser, RecogniserOptions, Transcript
 from feedbackyes.stages.tts import Voice
 from feedbackyes.stages.vad import VoiceActivity
@@ -55,7 +54,6 @@ LARGE = 2**18
 
 OK, GOING_AWAY, POLICY_VIOLATION, INTERNAL_ERROR = 1000, 1001, 1008, 1011
 
-T = TypeVar("T")
 log = structlog.get_logger()
 
 
@@ -104,7 +102,6 @@ class EngineConnection:
     """A session in progress. `start` begins it; `wait_closed` returns when nothing of it is left."""
 
     def __init__(self, stages: Stages, options: Options, request: Request, transport: Transport) -> None:
-        self._stages = stages
         self._dialect = request.dialect
         self._transport = transport
         self._loop = asyncio.get_running_loop()
@@ -118,8 +115,7 @@ class EngineConnection:
         )
         self._microphone = Microphone(stages.vad.open())
         self._ears = Ears(stages.stt, self)
-        self._conversation: Conversation | None = None
-        self._replies: dict[str, asyncio.Task[None]] = {}
+        self._partner = Partner(stages.dialogue, stages.tts, self)
         self._inbox: deque[bytes | None] = deque()
         self._inbox_bytes = 0
         self._arrived = asyncio.Event()
@@ -192,6 +188,31 @@ class EngineConnection:
 
     def on_lost(self, utterance: str, error: ExpectedError) -> None:
         self._session.not_recognised(utterance, error, self._now_ms())
+        self._act()
+
+    # --- from the partner ---------------------------------------------------------------------------------------
+
+    def on_written(self, response_id: str, text: str) -> None:
+        self._session.said(response_id, text, self._now_ms())
+        self._act()
+
+    async def on_spoken(self, response_id: str, piece: Piece) -> None:
+        """Send a piece as soon as it is not too far ahead of what the client is playing."""
+        ahead_ms = self._session.lead_ms(self._now_ms()) - LEAD_MS
+        if ahead_ms > 0:
+            await asyncio.sleep(ahead_ms / 1000)
+        self._session.spoke(response_id, piece.text, piece.audio, piece.duration_ms, self._now_ms())
+        self._act()
+
+    def on_called(self, response_id: str, call: CallFunction) -> None:
+        self._session.called(response_id, call.name, call.arguments, self._now_ms())
+        self._act()
+
+    def on_replied(self, response_id: str, error: ExpectedError | None) -> None:
+        if error is None:
+            self._session.replied(response_id, self._now_ms())
+        else:
+            self._session.reply_failed(response_id, error, self._now_ms())
         self._act()
 
     # --- messages in --------------------------------------------------------------------------------------------
@@ -272,10 +293,9 @@ class EngineConnection:
     def _carry_out(self, command: Command) -> None:
         match command:
             case Reply():
-                self._replies[command.response_id] = self._loop.create_task(self._reply(command))
+                self._partner.reply(command)
             case commands.StopReply():
-                if (task := self._replies.get(command.response_id)) is not None:
-                    task.cancel()
+                self._partner.stop(command.response_id)
             case commands.Cast():
                 self._cast(command)
             case commands.Close():
@@ -297,7 +317,7 @@ class EngineConnection:
 
     def _cast(self, cast: commands.Cast) -> None:
         scenario = cast.scenario
-        self._conversation = self._stages.dialogue.open(scenario, language=cast.language, seed=cast.seed)
+        self._partner.cast(cast)
         self._ears.adapt(RecogniserOptions(cast.language, scenario.phrases() if scenario else ()))
         if scenario is not None:
             self._ears.prepare()  # learning a scenario's words takes a moment, and speech will come
@@ -314,59 +334,6 @@ class EngineConnection:
     def _tick(self) -> None:
         self._timer_ms = inf
         self._session.tick(self._now_ms())
-        self._act()
-
-    # --- the partner's replies ----------------------------------------------------------------------------------
-
-    async def _reply(self, order: Reply) -> None:
-        """Have a reply made, and spoken when it shall be."""
-        response_id = order.response_id
-        try:
-            await self._perform(order)
-            self._session.replied(response_id, self._now_ms())
-        except ExpectedError as error:
-            log.warning("a reply failed", session=self.session_id, reason=error.message)
-            self._session.reply_failed(response_id, error, self._now_ms())
-        except Exception:
-            log.exception("a reply failed", session=self.session_id)
-            failed = Failed("The partner could not answer. Please try again.", code="reply_failed")
-            self._session.reply_failed(response_id, failed, self._now_ms())
-        finally:
-            self._replies.pop(response_id, None)
-        self._act()
-
-    async def _perform(self, order: Reply) -> None:
-        if self._conversation is None:
-            return
-        speech, spacing = order.speech, Spacing()
-        slicer = Slicer(self._stages.tts.rate_hz, speech.format) if speech else None
-        async with _closing(self._conversation.reply(order.request)) as parts:
-            async for part in parts:
-                if isinstance(part, CallFunction):
-                    self._session.called(order.response_id, part.name, part.arguments, self._now_ms())
-                elif speech and slicer:
-                    await self._speak(order.response_id, part, speech, slicer)
-                elif text := spacing.join(part.text):
-                    self._session.said(order.response_id, text, self._now_ms())
-                self._act()
-
-    async def _speak(self, response_id: str, part: Say, speech: Speech, slicer: Slicer) -> None:
-        slicer.begin(part.text)
-        if any(character.isalnum() for character in part.text):
-            spoken = self._stages.tts.speak(part.text, voice=speech.voice, speed=speech.speed, language=speech.language)
-            async with _closing(spoken) as chunks:
-                async for chunk in chunks:
-                    for piece in slicer.add(chunk):
-                        await self._deliver(response_id, piece)
-        for piece in slicer.end():
-            await self._deliver(response_id, piece)
-
-    async def _deliver(self, response_id: str, piece: Piece) -> None:
-        """Send a piece as soon as it is not too far ahead of what the client is playing."""
-        ahead_ms = self._session.lead_ms(self._now_ms()) - LEAD_MS
-        if ahead_ms > 0:
-            await asyncio.sleep(ahead_ms / 1000)
-        self._session.spoke(response_id, piece.text, piece.audio, piece.duration_ms, self._now_ms())
         self._act()
 
     # --- the end ------------------------------------------------------------------------------------------------
@@ -388,9 +355,7 @@ class EngineConnection:
 
     async def _release(self) -> None:
         self.end(OK, "")
-        for task in self._replies.values():
-            task.cancel()
-        await asyncio.gather(*self._replies.values(), return_exceptions=True)
+        await self._partner.close()
         await self._ears.close()
         self._microphone.close()
 
@@ -400,14 +365,3 @@ class EngineConnection:
 
 def _new_id(prefix: str) -> str:
     return f"{prefix}_{secrets.token_urlsafe(15)}"
-
-
-@asynccontextmanager
-async def _closing(iterator: AsyncIterator[T]) -> AsyncIterator[AsyncIterator[T]]:
-    """Close an iterator that can be closed, also when it is not read to its end."""
-    try:
-        yield iterator
-    finally:
-        close = getattr(iterator, "aclose", None)
-        if close is not None:
-            await close()

@@ -34,12 +34,11 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-import msgspec
-
 from feedbackyes.domain.errors import ExpectedError, Failed, NotReady
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.engine import items, replies
-from feedbackyes.engine.commands import Cast, Close, Command, Recognise
+from feedbackyes.engine.commands import Close, Command, Recognise
+from feedbackyes.engine.configuration import Configuration
 from feedbackyes.engine.conversation import Conversation, Entry
 from feedbackyes.engine.hearing import Hearing
 from feedbackyes.engine.outbox import NewId, Outbox
@@ -60,7 +59,8 @@ from feedbackyes.protocol.sessions import (
     new_realtime,
     new_transcription,
 )
-from feedbackyes.protocol.update import Moment, merge
+from feedbackyes.protocol.sessions import Session as SessionSettings
+from feedbackyes.protocol.update import Moment
 from feedbackyes.stages.dialogue import Reason
 from feedbackyes.stages.stt import Transcript
 
@@ -108,24 +108,23 @@ class Session:
         self._conversation_id = new_id("conv")
         self._ends_at_ms = now_ms + options.minutes * 60_000
         expires_at = int(unix_s + options.minutes * 60)
-        self._settings: RealtimeSession | TranscriptionSession
+        settings: SessionSettings
         if intent == "transcription":
-            self._settings = new_transcription(session_id=self.id, expires_at=expires_at)
+            settings = new_transcription(session_id=self.id, expires_at=expires_at)
         else:
-            self._settings = new_realtime(session_id=self.id, model=model, expires_at=expires_at)
+            settings = new_realtime(session_id=self.id, model=model, expires_at=expires_at)
+        self._config = Configuration(settings, options.scenario, options.voices)
         self._conversation = Conversation()
         self._replies = Replies(self._out, self._conversation, self._new_item_id)
         self._hearing = Hearing(
             self._out,
             self._conversation,
             self._new_item_id,
-            self._settings,
+            settings,
             backchannels=options.backchannels,
             partner_heard=self._replies.audible,
             on_speech=self._on_speech,
         )
-        self._scenario: Scenario | None = None
-        self._language = "en"
         self._owed = False
         self._idle_since_ms: float | None = None
         self._idle_audio_ms = 0.0
@@ -136,11 +135,11 @@ class Session:
 
     def open(self) -> None:
         """Greet the client."""
-        self._out.put(server.SessionCreated(event_id=self._out.event_id(), session=self._shown()))
-        if self._options.announce_conversation and isinstance(self._settings, RealtimeSession):
+        self._out.put(server.SessionCreated(event_id=self._out.event_id(), session=self._config.shown()))
+        if self._options.announce_conversation and isinstance(self._config.settings, RealtimeSession):
             conversation = server.Conversation(id=self._conversation_id)
             self._out.put(server.ConversationCreated(event_id=self._out.event_id(), conversation=conversation))
-        self._cast(seed=0)
+        self._cast()
 
     def take(self) -> list[ServerEvent | Command]:
         """What is to be done now, in order."""
@@ -149,7 +148,7 @@ class Session:
     @property
     def input_format(self) -> FormatName:
         """Name of the format in which the client sends audio."""
-        return self._settings.audio.input.format.type
+        return self._config.settings.audio.input.format.type
 
     def lead_ms(self, now_ms: float) -> float:
         """Audio that was sent and is not played yet."""
@@ -241,7 +240,7 @@ class Session:
     # --- client events ------------------------------------------------------------------------------------------
 
     def _check_allowed(self, event: ClientEvent) -> None:
-        if isinstance(self._settings, TranscriptionSession) and not isinstance(event, _OF_TRANSCRIPTION):
+        if isinstance(self._config.settings, TranscriptionSession) and not isinstance(event, _OF_TRANSCRIPTION):
             raise InvalidEvent(
                 "A transcription session has no conversation partner: it takes session.update, input_audio_buffer.* and"
                 " conversation.item.retrieve.",
@@ -277,28 +276,18 @@ class Session:
                 self._replies.cancel(event.response_id, now_ms)
 
     def _update(self, patch: dict[str, Any]) -> None:
-        before = self._settings
+        before = self._config.cast
         moment = Moment(audio_sent=self._replies.has_spoken, response_active=self._replies.active is not None)
-        after, _ = merge(before, patch, moment, self._options.voices)
-        if isinstance(after, RealtimeSession) and isinstance(before, RealtimeSession) and after.prompt != before.prompt:
-            after = self._take_prompt(after, patch)
-        self._settings = after
-        self._hearing.configure(after)
-        if self._wanted_language() != self._language:
-            self._cast(seed=0)
-        self._out.put(server.SessionUpdated(event_id=self._out.event_id(), session=self._shown()))
+        self._config.update(patch, moment)
+        self._hearing.configure(self._config.settings)
+        if self._config.cast != before:
+            self._cast()
+        self._out.put(server.SessionUpdated(event_id=self._out.event_id(), session=self._config.shown()))
 
-    def _take_prompt(self, after: RealtimeSession, patch: dict[str, Any]) -> RealtimeSession:
-        """Become the scenario's partner, with its voice unless the client chose one."""
-        prompt = after.prompt
-        self._scenario = self._options.scenario(prompt) if prompt else None
-        seed = str((prompt.variables or {}).get("seed", "")) if prompt else ""
-        self._cast(seed=int(seed[:9]) if seed.isdecimal() else 0)
-        chosen = "voice" in ((patch.get("audio") or {}).get("output") or {})
-        if self._scenario is None or chosen or self._replies.has_spoken:
-            return after
-        output = msgspec.structs.replace(after.audio.output, voice=self._scenario.voice)
-        return msgspec.structs.replace(after, audio=msgspec.structs.replace(after.audio, output=output))
+    def _cast(self) -> None:
+        cast = self._config.cast
+        self._replies.speak_in(cast.language)
+        self._out.put(cast)
 
     def _clear_output(self, now_ms: float) -> None:
         self._replies.fall_silent(now_ms)
@@ -312,7 +301,7 @@ class Session:
             server.ConversationItemDone(event_id=self._out.event_id(), previous_item_id=previous, item=entry.item),
         )
         if audio := items.audio_of(event.item):
-            audio_format = self._settings.audio.input.format.type
+            audio_format = self._config.settings.audio.input.format.type
             entry.audio = bytearray(audio)
             entry.audio_ms = len(audio) / BYTES_PER_MS[audio_format]
             if items.needs_transcript(event.item):
@@ -346,13 +335,13 @@ class Session:
         )
 
     def _respond(self, params: ResponseCreateParams, reason: Reason | None = None) -> None:
-        if not isinstance(self._settings, RealtimeSession):
+        if not isinstance(self._config.settings, RealtimeSession):
             return
         aside = params.conversation == "none"
         self._replies.check_free(aside=aside)
         context = None if params.input is None else tuple(self._conversation.resolve(params.input))
         plan = replies.plan(
-            self._settings,
+            self._config.settings,
             params,
             response_id=self._out.new_id("resp"),
             conversation_id=None if aside else self._conversation_id,
@@ -387,7 +376,7 @@ class Session:
     def _on_speech(self, now_ms: float) -> None:
         """The client has just been told that the user speaks."""
         self._idle_since_ms = None
-        detection = self._settings.audio.input.turn_detection
+        detection = self._config.detection
         if detection is not None and detection.interrupt_response:
             self._replies.interrupt(now_ms)
 
@@ -399,7 +388,7 @@ class Session:
 
     def _idle_deadline_ms(self) -> float:
         """When the partner speaks up because nobody does. The wait begins when its last words have been played."""
-        detection = self._settings.audio.input.turn_detection
+        detection = self._config.detection
         if not isinstance(detection, ServerVad) or detection.idle_timeout_ms is None or self._idle_since_ms is None:
             return inf
         busy = self._owed or self._replies.active is not None or not self._hearing.quiet
@@ -410,7 +399,7 @@ class Session:
     def _prompt_silence(self, now_ms: float) -> None:
         self._idle_since_ms = None
         self._hearing.silence(self._new_item_id(), self._idle_audio_ms)
-        detection = self._settings.audio.input.turn_detection
+        detection = self._config.detection
         if detection is not None and detection.create_response:
             self._respond(ResponseCreateParams(), "silence")
         self._advance(now_ms)
@@ -421,31 +410,6 @@ class Session:
         message = f"Your session hit the maximum duration of {minutes} minutes."
         self.refuse(ExpectedError(message, code="session_expired"))
         self._out.put(Close(1001, message))
-
-    # --- the session itself -------------------------------------------------------------------------------------
-
-    def _cast(self, *, seed: int) -> None:
-        self._language = self._wanted_language()
-        self._replies.speak_in(self._language)
-        self._out.put(Cast(self._scenario, self._language, seed))
-
-    def _wanted_language(self) -> str:
-        if self._scenario is not None:
-            return self._scenario.language
-        asked = self._settings.audio.input.transcription
-        return asked.language if asked is not None and isinstance(asked.language, str) and asked.language else "en"
-
-    def _shown(self) -> RealtimeSession | TranscriptionSession:
-        """The session for the client's eyes: an edited scenario in the variables has secrets."""
-        settings = self._settings
-        if not isinstance(settings, RealtimeSession) or settings.prompt is None or not settings.prompt.variables:
-            return settings
-        variables = {
-            name: value
-            for name, value in settings.prompt.variables.items()
-            if name != "scenario" and isinstance(value, str)
-        }
-        return msgspec.structs.replace(settings, prompt=msgspec.structs.replace(settings.prompt, variables=variables))
 
     def _new_item_id(self) -> str:
         """An id that no item has, whatever ids clients choose."""

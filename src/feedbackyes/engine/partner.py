@@ -1,0 +1,117 @@
+"""The partner of one session: has replies made by the dialogue, and spoken by the voice, as the session orders."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Protocol, TypeVar
+
+import structlog
+
+from feedbackyes.domain.errors import ExpectedError, Failed
+from feedbackyes.engine.commands import Cast, Reply, Speech
+from feedbackyes.engine.speech import Piece, Slicer, Spacing
+from feedbackyes.stages.dialogue import CallFunction, Conversation, Dialogue, Say
+from feedbackyes.stages.tts import Voice
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+
+class Audience(Protocol):
+    """Who gets the replies, part by part. All but `on_spoken` return at once."""
+
+    def on_written(self, response_id: str, text: str) -> None: ...
+
+    async def on_spoken(self, response_id: str, piece: Piece) -> None:
+        """Returns when more may be spoken."""
+        ...
+
+    def on_called(self, response_id: str, call: CallFunction) -> None: ...
+
+    def on_replied(self, response_id: str, error: ExpectedError | None) -> None:
+        """The reply is complete, or broke off."""
+        ...
+
+
+class Partner:
+    """Owns the replies under way, one task each."""
+
+    def __init__(self, dialogue: Dialogue, voice: Voice, audience: Audience) -> None:
+        self._dialogue = dialogue
+        self._voice = voice
+        self._audience = audience
+        self._conversation: Conversation | None = None
+        self._replies: dict[str, asyncio.Task[None]] = {}
+
+    def cast(self, cast: Cast) -> None:
+        """Be somebody else from now on."""
+        self._conversation = self._dialogue.open(cast.scenario, language=cast.language, seed=cast.seed)
+
+    def reply(self, order: Reply) -> None:
+        """Begin a reply."""
+        task = asyncio.create_task(self._reply(order), name=f"engine reply {order.response_id}")
+        self._replies[order.response_id] = task
+        task.add_done_callback(lambda _: self._replies.pop(order.response_id, None))
+
+    def stop(self, response_id: str) -> None:
+        """Nothing more of this reply is wanted; its end is not told."""
+        if (task := self._replies.get(response_id)) is not None:
+            task.cancel()
+
+    async def close(self) -> None:
+        """End all replies."""
+        tasks = list(self._replies.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _reply(self, order: Reply) -> None:
+        try:
+            await self._perform(order)
+        except ExpectedError as error:
+            log.warning("a reply failed", response=order.response_id, reason=error.message)
+            self._audience.on_replied(order.response_id, error)
+        except Exception:
+            log.exception("a reply failed", response=order.response_id)
+            failed = Failed("The partner could not answer. Please try again.", code="reply_failed")
+            self._audience.on_replied(order.response_id, failed)
+        else:
+            self._audience.on_replied(order.response_id, None)
+
+    async def _perform(self, order: Reply) -> None:
+        if self._conversation is None:
+            return
+        spacing = Spacing()
+        slicer = Slicer(self._voice.rate_hz, order.speech.format) if order.speech else None
+        async with _closing(self._conversation.reply(order.request)) as parts:
+            async for part in parts:
+                if isinstance(part, CallFunction):
+                    self._audience.on_called(order.response_id, part)
+                elif order.speech and slicer:
+                    await self._speak(order.response_id, part, order.speech, slicer)
+                elif text := spacing.join(part.text):
+                    self._audience.on_written(order.response_id, text)
+
+    async def _speak(self, response_id: str, part: Say, speech: Speech, slicer: Slicer) -> None:
+        slicer.begin(part.text)
+        if any(character.isalnum() for character in part.text):
+            spoken = self._voice.speak(part.text, voice=speech.voice, speed=speech.speed, language=speech.language)
+            async with _closing(spoken) as chunks:
+                async for chunk in chunks:
+                    for piece in slicer.add(chunk):
+                        await self._audience.on_spoken(response_id, piece)
+        for piece in slicer.end():
+            await self._audience.on_spoken(response_id, piece)
+
+
+@asynccontextmanager
+async def _closing(iterator: AsyncIterator[T]) -> AsyncIterator[AsyncIterator[T]]:
+    """Close an iterator that can be closed, also when it is not read to its end."""
+    try:
+        yield iterator
+    finally:
+        close = getattr(iterator, "aclose", None)
+        if close is not None:
+            await close()
