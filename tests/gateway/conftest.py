@@ -50,7 +50,7 @@ class House:
     def call(self, path: str = "/ws/realtime/s1", person: str = "alice", **options: Any) -> connect:
         """Connect as a browser of `person` would."""
         headers = {"Authorization": f"Bearer {person}", **options.pop("additional_headers", {})}
-        return connect(self.url(path), additional_headers=headers, max_size=2**25, **options)
+        return connect(self.url(path), additional_headers=headers, max_size=2**25, **{"max_queue": None, **options})
 
     async def session(self, session_id: str = "s1") -> Session:
         async with self.database.read() as tx:

@@ -204,8 +204,10 @@ class _LingeringTransport:
         self._lingering = True
         self._transport.set_protocol(_Swallow(self._protocol))
         self._transport.resume_reading()
-        if self._transport.can_write_eof():
+        try:
             self._transport.write_eof()
+        except (OSError, NotImplementedError):  # the peer is gone already, or there is TLS, which has no half
+            self._transport.close()
         asyncio.get_running_loop().call_later(LINGER_SECONDS, self._transport.abort)
 
 

@@ -1,0 +1,297 @@
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import json
+from dataclasses import replace
+
+import psutil
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from feedbackyes.domain.errors import Forbidden, NotFound
+from feedbackyes.domain.session import EndReason, Session, SessionState
+from feedbackyes.domain.transcript import Speaker, Turn, TurnState, Word
+from feedbackyes.gateway.hub import LEAP
+from feedbackyes.storage import events, sessions, turns
+from tests.gateway.conftest import ADMIN, ALICE, BOB, OpenHouse, receive, send
+from tests.gateway.realtime_server import RealtimeServer
+
+AUDIO = base64.b64encode(b"\1\0" * 960).decode()
+
+
+async def refused(house_call: object) -> tuple[int, str]:
+    with pytest.raises(InvalidStatus) as caught:
+        await house_call  # type: ignore[misc]
+    body = json.loads(caught.value.response.body or b"{}")
+    return caught.value.response.status_code, body["error"]["code"]
+
+
+async def test_somebody_elses_session_is_refused_before_the_upgrade(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.created")
+        assert (await refused(house.call(person="bob")))[0] == 403
+        assert (await refused(house.call(person="root")))[0] == 403
+        assert len(service.conversations) == 1
+
+
+async def test_a_session_that_is_over_is_refused_with_a_sentence(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async with open_house() as house:
+        socket = await house.call()
+        await receive(socket, "session.created")
+        await (await service.conversation()).learner_says("so far", "item_u")
+        await receive(socket, "conversation.item.input_audio_transcription.completed")
+        await house.gateway.stop(ALICE, "s1")
+        assert await refused(house.call()) == (409, "session_ended")
+
+
+async def test_an_id_under_which_nothing_was_said_is_free_again(open_house: OpenHouse) -> None:
+    async with open_house() as house:
+        for _ in range(2):
+            async with house.call("/ws/realtime/session_123") as socket:
+                await receive(socket, "session.created")
+                await house.gateway.stop(ALICE, "session_123")
+        assert (await refused(house.call("/ws/realtime/session_123", person="bob")))[0] == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [
+        ("/ws/realtime/no%20spaces", 400, "invalid_session_id"),
+        ("/ws/realtime/" + "x" * 200, 400, "invalid_session_id"),
+        ("/ws/realtime/..%2Fetc", 400, "invalid_session_id"),
+        ("/ws/realtime/s1?scenario_id=none", 404, "scenario_not_found"),
+        ("/ws/realtime/s1?patience_ms=soon", 400, "invalid_value"),
+        ("/ws/realtime/s1?recording=perhaps", 400, "invalid_value"),
+        ("/ws/audio?sample_rate=1", 400, "invalid_value"),
+        ("/ws/audio?format=mp3", 400, "invalid_value"),
+    ],
+)
+async def test_bad_requests_are_refused_with_a_code(open_house: OpenHouse, path: str, status: int, code: str) -> None:
+    async with open_house() as house:
+        assert await refused(house.call(path)) == (status, code)
+
+
+async def test_there_is_room_for_so_many(open_house: OpenHouse) -> None:
+    async with open_house(max_sessions=2) as house:
+        first, second = await house.call("/ws/realtime/a"), await house.call("/ws/realtime/b")
+        await receive(first, "session.created")
+        await receive(second, "session.created")
+        assert await refused(house.call("/ws/realtime/c")) == (429, "too_many_sessions")
+        first.transport.abort()
+        await house.until("session.state", "a", state="reconnecting")
+        async with house.call("/ws/realtime/c") as third:
+            await receive(third, "session.created")
+        assert (await house.until("session.state", "a", state="ended")).data["reason"] == EndReason.LEFT
+
+
+async def test_stopping_ends_both_sides_and_says_so(open_house: OpenHouse, service: RealtimeServer) -> None:
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.created")
+        with pytest.raises(Forbidden):
+            await house.gateway.stop(BOB, "s1")
+        with pytest.raises(NotFound):
+            await house.gateway.stop(ALICE, "unknown")
+        await house.gateway.stop(ADMIN, "s1")
+        end = await receive(socket, "session_end")
+        assert end == {"type": "session_end", "session_id": "s1", "reason": "stopped"}
+        await socket.wait_closed()
+        assert socket.close_code == 1000
+        session = await house.session()
+        assert (session.state, session.end_reason) == (SessionState.ENDED, EndReason.STOPPED)
+        await asyncio.wait_for((await service.conversation()).closed.wait(), 5)
+        await house.gateway.stop(ALICE, "s1")
+        assert house.gateway.live() == ()
+
+
+async def test_a_session_that_nobody_came_for_can_be_stopped(open_house: OpenHouse) -> None:
+    async with open_house() as house:
+        made = Session("s9", "alice", None, SessionState.CREATED, 1)
+        async with house.database.begin() as tx:
+            await sessions.create(tx, made)
+        await house.gateway.stop(ALICE, "s9")
+        assert (await house.session("s9")).state is SessionState.ENDED
+
+
+async def test_silence_is_warned_of_and_then_ends(open_house: OpenHouse, service: RealtimeServer) -> None:
+    async with open_house(session_timeout_seconds=1.2) as house, house.call() as socket:
+        await receive(socket, "session.created")
+        warning = await house.until("warning", code="idle")
+        assert "ends in" in warning.data["message"]
+        await send(socket, "input_audio_buffer.append", audio=AUDIO)
+        assert (await receive(socket, "session_end"))["reason"] == "idle"
+        assert (await house.session()).end_reason is EndReason.IDLE
+
+
+async def test_speech_keeps_a_session_alive(open_house: OpenHouse, service: RealtimeServer) -> None:
+    async with open_house(session_timeout_seconds=1.0) as house, house.call() as socket:
+        await receive(socket, "session.created")
+        conversation = await service.conversation()
+        for number in range(4):
+            await conversation.say("input_audio_buffer.speech_started", audio_start_ms=0, item_id=f"item_{number}")
+            await asyncio.sleep(0.4)
+        assert (await house.session()).state is SessionState.LIVE
+        await conversation.partner_says("item_p", "A long answer.", 2500)
+        await asyncio.sleep(1.5)
+        assert (await house.session()).state is SessionState.LIVE, "the partner's playback is activity"
+
+
+async def test_the_longest_session_is_announced(open_house: OpenHouse) -> None:
+    async with open_house(max_session_minutes=0.02) as house, house.call() as socket:
+        await receive(socket, "session.created")
+        await house.until("warning", code="session_limit")
+        assert (await receive(socket, "session_end"))["reason"] == "completed"
+
+
+async def test_a_provider_that_dies_in_the_middle_loses_nothing(open_house: OpenHouse, service: RealtimeServer) -> None:
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.created")
+        conversation = await service.conversation()
+        await conversation.learner_says("are you there", "item_u")
+        await conversation.partner_begins("item_p")
+        await conversation.partner_text("item_p", "Yes I am")
+        await conversation.partner_audio("item_p", 3000)
+        await receive(socket, "response.output_audio.delta")
+        await service.stop()
+        error = await receive(socket, "error")
+        assert error["error"]["code"] == "provider_lost"
+        await receive(socket, "session_end", reason="provider_lost")
+        await socket.wait_closed()
+        assert socket.close_code == 1011
+        assert "voice service" in (socket.close_reason or "")
+        kept = await house.turns()
+        assert kept[0].text == "are you there"
+        assert "Yes I am".startswith(kept[1].text)
+        assert kept[1].text
+        assert (await house.session()).end_reason is EndReason.PROVIDER_LOST
+        assert (await house.until("error")).data["recoverable"] is False
+
+
+async def test_a_provider_that_is_not_there_is_said_with_what_to_do(open_house: OpenHouse) -> None:
+    async with open_house(openai_realtime_url="ws://127.0.0.1:9/v1/realtime") as house, house.call() as socket:
+        error = await receive(socket, "error")
+        assert error["error"]["code"] == "provider_unreachable"
+        assert "OPENAI_REALTIME_URL" in error["error"]["message"]
+        await receive(socket, "session_end", reason="provider_unreachable")
+        await socket.wait_closed()
+        assert socket.close_code == 1011
+        assert (await house.session()).end_reason is EndReason.PROVIDER_UNREACHABLE
+
+
+async def test_draining_gives_live_sessions_their_time(open_house: OpenHouse, service: RealtimeServer) -> None:
+    async with open_house(drain_seconds=0.7) as house, house.call() as socket:
+        await receive(socket, "session.created")
+        conversation = await service.conversation()
+        draining = asyncio.create_task(house.gateway.drain())
+        await house.until("session.state", state="draining")
+        assert (await refused(house.call("/ws/realtime/late")))[0] == 503
+        await conversation.learner_says("one more thing", "item_u")
+        await receive(socket, "conversation.item.input_audio_transcription.completed")
+        await receive(socket, "session_end", reason="shutdown")
+        await draining
+        assert [turn.text for turn in await house.turns()] == ["one more thing"]
+        assert (await house.session()).end_reason is EndReason.SHUTDOWN
+
+
+async def test_events_are_replayed_and_go_on_without_gap_or_double(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.created")
+        conversation = await service.conversation()
+        heard: list[int] = []
+        texts: list[str] = []
+
+        async def listen() -> None:
+            while True:
+                after = heard[-1] if heard else 0
+                async with contextlib.aclosing(house.gateway.events("s1", after)) as stream:
+                    async for event in stream:
+                        heard.append(event.seq)
+                        if event.type == "user.transcript.final":
+                            texts.append(event.data["text"])
+                            if len(texts) % 3 == 0:
+                                break  # a connection that was lost
+                if len(texts) >= 12:
+                    return
+
+        listening = asyncio.create_task(listen())
+        for number in range(12):
+            await conversation.learner_says(f"sentence {number}", f"item_{number}")
+        await asyncio.wait_for(listening, 10)
+        assert texts == [f"sentence {number}" for number in range(12)]
+        assert heard == sorted(set(heard))
+        async with house.database.read() as tx:
+            stored = await events.after(tx, "s1", 0)
+        assert [event.data["text"] for event in stored if event.type == "user.transcript.final"] == texts
+
+
+async def test_a_crash_leaves_sessions_that_can_be_told_and_read(open_house: OpenHouse) -> None:
+    begun = Session("s1", "alice", None, SessionState.CREATED, 1)
+    words = tuple(Word(text, at, at + 400) for text, at in (("Good", 0), ("morning", 500), ("everybody", 1000)))
+    spoken = Turn("item_p", "s1", 1, Speaker.PARTNER, "Good morning everybody", 0, 1500, words=words)
+    async with open_house() as house:
+        async with house.database.begin() as tx:
+            await sessions.create(tx, begun)
+            await sessions.set_state(tx, "s1", SessionState.CONNECTING, at=1)
+            await sessions.set_state(tx, "s1", SessionState.LIVE, at=1)
+            await turns.put(tx, replace(spoken, state=TurnState.SPEAKING))
+    async with open_house() as house:
+        session = await house.session()
+        assert (session.state, session.end_reason) == (SessionState.INTERRUPTED, EndReason.CRASHED)
+        final = await house.until("partner.transcript.final")
+        assert final.seq > LEAP
+        assert final.data["text"] == "Good morning everybody"
+        last = await house.until("session.state")
+        assert last.data == {"state": "interrupted", "reason": "crashed"}
+
+
+async def test_five_hundred_sockets_that_come_and_go_leave_nothing(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async with open_house(resume_seconds=0.2) as house:
+
+        async def wave(name: str, count: int) -> None:
+            opened = await asyncio.gather(*(house.call(f"/ws/realtime/{name}_{number}") for number in range(count)))
+            for socket in opened:
+                socket.transport.abort()
+            async with asyncio.timeout(20):
+                while house.gateway.live():
+                    await asyncio.sleep(0.05)
+            service.conversations.clear()
+
+        await wave("warm", 50)
+        process = psutil.Process()
+        before = process.memory_info().rss
+        for number in range(5):
+            await wave(f"wave{number}", 50)
+        assert process.memory_info().rss - before < 30 * 2**20
+        assert len(process.net_connections()) < 20
+        async with house.call("/ws/realtime/after") as socket:
+            await receive(socket, "session.created")
+
+
+async def test_a_client_that_disappears_during_the_handshake_costs_no_place(open_house: OpenHouse) -> None:
+    async with open_house(max_sessions=1) as house:
+        for _ in range(5):
+            _, writer = await asyncio.open_connection("127.0.0.1", house.port)
+            writer.write(
+                b"GET /ws/realtime/s1 HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                b"Authorization: Bearer alice\r\nSec-WebSocket-Key: bad\r\nSec-WebSocket-Version: 13\r\n\r\n"
+            )
+            await writer.drain()
+            writer.close()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
+        async with asyncio.timeout(5):
+            while True:
+                with contextlib.suppress(InvalidStatus, ConnectionClosed):
+                    async with house.call("/ws/realtime/s2") as socket:
+                        await receive(socket, "session.created")
+                        return
+                await asyncio.sleep(0.1)
