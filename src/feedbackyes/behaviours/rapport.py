@@ -6,11 +6,12 @@ facts may go into a hosted prompt) and tests use the same one.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from feedbackyes.behaviours import Behaviour, Utterance, detect, language
+from feedbackyes.behaviours import Behaviour, Finding, Utterance, detect, language
 from feedbackyes.domain.scenario import Disclosure, Requires, Scenario, Transition
 from feedbackyes.domain.transcript import Speaker
 
@@ -18,7 +19,9 @@ CALMING = 0.015
 """Tension that a turn without any counter-behaviour takes away by itself."""
 FADING = (1.0, 1.0, 0.6, 0.4, 0.25)
 """What the first, second… turn with the same behaviour counts; the last value stays."""
-LARGEST_STEP = 0.3
+LARGEST_GAIN, LARGEST_LOSS = 0.13, 0.3
+"""Most that one turn moves a state for the better and for the worse: trust is lost faster than it is won."""
+_BREAK = re.compile(r"[.!?…]+\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Rapport:
     """Where the talk stands.
 
     Args:
-        last: behaviours of the learner's last turn. shown: of all turns.
+        last: behaviours of the learner's last turn. ending: of its last sentence. shown: of all turns.
         earned: disclosures in the order in which they were earned.
         turns: how often the learner has spoken.
         text: the learner's last turn.
@@ -36,6 +39,7 @@ class Rapport:
     tension: float
     openness: float
     last: frozenset[Behaviour] = frozenset()
+    ending: frozenset[Behaviour] = frozenset()
     shown: frozenset[Behaviour] = frozenset()
     earned: tuple[str, ...] = ()
     turns: int = 0
@@ -48,9 +52,9 @@ def follow(scenario: Scenario, turns: Sequence[Utterance], *, doubted: Collectio
     Args:
         doubted: ids of turns that the ears did not trust; they move nothing.
     """
-    by_turn: dict[str, set[Behaviour]] = {}
+    by_turn: dict[str, list[Finding]] = {}
     for finding in detect(turns, scenario.language):
-        by_turn.setdefault(finding.turn_id, set()).add(finding.behaviour)
+        by_turn.setdefault(finding.turn_id, []).append(finding)
     state = scenario.state
     now = Rapport(trust=state.trust, tension=state.tension, openness=state.openness)
     counts: Counter[Behaviour] = Counter()
@@ -59,11 +63,10 @@ def follow(scenario: Scenario, turns: Sequence[Utterance], *, doubted: Collectio
         if turn.speaker is not Speaker.LEARNER:
             continue
         key = tuple(language(scenario.language).words(turn.text))
-        doubtful = turn.turn_id in doubted or not key
-        seen = frozenset() if doubtful or key in said else frozenset(by_turn.get(turn.turn_id, ()))
+        # The same sentence once more earns nothing.
+        heard = key and key not in said and turn.turn_id not in doubted
+        now = _step(scenario, now, turn.text, by_turn.get(turn.turn_id, []) if heard else [], counts)
         said.add(key)
-        now = _step(scenario, now, seen, counts, turn.text)
-        counts.update(seen)
     return now
 
 
@@ -93,23 +96,34 @@ def _plain(text: str) -> list[str]:
 
 
 def _step(
-    scenario: Scenario, now: Rapport, seen: frozenset[Behaviour], counts: Counter[Behaviour], text: str
+    scenario: Scenario, now: Rapport, text: str, findings: Sequence[Finding], counts: Counter[Behaviour]
 ) -> Rapport:
+    """Take one turn of the learner in; `counts` is how many turns showed each behaviour before, and is brought up to date."""
+    seen = frozenset(finding.behaviour for finding in findings)
     moves = [transition for transition in scenario.transitions if transition.behaviour in seen]
     harmful = any(_harms(move) for move in moves)
     trust, tension, openness = _change(moves, counts, kept=1 - scenario.difficulty.resistance, harmful=harmful)
+    counts.update(seen)
     after = replace(
         now,
         trust=_clamp(now.trust + trust),
         tension=_clamp(now.tension + tension),
         openness=_clamp(now.openness + openness),
         last=seen,
+        ending=_ending(findings, text),
         shown=now.shown | seen,
         turns=now.turns + 1,
         text=text,
     )
+    # Whoever hurts in the same breath earns nothing.
     earned = None if harmful else _earned(scenario, after)
     return replace(after, earned=(*after.earned, earned.id)) if earned else after
+
+
+def _ending(findings: Sequence[Finding], text: str) -> frozenset[Behaviour]:
+    """What the last sentence showed: it is what a person answers."""
+    start = max((match.end() for match in _BREAK.finditer(text.rstrip())), default=0)
+    return frozenset(finding.behaviour for finding in findings if finding.end_char > start)
 
 
 def _change(
@@ -123,8 +137,12 @@ def _change(
         weight = 1.0 if _harms(move) else fading * kept * (0.5 if harmful else 1.0)
         for i, delta in enumerate((move.trust, move.tension, move.openness)):
             totals[i] += delta * weight
-    trust, tension, openness = (max(-LARGEST_STEP, min(LARGEST_STEP, total)) for total in totals)
-    return trust, tension, openness
+    trust, tension, openness = totals
+    return _bounded(trust), -_bounded(-tension), _bounded(openness)
+
+
+def _bounded(change: float) -> float:
+    return max(-LARGEST_LOSS, min(LARGEST_GAIN, change))
 
 
 def _harms(move: Transition) -> bool:

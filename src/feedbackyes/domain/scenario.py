@@ -107,6 +107,7 @@ class Trigger(_Data):
     """When a beat may play. Empty fields do not matter; the beat with the most specific trigger wins."""
 
     behaviours: Annotated[tuple[Behaviour, ...], Field(description="One of these in the last turn.")] = ()
+    unless: Annotated[tuple[Behaviour, ...], Field(description="None of these in the last turn.")] = ()
     topics: Annotated[tuple[Text, ...], Field(description="One of these words or phrases in the last turn.")] = ()
     trust: tuple[Band, ...] = ()
     tension: tuple[Band, ...] = ()

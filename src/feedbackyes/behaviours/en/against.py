@@ -9,7 +9,7 @@ from feedbackyes.behaviours import Behaviour
 from feedbackyes.behaviours.en import counts
 from feedbackyes.behaviours.en.guards import unsaid
 from feedbackyes.behaviours.en.lexicon import FLAW, TASK_VERB
-from feedbackyes.behaviours.en.text import Span, clauses, rx
+from feedbackyes.behaviours.en.text import Span, clauses, plain, rx
 
 Hit = tuple[Behaviour, int, int]
 _LABEL = rx(
@@ -30,7 +30,7 @@ _LABEL = rx(
     + r") (?:can|are|do) you|are you (?:stupid|lazy|crazy|deaf|blind|dumb|insane|incompetent|mad|kidding me)|"
     r"(?:you|this|that|it)(?:'s| is| was| were| re|'re| are)? {very}(?:unprofessional|careless|lazy|selfish|childish|disrespectful|irresponsible|arrogant|sloppy|rude|dishonest|immature|pathetic)(?: of you| behaviou?r| thing| work)?(?=\W*$|[,.]| and| but| of| to)|(?:you )?(?:idiot|moron|liar|loser|coward|imbecile|fool|bastard|thief)(?=\W*$)"
 )
-_LABEL_ASKED = re.compile(
+_LABEL_ASKED = plain(
     r"\b(?:do you think|would you say|is it that|do you feel(?: that)?|people might say|if|not that|whether|afraid|worried that|don't want you to think)\s*$"
 )
 _BLAME = rx(
@@ -41,14 +41,14 @@ _BLAME = rx(
     r"(?:how|why) (?:could|can|would) you (?:do|be|say|let|even|have|think|just|not|forget|leave|miss|possibly|treat|go behind)|why (?:didn't|did not|didn t|don't|don t|can't|can t|cant|couldn't|couldn t|won't) you (?:just |ever |simply |even |at least |once )*(?!take|let me|sit|start|tell me (?:what|more)|go first|begin|we)|what(?:'s| s| is| was|) (?:the hell is |the heck is )?(?:wrong|the matter) with you|what(?:'s| s| is) your problem|what were you thinking|how dare you|"
     r"you {dont} (?:even |really |actually |seem to |bother to )*care|you (?:couldn't|couldn t|can't) (?:even )?be bothered|you {didnt} (?:even |bother to )+|you (?:only|just) (?:think|care|thought|cared) (?:of|about) (?:yourself|you|your own)|you (?:got|put) (?:me|us) (?:into|in) (?:this|trouble|a)|see what you(?:'ve| have) done|look what you(?:'ve| have| did)|thanks to you|if you had(?:n't)? (?:just |only |done|told|listened|sent|called|bothered|done your)|none of this would|you have no(?:body|one)(?: else)? to blame|shame on you"
 )
-_BLAME_NOT = re.compile(
+_BLAME_NOT = plain(
     r"\b(?:not|isn't|wasn't|never|isn t|wasn t|don't think|nobody says|it's not|no|nor|neither|rather than|instead of|without|whether|not that|if)\s*(?:\w+\s+){0,2}$"
 )
-_ABSOLUTE = re.compile(
+_ABSOLUTE = plain(
     r"\b(?:always|never|every (?:single )?(?:time|day|week|month|meeting|friday|monday)|all the time|constantly|forever|each and every|not once|without exception|continually|non-stop)\b"
 )
-_YOU = re.compile(r"\b(?:you|your|you're|you've|you'll|you'd|youre|yours)\b")
-_OTHER_SUBJECT = re.compile(
+_YOU = plain(r"\b(?:you|your|you're|you've|you'll|you'd|youre|yours)\b")
+_OTHER_SUBJECT = plain(
     r"\b(?:i|i'm|i've|i'll|we|we're|we've|he|she|it|it's|they|they're|there|who|which|nobody|everyone)\s+(?:\w+\s+){0,1}$"
 )
 _KIND_ABSOLUTE = rx(
@@ -56,19 +56,19 @@ _KIND_ABSOLUTE = rx(
     r"never (?:let|disappoint\w*|failed|been late|missed|mind|know|complained|too late|ever easy|made a mistake|heard you complain|seen you|had a problem)|always (?:help|deliver|support|do (?:great|good|a great|a good|your best|such)|work hard|give|listen|bring|find|appreciated?|liked?|valued?|respected?|enjoyed?|trusted?|make (?:time|an effort)|try|tried|care|took care|take care)|"
     r"(?:do|did|does|will|have) you (?:always|ever|never)|as (?:always|never)|almost (?:always|never)|not always|never mind|if you (?:always|never)"
 )
-_WHY_ABSOLUTE = re.compile(r"\bwhy (?:do|are|did|have|must|does|is)\b")
+_WHY_ABSOLUTE = plain(r"\bwhy (?:do|are|did|have|must|does|is)\b")
 _MUST = rx(
     r"you (?:really |just |simply |all |will |also |still |now |absolutely |definitely |would )*(?:need to|have to|have got to|got to|gotta|must|had better|better(?= \w+)|are (?:going|not going|required|expected|supposed) to|ought to start)(?= (?!apologi[sz]e\b)\w+)|you(?:'ve| ve) got to|you'd better|you(?:'re|'re not| re) (?:going to (?:have to|do|send|fix|stay|apologi[sz]e|finish|be here)|supposed to|expected to|required to)|"
     r"(?:from now on|from today|starting (?:today|now|tomorrow)),? (?:you|you'll|you will|i (?:want|expect|need) you)|you(?:'ll| ll| will) (?:do (?:as|what|it|this)|not \w+|stay|be here|have it|stop|apologi[sz]e|fix|copy me|send (?:it|me|the)|deliver|finish|report to|listen)|i (?:expect|demand|insist|order|command)(?: that)?(?: you| on)?(?= )|i want you to|{im} (?:telling|ordering) you|i need (?:this|that|it|them|the \w+) (?:done |finished |fixed |ready |back |sorted |on my desk )*(?:by|now|today|tonight|immediately|asap|done|finished)|"
     r"{thats} an order|no (?:discussions?|excuses|buts|arguments?|ifs)|end of (?:the )?(?:discussion|story)|i {dont} want (?:to hear )?(?:any |your |another |more |no )*(?:excuses?|buts|discussion|explanations?|it again)|i {dont} (?:care|want to know) (?:how|why|what|about your)|whether you like it or not|because i said so|do as (?:i|you're told)|that is not (?:up for|negotiable)|not negotiable|it has to (?:be )?(?:stop|change|done|happen)|this (?:has to|must|needs to) (?:stop|change|end)|shut up|be quiet"
 )
-_MUST_NOT = re.compile(
+_MUST_NOT = plain(
     r"\b(?:if|when|because|that|what|why|how|where|do|did|does|would|will|whatever|whenever|think|sounds like|means|feel like|feels like|like|as|until|unless|so that|whether|say|said|can|could|should|which|all|know|everything|don't think|anything|the things|wish|case|sorry|understand|see|imagine|than|time)\s*$"
 )
 _MUST_SOFT = rx(
     r"you must (?:be|have|feel|think|know|find|miss|see|get)|you (?:have|need) to be (?:so|very|really|exhausted|tired|proud)|you (?:don't|do not|don t|didn't|won't) (?:need|have)|you have to (?:admit|laugh|wait|work|deal|stay|check|do (?:everything|it all|that every)|juggle|run|chase|rely|leave|go now)"
 )
-_IMPERATIVE = re.compile(
+_IMPERATIVE = plain(
     r"^(?:(?:just|now|then|so|and|ok|okay|well|look|right|seriously|marc|priya|kenji|or)[\s,]+)*(?:"
     r"do (?:it|this|that|as|your (?:job|work|homework|bit|part|best))\b|fix (?:it|this|that)\b|get (?:it|this|that|them) (?:done|sorted|fixed|finished|right|out|to me)\b|get (?:your act|yourself|a grip|on with|over it|out of)\b|sort (?:it|this|that|yourself) out\b|"
     r"(?:send|give|bring|hand|show|deliver|finish|have) (?:it|this|that|me|them|us|the \w+|my \w+|your \w+)\b.*\b(?:by|now|today|tonight|immediately|at once|before|asap|on time)\b|listen(?: to me| up| here)?\W*$|listen to me\b|shut up|be quiet|sit down|"
@@ -83,12 +83,13 @@ _PUNISH = (
     r"make your life|ruin you|expose you|everyone (?:will )?know|tell everyone|written up|on record|in your file|performance plan|throw you|get rid|never work)"
 )
 _THREAT = rx(
+    r"if you {dont}(?: [\w']+){1,9}[\s,]+{ill} (?:go (?:straight )?to|tell (?:\w+ )?(?:everyone|everything|everybody|the truth|the whole)|report|complain|raise (?:it|this)|expose|inform|involve)|"
     r"or else|(?:last|final) (?:chance|warning)|{im} warning you|i warn you|i(?:'ve| have) warned you|{dont} make me|don t make me|{youll} (?:regret|be sorry|pay|see what)|think about your (?:future|career|job|position)|your (?:job|position|career|bonus|contract) (?:is|could be|might be|will be|would be) (?:on the line|at (?:risk|stake)|gone|over|in danger)|watch (?:yourself|out|it)(?=\W*$)|{youre} (?:fired|finished|done here|off the (?:\w+ )?(?:project|team|client|account|case))|"
     r"you {dont} want me to|or (?:{ill}|i'm going to|we'll|i will have to|there will be|you're) (?:\w+[\s,]+){0,4}?(?:go (?:to|straight)|tell|report|speak to|talk to|call|take|raise|have to|make|find|leave|out|off|hang|fire|inform|escalate|trouble)|"
     r"(?:{ill}|i'm going to|i'd have to|i would have to|{well}|we'd|{youll}|{youre}|there(?:'ll| will| ll) be|there are|this will have|it will have|that will have|you can|you could|next time|otherwise|i can|i could)(?: [\w']+){0,6}? "
     + _PUNISH
 )
-_THREAT_NOT = re.compile(
+_THREAT_NOT = plain(
     r"\b(?:not|don't|won't|never|without|did|do you think|afraid|worried|didn't|isn't|nobody|no)\s*(?:\w+\s+){0,2}$"
 )
 _HARMLESS = rx(
@@ -100,13 +101,13 @@ _CALM = rx(
     r"(?:{dont}|don t) (?:shout|yell|scream|raise your voice|be so (?:emotional|dramatic|sensitive|upset|angry)|get (?:so |too |all )?(?:upset|emotional|angry|worked up|excited|loud|hysterical)|panic|overreact|take (?:that|this) tone|speak to me (?:like|in)|cry)|"
     r"{youre} (?:just |totally |completely )*(?:overreacting|being (?:too |so |over)?(?:emotional|dramatic|hysterical|sensitive|unreasonable))|get a grip|pull yourself together|(?:please |just )?be reasonable|compose yourself|control yourself"
 )
-_RELAX = re.compile(
+_RELAX = plain(
     r"^(?:(?:please|just|sir|madam|ma'am|miss|mrs doyle|oh|hey|okay|ok|look|well|come on|now|and|you (?:really |just )?(?:need|have|should) to|you should)[\s,]+)*(?:relax|stay calm|calm)\b"
 )
-_CALM_OWN = re.compile(
+_CALM_OWN = plain(
     r"\b(?:(?:i|we|he|she|they|me|him|her|them|us|let me|i'll|i'd|i'm|kids|things|it) (?:\w+ ){0,5}(?:to )?|help(?:ed)? (?:me|him|her|us) (?:to )?|to)$"
 )
-_CALM_YOU = re.compile(r"\b(?:you|sir|madam)\b(?: \w+){0,4} to $")
+_CALM_YOU = plain(r"\b(?:you|sir|madam)\b(?: \w+){0,4} to $")
 _DEFENCE = rx(
     r"(?:{its}|it was|{thats}|that was|this is|this was) (?:really |just |simply |certainly )*(?:not|n't) (?:really |just |exactly )*(?:my (?:fault|job|problem|department|responsibility|decision|mistake|doing|area)|our (?:fault|policy|problem|responsibility|department)|fair|true|what (?:i (?:said|meant|did)|happened))|it {wasnt} (?:me|my (?:fault|idea|decision|mistake|job))|{isnt} my (?:fault|job|problem|responsibility)|not my (?:fault|problem|department|job)|{thats} (?:a lie|unfair|ridiculous|nonsense|rubbish)|that {isnt} (?:true|fair|what)|"
     r"i (?:was|{im}|'m|am) (?:just|only) (?:trying|doing|following|joking|being|kidding|saying|teasing)|i only (?:did|said|sent|wanted) (?:it|that|this|to)|i {didnt} (?:mean|intend) (?:to|it|anything|any|that)|in my defen[cs]e|to be fair,? (?:i|you|we|it|they|to|everyone|that)|you (?:started|did) (?:it|this)(?: first| too| as well)?|you do (?:it|that|the same) (?:too|as well|yourself)|you did the same|"
@@ -114,7 +115,7 @@ _DEFENCE = rx(
     r"{thats} (?:just |simply )*(?:how|the way) (?:it is|i am|we do|things (?:are|work)|it works|the system)|(?:yes|yeah|well|ok|okay|sure|right|but)[\s,]+but i (?!see|understand|hear|can see|appreciate|agree|want to)|i did (?:my best|nothing wrong|everything (?:i|right)|what i could|all i could|what i was told)|i (?:already|just) (?:told|said|explained)|you (?:don't|do not|don t|have no idea|can't|cannot) (?:understand|know|imagine|see)? ?(?:how (?:busy|much|hard|stressful)|what (?:it's like|i|we)|the pressure)|"
     r"nobody (?:told|said|asked|informed) me|no one (?:told|informed|asked) me|how was i (?:supposed|meant) to|you (?:misunderstood|misheard|took it (?:wrong|the wrong)|got (?:it|that|me) wrong|are taking this|twist)|{youre} (?:just |being )?(?:too |over|over-)sensitive|{ive} (?:got|had) (?:so much|too much|a lot) (?:on|going|to do)|i never (?:said|did|got|meant|received|agreed|promised) (?:that|anything|it|to|any|this)|i (?:was|am) (?:under (?:a lot of |so much )?pressure|stressed)(?: too| as well)?,? (?:okay|ok|you know)|it(?:'s| is| was) (?:the|their|his|her) (?:\w+ )?(?:fault|responsibility)|blame (?:the|them|him|her|finance|marketing|it on)|i can't be expected|{im} only human|you(?:'re| are) exaggerating|i {dont} see (?:the|what the) problem"
 )
-_DEFENCE_NOT = re.compile(
+_DEFENCE_NOT = plain(
     r"\b(?:know|understand|agree|you think|you feel|saying that|sounds like|because|you're right|if|you mean|so)\s*$"
 )
 

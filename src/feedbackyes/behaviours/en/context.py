@@ -123,7 +123,8 @@ class Talk:
     def _refusals(self, parsed: Parsed, seen: list[Seen]) -> list[Seen]:
         pressed = _presses(self._last)
         refused_before = any(Behaviour.REFUSAL_CLEAR in shown for shown in self._learner)
-        given_in = self._given_in(parsed) if pressed or (refused_before and self._partner) else None
+        lately = any(_presses(text) for text in self._partner[-2:])
+        given_in = self._given_in(parsed) if lately or (refused_before and self._partner) else None
         found = list(seen)
         if pressed and not any(one.behaviour is Behaviour.REFUSAL_CLEAR for one in found):
             found += [

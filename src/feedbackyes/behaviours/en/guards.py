@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from feedbackyes.behaviours.en.lexicon import FLAW
-from feedbackyes.behaviours.en.text import Span, rx
+from feedbackyes.behaviours.en.text import Span, plain, rx
 
 _JUDGE = rx(
     r"(?:ignore|disregard|forget|override|bypass) (?:all |any |the |your |my |these |those |of |everything )*(?:previous |prior |above |earlier |other |preceding )*"
@@ -22,19 +20,19 @@ _JUDGE = rx(
     r"(?:set|raise|increase|put) (?:the |your |my |his |her )*(?:score|level|trust|tension|openness|rating|grade)s? (?:to|by|at|equals?)|"
     r"you must (?:score|rate|grade|mark|judge)|end of transcript|new instructions?|developer mode"
 )
-_OTHERS = re.compile(
+_OTHERS = plain(
     r"\b(?!i\b|you\b|i'm\b)(?:he|she|they|people|everyone|everybody|someone|somebody|some|others|nobody|no one|[a-z]+)\s+"
     r"(?:always |often |also |once |never |just |even |keeps? |kept )?"
     r"(?:said|says|say|saying|told (?:me|us|him|her|them)|tells (?:me|us)|thinks|thought|claims|claimed|called|calls|believes|believed|mentioned|complained|reckons|feels|felt|wrote|writes)"
     r"(?:\s+(?:that|to me|to us))*\s*$"
 )
-_DENIED = re.compile(
+_DENIED = plain(
     r"\b(?:i(?:'m| am| m)? ?(?:not|never)|i (?:don't|do not|don t|dont|didn't|did not|didn t|wouldn't|would not|wouldn t|can't|never)|not|nobody (?:is|'s|was)|no one (?:is|'s|was)|"
     r"without|isn't it that|it(?:'s| is) not (?:that|about)|far from)\s*"
     r"(?:ever |really |even |just )?(?:saying|said|say|think|thinking|mean|meaning|suggesting|suggest|suggested|claim|claiming|implying|imply|believe|telling|here to|trying to|want to|calling|call)?"
     r"(?:\s+(?:that|you|to say|anyone|anybody|say|imply|suggest|tell you))*\s*$"
 )
-_SUPPOSED = re.compile(r"\b(?:if|whether|in case|suppose|imagine|even if|as if|unless|as though)\s*(?:\w+\s+){0,2}$")
+_SUPPOSED = plain(r"\b(?:if|whether|in case|suppose|imagine|even if|as if|unless|as though)\s*(?:\w+\s+){0,2}$")
 _BUT = rx(r"but|however|though|although|except|only|still|yet|and yet")
 _DISMISSIVE = rx(
     r"{thats} (?:just )?(?:no|not an|an|another|a (?:poor|bad|lame|weak)) excuse|(?:no|your) excuses?|not my problem|i {dont} care|{dont} (?:really )?matter|doesn't (?:really )?matter|"

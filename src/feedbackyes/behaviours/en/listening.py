@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from feedbackyes.behaviours import Behaviour
 from feedbackyes.behaviours.en.counts import content_words
 from feedbackyes.behaviours.en.guards import taken_back
 from feedbackyes.behaviours.en.lexicon import FEELING, STRAIN, word_set
-from feedbackyes.behaviours.en.text import Span, clauses, normalise, rx, sentences, words
+from feedbackyes.behaviours.en.text import Span, clauses, normalise, plain, rx, sentences, words
 
 Hit = tuple[Behaviour, int, int]
 _ADV = r"(?:can |could |do |totally |completely |fully |really |absolutely |certainly |definitely |very much |well |also |just |truly |perfectly |quite |already |only |now )*"
@@ -47,10 +46,10 @@ _THAT_IS_HARD = rx(
     + STRAIN
     + r"|unacceptable|far too long|too long|a long (?:time|wait))(?=\W*$|[,.!]| and| i )"
 )
-_ACK_NOT = re.compile(
+_ACK_NOT = plain(
     r"\b(?:if|sure|so that|until|before|unless|to|don't|do not|dont|don t|not|never|didn't|did|do you|did you|hope|think|wish|nobody|whether|now|what)\s*$|\bso\s*$|\bthat\s*$"
 )
-_ACK_OPENING = re.compile(
+_ACK_OPENING = plain(
     r"^\W*(?:(?:oh|okay|ok|yes|yeah|well|right|sure|alright|all right|um+|and)\W+)*(?:makes sense|understood|got it|absolutely fair|exactly|i see)\b(?!\?)"
 )
 _STEM = rx(
@@ -62,11 +61,11 @@ _STEM = rx(
     + r"|ignored|overlooked|unheard|attacked|pushed|rushed|cornered|unappreciated|undervalued|abandoned|forgotten|passed over)|"
     r"i (?:hear|heard|understand|gather|sense) (?:that )?(?:{youre}|you|it|there)(?= \w+)(?! (?:but|and|though|loud)\b)|i hear (?:a lot of |some |how )\w+|you mean (?:that )?(?:you|it|the|they|there)"
 )
-_STEM_NOT = re.compile(r"\b(?:do|did|don't|does|never|not|whether|what do|to)\s*$")
+_STEM_NOT = plain(r"\b(?:do|did|don't|does|never|not|whether|what do|to)\s*$")
 _JUDGING = rx(
     r"excuses?|lying|a lie|making (?:this|that|it|things) up|you just don't|{dont} (?:really )?care|overreact\w*|exaggerat\w+|my fault|i lied|{im} (?:the|a)|blame me|your fault"
 )
-_SO_YOU = re.compile(
+_SO_YOU = plain(
     r"^(?:(?:okay|ok|right|and|yeah|yes|well|um+|uh+|hm+|oh|alright|i see|all right)[\s,]+)*(?:so|then)[\s,]+(?:for \w+ \w+ |basically |really |then |actually |in fact |what happened is |the |it |your )?(?:you|you're|you've|you'd|your|it|it's|the|they|there|nobody|that|finance|when|for|what)\b"
 )
 _SUMMARY = rx(
@@ -75,7 +74,7 @@ _SUMMARY = rx(
     r"so there are (?:two|three|four|several|a few) (?:things|points|issues|parts)|so (?:the|my) (?:main|key) (?:points?|takeaways?)|putting (?:it|that|this) (?:all )?together|let me (?:repeat|go through|play back|read back) (?:what|it|that|this)|did i (?:miss|forget|leave out) (?:anything|something)|is that everything|"
     r"so,? (?:first|firstly|one|number one) .{3,120}\b(?:second|secondly|two|number two|and then)|so we(?:'ve| have| re|'re) (?:agreed|both)|here's (?:what|where) we"
 )
-_SUMMARY_NOT = re.compile(r"\b(?:could you|can you|would you|please)\s*$")
+_SUMMARY_NOT = plain(r"\b(?:could you|can you|would you|please)\s*$")
 _FUNCTION = word_set(
     "a an the and or but so then that this these those it its is are was were be been am do does did have has had will would "
     "could can should of in on at to for from with by about as if not no yes i you he she we they me him her us them my your "
@@ -86,12 +85,12 @@ _SWAP = {
     **dict.fromkeys(("my", "your", "our", "mine", "yours"), "*'s"),
     **dict.fromkeys(("am", "are", "is", "was", "were", "be"), "be"),
 }
-_CONTRARY = re.compile(r"\b(?:not|no|never|can't|cant|can t|won't|don't|didn't|isn't|wasn't|but|don t|won t|however)\b")
-_ASKING_START = re.compile(
+_CONTRARY = plain(r"\b(?:not|no|never|can't|cant|can t|won't|don't|didn't|isn't|wasn't|but|don t|won t|however)\b")
+_ASKING_START = plain(
     r"^(?:and |but |so |well |okay )*(?:what|how|why|when|where|who|which|did|do|does|are|is|was|were|can|could|will|would|have|has)\b"
 )
 
-_FELT = re.compile(r"\b(?:feel|felt|worried|afraid|wanted|tried|hoped|needed)\b")
+_FELT = plain(r"\b(?:feel|felt|worried|afraid|wanted|tried|hoped|needed)\b")
 _REMEMBERED = 600
 """Characters of the partner's turn that an echo may come from."""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from feedbackyes.behaviours import Behaviour
-from feedbackyes.behaviours.en.text import Span, rx
+from feedbackyes.behaviours.en.text import Span, plain, rx
 
 _LEAD = (
     r"(?:^|[,:]\s+|-\s+)(?:(?:and|but|so|or|well|okay|ok|all right|alright|then|now|um+|uh+|er|right|yes|yeah|no|sorry|also|oh|hm+|marc|priya|kenji|mrs doyle|"
@@ -25,7 +25,7 @@ _OPEN_INVERTED = rx(
     + r"|going|behind|like|different|important|missing|happening|needed|next|holding|stopping|keeping|making|on)|"
     r"what(?:'s| s) (?:your|the|going|behind|on|it|that|this|happening|important|missing|been|next|holding|stopping|keeping|making|a)|how(?:'s| s) (?:that|your|the|this)"
 )
-_OPEN_SUBJECT = re.compile(
+_OPEN_SUBJECT = plain(
     _LEAD
     + r"(?P<q>(?:what (?:happened|made|makes|led|brought|stopped|stops|kept|keeps|prevented|drove|got|gets|went|would|could|else|then|matters|worries|bothers|"
     r"sort of|kind of|part of|parts of|aspects? of|options?|ideas?|thoughts?|support|help|reasons?|concerns?)|how come|how so|how else|and then what|why|how|what)\b)"
@@ -39,7 +39,7 @@ _OPEN_ASKED = rx(
     r"(?:walk|talk|take|guide) (?:me|us) through|describe (?:to me |for me )?(?:what|how|your|the|that|it)|help me (?:to )?(?:understand|see|get)|"
     r"say (?:a bit |a little |some )?more|explain (?:to me )?(?:what|how|why|your)|share (?:with me )?(?:what|how|your)|go into (?:more |a bit more )?detail)"
 )
-_ASKED_NOT = re.compile(
+_ASKED_NOT = plain(
     r"(?:\b(?:don't|do not|don t|dont|not|never|to|didn't|didn t|can't|should|must|let me|i'll|i will|they|he|she|we|i|n't|won't|could have|would have)\s+|(?<!can )(?<!could )(?<!would )(?<!will )\byou\s+)$"
 )
 _OPEN_INDIRECT = rx(
@@ -55,14 +55,14 @@ _NOT_OPEN = rx(
     r"what happened (?:is|was) (?:that|this)|how (?:i|we|he|she|they|it|this|that) (?!.{0,80}\?)|what(?:ever| so ever)|what(?: \w+){0,2} (?:i|we) (?:can|could|need|want|mean|heard|hear|said|learned|learnt|did|would|offer|suggest|propose)"
 )
 _RHETORICAL = rx(r"what can i say|what do i know|who knows|who cares|how would you like it if|what did you expect")
-_CLOSED_START = re.compile(_LEAD + r"(?P<q>(?:" + _AUX + r")\s+(?:not\s+)?" + _WHO + r"\b)")
-_IMPERATIVE_START = re.compile(
+_CLOSED_START = plain(_LEAD + r"(?P<q>(?:" + _AUX + r")\s+(?:not\s+)?" + _WHO + r"\b)")
+_IMPERATIVE_START = plain(
     r"(?:do|have)\s+(?:your|my|our|the|that|this|it|these|those|any|his|her|their)\b|(?:is|was|are|were)\s+(?:that|this|it)\s+(?:why|because)\b"
 )
-_CLOSED_LATE = re.compile(
+_CLOSED_LATE = plain(
     r"(?<=\s)(?P<q>(?:did|do|does|have|are|can|could|will|would|should|shall)\s+(?:you|we|they)\s+(?!know\b(?!\s+(?:that|what|how|why|about|if|whether|when|it|him|her|them))|are\b|were\b|did\b|do\b)\w+)"
 )
-_NOT_BEFORE_LATE = re.compile(
+_NOT_BEFORE_LATE = plain(
     r"\b(?:what|how|why|when|where|who|which|whom|whose|so|neither|nor|i|you|we|they|to|not|that|only|if|whether|than|as|long|many|much|often|time|things?|exactly|else|all|must|people)\s+$"
 )
 _OPEN_WRAPPED = rx(
@@ -75,11 +75,11 @@ _LEADING_START = rx(
     r"do you (?:really|seriously|honestly) (?:think|believe|want|expect)|(?:can't|can t) you (?:just|see|at least)|(?:couldn't|couldn t) you (?:have|at least|just)|(?:didn't|didn t) you (?:say|know|promise|think|see|notice|reali[sz]e)|"
     r"(?:isn't|isn t) it|(?:wasn't|wasn t) it (?:you|your)"
 )
-_TAG = re.compile(
+_TAG = plain(
     r"(?:[,\s-]+)(?P<tag>(?:isn't|isn t|aren't|aren t|don't|don t|didn't|didn t|wasn't|wasn t|weren't|won't|haven't|haven t|doesn't|doesn t|can't|couldn't|shouldn't|wouldn't|hasn't) (?:it|you|we|they|he|she|that|i)|"
     r"right|correct|true|agreed)\s*\?*\s*$|(?:,\s*)(?P<soft>okay|ok|all right|alright|yeah|yes|no|eh|huh|got it|understood|are you|do you|is it|did you|was it)\s*\?+\s*$"
 )
-_NOT_TAG = re.compile(
+_NOT_TAG = plain(
     r"\b(?:all|that's|thats|that s|you're|youre|you re|your|is|are|am|was|be|it|sounds|quite|get|got|getting|do|did|doing|just|not|the|a|my|every|no|about|absolutely|exactly|to|this|yes|yeah|oh|okay|ok|so|done|were|what's|totally)\s*$"
 )
 _CLARIFYING = rx(
@@ -88,7 +88,7 @@ _CLARIFYING = rx(
     r"(?:did|have) i (?:get|got|understand|understood|hear|heard) (?:that|you|it)(?: right| correctly)?|am i (?:right|understanding|hearing)|is that (?:right|correct|accurate)|just to (?:be clear|clarify|check|make sure)|to make sure (?:that )?i(?:'ve)? (?:understand|understood|got|get)|"
     r"let me (?:check|make sure) (?:that |if |whether )?i|which (?:part|one|of)|in what way|in what sense|what (?:kind|sort) of|so you mean|you mean"
 )
-_SPECIFIC = re.compile(
+_SPECIFIC = plain(
     _LEAD
     + r"(?P<q>(?:when|where|who|whose|which|how (?:long|many|much|often|far|late|soon|big|early|old|fast|quickly|high|large)|what (?:time|day|date|number|year))(?:'s)?\s+(?:exactly |else |then )?(?:\w+\s+){0,3}?(?:did|do|does|are|is|was|were|would|could|can|should|will|have|has|had|told|said|came|sent|asked|happened|made|knows|knew|saw|decided|of|exactly|else|went|got|wrote|called)\b)"
 )

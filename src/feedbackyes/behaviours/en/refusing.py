@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from feedbackyes.behaviours import Behaviour
 from feedbackyes.behaviours.en.guards import taken_back
-from feedbackyes.behaviours.en.text import Span, rx
+from feedbackyes.behaviours.en.text import Span, plain, rx
 
 Hit = tuple[Behaviour, int, int]
 _DO = (
@@ -24,10 +24,10 @@ _REFUSAL = rx(
     r"not (?:this|on (?:saturday|sunday|the)|on|at the) (?:weekend|time|saturday|sunday)|not (?:tonight|tomorrow|on saturday|on sunday|this time)|(?:it|that|this)(?:'s| is| s) not (?:possible|on|an option|doable|feasible)|i(?:'d| would| d) rather not|my answer is (?:still )?no|(?:the|it's|still) answer is (?:still )?no|(?:it's|it is|it s) (?:still |really |going to be )*(?:a )?no(?= |\W*$)(?! (?:problem|trouble|worries|big))|no can do|i said no|i have to say no|i {dont} work (?:on )?weekends?|i(?:'ll| will) (?:have to )?decline|count me out|"
     r"(?:this|the|my) (?:weekend|saturday|sunday|evening) is (?:taken|off limits|blocked|not available|booked|for my|family|mine|sacred)|i(?:'m| am) (?:off|away|out|not in) (?:this|on|at|the|tonight|tomorrow)|no,? (?:i|not|sorry|thank you|thanks|that|saturday|sunday|this|really|marc|boss)(?! (?:mean|think|see|know|don't (?:mind|think so)|didn't|wasn't|was|am sure|do|did|had|have|understand|agree|hear|problem|worries|it's (?:fine|okay)))"
 )
-_REFUSAL_NOT = re.compile(
+_REFUSAL_NOT = plain(
     r"\b(?:if|when|maybe|perhaps|probably|might|not sure (?:if|that)?|don't think|do not think|don t think|afraid that if|guess|suppose|because|you|why|they|he|she|that|think|possibly|whether|don't know if|thought|feel like|almost)\s*$"
 )
-_BARE_NO = re.compile(
+_BARE_NO = plain(
     r"^\W*(?:(?:um+|uh+|well|sorry|oh|yeah|hm+|look|listen|actually|i'm sorry|i am sorry)[\s,.]+)*(?:no|nope|nah|i (?:really )?(?:can't|cannot|can not|can t|cant|won't)(?=\W*$))\b(?!\W+(?:problem|worries|trouble|idea|i (?:don't|do not) mind|it's (?:fine|okay|ok|all right)|that's (?:fine|okay|ok|right|all right|true)|of course|doubt|need|wonder|one|matter|bother|rush))"
 )
 _REASON = rx(
@@ -53,7 +53,7 @@ _APOLOGY = rx(
 _APOLOGY_NOT = rx(
     r"sorry[\s,?]*(?:\?|what|could|can|would|did|i (?:didn't|did not|couldn't|missed|can't)(?: quite)? (?:catch|hear|get|understand)|say|pardon|come again|to (?:hear|learn|see)|for (?:you|him|her|yourself|your loss)|you feel|if you|but you|that you (?:feel|think|see)|about your|who|where|when)|excuse me[\s,]*(?:but|could|can|sir|what|who|for a|\?)|forgive me (?:for asking|if i)"
 )
-_NOT_SORRY = re.compile(
+_NOT_SORRY = plain(
     r"\b(?:not|be|say|feel|felt|don't be|you're|you should be|never|than|look|so you're|are you|sound|no need to be|say you're|safe than)\s*$"
 )
 

@@ -20,7 +20,7 @@ from feedbackyes.behaviours.en.lexicon import (
     TASK_VERB,
     WEEKDAY,
 )
-from feedbackyes.behaviours.en.text import Span, rx
+from feedbackyes.behaviours.en.text import Span, plain, rx
 
 Hit = tuple[Behaviour, int, int]
 _WHEN = rx(
@@ -49,13 +49,11 @@ _WHEN = rx(
     + r")|when (?:we|you|i) (?:met|were|was|presented|spoke|talked|had|got|started|discussed|visited)|"
     r"at (?:\d{1,2}(?::\d\d)?|six|seven|eight|nine|ten|eleven|twelve|half past \w+|quarter (?:to|past) \w+)(?: o'clock| am| pm| in the (?:morning|evening))?(?= (?:on|yesterday|last|in the evening))"
 )
-_PAST = re.compile(
+_PAST = plain(
     r"\b(?:was|were|wasn't|weren't|had|hadn't|did|didn't|came|went|said|told|sent|got|left|gave|took|made|saw|heard|found|wrote|spoke|lost|kept|felt|knew|ran|sat|stood|put|cut|held|met|read|showed|brought|thought|[a-z]{3,}ed)\b"
 )
-_ABOUT = re.compile(
-    r"\b(?:about|regarding|discuss|concerning|remember|mention|happened|talk about)\s+(?:[a-z']+\s+){0,6}$"
-)
-_FUTURE = re.compile(
+_ABOUT = plain(r"\b(?:about|regarding|discuss|concerning|remember|mention|happened|talk about)\s+(?:[a-z']+\s+){0,6}$")
+_FUTURE = plain(
     r"\b(?:agreed?|by|until|till|before|from now on|next|every|could you|can you|would you|will you|please|let's|lets|let s|will|'ll|shall|going to|can we|could we|how about|what about)\s+(?:[a-z']+\s+){0,6}$"
 )
 _YOU_DID = rx(
@@ -97,7 +95,7 @@ _IMPACT = rx(
     + r" (?:\w+ )?(?:clients?|customers?|people|colleagues|orders)) (?:then |have |had |all |both |has )*(?:called|complained|cancelled|canceled|escalated|left|lost|rang|phoned|stopped|refused|walked|quit|resigned|got (?:upset|angry|confused)|(?:was|were|is|are) (?:very |really |quite |so )*(?:upset|angry|unhappy|confused|furious|disappointed|annoyed|waiting|worried|stuck|left|irritated|overloaded)|asked (?:me|us) (?:why|where|what|who|twice)|threatened|praised|thanked|congratulated|credited)|"
     r"the (?:impact|effect|consequence|upshot|outcome|problem for (?:me|us)) (?:is|was|of|on)|(?:has|had|have) (?:a|an) (?:\w+ )?(?:impact|effect|consequence)s? (?:on|for)|my (?:work|contribution|part|share|name|weekend|evening|reputation) (?:was|were|is|became|went|wasn't|isn't|disappeared|got) (?:\w+ )?(?:invisible|gone|lost|ruined|unseen|overlooked|forgotten|nowhere|not (?:visible|seen|mentioned))|nobody (?:knew|knows|saw|sees|could)|no one (?:knew|knows|could|saw)|cost (?:me|us|the)"
 )
-_IMPACT_NOT = re.compile(
+_IMPACT_NOT = plain(
     r"\b(?:if|not|didn't|did|does|do|would|could|will|what|how|why|that's not|isn't|unless|you mean|you said)\s*$"
 )
 _FEEL_NOT = r"(?! (?:to (?:help|do|take|come|work|send|look|talk|explain|give|hear|say|support|answer|wait|meet|announce|see|have|be|tell|share|discuss|listen|that you (?:don't|never)))|(?:enough )?(?:i can't|i cannot|i won't|i will not|i can t)|that you (?:are|never|don't))"
@@ -119,7 +117,7 @@ _NEED = rx(
     r"what i (?:really |would |mostly )*need (?:is|from|here)|(?:{its}|it is|that's|that is|this is) (?:really |very |so |quite |also )*important (?:to|for) (?:me|us)|what matters(?: most)? to me|what(?:'s| is| s) important to me|(?:it|that|this) (?:really |also )*matters to me|"
     r"i (?:really |do )*care about|i (?:rely|depend) on|i need (?:to be able )?to rely|my need is|i want (?:us (?:both|to)|to be (?:able|asked|seen|included|informed|recogni[sz]ed|credited|heard)|recognition|my (?:work|name|part) to be|both of us)|{id} (?:like|want) to (?:be able|feel|be (?:asked|seen|included|recogni[sz]ed|credited|heard|informed))"
 )
-_NEED_NOT = re.compile(r"\b(?:do|don't|didn't|did|not|if|when|what|whenever|don t|because all|all|you think|you)\s*$")
+_NEED_NOT = plain(r"\b(?:do|don't|didn't|did|not|if|when|what|whenever|don t|because all|all|you think|you)\s*$")
 _ASK = r"(?:please |maybe |perhaps |possibly |just |at least |also |kindly |next time |then |in future |in the future |always |simply |try to |first |instead )*"
 _REQUEST = rx(
     r"(?:could|can|would|will) you "
@@ -141,7 +139,7 @@ _REQUEST = rx(
     + TASK_VERB
     + r")|let me know (?:when|if|by|as soon|earlier|before|next|in advance|whenever|the moment)|how about (?:we|you|if|a|i)|what if (?:you|we)|why {dont} (?:we|you)|i'd suggest"
 )
-_REQUEST_NOT = re.compile(r"\b(?:what|how|why|don't|didn't|not|wish|i can do is|to)\s*$")
+_REQUEST_NOT = plain(r"\b(?:what|how|why|don't|didn't|not|wish|i can do is|to)\s*$")
 _VAGUE_REQUEST = rx(
     r"(?:to |more |be |a bit |better |less |try |just )*(?:be (?:a bit |a little |more |less )*(?:\w+al|nice\w*|better|careful|polite|"
     + FLAW
@@ -181,7 +179,7 @@ _NEXT_STEP = rx(
     + _COMMIT
     + r"|(?:my|our|your) next step (?:is|will be)|can we agree|shall we agree|would that be a deal|is that a deal"
 )
-_NEXT_NOT = re.compile(r"\b(?:if|unless|or|otherwise|when|hope|maybe|before|until|did|what|how|not|don't|to|never)\s*$")
+_NEXT_NOT = plain(r"\b(?:if|unless|or|otherwise|when|hope|maybe|before|until|did|what|how|not|don't|to|never)\s*$")
 _CONSEQUENCE = rx(
     r"if (?:we|you|that|this|it|i) (?:\w+[\s,]+){1,14}?(?:then |both |we |i |you |it |the |people |they )+(?:(?:'ll|will|would|can|could|both|get|gets|look|looks|won't|wouldn't|have|has|stays?|know|benefits?|are|is) ?)+|"
     r"that way (?:we|you|i|both|people|the|nobody|everyone|it)|(?:so|in order) that (?:we|you|i|people|both|everyone|the|nobody)|(?:then|that way|so) (?:we|both of us|people|i|you|everyone) (?:can|will|'ll|would|could|won't|both)|otherwise|it would mean (?:that )?(?:we|i|you|both|people|the)|"

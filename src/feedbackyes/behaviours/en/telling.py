@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from feedbackyes.behaviours import Behaviour
 from feedbackyes.behaviours.en.guards import taken_back
 from feedbackyes.behaviours.en.lexicon import DID, NUMBER
-from feedbackyes.behaviours.en.text import Span, rx
+from feedbackyes.behaviours.en.text import Span, plain, rx
 
 Hit = tuple[Behaviour, int, int]
 _SITUATION = rx(
@@ -53,17 +52,17 @@ _RESULT = rx(
     + r"(?: ?%| percent| per cent)|"
     r"(?:doubled|tripled|halved|quadrupled) (?:our|the|my|in|their|its|sales|revenue)|(?:by|to|in) half|twice as (?:many|much|fast)|zero (?:errors|complaints|incidents|accidents|downtime)|on (?:time|budget) and"
 )
-_PERCENT = re.compile(r"\d ?%")
+_PERCENT = plain(r"\d ?%")
 _LEARNING = rx(
     r"i(?:'ve| have)? (?:also |really |then |certainly |definitely |since )*(?:learned|learnt)|what i (?:learned|learnt|took|take|would do differently|'d do differently)|(?:the|my|one|a|another|biggest|main) (?:\w+ )?(?:lesson|learning|takeaway|takeaways)(?: (?:for me|i took|learned|learnt|from (?:it|this|that)))?|(?:it|that|this) (?:really |has |also )*taught me|(?:ever )?since then,? (?:i|we|{ive})|i(?:'ve| have) (?:since|made it a habit|changed (?:how|the way))|(?:these days|nowadays|today|now),? i (?:always|never|first|start|make sure|ask|check|write|do|tell|raise|call|begin|plan|build|set|talk|involve|insist|speak)|"
     r"(?:if i (?:did|could do|had to do|were to do|had|faced|was) (?:it|that|this|the same)? ?(?:again|over)?[\s,]+(?:\w+ )*?i(?:'d| would))|i(?:'d| would) (?:now |definitely |certainly |probably |also |have |do (?:it|that|this|things|some things|one thing|a few things) )*(?:differently|another way|ask (?:for help )?(?:earlier|sooner|on day)|raise it (?:earlier|sooner)|start (?:earlier|sooner))|looking back|in hindsight|in retrospect|with hindsight|next time,? (?:i|i'd|i would|i'll)|going forward,? i|i (?:now|always now) (?:know|always|make|ask|check|write|start|do|tell|raise|call|begin|plan|build|set|understand)|i (?:came to )?(?:reali[sz]e|reali[sz]ed|understood|understand now) (?:that|how|why|afterwards|too late)|made me (?:reali[sz]e|understand|see)|i took (?:away|from (?:it|that|this))|that experience"
 )
-_LEARNING_NOT = re.compile(r"\b(?:you|have you|what have you|nothing|did you|never|didn't|not|if)\s*$")
+_LEARNING_NOT = plain(r"\b(?:you|have you|what have you|nothing|did you|never|didn't|not|if)\s*$")
 _THANKS = rx(
     r"(?:thank you|thanks)(?: so much| very much| a lot| really| again)?,? (?:for|that you|you for) (?:\w+ly )?(?:telling|saying|sharing|pointing|bringing|raising|mentioning|noticing|being (?:so |this |very |that |really )*(?:honest|open|direct|frank|straight|clear|candid|blunt|straightforward)|letting me know|(?:the|this|that|all the|such|some) (?:\w+ )?(?:feedback|honesty|openness|hint|heads|note|comment|comments|input|criticism|observation|perspective|candou?r)|your (?:\w+ )?(?:feedback|honesty|openness|candou?r|input|view|perspective|trust|comments?|observation|directness)|feedback|the honest|flagging|speaking up|taking the time to (?:tell|say|explain|give|share)|explaining (?:how|that|what|why)|trusting me|giving me (?:\w+ )?(?:feedback|that|this)|making me aware|opening up|the reminder|told|said|tell|say|coming to me|speaking (?:so )?openly|talking to me about)|"
     r"(?:i(?:'m| am) (?:really |so |very )*(?:glad|grateful|thankful|happy) (?:that )?(?:you (?:told|said|brought|raised|tell|are telling|'re telling|mentioned|pointed|spoke|came)|for (?:your|the|this) (?:\w+ )?(?:feedback|honesty|openness|input))|i (?:really |do |truly |very much )*(?:appreciate|value) (?:it that |that )?(?:you (?:telling|saying|being|raising|bringing|pointing|sharing|letting|told|tell|said|taking the time to)|your (?:\w+ )?(?:feedback|honesty|openness|candou?r|directness|input|telling|being|saying)|the (?:\w+ )?(?:feedback|honesty|openness|candou?r))|(?:it's |it is |that's )?good (?:that|of) you (?:told|tell|said|say|to (?:tell|say|point|raise))|glad you (?:told|said|brought|raised|mentioned|tell))"
 )
-_THANKS_NOT = re.compile(r"\b(?:no|not|don't|without|won't)\s*$")
+_THANKS_NOT = plain(r"\b(?:no|not|don't|without|won't)\s*$")
 
 
 def scan(sentence: Span) -> Iterator[Hit]:

@@ -51,9 +51,27 @@ def rx(pattern: str) -> re.Pattern[str]:
 
     A tilde is one plain space (for look-behinds, which need a fixed width). It matches whole words of normalised text.
     """
+    pattern = loose(pattern)
     for name, fragment in MACROS.items():
         pattern = pattern.replace("{" + name + "}", fragment)
     return re.compile(r"\b(?:" + pattern.replace(" ", _GAP).replace("~", " ") + r")\b")
+
+
+_APOSTROPHE = re.compile(r"\(\?<[!=][^)]*\)|\[[^\]]*\]|(?<!we)(?<!he)(?<!she)'")
+
+
+def loose(pattern: str) -> str:
+    """Let every apostrophe of a pattern be missing or a blank, as recognisers write: "didnt", "didn t".
+
+    Look-behinds (fixed width) and character classes stay as they are, and so do "we're" and "he'll", which would turn
+    into other words.
+    """
+    return _APOSTROPHE.sub(lambda match: "['~]?" if match[0] == "'" else match[0], pattern)
+
+
+def plain(pattern: str) -> re.Pattern[str]:
+    """Compile an ordinary pattern with loose apostrophes, for normalised text."""
+    return re.compile(loose(pattern).replace("~", " "))
 
 
 def normalise(text: str) -> str:

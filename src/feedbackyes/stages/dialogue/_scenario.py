@@ -19,8 +19,8 @@ from feedbackyes.stages.dialogue._lines import Heard, join, pick, words
 
 NOT_HEARD_BELOW = 0.35
 """Recogniser confidence below which the partner may ask to hear it again."""
-_BAND_SCORE, _TOPIC_SCORE, _FRESH_TOPIC, _BEHAVIOUR_SCORE, _STALE = 0.3, 2.0, 2.0, 3.0, 1.5
-_FACT_SCORE = 4.1
+_BAND_SCORE, _TOPIC_SCORE, _FRESH_TOPIC, _BEHAVIOUR_SCORE, _ENDING, _STALE = 0.3, 2.0, 2.1, 3.0, 0.5, 1.5
+_FACT_SCORE = 4.3
 _SALIENCE = {
     Behaviour.THREAT: 2.0,
     Behaviour.CALM_DOWN_COMMAND: 1.9,
@@ -48,9 +48,9 @@ _SALIENCE = {
     Behaviour.ACKNOWLEDGEMENT: 0.55,
     Behaviour.FEELING_NAMED: 0.5,
     Behaviour.NEED_STATED: 0.5,
-    Behaviour.CLARIFYING_QUESTION: 0.5,
-    Behaviour.FOLLOW_UP_QUESTION: 0.5,
-    Behaviour.OBSERVATION_SPECIFIC: 0.45,
+    Behaviour.CLARIFYING_QUESTION: 0.4,
+    Behaviour.FOLLOW_UP_QUESTION: 0.35,
+    Behaviour.OBSERVATION_SPECIFIC: 0.6,
     Behaviour.INTERVIEW_ACTION_I: 0.45,
     Behaviour.SITUATION_NAMED: 0.4,
     Behaviour.INTERVIEW_SITUATION: 0.4,
@@ -61,6 +61,8 @@ _SALIENCE = {
     Behaviour.CLOSED_QUESTION: 0.1,
 }
 """Which of several behaviours in one turn a person would answer."""
+_AMENDS = frozenset({Behaviour.APOLOGY, Behaviour.ACKNOWLEDGEMENT, Behaviour.PARAPHRASE, Behaviour.ASKS_VIEW})
+"""What brings somebody back who was about to leave."""
 
 
 class Player:
@@ -147,6 +149,10 @@ class _Moment:
         return line
 
     def _end(self) -> str | None:
+        """The partner ends the talk; whoever then goes on as before hears a goodbye."""
+        ends = [line for end in self._scenario.end_conditions for line in end.lines]
+        if any(self._heard.has(line, last=4) for line in ends) and self._now.last.isdisjoint(_AMENDS):
+            return self._pick(self._scenario.asides.closing_cold, "ended")
         for end in self._scenario.end_conditions:
             over = self._now.tension >= end.tension_min and holds(end.requires, self._now)
             if over and not any(self._heard.has(line) for line in end.lines):
@@ -201,6 +207,8 @@ class _Moment:
             return None
         if not trigger.turns_min <= now.turns <= trigger.turns_max:
             return None
+        if not now.last.isdisjoint(trigger.unless):
+            return None
         if not set(trigger.disclosed).issubset(now.earned) or not set(trigger.hidden).isdisjoint(now.earned):
             return None
         score = sum(_BAND_SCORE for allowed, _ in bands if allowed)
@@ -209,7 +217,8 @@ class _Moment:
             shown = [behaviour for behaviour in trigger.behaviours if behaviour in now.last]
             if not shown:
                 return None
-            score += _BEHAVIOUR_SCORE + max(_SALIENCE.get(behaviour, 0.0) for behaviour in shown)
+            weights = (_SALIENCE.get(one, 0.0) + (_ENDING if one in now.ending else 0.0) for one in shown)
+            score += _BEHAVIOUR_SCORE + max(weights)
         if trigger.topics:
             topic = mentions(now.text, trigger.topics)
             if topic is None:
