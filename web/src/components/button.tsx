@@ -5,10 +5,10 @@ export type Variant = 'primary' | 'plain' | 'quiet' | 'danger'
 const SHAPE =
   'inline-flex min-h-11 items-center justify-center gap-2 rounded border px-4.5 font-[550] whitespace-nowrap no-underline transition-colors cursor-pointer disabled:cursor-default disabled:opacity-50 aria-disabled:cursor-default aria-disabled:opacity-50'
 const VARIANTS: Record<Variant, string> = {
-  primary: 'border-transparent bg-you text-on-you hover:brightness-110 active:brightness-95',
-  plain: 'border-line bg-raised text-ink hover:border-edge',
-  quiet: 'border-transparent bg-transparent text-muted hover:text-ink',
-  danger: 'border-line bg-raised text-danger hover:border-danger',
+  primary: 'border-transparent bg-you text-on-you not-disabled:hover:bg-you-strong',
+  plain: 'border-line bg-raised text-ink not-disabled:hover:border-edge',
+  quiet: 'border-transparent bg-transparent text-muted not-disabled:hover:text-ink',
+  danger: 'border-line bg-raised text-danger not-disabled:hover:border-danger',
 }
 
 /** The look of a button, for links that act like one. */

@@ -63,6 +63,9 @@ function MicrophoneProblem({ code }: { code: NonNullable<CheckState['problem']> 
   )
 }
 
+/** Not to be pressed now, because it is at work: that is no reason to fade. */
+const BUSY = 'text-ink! opacity-100!'
+
 function OpenMicrophone({ check, state }: { check: MicrophoneCheck; state: CheckState }) {
   const { t } = useTranslation()
   return (
@@ -75,12 +78,25 @@ function OpenMicrophone({ check, state }: { check: MicrophoneCheck; state: Check
       </div>
       <Microphones check={check} state={state} />
       <div className="flex flex-wrap gap-3">
-        <Button disabled={state.phase !== 'on'} onClick={() => check.record()}>
-          <Mic aria-hidden="true" className="size-4" />
+        <Button
+          disabled={state.phase !== 'on'}
+          className={state.phase === 'recording' ? BUSY : ''}
+          onClick={() => check.record()}
+        >
+          {state.phase === 'recording' ? (
+            <span aria-hidden="true" className="size-3 animate-pulse rounded-full bg-danger" />
+          ) : (
+            <Mic aria-hidden="true" className="size-4" />
+          )}
           {state.phase === 'recording' ? t('check.recording') : t('check.record')}
         </Button>
         {state.sample && (
-          <Button variant="quiet" disabled={state.phase !== 'on'} onClick={() => void check.play()}>
+          <Button
+            variant="quiet"
+            disabled={state.phase !== 'on'}
+            className={state.phase === 'playing' ? BUSY : ''}
+            onClick={() => void check.play()}
+          >
             <Play aria-hidden="true" className="size-4" />
             {state.phase === 'playing' ? t('check.playing') : t('check.play')}
           </Button>

@@ -44,7 +44,7 @@ export function PlayPart({ startMs, endMs, about }: PlayPartProps) {
       aria-label={t(playing ? 'report.stop_quote' : 'report.play_quote', { time, quote: about })}
       className="group -my-1.5 -ml-1 inline-flex min-h-11 cursor-pointer items-center px-1"
     >
-      <span className="num inline-flex items-center gap-1.5 rounded-full bg-you-soft px-3 py-1 text-sm font-[550] text-you group-hover:brightness-95">
+      <span className="num inline-flex items-center gap-1.5 rounded-full bg-you-soft px-3 py-1 text-sm font-[550] text-you group-hover:text-ink">
         <Icon aria-hidden="true" className="size-3 fill-current" />
         {time}
       </span>

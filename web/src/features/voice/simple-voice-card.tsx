@@ -39,14 +39,16 @@ export function SimpleVoiceCard({ config }: { config: Config }) {
       <p className="flex items-center gap-3 text-lg">
         <span className="text-muted">{t('voice.status')}</span>
         <span role="status" data-testid="voice-status" className="font-semibold">
-          {phase === 'connecting' ? t('voice.connecting') : t(`voice.${state.activity}`)}
+          {phase === 'connecting' ? t('voice.connecting') : t(`voice.${phase === 'ready' ? state.activity : 'idle'}`)}
         </span>
       </p>
       <div className="flex flex-wrap gap-3">
         {state.recording ? (
-          <Button onClick={() => voice.stopRecording()}>{t('voice.stop')}</Button>
+          <Button key="stop" onClick={() => voice.stopRecording()}>
+            {t('voice.stop')}
+          </Button>
         ) : (
-          <Button variant="primary" disabled={phase === 'connecting'} onClick={start}>
+          <Button key="start" variant="primary" disabled={phase === 'connecting'} onClick={start}>
             {t('voice.start')}
           </Button>
         )}
