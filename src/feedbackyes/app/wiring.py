@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 import structlog
 from fastapi import FastAPI
 
-from feedbackyes import log, providers
+from feedbackyes import behaviours, log, providers
 from feedbackyes.analysis import Analyst
 from feedbackyes.api import application, errors, feedback
 from feedbackyes.api.auth import Door, Knock, is_local_name
@@ -135,7 +135,7 @@ async def _warming(engine: Engine) -> AsyncIterator[None]:
 
     async def warm() -> None:
         try:
-            await engine.start()
+            await asyncio.gather(engine.start(), asyncio.to_thread(behaviours.language, "en"))
         except ExpectedError as error:
             logger.warning("the embedded engine cannot be used", error=error.message)
         except Exception:
