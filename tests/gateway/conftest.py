@@ -88,8 +88,7 @@ async def house(settings: Settings, provider: Provider) -> AsyncIterator[House]:
         )
     )
     serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
+    await eventually(lambda: server.started)
     built.port = server.servers[0].sockets[0].getsockname()[1]
     try:
         yield built
@@ -183,3 +182,10 @@ async def receive(socket: ClientConnection, kind: str, **fields: Any) -> Json:
 
 async def send(socket: ClientConnection, kind: str, **fields: Any) -> None:
     await socket.send(json.dumps({"type": kind, **fields}))
+
+
+async def eventually(check: Callable[[], bool]) -> None:
+    """Wait until something is true that nobody announces."""
+    async with asyncio.timeout(20):
+        while not check():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)

@@ -67,9 +67,9 @@ class Conversation:
             json.dumps({"type": kind, "event_id": f"event_{self._number}", **fields}, separators=(",", ":"))
         )
 
-    async def heard(self, kind: str, count: int = 1, timeout: float = 5) -> Json:
+    async def heard(self, kind: str, count: int = 1) -> Json:
         """The `count`th event of a type, waiting for it."""
-        async with asyncio.timeout(timeout):
+        async with asyncio.timeout(5):
             while True:
                 found = self.of(kind)
                 if len(found) >= count:

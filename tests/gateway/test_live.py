@@ -15,7 +15,7 @@ from feedbackyes.domain.session import EndReason, Session, SessionState
 from feedbackyes.domain.transcript import Speaker, Turn, TurnState, Word
 from feedbackyes.gateway.hub import LEAP
 from feedbackyes.storage import events, sessions, turns
-from tests.gateway.conftest import ADMIN, ALICE, BOB, OpenHouse, receive, send
+from tests.gateway.conftest import ADMIN, ALICE, BOB, OpenHouse, eventually, receive, send
 from tests.gateway.realtime_server import RealtimeServer
 
 AUDIO = base64.b64encode(b"\1\0" * 960).decode()
@@ -235,12 +235,11 @@ async def test_a_crash_leaves_sessions_that_can_be_told_and_read(open_house: Ope
     begun = Session("s1", "alice", None, SessionState.CREATED, 1)
     words = tuple(Word(text, at, at + 400) for text, at in (("Good", 0), ("morning", 500), ("everybody", 1000)))
     spoken = Turn("item_p", "s1", 1, Speaker.PARTNER, "Good morning everybody", 0, 1500, words=words)
-    async with open_house() as house:
-        async with house.database.begin() as tx:
-            await sessions.create(tx, begun)
-            await sessions.set_state(tx, "s1", SessionState.CONNECTING, at=1)
-            await sessions.set_state(tx, "s1", SessionState.LIVE, at=1)
-            await turns.put(tx, replace(spoken, state=TurnState.SPEAKING))
+    async with open_house() as house, house.database.begin() as tx:
+        await sessions.create(tx, begun)
+        await sessions.set_state(tx, "s1", SessionState.CONNECTING, at=1)
+        await sessions.set_state(tx, "s1", SessionState.LIVE, at=1)
+        await turns.put(tx, replace(spoken, state=TurnState.SPEAKING))
     async with open_house() as house:
         session = await house.session()
         assert (session.state, session.end_reason) == (SessionState.INTERRUPTED, EndReason.CRASHED)
@@ -260,9 +259,7 @@ async def test_five_hundred_sockets_that_come_and_go_leave_nothing(
             opened = await asyncio.gather(*(house.call(f"/ws/realtime/{name}_{number}") for number in range(count)))
             for socket in opened:
                 socket.transport.abort()
-            async with asyncio.timeout(20):
-                while house.gateway.live():
-                    await asyncio.sleep(0.05)
+            await eventually(lambda: not house.gateway.live())
             service.conversations.clear()
 
         await wave("warm", 50)

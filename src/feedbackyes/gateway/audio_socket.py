@@ -224,6 +224,7 @@ def _samples(value: object) -> Samples:
     if not isinstance(value, list):
         raise InvalidInput("Samples come as a list of numbers between -1 and 1.", param="audio")
     try:
-        return np.array(msgspec.convert(value, list[float]), np.float32)
+        with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused as that
+            return np.array(msgspec.convert(value, list[float]), np.float32)
     except msgspec.ValidationError:
         raise InvalidInput("A sample is no number. Send numbers between -1 and 1.", param="audio") from None

@@ -49,6 +49,7 @@ SLOW_SECONDS = 10.0
 WIND_DOWN_SECONDS = 2.0
 IDLE_WARNING_SECONDS = 10.0
 LIMIT_WARNING_SECONDS = 60.0
+LOST_WARNING_MS = 1000.0
 
 _APPEND = b'{"type":"input_audio_buffer.append","audio":"'
 _ENCODE = msgspec.json.Encoder().encode
@@ -135,6 +136,7 @@ class Call:
         self._left_reason = EndReason.LEFT
         self._slow_since_ms: float | None = None
         self._touched = False
+        self._lost_told_ms = 0.0
 
     # ---- time
 
@@ -414,6 +416,7 @@ class Call:
         self._check_left(now_ms)
         self._check_slow(now_ms)
         self._check_limit(now_ms)
+        self._check_recording()
         if self.learner is not None:
             self._check_idle(now_ms)
 
@@ -438,6 +441,18 @@ class Call:
         self.warn("slow_reader", "The connection was too slow to take the partner's voice and was closed.")
         if self.learner is not None:
             self.learner.leave(sockets.TRY_AGAIN, "You read too slowly. Come back to the same session.")
+
+    def _check_recording(self) -> None:
+        recording = self.recording
+        if recording is None:
+            return
+        if recording.failed:
+            self.recording = None
+            self.warn("recording_failed", "The recording ends here: the file could not be written. The talk goes on.")
+        elif recording.lost_ms >= self._lost_told_ms + LOST_WARNING_MS:
+            self._lost_told_ms = recording.lost_ms
+            seconds = recording.lost_ms / 1000
+            self.warn("recording_incomplete", f"{seconds:.0f} s are missing in the recording: the disk is too slow.")
 
     def _check_limit(self, now_ms: float) -> None:
         left_ms = self._deps.settings.max_session_minutes * 60_000 - now_ms

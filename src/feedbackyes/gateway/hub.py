@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 
 from feedbackyes.domain.errors import TooMany
@@ -106,7 +106,7 @@ class Hub:
         self._live.discard(session_id)
         self._release(session_id)
 
-    async def follow(self, session_id: str, after_seq: int) -> AsyncIterator[ConversationEvent]:
+    async def follow(self, session_id: str, after_seq: int) -> AsyncGenerator[ConversationEvent, None]:
         """Stored events after `after_seq`, then live ones. Ends with the session.
 
         Raises:
@@ -142,7 +142,7 @@ class Hub:
             channel.subscribers.discard(subscriber)
             self._release(session_id)
 
-    async def _stored(self, session_id: str, after_seq: int) -> AsyncIterator[ConversationEvent]:
+    async def _stored(self, session_id: str, after_seq: int) -> AsyncGenerator[ConversationEvent, None]:
         while True:
             async with self._database.read() as tx:
                 page = await events.after(tx, session_id, after_seq, limit=PAGE)

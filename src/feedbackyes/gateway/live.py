@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -232,10 +232,13 @@ class Gateway:
         """The sessions that have a call now."""
         return tuple(call.session for call in self._calls.values())
 
-    async def events(self, session_id: str, after_seq: int = 0) -> AsyncIterator[ConversationEvent]:
-        """Stored events after `after_seq`, then live ones, until the session is over. Raises `TooMany` when read too slowly."""
-        async for event in self._hub.follow(session_id, after_seq):
-            yield event
+    def events(self, session_id: str, after_seq: int = 0) -> AsyncGenerator[ConversationEvent, None]:
+        """Stored events after `after_seq`, then live ones, until the session is over; `aclose` it when done.
+
+        Raises:
+            TooMany: it was read too slowly; come again with the number of the last event.
+        """
+        return self._hub.follow(session_id, after_seq)
 
     async def stop(self, principal: Principal, session_id: str) -> None:
         """End a session on both sides and wait until that is stored. One that is over stays as it is.

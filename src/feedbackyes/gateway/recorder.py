@@ -21,7 +21,7 @@ from feedbackyes.audio.formats import AudioFormat, Decoder, base64_bytes, decode
 from feedbackyes.audio.wav import WavWriter
 from feedbackyes.domain.errors import InvalidInput
 from feedbackyes.gateway.playback import InputClock
-from feedbackyes.gateway.tape import LEARNER, PARTNER, Correction, Tape
+from feedbackyes.gateway.tape import LEARNER, PARTNER, RATE_HZ, Correction, Tape
 from feedbackyes.storage.recordings.disk import Recordings
 
 PERIOD_SECONDS = 0.1
@@ -55,8 +55,8 @@ class Recording:
     writer: WavWriter
     clock: InputClock
     now_ms: Callable[[], float]
-    lost_ms: float = 0.0
-    failed: str = ""
+    failed: bool = False
+    _overflow_ms: float = 0.0
     _waiting: deque[_Piece | _Cut] = field(default_factory=deque)
     _waiting_bytes: int = 0
     _tape: Tape = field(default_factory=Tape)
@@ -76,13 +76,18 @@ class Recording:
         """The learner has stopped hearing the partner at `at_ms`."""
         self._waiting.append(_Cut(at_ms))
 
+    @property
+    def lost_ms(self) -> float:
+        """Audio that is not in the recording although it was said: the disk or the processor did not keep up."""
+        return self._overflow_ms + self._tape.dropped_frames * 1000 / RATE_HZ
+
     def close(self) -> None:
         """Write everything up to now, then end the file. `closed` is set when that is done."""
         self._closing = self.now_ms()
 
     def _put(self, piece: _Piece) -> None:
         if self._waiting_bytes + len(piece.data) > WAITING_BYTES:
-            self.lost_ms += base64_bytes(len(piece.data)) * 1000 / piece.format.bytes_per_second
+            self._overflow_ms += base64_bytes(len(piece.data)) * 1000 / piece.format.bytes_per_second
             return
         self._waiting_bytes += len(piece.data)
         self._waiting.append(piece)
@@ -168,9 +173,10 @@ class Recorder:
     def _flush(self, recording: Recording) -> None:
         try:
             done = recording.flush()
-        except Exception as error:  # a full disk costs this recording, not the call
+        except Exception:  # a full disk costs this recording, not the call
             logger.exception("The recording of session %s ends here.", recording.session_id)
-            recording.failed, done = str(error), True
+            recording.writer.close()
+            recording.failed = done = True
         if done:
             with self._lock:
                 self._open.discard(recording)
