@@ -328,3 +328,41 @@ async def test_closing_the_engine_ends_its_sessions_with_a_reason(bench: Bench, 
     assert await wire.until_closed() == (1001, "The server is shutting down.")
     with pytest.raises(NotReady):
         bench.connect()
+
+
+# --- how long a reply stays active ------------------------------------------------------------------------------------
+
+
+async def test_a_spoken_reply_is_complete_when_it_has_nearly_been_played(bench: Bench, wire: Wire) -> None:
+    bench.cast.partner.says = [[Say("Naturally so.")]]
+    loop = asyncio.get_running_loop()
+    wire.put("response.create")
+    await wire.until("response.output_audio.delta")
+    began = loop.time()
+    wire.put("response.create", event_id="second")
+    error = (await wire.until("error"))["error"]
+    assert error["code"] == "conversation_already_has_active_response"
+    await answered(wire)
+    assert loop.time() - began == pytest.approx((2 * WORD_MS - module.END_LEAD_MS) / 1000, abs=0.15)
+
+
+async def test_a_function_call_completes_its_response_at_once(bench: Bench, wire: Wire) -> None:
+    bench.cast.partner.says = [[Say("One moment."), CallFunction("weather", "{}")]]
+    loop = asyncio.get_running_loop()
+    wire.put("response.create")
+    await wire.until("response.function_call_arguments.done")
+    called = loop.time()
+    await answered(wire)
+    assert loop.time() - called < 0.1
+
+
+async def test_text_comes_word_by_word_and_can_be_cancelled(bench: Bench, wire: Wire) -> None:
+    bench.cast.partner.says = [[Say("One two. "), Say("Three " * 500)]]
+    wire.update(output_modalities=["text"])
+    wire.put("response.create")
+    deltas = [(await wire.until("response.output_text.delta"))["delta"] for _ in range(3)]
+    assert deltas == ["One", " two.", " Three"]
+    wire.put("response.cancel")
+    done = (await wire.until("response.done"))["response"]
+    assert done["status"] == "cancelled"
+    assert done["output"][0]["content"][0]["text"].startswith("One two. Three")

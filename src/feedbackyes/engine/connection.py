@@ -38,9 +38,9 @@ from feedbackyes.stages.stt import Recogniser, RecogniserOptions, Transcript
 from feedbackyes.stages.tts import Voice
 from feedbackyes.stages.vad import VoiceActivity
 
-LEAD_MS = 1_000
-"""Audio is sent at most this far ahead of its playback: enough for a network's jitter. A reply stays active nearly as long
-as it is heard, so that who interrupts it sees it cancelled, and little is made for nothing."""
+LEAD_MS, END_LEAD_MS = 1_000.0, 300.0
+"""Audio is sent at most so far ahead of its playback: enough for a network's jitter. A reply is complete only when it has
+nearly been played. So it stays active nearly as long as it is heard, and who interrupts it sees it cancelled."""
 MAX_MESSAGE = 15 * 2**20 + 2**16
 """Bytes of one message: 15 MiB of base64 audio and its envelope."""
 BUSY_MESSAGES, BUSY_BYTES = 256, 2**20
@@ -197,12 +197,12 @@ class EngineConnection:
         self._act()
 
     async def on_spoken(self, response_id: str, piece: Piece) -> None:
-        """Send a piece as soon as it is not too far ahead of what the client is playing."""
-        ahead_ms = self._session.lead_ms(self._now_ms()) - LEAD_MS
-        if ahead_ms > 0:
-            await asyncio.sleep(ahead_ms / 1000)
+        await self._until_ahead(response_id, LEAD_MS)
         self._session.spoke(response_id, piece.text, piece.audio, piece.duration_ms, self._now_ms())
         self._act()
+
+    async def on_heard(self, response_id: str) -> None:
+        await self._until_ahead(response_id, END_LEAD_MS)
 
     def on_called(self, response_id: str, call: CallFunction) -> None:
         self._session.called(response_id, call.name, call.arguments, self._now_ms())
@@ -214,6 +214,12 @@ class EngineConnection:
         else:
             self._session.reply_failed(response_id, error, self._now_ms())
         self._act()
+
+    async def _until_ahead(self, response_id: str, limit_ms: float) -> None:
+        """Until no more than this is sent and not played yet."""
+        ahead_ms = self._session.lead_ms(response_id, self._now_ms()) - limit_ms
+        if ahead_ms > 0:
+            await asyncio.sleep(ahead_ms / 1000)
 
     # --- messages in --------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Protocol, TypeVar
@@ -19,8 +20,13 @@ T = TypeVar("T")
 log = structlog.get_logger()
 
 
+WORD_SECONDS = 0.025
+"""Text is written a word at a time, at the pace of a quick language model: it can be shown as it grows, and cancelled."""
+_WORD = re.compile(r"\s*\S+")
+
+
 class Audience(Protocol):
-    """Who gets the replies, part by part. All but `on_spoken` return at once."""
+    """Who gets the replies, part by part."""
 
     def on_written(self, response_id: str, text: str) -> None: ...
 
@@ -29,6 +35,10 @@ class Audience(Protocol):
         ...
 
     def on_called(self, response_id: str, call: CallFunction) -> None: ...
+
+    async def on_heard(self, response_id: str) -> None:
+        """All is said. Returns when it has nearly been heard."""
+        ...
 
     def on_replied(self, response_id: str, error: ExpectedError | None) -> None:
         """The reply is complete, or broke off."""
@@ -85,14 +95,22 @@ class Partner:
             return
         spacing = Spacing()
         slicer = Slicer(self._voice.rate_hz, order.speech.format) if order.speech else None
+        part: Say | CallFunction | None = None
         async with _closing(self._conversation.reply(order.request)) as parts:
             async for part in parts:
                 if isinstance(part, CallFunction):
                     self._audience.on_called(order.response_id, part)
                 elif order.speech and slicer:
                     await self._speak(order.response_id, part, order.speech, slicer)
-                elif text := spacing.join(part.text):
-                    self._audience.on_written(order.response_id, text)
+                else:
+                    await self._write(order.response_id, spacing.join(part.text))
+        if isinstance(part, Say):  # who gets a function call answers it as soon as the reply is complete
+            await self._audience.on_heard(order.response_id)
+
+    async def _write(self, response_id: str, text: str) -> None:
+        for word in _WORD.findall(text):
+            self._audience.on_written(response_id, word)
+            await asyncio.sleep(WORD_SECONDS)
 
     async def _speak(self, response_id: str, part: Say, speech: Speech, slicer: Slicer) -> None:
         slicer.begin(part.text)

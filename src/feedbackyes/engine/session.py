@@ -150,8 +150,11 @@ class Session:
         """Name of the format in which the client sends audio."""
         return self._config.settings.audio.input.format.type
 
-    def lead_ms(self, now_ms: float) -> float:
-        """Audio that was sent and is not played yet."""
+    def lead_ms(self, response_id: str, now_ms: float) -> float:
+        """Audio that was sent and is not played yet; none for a response out of band."""
+        active = self._replies.active
+        if active is None or active.id != response_id:
+            return 0.0
         return max(0.0, self._replies.playback.ends_at_ms - now_ms)
 
     def next_deadline_ms(self) -> float:
