@@ -53,16 +53,23 @@ function Prepare({ id }: { id: string }) {
 }
 
 function InSession({ scenarioId, sessionId }: { scenarioId: string; sessionId: string }) {
+  const { t } = useTranslation()
   const client = useQueryClient()
   const [ending, setEnding] = useState(false)
   const session = useSession(sessionId, ending)
-  const scenario = useScenario(scenarioId)
+  const scenario = useScenario(session.data?.scenario_id ?? scenarioId)
   const config = useConfig()
   const end = useCallback(() => {
     setEnding(true)
     void client.invalidateQueries({ queryKey: ['sessions'] })
   }, [client])
-  const ready = session.data && !isOver(session.data) && scenario.data && config.data
-  if (!ready) return <SessionPage id={sessionId} />
+  const open = session.data && !isOver(session.data)
+  if (open && (scenario.isPending || config.isPending))
+    return (
+      <Shell title={t('session.title')}>
+        <SessionSkeleton />
+      </Shell>
+    )
+  if (!open || !scenario.data || !config.data) return <SessionPage id={sessionId} />
   return <Talk session={session.data} scenario={scenario.data} config={config.data} onOver={end} />
 }

@@ -29,7 +29,7 @@ export function Before({ scenario, onStarted }: BeforeProps) {
     <>
       <h1>{useTitle(scenario.title, scenario.partner.name)}</h1>
       <p className="num mt-2 text-sm text-muted">{facts.join(' · ')}</p>
-      <div className="mt-8 grid grid-cols-1 items-start gap-10 lg:grid-cols-[minmax(0,1fr)_372px] lg:gap-14">
+      <div className="mt-8 grid grid-cols-1 items-start gap-10 max-lg:pb-16 lg:grid-cols-[minmax(0,1fr)_372px] lg:gap-14">
         <Brief scenario={scenario} />
         <div className={`${cardClass} grid grid-cols-1 gap-8 lg:sticky lg:top-6`}>
           <DeviceCheck />
@@ -109,9 +109,11 @@ function Start({ scenario, config, onStarted }: StartProps) {
         </Notice>
       )}
       {start.isError && <Problem error={start.error} what={t('before.failed')} />}
-      <Button variant="primary" className="w-full text-lg!" disabled={start.isPending} onClick={ask}>
-        {start.isPending ? t('before.starting') : t('before.start')}
-      </Button>
+      <div className="max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-30 max-lg:border-t max-lg:border-line max-lg:bg-paper max-lg:px-4 max-lg:pt-3 max-lg:pb-[max(12px,env(safe-area-inset-bottom))]">
+        <Button variant="primary" className="w-full text-lg!" disabled={start.isPending} onClick={ask}>
+          {start.isPending ? t('before.starting') : t('before.start')}
+        </Button>
+      </div>
       {config.provider.scripted && <p className="text-sm text-muted">{t('before.scripted')}</p>}
       {config.provider.basic_ears && <p className="text-sm text-muted">{t('ears.short')}</p>}
       <ConsentDialog question={questions[0]} config={config} onAnswer={answered} onCancel={() => setQuestions([])} />
