@@ -89,7 +89,8 @@ function HowItEnded({ session }: { session: Session }) {
   return (
     <div className="mb-6" data-testid="end-reason">
       <Notice title={t(session.state === 'interrupted' ? 'report.interrupted' : 'report.ended_early')}>
-        {named(`call.ended.${reason}`, { seconds: config?.session_timeout_seconds ?? 60 }) || t('call.ended.unknown')}
+        {named(`call.ended.${reason}`, { seconds: config?.session_timeout_seconds ?? 60 }) || t('call.ended.unknown')}{' '}
+        {reason === 'crashed' && session.recording && t('report.crashed_recording')}
       </Notice>
     </div>
   )
