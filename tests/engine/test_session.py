@@ -595,6 +595,15 @@ def test_a_response_takes_overrides_for_itself_alone(desk: Desk) -> None:
     assert again.get("metadata") is None
 
 
+def test_only_instructions_that_somebody_gave_reach_the_dialogue(desk: Desk) -> None:
+    desk.put("response.create")
+    assert desk.reply.request.instructions == ""
+    desk.finish()
+    desk.update(instructions="Be brief.")
+    desk.put("response.create")
+    assert desk.reply.request.instructions == "Be brief."
+
+
 def test_a_response_without_a_word_said_before_is_an_opening(desk: Desk) -> None:
     desk.put("response.create")
     assert desk.reply.request.reason == "opening"

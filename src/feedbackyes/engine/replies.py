@@ -15,6 +15,7 @@ from feedbackyes.engine.responses import Plan, ResponseWriter
 from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.responses import ResponseCreateParams, ResponseError, ResponseStatus, StatusDetails
 from feedbackyes.protocol.sessions import (
+    DEFAULT_INSTRUCTIONS,
     FunctionChoice,
     FunctionTool,
     RealtimeSession,
@@ -193,7 +194,7 @@ def plan(
         id=response_id,
         conversation_id=conversation_id,
         reason=reason,
-        instructions=session.instructions if params.instructions is None else params.instructions,
+        instructions=_instructions(session.instructions if params.instructions is None else params.instructions),
         modality=(params.output_modalities or session.output_modalities)[0],
         voice=voice.id if isinstance(voice, VoiceId) else voice,
         speed=session.audio.output.speed,
@@ -204,6 +205,11 @@ def plan(
         max_output_tokens=session.max_output_tokens if params.max_output_tokens is None else params.max_output_tokens,
         metadata=params.metadata,
     )
+
+
+def _instructions(text: str) -> str:
+    """What somebody asked for. The default is for clients to see; a dialogue has a manner of its own."""
+    return "" if text == DEFAULT_INSTRUCTIONS else text
 
 
 def _tool(tool: FunctionTool) -> dict[str, Any]:
