@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from feedbackyes.domain.errors import InvalidInput
@@ -120,18 +122,22 @@ async def test_deleting_takes_everything_of_that_session_and_nothing_else(databa
 
 async def test_after_a_crash_open_sessions_are_interrupted(database: Database) -> None:
     async with database.begin() as tx:
-        for id_ in ("open", "fresh", "done"):
+        for id_ in ("open", "fresh", "done", "talking"):
             await sessions.create(tx, session(id_))
+        await turns.put(tx, replace(turn("talking", "t1", 1), end_ms=5000))
+        await events.append(tx, ConversationEvent(session_id="talking", seq=1, t_ms=0, t_wall=77, type="usage"))
         await turns.put(tx, turn("open", "t1", 1))
         await turns.put(tx, turn("open", "t2", 2, TurnState.SPEAKING))
         await events.append(tx, ConversationEvent(session_id="open", seq=1, t_ms=0, t_wall=77, type="usage"))
     await go(database, "open", SessionState.CONNECTING, SessionState.LIVE)
+    await go(database, "talking", SessionState.CONNECTING, SessionState.LIVE)
     await go(database, "done", SessionState.ENDED)
     async with database.begin() as tx:
         found = await sessions.mark_interrupted(tx, at=1000)
         assert {item.id: (item.state, item.end_reason, item.ended_at) for item in found} == {
             "open": (SessionState.INTERRUPTED, EndReason.CRASHED, 77),
             "fresh": (SessionState.INTERRUPTED, EndReason.CRASHED, 1000),
+            "talking": (SessionState.INTERRUPTED, EndReason.CRASHED, 5011),
         }
         assert [item.state for item in await turns.every(tx, "open")] == [TurnState.FINAL, TurnState.FINAL]
         assert (await sessions.get(tx, "done")).state is SessionState.ENDED

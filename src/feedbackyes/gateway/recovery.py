@@ -68,6 +68,8 @@ async def _recover_one(tx: Any, session: Session, recorded_ms: int | None, now: 
             heard = heard_by(turn, recorded_ms)
             stored = await turns.put(tx, heard)
             await events.append(tx, event("partner.transcript.final", msgspec.to_builtins(stored), turn.id))
+    if recorded_ms is not None and session.started_at is not None and session.ended_at is not None:
+        await sessions.update(tx, session.id, ended_at=max(session.ended_at, session.started_at + recorded_ms))
     data = {"state": session.state.value, "reason": EndReason.CRASHED.value}
     await events.append(tx, event("session.state", data))
 

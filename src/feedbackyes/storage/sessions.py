@@ -7,7 +7,7 @@ import binascii
 from dataclasses import asdict, fields, replace
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Row, and_, func, insert, or_, select
+from sqlalchemy import CursorResult, Row, and_, case, func, insert, or_, select
 from sqlalchemy import delete as delete_from
 from sqlalchemy import update as update_rows
 from sqlalchemy.exc import IntegrityError
@@ -125,18 +125,21 @@ async def delete(tx: AsyncSession, session_id: str) -> None:
 async def mark_interrupted(tx: AsyncSession, *, at: int) -> list[Session]:
     """After a crash: close every open session and the turns that were being spoken; return those sessions.
 
-    They ended when their last event was written; at `at` when there is none.
+    They ended when their last event was written, or with their last turn, which may reach further; at `at` when there
+    is neither.
     """
-    last = select(func.max(schema.events.c.t_wall)).where(schema.events.c.session_id == _table.c.id).scalar_subquery()
+    events, turns = schema.events, schema.turns
+    told = select(func.max(events.c.t_wall)).where(events.c.session_id == _table.c.id).scalar_subquery()
+    spoken = select(func.max(turns.c.end_ms)).where(turns.c.session_id == _table.c.id).scalar_subquery()
+    heard = _table.c.started_at + spoken
     is_open = _table.c.state.in_(sorted(OPEN_STATES))
     ids = list((await tx.execute(select(_table.c.id).where(is_open))).scalars())
-    turns = schema.turns
     speaking = and_(turns.c.session_id.in_(ids), turns.c.state == TurnState.SPEAKING)
     await tx.execute(update_rows(turns).where(speaking).values(state=TurnState.FINAL))
     values = {
         "state": SessionState.INTERRUPTED,
         "end_reason": EndReason.CRASHED,
-        "ended_at": func.coalesce(last, at),
+        "ended_at": case((heard > func.coalesce(told, 0), heard), else_=func.coalesce(told, at)),
     }
     await tx.execute(update_rows(_table).where(is_open).values(**values).execution_options(synchronize_session=False))
     rows = await tx.execute(select(*_columns).where(_table.c.id.in_(ids)).order_by(_table.c.created_at))

@@ -137,4 +137,5 @@ def _peaks(file: BinaryIO, frames: int, bins: int) -> NDArray[np.float64]:
         highest = np.maximum.reduceat(loud, firsts, axis=0) / 32768
         at = place[firsts]
         peaks[at] = np.maximum(peaks[at], highest)
-    return np.round(peaks.astype(np.float64), 4)
+    exact: NDArray[np.float64] = peaks.astype(np.float64)
+    return exact.round(4)
