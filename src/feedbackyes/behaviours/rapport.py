@@ -121,9 +121,10 @@ def _step(
 
 
 def _ending(findings: Sequence[Finding], text: str) -> frozenset[Behaviour]:
-    """What the last sentence showed: it is what a person answers."""
+    """What the last sentence showed, or if it showed nothing the whole turn: it is what a person answers."""
     start = max((match.end() for match in _BREAK.finditer(text.rstrip())), default=0)
-    return frozenset(finding.behaviour for finding in findings if finding.end_char > start)
+    late = frozenset(finding.behaviour for finding in findings if finding.end_char > start)
+    return late or frozenset(finding.behaviour for finding in findings)
 
 
 def _change(

@@ -108,6 +108,7 @@ class Trigger(_Data):
 
     behaviours: Annotated[tuple[Behaviour, ...], Field(description="One of these in the last turn.")] = ()
     unless: Annotated[tuple[Behaviour, ...], Field(description="None of these in the last turn.")] = ()
+    lacking: Annotated[tuple[Behaviour, ...], Field(description="None of these so far.")] = ()
     topics: Annotated[tuple[Text, ...], Field(description="One of these words or phrases in the last turn.")] = ()
     trust: tuple[Band, ...] = ()
     tension: tuple[Band, ...] = ()

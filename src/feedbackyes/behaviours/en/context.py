@@ -32,6 +32,8 @@ _INTERVIEW = frozenset(
     }
 )
 _SAID_IT = frozenset({Behaviour.OBSERVATION_SPECIFIC, Behaviour.IMPACT_STATED, Behaviour.SITUATION_NAMED})
+RECENT = 5
+"""Turns of the partner that a gist may be about."""
 SOON = 2
 """Turns of the learner within which a question still belongs to what was said before."""
 _REQUEST = rx(
@@ -43,7 +45,7 @@ _ACCEPTS = rx(
 )
 _PRESSES = rx(r"(?:can|could|would) you|please|but|come on|need|just|still|are you sure|only|really")
 _INTERVIEWER = rx(
-    r"tell me about (?:a|the|your|one|yourself)|(?:a )?time (?:when|that|you)|what did you (?:do|learn)|your (?:role|part|responsibility|own part)|failure|failed|your (?:experience|cv|resume|career|background)|candidate|position|interview|walk me through (?:a|your)|what was (?:the result|your)|the result|the outcome|what came out|why did it (?:fail|go)|take from it|learn from|differently"
+    r"tell me about (?:a|an|the|your|one|yourself|something|some|any)|went wrong|your application|(?:a )?time (?:when|that|you)|what did you (?:do|learn)|your (?:role|part|responsibility|own part)|failure|failed|your (?:experience|cv|resume|career|background)|candidate|position|interview|walk me through (?:a|your)|what was (?:the result|your)|the result|the outcome|what came out|why did it (?:fail|go)|take from it|learn from|differently"
 )
 
 
@@ -58,8 +60,9 @@ class Talk:
         self._apologies: list[int] = []
 
     def partner_says(self, text: str) -> None:
+        earlier = content_words(" ".join(self._partner[-RECENT:])) if self._partner and self._learner else None
         self._partner.append(text)
-        self._heard = listening.PartnerWords(text)
+        self._heard = listening.PartnerWords(text, earlier)
 
     def learner_says(self, parsed: Parsed) -> list[Seen]:
         """Everything that this turn shows here. The talk then counts the turn as said."""

@@ -68,7 +68,8 @@ FEELING = _any(
 )
 STRAIN = _any(
     """hard tough rough awful horrible terrible frustrating stressful exhausting difficult upsetting annoying infuriating
-    painful disappointing a_lot not_easy scary lonely unfair overwhelming tiring worrying unpleasant maddening draining
+    painful disappointing demanding busy intense challenging tight rotten long chaotic hectic confusing miserable
+    worrisome worrying serious bad a_lot not_easy scary lonely unfair overwhelming tiring worrying unpleasant maddening draining
     hurtful heavy tricky a_nightmare a_shock a_mess very_hard a_long_day a_long_week a_hard_day a_difficult_time
     a_lot_of_pressure a_lot_of_work a_lot_to_carry"""
 )

@@ -78,6 +78,7 @@ _SUMMARY_NOT = plain(r"\b(?:could you|can you|would you|please)\s*$")
 _FUNCTION = word_set(
     "a an the and or but so then that this these those it its is are was were be been am do does did have has had will would "
     "could can should of in on at to for from with by about as if not no yes i you he she we they me him her us them my your "
+    "good morning afternoon evening hello hi hey thank thanks welcome please sure fine bye sorry "
     "his our their just really very well oh okay ok um uh there here what when which who"
 )
 _SWAP = {
@@ -90,6 +91,9 @@ _ASKING_START = plain(
     r"^(?:and |but |so |well |okay )*(?:what|how|why|when|where|who|which|did|do|does|are|is|was|were|can|could|will|would|have|has)\b"
 )
 
+_LOADED = rx(
+    r"anyway|again|just (?:left|sent|did|took|went|decided|ignored)|never|always|didn't (?:even|bother|care)|think (?:you|that)|can|could have|want me|expect|admit|have to|need to|must|must have|knew"
+)
 _FELT = plain(r"\b(?:feel|felt|worried|afraid|wanted|tried|hoped|needed)\b")
 _REMEMBERED = 600
 """Characters of the partner's turn that an echo may come from."""
@@ -112,13 +116,14 @@ def scan(sentence: Span) -> Iterator[Hit]:
 
 
 class PartnerWords:
-    """The partner's last turn, prepared for comparison."""
+    """The partner's last turn, prepared for comparison; `earlier` are the content words of what came before it."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, earlier: frozenset[str] | None = None) -> None:
         recent = text[-_REMEMBERED:]
         self._told = [_turned(part.text) for part in sentences(recent) if not part.text.endswith("?")]
         self._negations = set(_CONTRARY.findall(normalise(recent)))
         self.content = content_words(recent)
+        self._earlier = earlier
 
     def echoed_in(self, sentence: Span) -> Iterator[tuple[int, int]]:
         """Clauses that give these words back, in the same or the turned-round person."""
@@ -128,7 +133,7 @@ class PartnerWords:
                 continue
             if any(_covers(_turned(clause.text), told) for told in self._told):
                 yield clause.start - sentence.start, clause.end - sentence.start
-        if self.content and self._is_gist(sentence):
+        if self._is_gist(sentence):
             yield 0, len(sentence.text)
 
     def _contradicts(self, clause: Span) -> bool:
@@ -138,7 +143,11 @@ class PartnerWords:
         """ "So you …" about what the partner spoke of, or about how it felt."""
         if not _SO_YOU.search(sentence.text) or sentence.text.endswith("?") or not _fair(sentence, 0, 0):
             return False
-        return bool(_FELT.search(sentence.text) or content_words(sentence.text) & self.content)
+        if _LOADED.search(sentence.text):
+            return False
+        # After some exchange "So you …" gives back; in the first words it may just as well accuse.
+        related = content_words(sentence.text) & (self.content | (self._earlier or frozenset()))
+        return self._earlier is not None or bool(self.content and (_FELT.search(sentence.text) or related))
 
 
 def _fair(sentence: Span, start: int, end: int) -> bool:

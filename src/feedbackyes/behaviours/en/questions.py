@@ -47,7 +47,7 @@ _OPEN_INDIRECT = rx(
     r"i wonder (?:what|how|why)|(?:{id} (?:really |very much )?(?:like|love)|i (?:really |just )?want|{id} want|{im} here) to (?:hear|know|understand|learn)(?: from you| more)? (?:what|how|why|more|your|about|from you|it from)"
 )
 _NOT_OPEN = rx(
-    r"how (?:about|dare|are you(?! (?:going|planning|dealing|handling|seeing|feeling about|coping|finding))|{are} you doing|is it going|have you been|do you do)|how's (?:it going|life|everything)|"
+    r"how (?:about|dare|are (?:you|things)(?: doing| feeling| today| this morning| keeping| all| guys| then| now)*(?: \w+)?(?=\W*$|[,.?!])|is it going|have you been|do you do)|how's (?:it going|life|everything)|"
     r"how (?:could|can|dare) you (?!see|help|imagine|make sure|tell|avoid|find|get)|what (?:if|about)|why (?:{dont}|not|don t|wouldn't|can't|cant|can t|won't|couldn't|must|should) (?:you|we)|why not|"
     r"what (?:a|an|the (?:hell|heck|fuck)|on earth)|what the|what(?:'s| s| is| was) (?:wrong|the matter|your problem) ?(?:with you)?|what were you thinking|what(?:'s| s| is) more|"
     r"how (?:long|many|much|often|old|far|late|soon|big|fast|quickly|early|large|high)|what (?:time|day|date|number|year|colou?r)|"
@@ -86,7 +86,7 @@ _CLARIFYING = rx(
     r"what (?:exactly |precisely )?(?:do|did) you mean|what does that mean|what (?:exactly|precisely|specifically)|how do you mean|do you mean|did you mean|are you saying|when you say|is that what you(?: mean|'re saying| are saying)?|"
     r"(?:can|could|would) you (?:please |maybe |just )*(?:clarify|explain|elaborate|be more specific|give me an? (?:example|idea)|say what you mean|expand|spell)|(?:give me|have you got|do you have|got) an? example|for example what|like what|such as what|"
     r"(?:did|have) i (?:get|got|understand|understood|hear|heard) (?:that|you|it)(?: right| correctly)?|am i (?:right|understanding|hearing)|is that (?:right|correct|accurate)|just to (?:be clear|clarify|check|make sure)|to make sure (?:that )?i(?:'ve)? (?:understand|understood|got|get)|"
-    r"let me (?:check|make sure) (?:that |if |whether )?i|which (?:part|one|of)|in what way|in what sense|what (?:kind|sort) of|so you mean|you mean"
+    r"let me (?:check|make sure) (?:that |if |whether )?i|which (?:part|one|of)|in what way|in what sense|what (?:kind|sort) of|so you mean"
 )
 _SPECIFIC = plain(
     _LEAD
@@ -225,6 +225,7 @@ def _leading(sentence: Span) -> tuple[int, int] | None:
         return None
     before = text[: tag.start()]
     asked = _OPEN_SUBJECT.match(text) or _CLOSED_START.match(text)
-    if len(before.split()) < 3 or _NOT_TAG.search(before) or asked:
+    apart = text[len(before) : len(before) + 1] in (",", "-")
+    if len(before.split()) < 3 or asked or (not apart and _NOT_TAG.search(before)):
         return None
     return 0, tag.end("tag") if tag["tag"] else tag.end("soft")

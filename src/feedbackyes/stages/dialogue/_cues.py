@@ -10,7 +10,7 @@ _GREETING = re.compile(
     r"^(?:(?:oh|well|um|uh|so|okay|ok|yes|yeah)\W+)*(?:hi|hello|hey|good (?:morning|afternoon|evening)|morning|afternoon|evening|greetings|hiya)\b"
 )
 _WELLBEING = re.compile(
-    r"\bhow(?: are|'re|s| is|'s) (?:you|ya|it going|everything|things|life)\b(?! (?:going to|gonna|planning|handling|dealing|seeing|with|feeling about))"
+    r"\bhow(?: are|'re|s| is|'s) (?:you|ya|it going|everything|things|life)(?: doing| feeling| today| this morning| this evening| keeping| going| then| all)*(?:,? \w+)?\s*(?:[?.!,]|$)"
     r"|\bhow (?:have you been|do you do|was your (?:weekend|evening|week|holiday|day))\b|\byou (?:all right|okay|ok|alright)\??$"
 )
 _GOODBYE = re.compile(
