@@ -292,3 +292,21 @@ async def test_a_client_that_disappears_during_the_handshake_costs_no_place(open
                         await receive(socket, "session.created")
                         return
                 await asyncio.sleep(0.1)
+
+
+async def test_a_turn_is_kept_while_it_is_spoken(open_house: OpenHouse, service: RealtimeServer) -> None:
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.created")
+        conversation = await service.conversation()
+        await conversation.partner_begins("item_p")
+        await conversation.partner_text("item_p", "This takes a while")
+        await conversation.partner_audio("item_p", 3000)
+        async with asyncio.timeout(8):
+            while not (kept := await house.turns()):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        assert (kept[0].text, kept[0].state) == ("This takes a while", TurnState.SPEAKING)
+        await conversation.partner_ends("item_p", "This takes a while, as you see.")
+        await house.until("partner.transcript.final")
+        assert [(turn.text, turn.state) for turn in await house.turns()] == [
+            ("This takes a while, as you see.", TurnState.FINAL)
+        ]

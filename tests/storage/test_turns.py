@@ -10,6 +10,7 @@ from feedbackyes.domain.errors import InvalidInput
 from feedbackyes.domain.session import Session, SessionState
 from feedbackyes.domain.transcript import Speaker, Turn, TurnState, Word
 from feedbackyes.storage import Database, sessions, turns
+from feedbackyes.storage.turns import TurnRefused
 
 WORDS = (Word("hello", 0, 300, 0.9), Word("there", 300, 650))
 TURN = Turn("t1", "s", 1, Speaker.PARTNER, "hello there", 0, 650, 0.85, WORDS, TurnState.SPEAKING, False, False)
@@ -70,3 +71,21 @@ async def test_a_made_up_cursor_is_refused(database: Database, cursor: str) -> N
     async with database.read() as tx:
         with pytest.raises(InvalidInput):
             await turns.page(tx, "s", cursor=cursor)
+
+
+async def test_turns_that_are_being_spoken_grow_until_they_are_final(database: Database) -> None:
+    session = Session("s", "ann", "red", SessionState.CREATED, 1)
+    async with database.begin() as tx:
+        await turns.keep_spoken(tx, [(session, replace(TURN, text="hello", words=WORDS[:1]))])
+        await turns.keep_spoken(tx, [(session, TURN), (session, replace(TURN, id="t2", seq=2))])
+        assert await turns.every(tx, "s") == (TURN, replace(TURN, id="t2", seq=2))
+        final = await turns.put(tx, replace(TURN, state=TurnState.FINAL, text="hello"))
+        await turns.keep_spoken(tx, [(session, TURN)])
+        assert (await turns.every(tx, "s"))[0] == final
+
+
+async def test_a_spoken_turn_needs_its_session(database: Database) -> None:
+    unknown = Session("none", "ann", "red", SessionState.CREATED, 1)
+    async with database.begin() as tx:
+        with pytest.raises(TurnRefused):
+            await turns.keep_spoken(tx, [(unknown, replace(TURN, session_id="none"))])

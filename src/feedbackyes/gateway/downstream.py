@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from feedbackyes.audio.formats import AudioFormat, Encoder
-from feedbackyes.domain.transcript import TurnState
+from feedbackyes.domain.transcript import Turn, TurnState
 from feedbackyes.gateway.fastpath import AUDIO_DELTA, BRACE, QUOTE, milliseconds_per_character
 from feedbackyes.gateway.floor import Floor
 from feedbackyes.gateway.playback import Playback, Track
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 HELD_BYTES = 1024 * 1024
 """Messages that wait for the disk before the provider is asked to wait."""
+SNAPSHOT_MS = (1000.0, 5000.0)
+"""How often a turn that is being spoken is stored: when its words come in step with the audio, and when they come ahead
+of it and are soon all known."""
 LAG_MS = 500.0
 """What a learner's player may be behind the playback clock. Until then an item that is over can still be truncated."""
 _STORED = frozenset({"user.transcript.failed", "partner.interrupted", "usage", "warning", "error"})
@@ -66,6 +69,8 @@ class Downstream:
         self._audio: Callable[[memoryview | bytes], None] | None = None
         self._paused = False
         self._told_ms: dict[str, float] = {}
+        self._snapshot_ms = SNAPSHOT_MS[0] if word_times else SNAPSHOT_MS[1]
+        self._snapshot_due_ms = 0.0
         self._known: set[str] = set()
         self._snapshots: dict[str, str] = {}
 
@@ -141,7 +146,7 @@ class Downstream:
         self.floor.after(event)
         if isinstance(event, server.ResponseOutputAudioTranscriptDone):
             self._known.add(event.item_id)
-            stored = self._snapshot(now_ms) or stored
+            stored = self._keep_known(now_ms) or stored
         if stored is None:
             self._forward(payload)
         else:
@@ -231,23 +236,38 @@ class Downstream:
             if track.complete and now_ms >= track.end_ms + LAG_MS and not self.floor.contested:
                 self.finish_track(track)
         if self._known:
-            self._snapshot(now_ms)
+            self._keep_known(now_ms)
         self.floor.tick(now_ms)
 
-    def _snapshot(self, now_ms: float) -> asyncio.Future[None] | None:
-        """Store what the partner is saying, when all its words are known and it has begun to be heard."""
+    def spoken(self, now_ms: float) -> Turn | None:
+        """The turn that is being spoken, when it has words that are not stored and it is time to store them."""
+        if now_ms < self._snapshot_due_ms or not self.playback.tracks:
+            return None
+        self._snapshot_due_ms = now_ms + self._snapshot_ms
+        track = self.playback.playing(now_ms)
+        return None if track is None or now_ms < track.start_ms else self._unstored(track)
+
+    def _keep_known(self, now_ms: float) -> asyncio.Future[None] | None:
+        """Store turns whose words are all known, once they begin to be heard."""
         stored = None
         for item_id in self._known:
             track = self.playback.tracks.get(item_id)
             if track is None or track.cut_ms is not None or not track.stretches or now_ms < track.start_ms:
                 continue
-            times = {"start_ms": track.start_ms, "end_ms": track.end_ms}
-            turn = self.projection.snapshot(item_id, inf, **times)
-            if turn is not None and turn.text != self._snapshots.get(item_id):
-                self._snapshots[item_id] = turn.text
+            turn = self._unstored(track)
+            if turn is not None:
                 stored = self._call.story.put_turn(turn)
                 self._call.watch(stored)
         return stored
+
+    def _unstored(self, track: Track) -> Turn | None:
+        self._sync()
+        times = {"start_ms": track.start_ms, "end_ms": track.end_ms}
+        turn = self.projection.snapshot(track.item_id, inf, **times)
+        if turn is None or turn.text == self._snapshots.get(track.item_id):
+            return None
+        self._snapshots[track.item_id] = turn.text
+        return turn
 
     def _sync(self) -> None:
         """Tell the projection of the audio that has passed since it was told last."""

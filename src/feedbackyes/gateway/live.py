@@ -19,6 +19,7 @@ from feedbackyes.domain.permissions import Action, check, check_role
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState, check_session_id
+from feedbackyes.domain.transcript import Turn
 from feedbackyes.gateway.audio_socket import AudioEnd
 from feedbackyes.gateway.call import Call, Deps
 from feedbackyes.gateway.hub import Hub
@@ -282,12 +283,33 @@ class Gateway:
             await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
     async def _tick(self) -> None:
-        """The one timer of all calls: idle, grace, limits, playback."""
+        """The one timer of all calls: idle, grace, limits, playback, and what is being spoken."""
         while True:
             await asyncio.sleep(TICK_SECONDS)
+            spoken: list[tuple[Session, Turn]] = []
             for call in list(self._calls.values()):
                 try:
                     call.tick()
+                    turn = call.downstream.spoken(call.now_ms())
                 except Exception:  # one call's error must not stop the clock of the others
                     logger.exception("Session %s ends because of an error of ours.", call.session.id)
                     call.end(EndReason.CRASHED, "Something went wrong on our side; what was said so far is kept.")
+                else:
+                    if turn is not None:
+                        spoken.append((call.session, turn))
+            if spoken:
+                self._keep(spoken)
+
+    def _keep(self, spoken: list[tuple[Session, Turn]]) -> None:
+        """Store what partners are saying, so that a crash in mid-sentence loses no more than a second of it."""
+
+        async def write(tx: Any) -> None:
+            await turns.keep_spoken(tx, spoken)
+
+        self._ledger.put(write).add_done_callback(_noted)
+
+
+def _noted(done: asyncio.Future[None]) -> None:
+    """The final turn is written in any case, and its failure is not overlooked."""
+    if not done.cancelled() and (error := done.exception()) is not None:
+        logger.warning("What was being said could not be stored: %s", error)

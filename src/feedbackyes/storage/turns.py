@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Row, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedbackyes.domain.errors import Conflict, InvalidInput
 from feedbackyes.domain.page import Page
+from feedbackyes.domain.session import Session
 from feedbackyes.domain.transcript import Speaker, Turn, TurnState, Word
 from feedbackyes.storage import schema
 from feedbackyes.storage.owners import owner_of
@@ -44,6 +47,26 @@ async def put(tx: AsyncSession, turn: Turn) -> Turn:
     except IntegrityError as error:
         raise TurnRefused(f"Turn {turn.id!r} cannot be stored in session {turn.session_id!r}.") from error
     return turn
+
+
+async def keep_spoken(tx: AsyncSession, spoken: Sequence[tuple[Session, Turn]]) -> None:
+    """Insert turns that are being spoken, or bring them up to date, all in one statement. Final ones stay as they are.
+
+    They bring their places; of two turns for one place the transcript keeps the first, and the call fails.
+
+    Raises:
+        TurnRefused: no such session, or another turn has this place in the transcript.
+    """
+    # Both have the same upsert, which SQLAlchemy types twice.
+    statement = sqlite.insert(_table) if tx.get_bind().dialect.name == "sqlite" else postgresql.insert(_table)
+    grown = {name: statement.excluded[name] for name in ("text", "words", "start_ms", "end_ms")}
+    is_spoken = _table.c.state == TurnState.SPEAKING
+    statement = statement.on_conflict_do_update(index_elements=["session_id", "id"], set_=grown, where=is_spoken)
+    rows = [{**asdict(turn), "owner_id": session.owner_id, "team_id": session.team_id} for session, turn in spoken]
+    try:
+        await tx.execute(statement, rows)
+    except IntegrityError as error:
+        raise TurnRefused("Turns that are being spoken cannot be stored.") from error
 
 
 async def page(tx: AsyncSession, session_id: str, *, cursor: str | None = None, limit: int = 200) -> Page[Turn]:
