@@ -18,7 +18,7 @@ _WORD = re.compile(r"[\w']+")
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A verified finding. `turn` orders the learner's turns from 0."""
+    """A verified finding. `turn` orders the learner's turns from 0; `confidence` is that of the quoted words, 0 to 1."""
 
     behaviour: str
     turn: int
@@ -27,6 +27,7 @@ class Proof:
     start_ms: int | None
     end_ms: int | None
     sure: bool
+    confidence: float = 1.0
 
 
 def verify(findings: Iterable[Finding], turns: Sequence[Turn]) -> list[Proof]:
@@ -56,6 +57,7 @@ def _proof(finding: Finding, place: int, turn: Turn) -> Proof:
         start_ms=timed[0].start_ms if timed else None,
         end_ms=timed[-1].end_ms if timed else None,
         sure=not turn_doubted and (confidence is None or confidence >= DOUBTFUL_BELOW),
+        confidence=1.0 if confidence is None else confidence,
     )
 
 

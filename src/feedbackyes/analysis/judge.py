@@ -38,7 +38,7 @@ def judge(rubric: Rubric, proofs: Sequence[Proof], turns: Sequence[Turn]) -> Ver
     weakest = sorted((result for result in scored if (result.level or 0) < 2), key=lambda result: result.level or 0)
     return Verdict(
         elements=results,
-        strength=_strength(scored, by_id),
+        strength=_strength(scored, by_id, sure),
         next_step=_next_step(weakest, by_id, sure, turns),
         recommendations=tuple(by_id[result.id].next_step for result in weakest[:3]),
     )
@@ -75,18 +75,24 @@ def _evidence(proofs: Sequence[Proof]) -> tuple[Evidence, ...]:
     )
 
 
-def _strength(scored: Sequence[ElementResult], by_id: Mapping[str, Element]) -> Highlight | None:
-    """The best element, with the fullest quote that shows it."""
-    best = max((one for one in scored if one.level and one.evidence), key=lambda one: one.level or 0, default=None)
+def _strength(scored: Sequence[ElementResult], by_id: Mapping[str, Element], sure: Sequence[Proof]) -> Highlight | None:
+    """The best element, with the quote that was heard best; of those equally well heard, the fullest."""
+
+    def clarity(quote: Evidence) -> tuple[float, int]:
+        heard = max(proof.confidence for proof in sure if (proof.turn_id, proof.quote) == (quote.turn_id, quote.quote))
+        return round(heard, 1), len(quote.quote)
+
+    shown = [one for one in scored if one.level and one.evidence]
+    best = max(shown, key=lambda one: (one.level or 0, max(map(clarity, one.evidence))), default=None)
     if best is None:
         return None
-    proof = max(best.evidence, key=lambda one: len(one.quote))
+    quote = max(best.evidence, key=clarity)
     return Highlight(
         text=by_id[best.id].strength if (best.level or 0) >= 2 else best.why,
-        turn_id=proof.turn_id,
-        quote=proof.quote,
-        start_ms=proof.start_ms,
-        end_ms=proof.end_ms,
+        turn_id=quote.turn_id,
+        quote=quote.quote,
+        start_ms=quote.start_ms,
+        end_ms=quote.end_ms,
         element=best.id,
     )
 
