@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 from pathlib import Path
@@ -135,6 +136,19 @@ async def test_any_asgi_server_will_do(start: Start, http: httpx.AsyncClient) ->
     _, errors = await child.ended()
     assert "Traceback" not in errors
     assert "SECRETVALUE" not in errors
+
+
+async def test_the_engine_alone_serves_realtime_and_no_sessions(start: Start, http: httpx.AsyncClient) -> None:
+    child = await start("feedbackyes", "engine", "--port", "0", FEEDBACKYES_STT_WORKERS="1")
+    assert any(f"ws://localhost:{child.port}/v1/realtime" in line for line in child.lines)
+    assert (await http.get(f"{child.url}/ready")).json()["provider"] == "local"
+    (model,) = (await http.get(f"{child.url}/v1/models")).json()["data"]
+    assert model["owned_by"] == "feedbackyes"
+    assert (await http.post(f"{child.url}/api/sessions", json={})).status_code == 404
+    async with connect(f"ws://localhost:{child.port}/v1/realtime?model=any") as socket:
+        assert json.loads(await socket.recv())["type"] == "session.created"
+    child.process.terminate()
+    assert (await child.ended())[0] == 0
 
 
 async def test_inside_this_process(tmp_path: Path, http: httpx.AsyncClient) -> None:

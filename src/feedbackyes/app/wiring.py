@@ -53,20 +53,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return application.build(chosen, lifespan)
 
 
-def create_engine_app(settings: Settings | None = None) -> FastAPI:
-    """The embedded engine alone: `WS /v1/realtime`, `GET /v1/models`, health."""
-    chosen = read() if settings is None else settings
-    log.configure(chosen.log_level)
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with running_engine(chosen) as services:
-            app.state.services = services
-            yield
-
-    return application.build_engine(chosen, lifespan)
-
-
 def check_provider(settings: Settings) -> None:
     """Fail before anything is started when a hosted provider cannot be used. Raises `NotReady`, `UnknownBackend`."""
     if settings.chosen_provider != "local":
