@@ -19,7 +19,7 @@ CALMING = 0.015
 """Tension that a turn without any counter-behaviour takes away by itself."""
 FADING = (1.0, 1.0, 0.6, 0.4, 0.25)
 """What the first, second… turn with the same behaviour counts; the last value stays."""
-LARGEST_GAIN, LARGEST_LOSS = 0.13, 0.3
+LARGEST_GAIN, LARGEST_LOSS = 0.11, 0.3
 """Most that one turn moves a state for the better and for the worse: trust is lost faster than it is won."""
 _BREAK = re.compile(r"[.!?…]+\s+")
 
