@@ -73,12 +73,23 @@ def dialect_of(connection: HTTPConnection) -> Dialect:
 
 
 class _Client:
-    """A socket's listener and a connection's transport: each passes on to the other."""
+    """A socket's listener and a connection's transport: each passes on to the other.
 
-    def __init__(self, socket: Socket, task: asyncio.Task[Any] | None) -> None:
-        self._socket = socket
-        self._task = task
+    Args:
+        connect: begins the session. over: the session has ended.
+    """
+
+    def __init__(self, connect: Callable[[_Client], EngineConnection]) -> None:
+        self._connect = connect
+        self._socket: Socket | None = None
         self.connection: EngineConnection | None = None
+        self.over = asyncio.Event()
+
+    def open(self, socket: Socket) -> _Client:
+        """The socket was accepted."""
+        self._socket = socket
+        self.connection = self._connect(self)
+        return self
 
     # the socket's side
 
@@ -108,18 +119,21 @@ class _Client:
     # the engine's side
 
     def send(self, payload: bytes) -> None:
-        self._socket.send(payload)
+        if self._socket is not None:
+            self._socket.send(payload)
 
     def closed(self, code: int, reason: str) -> None:
-        self._socket.close(code, reason)
-        if self._task is not None and not self._task.done():
-            asyncio.get_running_loop().call_later(LEAVE_SECONDS, self._task.cancel)
+        self.over.set()
+        if self._socket is not None:
+            self._socket.close(code, reason)
 
     def pause(self) -> None:
-        self._socket.pause_reading()
+        if self._socket is not None:
+            self._socket.pause_reading()
 
     def resume(self) -> None:
-        self._socket.resume_reading()
+        if self._socket is not None:
+            self._socket.resume_reading()
 
 
 async def _serve(websocket: WebSocket, engine: Engine) -> None:
@@ -132,17 +146,19 @@ async def _serve(websocket: WebSocket, engine: Engine) -> None:
         )
     intent = "transcription" if query.get("intent") == "transcription" else None
     engine.check_room()
-    task = asyncio.current_task()
-
-    def begin(socket: Socket) -> _Client:
-        client = _Client(socket, task)
-        client.connection = engine.connect(
-            client, model=query.get("model") or None, dialect=dialect_of(websocket), intent=intent
-        )
-        return client
-
+    model, dialect = query.get("model") or None, dialect_of(websocket)
+    client = _Client(lambda itself: engine.connect(itself, model=model, dialect=dialect, intent=intent))
     await websocket.accept(subprotocol=SUBPROTOCOL if SUBPROTOCOL in _offered(websocket) else None)
-    await carry(websocket, begin)
+    carrying = asyncio.create_task(carry(websocket, client.open))
+    carrying.add_done_callback(lambda _: client.over.set())
+    try:
+        await client.over.wait()
+        done, _ = await asyncio.wait({carrying}, timeout=LEAVE_SECONDS)
+        for task in done:
+            task.result()
+    finally:
+        carrying.cancel()  # who does not read will not read the reason either
+        await asyncio.gather(carrying, return_exceptions=True)
 
 
 def _offered(connection: HTTPConnection) -> list[str]:

@@ -41,6 +41,8 @@ from feedbackyes.stages.vad import VoiceActivity
 LEAD_MS, END_LEAD_MS = 1_000.0, 300.0
 """Audio is sent at most so far ahead of its playback: enough for a network's jitter. A reply is complete only when it has
 nearly been played. So it stays active nearly as long as it is heard, and who interrupts it sees it cancelled."""
+PREPARE_MS = 1_000.0
+"""Audio after which a client is expected to speak, and the recogniser is opened. Who leaves before that costs nothing."""
 MAX_MESSAGE = 15 * 2**20 + 2**16
 """Bytes of one message: 15 MiB of base64 audio and its envelope."""
 BUSY_MESSAGES, BUSY_BYTES = 256, 2**20
@@ -276,11 +278,12 @@ class EngineConnection:
         return codec.decode_client(message, self._dialect)
 
     async def _hear(self, audio: bytes) -> None:
-        self._ears.prepare()
         for piece in self._microphone.pieces(audio):
             raw, ears, probabilities = await self._microphone.take(piece)
             self._session.hear(raw, ears, probabilities, self._now_ms())
             self._act()
+        if self._session.heard_ms >= PREPARE_MS:
+            self._ears.prepare()
 
     # --- what the session wants ---------------------------------------------------------------------------------
 

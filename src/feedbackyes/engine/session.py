@@ -150,6 +150,11 @@ class Session:
         """Name of the format in which the client sends audio."""
         return self._config.settings.audio.input.format.type
 
+    @property
+    def heard_ms(self) -> float:
+        """Audio that the client has sent so far."""
+        return self._hearing.position_ms
+
     def lead_ms(self, response_id: str, now_ms: float) -> float:
         """Audio that was sent and is not played yet; none for a response out of band."""
         active = self._replies.active
