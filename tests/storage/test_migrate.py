@@ -10,8 +10,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, insert, inspect, select
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.pool import NullPool
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from feedbackyes.storage import migrate, schema
 
@@ -71,3 +72,13 @@ def test_every_row_knows_whose_it_is() -> None:
             {"team_id"} if table is schema.users else {"owner_id"} if table is schema.teams else {"owner_id", "team_id"}
         )
         assert owners <= set(table.columns.keys()), table.name
+
+
+def test_the_tables_can_be_made_in_postgresql_too() -> None:
+    dialect = make_url("postgresql://").get_dialect()()
+    made = [str(CreateTable(table).compile(dialect=dialect)) for table in schema.metadata.sorted_tables]
+    indexes = [
+        str(CreateIndex(one).compile(dialect=dialect)) for t in schema.metadata.sorted_tables for one in t.indexes
+    ]
+    assert all(statement.strip().startswith("CREATE TABLE") for statement in made)
+    assert all(len(name) <= dialect.max_identifier_length for name in " ".join(made + indexes).split() if "_" in name)
