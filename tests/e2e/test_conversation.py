@@ -18,6 +18,12 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 DESKTOP, PHONE = (1280, 860), (390, 844)
 PICTURES = Path(os.environ.get("E2E_PICTURES", "test-results/pictures"))
+REMEMBER_MEDIA = """
+    window.media = new Set()
+    const play = HTMLMediaElement.prototype.play
+    HTMLMediaElement.prototype.play = function () { window.media.add(this); return play.call(this) }
+"""
+"""The report's player is no element of the page; what plays is found by its call."""
 SCRIPT = (
     (4.0, "Good morning Marc. I would like to talk about the report on Friday, because the client called me."),
     (
@@ -54,6 +60,7 @@ def browser_page(
         page = browser.new_page(
             viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light"
         )
+        page.add_init_script(REMEMBER_MEDIA)
         found = [] if problems is None else problems
         page.on("pageerror", lambda error: found.append(str(error)))
         page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
