@@ -24,8 +24,8 @@ lint:  ## Style, import layers, generated files
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	$(BIN)/python tools/generated.py --check
-	cd web && npm run --silent lint
+	$(BIN)/python tools/settings_page.py --check
+	cd web && npm run --silent lint && npm run --silent api -- --check
 
 types:  ## Strict types on both sides
 	$(BIN)/mypy

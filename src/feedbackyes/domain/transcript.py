@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-
 DOUBTFUL_BELOW = 0.5
 """A turn or word whose confidence is lower is shown as doubtful and never scored."""
 

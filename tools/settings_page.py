@@ -1,0 +1,62 @@
+"""Writes what is generated from the code, or checks that it is up to date.
+
+python tools/generated.py           write docs/settings.md and web/src/api/schema.d.ts
+python tools/generated.py --check   exit 1 when a fresh generation differs from what is committed
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from feedbackyes.settings import Settings, variable
+
+PAGE = Path(__file__).resolve().parent.parent / "docs/settings.md"
+
+
+def main() -> int:
+    fresh = settings_page()
+    if "--check" not in sys.argv[1:]:
+        PAGE.write_text(fresh)
+        return 0
+    if PAGE.exists() and PAGE.read_text() == fresh:
+        return 0
+    print("docs/settings.md does not fit the code any more. Run: python tools/settings_page.py")
+    return 1
+
+
+def settings_page() -> str:
+    """`docs/settings.md`, a row for each setting."""
+    rows = [
+        f"| `{variable(name)}` | {_default(name)} | {field.description} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    return "\n".join(
+        [
+            "# Settings",
+            "",
+            "Environment variables, or lines of a `.env` file in the working folder or in `backend/`; the environment wins.",
+            "An unknown `FEEDBACKYES_*` name or a bad value stops the start with a sentence that names it.",
+            "This page is generated from `src/feedbackyes/settings.py`.",
+            "",
+            "| name | default | meaning |",
+            "|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _default(name: str) -> str:
+    if name == "data":
+        return "`~/.local/share/feedbackyes`"
+    if name == "stt_workers":
+        return "number of cores"
+    value = Settings.model_fields[name].default
+    if isinstance(value, tuple):
+        value = ",".join(value)
+    return f"`{value}`" if value != "" else "empty"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
