@@ -146,9 +146,12 @@ class Gateway:
         return listener
 
     async def _run(self, call: Call) -> None:
+        logger.info("Session %s begins: %s.", call.session.id, call.session.scenario_id or "free talk")
         try:
             await call.run()
         finally:
+            reason = call.ending.reason if call.ending is not None else EndReason.CRASHED
+            logger.info("Session %s has ended: %s.", call.session.id, reason.value)
             del self._calls[call.session.id], self._tasks[call.session.id]
             self._hub.close(call.session.id)
 
