@@ -50,6 +50,8 @@ WIND_DOWN_SECONDS = 2.0
 IDLE_WARNING_SECONDS = 10.0
 LIMIT_WARNING_SECONDS = 60.0
 LOST_WARNING_MS = 1000.0
+ANSWER_SECONDS = 10.0
+"""In which a provider that took the connection has to say that there is a session."""
 
 _APPEND = b'{"type":"input_audio_buffer.append","audio":"'
 _ENCODE = msgspec.json.Encoder().encode
@@ -132,6 +134,7 @@ class Call:
         self.ending: Ending | None = None
         self._active_ms = 0.0
         self._idle_warned = self._limit_warned = False
+        self._connected_ms = 0.0
         self._left_ms: float | None = None
         self._left_reason = EndReason.LEFT
         self._slow_since_ms: float | None = None
@@ -179,6 +182,7 @@ class Call:
 
     def _connected(self, connection: ProviderConnection) -> None:
         self.provider, self._send = connection, connection.send
+        self._connected_ms = self.now_ms()
         self._start_recording()
         self._set_up(connection)
         if self.scenario is not None and self.scenario.opens == "partner":
@@ -218,7 +222,8 @@ class Call:
     def tell_earned(self) -> None:
         """The partner may say more from now on."""
         kept = {key: value for key, value in self._wanted().items() if key in ("type", "instructions")}
-        self.send(_ENCODE({"type": "session.update", "session": kept}))
+        event_id = f"{OWN_EVENTS}{secrets.token_hex(8)}"
+        self.send(_ENCODE({"type": "session.update", "event_id": event_id, "session": kept}))
 
     def _start_recording(self) -> None:
         if not self.session.recording:
@@ -413,6 +418,7 @@ class Call:
             return
         now_ms = self.now_ms()
         self.downstream.tick(now_ms)
+        self._check_answer(now_ms)
         self._check_left(now_ms)
         self._check_slow(now_ms)
         self._check_limit(now_ms)
@@ -428,6 +434,15 @@ class Call:
     def _grace_ms(self) -> float:
         grace = self._deps.settings.resume_seconds
         return (grace if self._touched else min(grace, UNTOUCHED_GRACE_SECONDS)) * 1000
+
+    def _check_answer(self, now_ms: float) -> None:
+        silent = self.provider is not None and not self.downstream.effective
+        if silent and now_ms - self._connected_ms >= ANSWER_SECONDS * 1000:
+            error = ProviderUnreachable(
+                f"The voice service took the call and said nothing for {ANSWER_SECONDS:g} s. Try again later."
+            )
+            self.fail(error)
+            self.end(EndReason.PROVIDER_UNREACHABLE, error.message)
 
     def _check_left(self, now_ms: float) -> None:
         if self._left_ms is not None and now_ms - self._left_ms >= self._grace_ms():
