@@ -140,6 +140,13 @@ test('too little speech is told with what to do, and no levels', async () => {
   expect(screen.getByText('What was said')).toBeInTheDocument()
 })
 
+test('when nothing was heard the microphone is the first suspect', async () => {
+  const none = report({ status: 'not_enough_speech', metadata: { ...report().metadata, learner_words: 0 } })
+  serve({ ...answers(), 'POST /api/feedback/analyze': none })
+  renderApp('/sessions/s1')
+  expect(await screen.findByTestId('not-enough')).toHaveTextContent('Nothing was heard from you.')
+})
+
 test('an interrupted session is explained and still read', async () => {
   serve(answers({ state: 'interrupted', end_reason: 'crashed' }))
   renderApp('/sessions/s1')

@@ -29,7 +29,7 @@ export function Captions({ lines, partner, empty }: CaptionsProps) {
       data-testid="captions"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
-      className="min-h-0 flex-1 overflow-y-auto overscroll-contain"
+      className="tall:overflow-y-auto min-h-40 flex-1 overscroll-contain"
     >
       <div className="flex min-h-full max-w-read flex-col justify-end gap-4 pt-6 pb-6 sm:gap-5">
         {lines.length === 0 && <p className="text-lg text-muted">{empty}</p>}
@@ -75,23 +75,25 @@ function toTurn({
   return { speaker, text, interrupted, confidence: turn?.confidence ?? null, words: words ?? [] }
 }
 
-/** Keeps the newest line in view, unless somebody has scrolled back to read. */
+/** Keeps the newest line in view, unless somebody has scrolled back to read. In a low window the page scrolls instead. */
 function useFollowing(lines: readonly Line[]) {
   const box = useRef<HTMLDivElement>(null)
   const following = useRef(true)
   useEffect(() => {
-    const element = box.current
-    if (!element) return
     const look = () => {
-      following.current = element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX
+      const scroller = scrollerOf(box.current)
+      following.current = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < AT_END_PX
     }
-    element.addEventListener('scroll', look, { passive: true })
-    return () => element.removeEventListener('scroll', look)
+    addEventListener('scroll', look, { passive: true, capture: true })
+    return () => removeEventListener('scroll', look, { capture: true })
   }, [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: every change of the lines may make the text longer
   useEffect(() => {
-    const element = box.current
-    if (element && following.current) element.scrollTop = element.scrollHeight
+    const scroller = scrollerOf(box.current)
+    if (following.current) scroller.scrollTop = scroller.scrollHeight
   }, [lines])
   return box
 }
+
+const scrollerOf = (box: HTMLElement | null): Element =>
+  box && getComputedStyle(box).overflowY === 'auto' ? box : document.documentElement

@@ -30,11 +30,11 @@ export function Controls({ call, state }: ControlsProps) {
   }
   if (over) return null
   return (
-    <div className="-mx-4 grid gap-3 border-t border-line bg-paper px-4 pt-3 pb-[max(16px,env(safe-area-inset-bottom))] sm:mx-0 sm:px-0 sm:pt-4 sm:pb-6">
+    <div className="sticky bottom-0 -mx-4 grid gap-3 border-t border-line bg-paper px-4 pt-3 pb-[max(16px,env(safe-area-inset-bottom))] sm:mx-0 sm:px-0 sm:pt-4 sm:pb-6">
       {(typing || textOnly) && (
         <TypeInstead disabled={!live} onSend={(text) => void call.sendText(text)} onClose={closeTyping} />
       )}
-      <div role="toolbar" aria-label={t('talk.controls')} className="flex items-center gap-2 sm:gap-2.5">
+      <div role="toolbar" aria-label={t('talk.controls')} className="flex flex-wrap items-center gap-2 sm:gap-2.5">
         {state.mode === 'open-mic' && (
           <Button aria-pressed={state.muted} onClick={() => call.setMuted(!state.muted)} className="max-sm:px-3!">
             {state.muted ? (
@@ -63,8 +63,9 @@ export function Controls({ call, state }: ControlsProps) {
             onClick={() => setTyping(!typing)}
             className="max-sm:px-2!"
           >
-            <Keyboard aria-hidden="true" className="size-4.5" />
+            <Keyboard aria-hidden="true" className="size-4.5 max-sm:hidden" />
             <span className="max-sm:hidden">{t('talk.type')}</span>
+            <span className="sm:hidden">{t('talk.type_short')}</span>
           </Button>
         )}
         <Button

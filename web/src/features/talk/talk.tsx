@@ -16,6 +16,8 @@ import { type MakeCall, makeCall, useLiveCall, useWakeLock } from './use-live-ca
 import { Ways } from './ways'
 
 const LANES_HEIGHT = 132
+const LOW_LANES_HEIGHT = 88
+const ROOMY_PX = 720
 
 interface TalkProps {
   session: Session
@@ -33,7 +35,11 @@ export function Talk({ make = makeCall, ...props }: TalkProps) {
   const [textOnly, setTextOnly] = useState(false)
   const call = useLiveCall(props.session, props.config, textOnly, make)
   return (
-    <main id="main" tabIndex={-1} className="mx-auto flex h-dvh max-w-talk flex-col px-4 outline-none sm:px-6">
+    <main
+      id="main"
+      tabIndex={-1}
+      className="tall:h-dvh mx-auto flex min-h-dvh max-w-talk flex-col px-4 outline-none sm:px-6"
+    >
       <title>{t('app.title', { title: props.scenario.partner.name })}</title>
       {call && <Room {...props} call={call} onTextOnly={() => setTextOnly(true)} />}
     </main>
@@ -66,7 +72,7 @@ function Room({ call, session, scenario, config, onTextOnly, onOver }: RoomProps
       <div className="border-t border-line pt-3 sm:pt-4" data-testid="live-lanes">
         <LiveLanes
           levels={call.levels}
-          height={LANES_HEIGHT}
+          height={innerHeight >= ROOMY_PX ? LANES_HEIGHT : LOW_LANES_HEIGHT}
           messages={{ live: t('talk.lanes', { partner }), you: t('session.you'), partner }}
         />
       </div>
@@ -87,9 +93,9 @@ function Top({ session, scenario, state }: { session: Session; scenario: Scenari
   const running = state.status.phase === 'live' || state.status.phase === 'reconnecting'
   const now = useNow(1000, running)
   return (
-    <div className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 pt-4 pb-5 sm:pt-5 sm:pb-7">
+    <div className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 pt-4 pb-3 roomy:pb-5 sm:pt-5 roomy:sm:pb-7">
       <span className="text-muted">{scenario.title}</span>
-      <span className="line-clamp-2 min-w-0 flex-1 text-sm text-muted max-sm:order-3 max-sm:basis-full">
+      <span className="roomy:line-clamp-2 hidden min-w-0 flex-1 text-sm text-muted max-sm:order-3 max-sm:basis-full">
         {t('talk.goal', { goal: scenario.objectives.join(' ') })}
       </span>
       <span className="num ml-auto text-muted" role="timer" aria-label={t('talk.time')}>
