@@ -20,7 +20,7 @@ from feedbackyes.settings import Settings
 from tests.engine.fakes import Cast
 
 Event = dict[str, Any]
-PATIENCE_S = 5.0
+PATIENCE_S = 20.0
 
 
 @cache
