@@ -47,6 +47,7 @@ _PRESSES = rx(r"(?:can|could|would) you|please|but|come on|need|just|still|are y
 _INTERVIEWER = rx(
     r"tell me about (?:a|an|the|your|one|yourself|something|some|any)|went wrong|your application|(?:a )?time (?:when|that|you)|what did you (?:do|learn)|your (?:role|part|responsibility|own part)|failure|failed|your (?:experience|cv|resume|career|background)|candidate|position|interview|walk me through (?:a|your)|what was (?:the result|your)|the result|the outcome|what came out|why did it (?:fail|go)|take from it|learn from|differently"
 )
+_TO_YOU = rx(r"you|your|you're|you've")
 
 
 class Talk:
@@ -128,6 +129,8 @@ class Talk:
         refused_before = any(Behaviour.REFUSAL_CLEAR in shown for shown in self._learner)
         lately = any(_presses(text) for text in self._partner[-2:])
         given_in = self._given_in(parsed) if lately or (refused_before and self._partner) else None
+        if given_in is None and pressed and "?" in self._last:
+            given_in = self._assent(parsed)
         found = list(seen)
         if pressed and not any(one.behaviour is Behaviour.REFUSAL_CLEAR for one in found):
             found += [
@@ -138,8 +141,8 @@ class Talk:
         refuses = [one for one in found if one.behaviour is Behaviour.REFUSAL_CLEAR]
         if given_in and (not refuses or given_in.at > refuses[0].at) and (pressed or not refuses):
             return [one for one in found if one.behaviour is not Behaviour.REFUSAL_CLEAR] + [given_in]
-        if refuses or refused_before:
-            found += self._around_refusal(parsed, refuses=bool(refuses))
+        if refuses or refused_before or lately:
+            found += self._around_refusal(parsed, near=bool(refuses) or pressed)
         else:
             found += self._free_alternatives(parsed)
         if refused_before and self._last and not _lets_go(self._last):
@@ -153,8 +156,14 @@ class Talk:
                 return quoted(sentence, Behaviour.YIELDS, *place)
         return None
 
-    def _around_refusal(self, parsed: Parsed, *, refuses: bool) -> Iterator[Seen]:
-        near = refuses or Behaviour.REFUSAL_CLEAR in (self._learner[-1] if self._learner else ())
+    @staticmethod
+    def _assent(parsed: Parsed) -> Seen | None:
+        if len(parsed.sentences) != 1 or not (place := refusing.assents(parsed.sentences[0])):
+            return None
+        return quoted(parsed.sentences[0], Behaviour.YIELDS, *place)
+
+    def _around_refusal(self, parsed: Parsed, *, near: bool) -> Iterator[Seen]:
+        near = near or Behaviour.REFUSAL_CLEAR in (self._learner[-1] if self._learner else ())
         for sentence in parsed.sentences:
             if near and (place := refusing.reason(sentence)):
                 yield quoted(sentence, Behaviour.REASON_GIVEN, *place)
@@ -207,10 +216,10 @@ class Talk:
 
 
 def is_interview(partner: Sequence[str], learner: Sequence[Parsed]) -> bool:
-    """The talk is an interview answer: the partner asks like an interviewer, or nobody else speaks, or the learner tells
-    of an earlier job."""
+    """The talk is an interview answer: the partner asks like an interviewer, or the learner says what the task was, or
+    speaks to nobody in particular."""
     if not partner:
-        return True
+        return not any(_TO_YOU.search(sentence.text) for parsed in learner for sentence in parsed.sentences)
     if any(_INTERVIEWER.search(normalise(text)) for text in partner):
         return True
     return any(one.behaviour is Behaviour.INTERVIEW_TASK for parsed in learner for one in parsed.seen)

@@ -38,7 +38,7 @@ _DISMISSIVE = rx(
     r"{thats} (?:just )?(?:no|not an|an|another|a (?:poor|bad|lame|weak)) excuse|(?:no|your) excuses?|not my problem|i {dont} care|{dont} (?:really )?matter|doesn't (?:really )?matter|"
     r"so what|get over it|deal with it|{its} still (?:your|not)|still your|{youre} wrong|{youre} (?:just |simply |still )?(?:overreacting|exaggerating|imagining|lying)|"
     r"{dont} believe you|whatever|you should(?:{nt}| not)?(?: have)?|your fault|{its} on you|you (?:really |just |still |also )?(?:need|have) to|you must|policy|"
-    r"nothing (?:i|we) can do|you (?:always|never|keep)|calm down|relax|{dont} be (?:so|silly|ridiculous)|stop|not good enough|{thats} life|that happens to everyone|suck it up|"
+    r"nothing (?:i|we) can do|you (?:always|never|keep)|calm down|relax|{dont} be (?:so|silly|ridiculous)|stop|not good enough|rules are rules|{thats} life|that happens to everyone|suck it up|"
     r"you feel that way|you (?:started|asked for|brought) (?:it|this)|you (?:people|lot)"
 )
 _FLAWED = rx(r"(?:{youre}|you|your|you were|such an?|just|just an?) {very}(?:" + FLAW + r")")

@@ -38,7 +38,7 @@ _ACKNOWLEDGE = rx(
     + r"|have been easy|be easy|been easy|been a |be a |felt|been)|"
     r"(?:that|it) can't have been|sounds (?:really |very |so |pretty |incredibly |quite |like )*(?:a )?(?:"
     + STRAIN
-    + r")|i feel for you|that was (?:good|brave|kind|thoughtful|great) of you|"
+    + r")|(?:days?|weeks?|months?|hours?|times?|minutes?|{thats}|that was|which is) (?:is |are |was )?(?:far|much|way|really|simply) too (?:long|many|much)|(?:that|this|it) (?:should(?:{nt}| not| never)(?: have)?|must not have) happen(?:ed)?|i feel for you|that was (?:good|brave|kind|thoughtful|great) of you|"
     r"i (?:really |do )?(?:take|accept) (?:that|your point|it)|i take that (?:seriously|on board)|good (?:that|to know that) you (?:told|said|say|tell|mention|mentioned|raised|asked)"
 )
 _THAT_IS_HARD = rx(
@@ -53,7 +53,7 @@ _ACK_OPENING = plain(
     r"^\W*(?:(?:oh|okay|ok|yes|yeah|well|right|sure|alright|all right|um+|and)\W+)*(?:makes sense|understood|got it|absolutely fair|exactly|i see)\b(?!\?)"
 )
 _STEM = rx(
-    r"(?:so )?(?:(?:it|that|this) )?(?:sounds|sounded|seems|feels|looks) (?:to me )?(?:like|as if|as though|that) (?:you|it|that|there|they|the|nobody|what|this|your|everything|a lot|for you|when|even|every|he|she|people|finance|we)|"
+    r"(?:so )?(?:(?:it|that|this) )?(?:sounds|sounded|seems|feels|looks) (?:to me )?(?:like|as if|as though|that) (?:you|youre|youve|it|that|there|they|the|nobody|what|this|your|everything|a lot|for you|when|even|every|he|she|people|finance|we)|"
     r"(?:so )?what (?:{im} hearing|i hear|i heard|{youre} saying|{youre} telling me|you mean|you say|i understand|i take from|i got|i understood)(?: \w+){0,4} is|if {ive} (?:understood|heard|got)|if i (?:understand|understood|hear|heard|got|get) (?:you|that|it|this|correctly|right)|"
     r"(?:so )?{youre} (?:saying|telling me)(?! (?:i|that i|me)\b)|in other words|put differently|so (?:basically|essentially|really) (?:you|it|for)|let me (?:see|check|make sure) (?:if |that |whether )?(?:i|{ive}) (?:got|get|understood|understand|heard|have|follow)|"
     r"so (?:for you|from your (?:side|perspective|point of view)|to you|as you see it|the way you see it)|(?:so )?you (?:feel|felt) (?:that |like |as |so |a bit |really |very )*(?:you|"
@@ -94,6 +94,7 @@ _ASKING_START = plain(
 _LOADED = rx(
     r"anyway|again|just (?:left|sent|did|took|went|decided|ignored)|never|always|didn't (?:even|bother|care)|think (?:you|that)|can|could have|want me|expect|admit|have to|need to|must|must have|knew"
 )
+_MUCH = 8
 _FELT = plain(r"\b(?:feel|felt|worried|afraid|wanted|tried|hoped|needed)\b")
 _REMEMBERED = 600
 """Characters of the partner's turn that an echo may come from."""
@@ -124,6 +125,7 @@ class PartnerWords:
         self._negations = set(_CONTRARY.findall(normalise(recent)))
         self.content = content_words(recent)
         self._earlier = earlier
+        self._told_much = earlier is not None or (len(words(recent)) >= _MUCH and not recent.rstrip().endswith("?"))
 
     def echoed_in(self, sentence: Span) -> Iterator[tuple[int, int]]:
         """Clauses that give these words back, in the same or the turned-round person."""
@@ -147,7 +149,7 @@ class PartnerWords:
             return False
         # After some exchange "So you …" gives back; in the first words it may just as well accuse.
         related = content_words(sentence.text) & (self.content | (self._earlier or frozenset()))
-        return self._earlier is not None or bool(self.content and (_FELT.search(sentence.text) or related))
+        return self._told_much or bool(self.content and (_FELT.search(sentence.text) or related))
 
 
 def _fair(sentence: Span, start: int, end: int) -> bool:

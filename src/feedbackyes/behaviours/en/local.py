@@ -13,8 +13,12 @@ from feedbackyes.behaviours.en.text import Span, clauses, pieces, sentences
 LONGEST_QUOTE = 28
 """Words; a clause of unpunctuated speech that is longer is quoted in part."""
 _SCANS = (questions.scan, listening.scan, saying.scan, against.scan, refusing.scan, telling.scan)
-_OTHER_IFS = frozenset({Behaviour.THREAT, Behaviour.LEARNING_STATED})
-"""With these in the sentence, its "if" or "otherwise" states no consequence of a proposal."""
+_NEAR = 60
+_DISPLACED_BY = {
+    Behaviour.CONSEQUENCE_STATED: frozenset({Behaviour.THREAT, Behaviour.LEARNING_STATED}),
+    Behaviour.SITUATION_NAMED: frozenset({Behaviour.REFUSAL_CLEAR, Behaviour.NEXT_STEP_AGREED}),
+}
+"""What words do not show when they show the other close by: an "otherwise" that threatens, a day that lies ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def _after(text: str, end: int, limit: int) -> int:
 
 def _scan(sentence: Span) -> Iterator[Seen]:
     hits = [hit for scan in _SCANS for hit in scan(sentence)]
-    names = {behaviour for behaviour, _, _ in hits}
     for behaviour, start, end in hits:
-        if behaviour is not Behaviour.CONSEQUENCE_STATED or names.isdisjoint(_OTHER_IFS):
+        others = _DISPLACED_BY.get(behaviour, frozenset())
+        if not any(other in others and abs(place - start) < _NEAR for other, place, _ in hits):
             yield quoted(sentence, behaviour, start, end)

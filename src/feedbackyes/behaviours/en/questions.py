@@ -49,13 +49,17 @@ _OPEN_INDIRECT = rx(
 _NOT_OPEN = rx(
     r"how (?:about|dare|are (?:you|things)(?: doing| feeling| today| this morning| keeping| all| guys| then| now)*(?: \w+)?(?=\W*$|[,.?!])|is it going|have you been|do you do)|how's (?:it going|life|everything)|"
     r"how (?:could|can|dare) you (?!see|help|imagine|make sure|tell|avoid|find|get)|what (?:if|about)|why (?:{dont}|not|don t|wouldn't|can't|cant|can t|won't|couldn't|must|should) (?:you|we)|why not|"
-    r"what (?:a|an|the (?:hell|heck|fuck)|on earth)|what the|what(?:'s| s| is| was) (?:wrong|the matter|your problem) ?(?:with you)?|what were you thinking|what(?:'s| s| is) more|"
-    r"how (?:long|many|much|often|old|far|late|soon|big|fast|quickly|early|large|high)|what (?:time|day|date|number|year|colou?r)|"
+    r"what (?:a|an|the (?:hell|heck|fuck)|on earth)|what the|what(?:'s| s| is| was) (?:wrong with you|the matter with you|your problem)|what were you thinking|what(?:'s| s| is) more|"
+    r"how (?:long|many|much|often|old|far|late|soon|big|fast|quickly|early|large|high)|what (?:time|day|date|number|year|colou?r)|what(?:'s| s| is| was) your (?:full |order |phone |reference |first |last |customer |account )*(?:name|address|number|e-?mail|postcode|date of birth|zip code)|"
     r"why (?:are|do|did|would|were) you (?:so|always|never|constantly|even|ever|such)|why would you|what (?:i|we|you|he|she|they|matters|{im}|{ive}|{ill}|{id}|{youre}) (?!.{0,80}\?)|"
     r"what happened (?:is|was) (?:that|this)|how (?:i|we|he|she|they|it|this|that) (?!.{0,80}\?)|what(?:ever| so ever)|what(?: \w+){0,2} (?:i|we) (?:can|could|need|want|mean|heard|hear|said|learned|learnt|did|would|offer|suggest|propose)"
 )
 _RHETORICAL = rx(r"what can i say|what do i know|who knows|who cares|how would you like it if|what did you expect")
 _CLOSED_START = plain(_LEAD + r"(?P<q>(?:" + _AUX + r")\s+(?:not\s+)?" + _WHO + r"\b)")
+_CLOSED_NOUN = plain(
+    _LEAD
+    + r"(?P<q>(?:is|are|was|were|will|would|does|did|could|should|has|can)\s+(?!be\b|have\b|like\b|love\b|not\b|never\b|also\b|just\b|really\b|why\b|because\b|appreciate\b|need\b|do\b|you\b|fine\b|good\b|okay\b|ok\b|late\b|said\b)[a-z']+\s+[a-z']+)"
+)
 _IMPERATIVE_START = plain(
     r"(?:do|have)\s+(?:your|my|our|the|that|this|it|these|those|any|his|her|their)\b|(?:is|was|are|were)\s+(?:that|this|it)\s+(?:why|because)\b"
 )
@@ -79,6 +83,7 @@ _TAG = plain(
     r"(?:[,\s-]+)(?P<tag>(?:isn't|isn t|aren't|aren t|don't|don t|didn't|didn t|wasn't|wasn t|weren't|won't|haven't|haven t|doesn't|doesn t|can't|couldn't|shouldn't|wouldn't|hasn't) (?:it|you|we|they|he|she|that|i)|"
     r"right|correct|true|agreed)\s*\?*\s*$|(?:,\s*)(?P<soft>okay|ok|all right|alright|yeah|yes|no|eh|huh|got it|understood|are you|do you|is it|did you|was it)\s*\?+\s*$"
 )
+_ROUGH_TAGS = frozenset({"right", "correct", "true", "agreed"})
 _NOT_TAG = plain(
     r"\b(?:all|that's|thats|that s|you're|youre|you re|your|is|are|am|was|be|it|sounds|quite|get|got|getting|do|did|doing|just|not|the|a|my|every|no|about|absolutely|exactly|to|this|yes|yeah|oh|okay|ok|so|done|were|what's|totally)\s*$"
 )
@@ -90,7 +95,7 @@ _CLARIFYING = rx(
 )
 _SPECIFIC = plain(
     _LEAD
-    + r"(?P<q>(?:when|where|who|whose|which|how (?:long|many|much|often|far|late|soon|big|early|old|fast|quickly|high|large)|what (?:time|day|date|number|year))(?:'s)?\s+(?:exactly |else |then )?(?:\w+\s+){0,3}?(?:did|do|does|are|is|was|were|would|could|can|should|will|have|has|had|told|said|came|sent|asked|happened|made|knows|knew|saw|decided|of|exactly|else|went|got|wrote|called)\b)"
+    + r"(?P<q>(?:when|where|who|whose|which|how (?:long|many|much|often|far|late|soon|big|early|old|fast|quickly|high|large)|what (?:time|day|date|number|year))(?:'s)?\s+(?:exactly |else |then )?(?:\w+\s+){0,3}?(?:did|do|does|are|is|was|were|would|could|can|should|will|have|has|had|told|said|came|sent|asked|happened|made|knows|knew|saw|decided|of|exactly|else|went|got|wrote|called)\b|what(?:'s| is| was) your (?:full |order |phone |reference |first |last |customer |account )*(?:name|address|number|e-?mail|postcode)\b)"
 )
 _SPECIFIC_LATE = rx(
     r"(?:when|where|who|which(?: \w+)?|how (?:long|many|much|often|late|far|soon)(?: \w+)?) (?:exactly )?(?:did|do|does|was|were|will|would) (?:you|they|he|she|it|the|that|we)"
@@ -180,7 +185,7 @@ def _closed(
 ) -> Iterator[tuple[int, int]]:
     text = sentence.text
     wrapped = _OPEN_WRAPPED.search(text)
-    for match in (*_CLOSED_START.finditer(text), *_CLOSED_LATE.finditer(text)):
+    for match in (*_CLOSED_START.finditer(text), *_CLOSED_NOUN.finditer(text), *_CLOSED_LATE.finditer(text)):
         start, end = match.start("q"), match.end("q")
         late = match.re is _CLOSED_LATE
         if late and (_NOT_BEFORE_LATE.search(text[:start]) or (opened and opened[0] <= start < opened[1])):
@@ -226,6 +231,6 @@ def _leading(sentence: Span) -> tuple[int, int] | None:
     before = text[: tag.start()]
     asked = _OPEN_SUBJECT.match(text) or _CLOSED_START.match(text)
     apart = text[len(before) : len(before) + 1] in (",", "-")
-    if len(before.split()) < 3 or asked or (not apart and _NOT_TAG.search(before)):
+    if len(before.split()) < 3 or asked or (not apart and tag["tag"] in _ROUGH_TAGS and _NOT_TAG.search(before)):
         return None
     return 0, tag.end("tag") if tag["tag"] else tag.end("soft")

@@ -47,7 +47,11 @@ _WHEN = rx(
     r"on the (?:\d+(?:st|nd|rd|th)?|first|second|third|fourth|fifth|tenth|twelfth|fifteenth|twentieth)|in (?:"
     + MONTH
     + r")|when (?:we|you|i) (?:met|were|was|presented|spoke|talked|had|got|started|discussed|visited)|"
-    r"at (?:\d{1,2}(?::\d\d)?|six|seven|eight|nine|ten|eleven|twelve|half past \w+|quarter (?:to|past) \w+)(?: o'clock| am| pm| in the (?:morning|evening))?(?= (?:on|yesterday|last|in the evening))"
+    r"(?:about|regarding) (?:the|our|yesterday's|last week's|today's|this morning's|(?:"
+    + WEEKDAY
+    + r")'s|last (?:"
+    + WEEKDAY
+    + r")'s)(?: [a-z'-]+){0,2}? (?:meeting|call|presentation|stand ?-?up|workshop|review|demo|pitch|retro|briefing|handover)|at (?:\d{1,2}(?::\d\d)?|six|seven|eight|nine|ten|eleven|twelve|half past \w+|quarter (?:to|past) \w+)(?: o'clock| am| pm| in the (?:morning|evening))?(?= (?:on|yesterday|last|in the evening))"
 )
 _PAST = plain(
     r"\b(?:was|were|wasn't|weren't|had|hadn't|did|didn't|came|went|said|told|sent|got|left|gave|took|made|saw|heard|found|wrote|spoke|lost|kept|felt|knew|ran|sat|stood|put|cut|held|met|read|showed|brought|thought|[a-z]{3,}ed)\b"
@@ -59,16 +63,20 @@ _FUTURE = plain(
 _YOU_DID = rx(
     r"(?<!did~)(?<!do~)(?<!what~)(?<!how~)(?<!why~)(?<!where~)(?<!if~)(?<!have~)(?<!had~)you (?:just |also |then |already |only |even |both |actually |suddenly |again |still )?(?:"
     + SEEN_DONE
-    + r")(?! (?:credit|advantage|your|by surprise|(?:the |a )?(?:wrong end|piss)|responsib\w+))|"
+    + r")(?! (?:(?:all |the |my |our |full )*credit|advantage|your|by surprise|(?:the |a )?(?:wrong end|piss)|responsib\w+))|"
     r"you (?:didn't|did not|didn t|hadn't|haven't|have not|never once) (?:\w+ )?(?:"
     + BASE_DONE
     + r"|sent|replied|called|told|answered|shown|mentioned)|"
-    r"you (?:were|have been|'ve been|ve been) (?:not (?:there|here|in|at)|late(?! with your)|absent|on your (?:phone|laptop)|looking at|talking|typing|checking|reading|scrolling|whispering|missing|(?:\w+ ){0,2}(?:minutes|hours|days) late|away from)|"
+    r"(?:you were|{youve} been) (?:not (?:there|here|in|at)|late(?! with your)|absent|on your (?:phone|laptop)|looking at|talking|typing|checking|reading|scrolling|whispering|missing|(?:\w+ ){0,2}(?:minutes|hours|days) late|away from)|"
     r"you said (?:that )?(?:\w+ ){0,12}(?:in (?:the|our)|to (?:the|him|her|them|everyone|anna|the client)|in front of)|you (?:arrived|came|joined|were) (?:\w+ ){0,3}late|you made (?:a|an|the|two|three|that) (?:\w+ )?(?:comment|joke|remark|change|decision|promise|note)|"
     r"you (?:told|asked) (?:the|him|her|them|anna|everyone|everybody|us|people|me)"
 )
+_NAMES_THING = rx(r"(?<!in~)(?<!at~)(?<!during~)the (?:" + ARTEFACT + r"|talk|speech)(?: that)?(?=\W*$)")
+"""Before "you gave": the words name a thing, they do not tell what was done."""
+_YOU_SAID = rx(r"you (?:said|told|promised|agreed|mentioned|announced)")
+"""An observation only when the occasion is named with it; else it may repeat what was said just now."""
 _I_NOTICED = rx(
-    r"(?<!if~)i (?:have |just |also |only |really |'ve )*(?:noticed|saw|observed|heard|seen|realised|realized|found) (?:that )?(?:you|your|the|there|my|in|on|two|three|at|how you|it (?:took|was|came))"
+    r"(?<!if~)i (?:have |just |also |only |really |'ve )*(?:noticed|saw|observed|heard|seen|realised|realized|found)(?: that (?:you|your|the|there|my|in|on|two|three|at|it (?:took|was|came))| you| your| how you)"
 )
 _THING_WAS = rx(
     r"(?:"
@@ -88,12 +96,12 @@ _IMPACT = rx(
     r"means (?:that )?(?:i|we|the|they|nobody|everyone)|leaves (?:me|us|the)|puts (?:me|us|the)|costs|resulted|ended up|held (?:us|me|the|everyone)|threw|ruined|damaged|hurt|hurts|undermin\w+|confus\w+|set (?:us|me) back|has (?:a|an) (?:\w+ )?(?:effect|impact|consequence)|impact(?:s|ed))|"
     r"(?:so|and|then|therefore|that way) (?:i|we|the (?:\w+ )?(?:team|client|customers?|others|board|project|people)|they|julia|anna|everyone|nobody) (?:then |all |both )?(?:had to|have to|couldn't|could not|couldn t|can't|ended up|lost|spent|waited|stayed|was left|were left|didn't|worked)|"
     r"(?:i|we|they|everyone|everybody|the (?:\w+ )?(?:team|clients?|customers?|others|board|boss|project|developers|colleagues|people)) (?:then |all |both |just |really )?(?:had to (?:redo|stay|wait|explain|apologi[sz]e|work|cancel|start|call|postpone|fix|do|move|spend|repeat|rush|cover|pick|stop|pay|answer|stand|make|rewrite)|ended up|couldn't|could not|couldn t (?!tell|remember)|lost (?!my (?:job|temper))|(?<!i~)missed (?:the|our|a|his|her|their)|spent (?:\w+ ){1,3}(?:hours?|days?|night|evening|weekend|week)|"
-    r"had no (?:answer|idea what|time|way|chance|numbers|figures|choice|data)|had nothing (?:to|for|in)|didn't know (?:what|how|whether|who|where)|did not know (?:what|how|whether|who)|looked (?:unprepared|bad|stupid|foolish|silly|like|unprofessional|incompetent|ridiculous)|was left|were left|sat there|stood there|waited|can't (?:rely|plan|finish|trust|start|go)|"
+    r"had no (?:answer|idea what|time|way|chance|numbers|figures|data)|had nothing (?:to|for|in)|didn't know (?:what|how|whether|who|where)|did not know (?:what|how|whether|who)|looked (?:unprepared|bad|stupid|foolish|silly|like|unprofessional|incompetent|ridiculous)|was left|were left|sat there|stood there|(?<!i~)waited|can't (?:rely|plan|finish|trust|start|go)|"
     r"worked (?:late|through|all|until)|stayed (?:late|until|up)|thought (?:that )?(?:i|it was|we|the|you)|believes?|believed)|"
     r"(?:the (?:\w+ )?(?:clients?|customers?|board|boss|team|others|people|audience|developers|colleagues|manager)|they|he|she|anna|"
     + NUMBER
     + r" (?:\w+ )?(?:clients?|customers?|people|colleagues|orders)) (?:then |have |had |all |both |has )*(?:called|complained|cancelled|canceled|escalated|left|lost|rang|phoned|stopped|refused|walked|quit|resigned|got (?:upset|angry|confused)|(?:was|were|is|are) (?:very |really |quite |so )*(?:upset|angry|unhappy|confused|furious|disappointed|annoyed|waiting|worried|stuck|left|irritated|overloaded)|asked (?:me|us) (?:why|where|what|who|twice)|threatened|praised|thanked|congratulated|credited)|"
-    r"the (?:impact|effect|consequence|upshot|outcome|problem for (?:me|us)) (?:is|was|of|on)|(?:has|had|have) (?:a|an) (?:\w+ )?(?:impact|effect|consequence)s? (?:on|for)|my (?:work|contribution|part|share|name|weekend|evening|reputation) (?:was|were|is|became|went|wasn't|isn't|disappeared|got) (?:\w+ )?(?:invisible|gone|lost|ruined|unseen|overlooked|forgotten|nowhere|not (?:visible|seen|mentioned))|nobody (?:knew|knows|saw|sees|could)|no one (?:knew|knows|could|saw)|cost (?:me|us|the)"
+    r"the (?:impact|effect|consequence|upshot|outcome|problem for (?:me|us)) (?:is|was|of|on)|(?:has|had|have) (?:a|an) (?:\w+ )?(?:impact|effect|consequence)s? (?:on|for)|my (?:work|contribution|part|share|name|weekend|evening|reputation) (?:was|were|is|became|went|wasn't|isn't|disappeared|got) (?:\w+ )?(?:invisible|gone|lost|ruined|unseen|overlooked|forgotten|nowhere|not (?:visible|seen|mentioned))|nobody (?:knew|knows|saw|sees|could|(?:mentioned|thanked|noticed|credited|asked|named) (?:me|us|my))|now (?:\w+|everyone|everybody|the \w+) (?:thinks?|believes?|assumes?) (?:that )?|no one (?:knew|knows|could|saw)|cost (?:me|us|the)"
 )
 _IMPACT_NOT = plain(
     r"\b(?:if|not|didn't|did|does|do|would|could|will|what|how|why|that's not|isn't|unless|you mean|you said)\s*$"
@@ -113,7 +121,7 @@ _FEELING_NOT = rx(
 )
 _NEED = rx(
     r"i (?:really |just |do |also |simply )*need to (?:be able|know (?:when|whether|if|in|earlier|where|what|that|about|how|early)|trust|rely|count|plan|prepare|feel|have|keep|protect|rest|see my|understand|sleep|recover|recharge|be (?:there|with|home|seen|heard|asked|included|informed|involved))|"
-    r"i (?:really |just |do |also |simply )*need (?:some|more|a|an|the|my|our|enough|clear|clarity|time|space|help|support|notice|certainty|reliable|reliability|rest|respect|trust|honesty|quiet|recognition|people|predictability|transparency|both|that time|this time|those|sleep|early|fair\w*|acknowledg\w+|credit|openness)(?! (?:report|list|number|file|answer|yes|minute to))|"
+    r"i (?:really |just |do |also |simply )*need (?:some|more|a|an|the|my|our|enough|clear|clarity|time|space|help|support|notice|certainty|reliable|reliability|rest|respect|trust|honesty|quiet|recognition|people|predictability|transparency|both|that time|this time|those|sleep|early|fair\w*|acknowledg\w+|credit|openness|this (?:weekend|time|evening|day|break)|my (?:weekend|evening|evenings|time|rest|sleep))(?! (?:report|list|number|file|answer|yes|minute to))|"
     r"what i (?:really |would |mostly )*need (?:is|from|here)|(?:{its}|it is|that's|that is|this is) (?:really |very |so |quite |also )*important (?:to|for) (?:me|us)|what matters(?: most)? to me|what(?:'s| is| s) important to me|(?:it|that|this) (?:really |also )*matters to me|"
     r"i (?:really |do )*care about|i (?:rely|depend) on|i need (?:to be able )?to rely|my need is|i want (?:us (?:both|to)|to be (?:able|asked|seen|included|informed|recogni[sz]ed|credited|heard)|recognition|my (?:work|name|part) to be|both of us)|{id} (?:like|want) to (?:be able|feel|be (?:asked|seen|included|recogni[sz]ed|credited|heard|informed))"
 )
@@ -137,7 +145,11 @@ _REQUEST = rx(
     + r"(?!talk\b|start\b|begin\b|speak\b|discuss\b|finish\b|go back\b|please talk|sit\b)(?:agree|meet|set|have|share|put|make|try|say|present|split|correct|change|look|check|plan|find|use|send|tell|go|keep|do|add|move|agree on|arrange|fix|write|call|work)|"
     r"i need you to (?:"
     + TASK_VERB
-    + r")|let me know (?:when|if|by|as soon|earlier|before|next|in advance|whenever|the moment)|how about (?:we|you|if|a|i)|what if (?:you|we)|why {dont} (?:we|you)|i'd suggest"
+    + r")|let me know (?:when|if|by|as soon|earlier|before|next|in advance|whenever|the moment)|{lets} (?:just |both |all |also |simply |please )*(?!talk|speak|start|meet|look|say|agree|see|not|be|go|have|sit|hear|wait|face|take (?:a|some) (?:\w+ )?breath)(?:"
+    + TASK_VERB
+    + r"|do|split|divide|use)|we could (?:also |maybe |perhaps |just )*(?!talk|speak|start|not|say)(?:"
+    + TASK_VERB
+    + r"|split|divide|use|do)|how about (?:we|you|if|a|i)|what if (?:you|we)|why {dont} (?:we|you)|i'd suggest"
 )
 _REQUEST_NOT = plain(r"\b(?:what|how|why|don't|didn't|not|wish|i can do is|to)\s*$")
 _VAGUE_REQUEST = rx(
@@ -165,7 +177,7 @@ _NEXT_STEP = rx(
     r"{lets} (?:just |then |all |both |also |first )?(?:meet|look|check|review|talk again|speak again|sit down|come back|start|see how|catch up|have|touch base|follow up|test|see)(?: [\w']+){0,10}? (?:"
     + _WHEN_NEXT
     + r")|"
-    r"(?:so |then |okay |good )*(?:we|you and i)(?:'ve| have| ve)? (?:both )?agree(?:d)? (?:that|on|to)|{weve} (?:now )?agreed|so (?:the|our) (?:next step|plan|agreement|deal) is|{thats} (?:a deal|the plan|agreed|settled|our deal)|(?:{its} )?a deal|deal(?=\W*$)|agreed(?=\W*$| then| so)|we have a (?:plan|deal|agreement)|sounds like a plan|"
+    r"(?:so |then |okay |good )*(?:we|you and i)(?:'ve| have| ve)? (?:both )?agree(?:d)? (?:that|on|to)|{weve} (?:now )?agreed|so (?:the|our) (?:next step|plan|agreement|deal) is|{thats} (?:a deal|the plan|agreed|settled|our deal)|(?:{its} )a deal|we have a (?:plan|deal|agreement)|sounds like a plan|"
     r"(?:i|we)(?:'ll| ll| will|'m going to| am going to|'re going to| are going to) (?:then |also |just |try to |each |both |all |please )*"
     + _COMMIT
     + r"(?: [\w'-]+){0,12}? (?:"
@@ -179,9 +191,12 @@ _NEXT_STEP = rx(
     + _COMMIT
     + r"|(?:my|our|your) next step (?:is|will be)|can we agree|shall we agree|would that be a deal|is that a deal"
 )
+_AGREED = plain(
+    r"^(?:(?:okay|ok|good|great|yes|yeah|fine|all right|alright|perfect|right)\W+)*(?:agreed|deal)(?=\W|$)(?! (?:with (?:it|that|the)|breaker))"
+)
 _NEXT_NOT = plain(r"\b(?:if|unless|or|otherwise|when|hope|maybe|before|until|did|what|how|not|don't|to|never)\s*$")
 _CONSEQUENCE = rx(
-    r"if (?:we|you|that|this|it|i) (?:\w+[\s,]+){1,14}?(?:then |both |we |i |you |it |the |people |they )+(?:(?:'ll|will|would|can|could|both|get|gets|look|looks|won't|wouldn't|have|has|stays?|know|benefits?|are|is) ?)+|"
+    r"if (?:we|you|that|this|it|i) (?:\w+[\s,]+){1,14}?(?:then |both |we |i |you |it |the |people |they )+(?:(?:'ll|may|might|will|would|can|could|both|get|gets|look|looks|won't|wouldn't|have|has|stays?|know|benefits?|are|is) ?)+|"
     r"that way (?:we|you|i|both|people|the|nobody|everyone|it)|(?:so|in order) that (?:we|you|i|people|both|everyone|the|nobody)|(?:then|that way|so) (?:we|both of us|people|i|you|everyone) (?:can|will|'ll|would|could|won't|both)|otherwise|it would mean (?:that )?(?:we|i|you|both|people|the)|"
     r"(?:that|this|it) (?:would|will) (?:help|make it easier|allow|let|mean|build|save|avoid|give)|the (?:consequence|benefit|advantage) (?:would|will|is)"
 )
@@ -191,10 +206,16 @@ def scan(sentence: Span) -> Iterator[Hit]:
     """What is said about the matter in one sentence."""
     text = sentence.text
     asked = questions.is_question(sentence)
-    yield from _situations(sentence, asked=asked)
+    situations = list(_situations(sentence, asked=asked))
+    yield from situations
+    reported = _YOU_SAID.search(text)
+    if situations and reported and not asked and not unsaid(sentence, reported.start()):
+        yield Behaviour.OBSERVATION_SPECIFIC, reported.start(), reported.end()
     for pattern in (_YOU_DID, _I_NOTICED, _THING_WAS, _NAME_OFF):
         for match in pattern.finditer(text):
-            if not unsaid(sentence, match.start()) and not (asked and _inverted(text, match.start())):
+            before = text[: match.start()]
+            told = not (asked and _inverted(text, match.start())) and not _NAMES_THING.search(before)
+            if told and not unsaid(sentence, match.start()):
                 yield Behaviour.OBSERVATION_SPECIFIC, match.start(), match.end()
     for match in _IMPACT.finditer(text):
         if not _IMPACT_NOT.search(text[: match.start()]) and not (asked and _asks_first(text)):
@@ -235,7 +256,7 @@ def _wishes(sentence: Span) -> Iterator[Hit]:
         and not _VAGUE_REQUEST.search(text[request.start() :][:70])
     ):
         yield Behaviour.REQUEST_DOABLE, request.start(), request.end()
-    step = _NEXT_STEP.search(text)
+    step = _NEXT_STEP.search(text) or _AGREED.search(text)
     if step and not _NEXT_NOT.search(text[: step.start()]) and not taken_back(sentence, step.end()):
         yield Behaviour.NEXT_STEP_AGREED, step.start(), step.end()
     consequence = _CONSEQUENCE.search(text)
