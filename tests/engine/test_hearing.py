@@ -32,14 +32,30 @@ def test_a_short_mm_hm_neither_stops_the_partner_nor_gets_a_reply(desk: Desk) ->
 
 
 def test_what_lasts_longer_is_no_backchannel_and_stops_the_partner(desk: Desk) -> None:
-    assert desk.voice(448) == []
-    events = desk.voice(32)
+    assert desk.voice(544) == []
+    events = desk.voice(64)
     assert types(events)[0] == "input_audio_buffer.speech_started"
     assert only(events, "response.done")["response"]["status_details"]["reason"] == "turn_detected"
 
 
+def test_okay_may_take_its_time(desk: Desk) -> None:
+    desk.voice(320)
+    desk.partial("okay")
+    assert desk.voice(480) == []
+    assert types(desk.voice(128))[0] == "input_audio_buffer.speech_started"
+
+
+def test_a_very_short_sound_is_no_turn_whatever_the_recogniser_makes_of_it(desk: Desk) -> None:
+    desk.voice(256)
+    assert desk.partial("ahead") == []
+    desk.silence(640)
+    assert "input_audio_buffer.speech_started" not in types(desk.recognise("ahead"))
+    desk.voice(448)
+    assert types(desk.partial("ahead"))[0] == "input_audio_buffer.speech_started"
+
+
 def test_a_word_that_is_no_backchannel_stops_the_partner_at_once(desk: Desk) -> None:
-    desk.voice(192)
+    desk.voice(416)
     assert desk.partial("yeah") == []
     events = desk.partial(" but")
     assert types(events)[0] == "input_audio_buffer.speech_started"

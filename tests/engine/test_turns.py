@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedbackyes.engine.turns import Edge, SpeechDetector, is_backchannel, semantic_patience_ms, sounds_finished
+from feedbackyes.engine.turns import (
+    Edge,
+    SpeechDetector,
+    is_backchannel,
+    is_turn,
+    semantic_patience_ms,
+    sounds_finished,
+)
 
 
 def edges(detector: SpeechDetector, probabilities: list[float], patience_ms: float = 500) -> list[tuple[float, Edge]]:
@@ -82,3 +89,18 @@ def test_backchannels(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "no", "stop", "yeah but", "yes yes yes yes", "okay wait"])
 def test_no_backchannels(text: str) -> None:
     assert not is_backchannel(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "voiced_ms", "turn"),
+    [
+        ("ahead", 300, False),
+        ("ahead", 450, True),
+        ("no", 250, True),
+        ("wait a", 250, True),
+        ("mm-hm", 700, False),
+        ("", 700, False),
+    ],
+)
+def test_what_is_a_turn_while_the_partner_talks(text: str, voiced_ms: float, turn: bool) -> None:
+    assert is_turn(text, voiced_ms) is turn

@@ -24,7 +24,7 @@ from feedbackyes.engine import items, transcription
 from feedbackyes.engine.conversation import Conversation, Entry
 from feedbackyes.engine.listening import Began, Listening, Utterance
 from feedbackyes.engine.outbox import Outbox
-from feedbackyes.engine.turns import is_backchannel
+from feedbackyes.engine.turns import is_turn
 from feedbackyes.protocol import server
 from feedbackyes.protocol.items import InputAudioPart, MessageItem
 from feedbackyes.protocol.sessions import RealtimeSession, Session, TurnDetection
@@ -112,8 +112,7 @@ class Hearing:
 
     def recognised(self, utterance_id: str, transcript: Transcript, now_ms: float) -> Entry | None:
         """The words of an utterance. Returns its item, unless it is gone."""
-        text = transcript.text.strip()
-        self._decide(utterance_id, is_turn=bool(text) and not is_backchannel(text), now_ms=now_ms)
+        self._decide(utterance_id, transcript.text, now_ms)
         entry = self._conversation.get(utterance_id)
         if entry is None or not entry.awaiting:
             return None
@@ -122,7 +121,7 @@ class Hearing:
 
     def lost(self, utterance_id: str, error: ExpectedError, now_ms: float) -> Entry | None:
         """The recogniser failed. Returns the utterance's item, unless it is gone."""
-        self._decide(utterance_id, is_turn=False, now_ms=now_ms)
+        self._decide(utterance_id, "", now_ms)
         entry = self._conversation.get(utterance_id)
         if entry is None or not entry.awaiting:
             return None
@@ -191,14 +190,16 @@ class Hearing:
         self._stopped(utterance, end_ms)
         self._add(utterance, end_ms, audio, answer=self._answers)
 
-    def _decide(self, utterance_id: str, *, is_turn: bool, now_ms: float) -> None:
+    def _decide(self, utterance_id: str, text: str, now_ms: float) -> None:
+        """An utterance that was held until its end has its words: it is a turn, or an item without consequences."""
         held = self._undecided.pop(utterance_id, None)
         if held is None:
             return
-        if is_turn:
+        turn = is_turn(text, held.utterance.voiced_ms)
+        if turn:
             self._announce(held.utterance, now_ms)
             self._stopped(held.utterance, held.end_ms)
-        self._add(held.utterance, held.end_ms, held.audio, answer=is_turn and self._answers)
+        self._add(held.utterance, held.end_ms, held.audio, answer=turn and self._answers)
 
     def _stopped(self, utterance: Utterance, end_ms: float) -> None:
         self._out.put(

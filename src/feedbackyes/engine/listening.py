@@ -8,7 +8,7 @@ settled already; if not, it gets the silence with what follows.
 
 While the partner is heard, and if short listener's sounds are to be let through (`backchannels`), an utterance is first
 *held*: the client is not told yet, because it would stop playback. It is announced once it is too long for a "mm-hm" or
-says something else.
+says more than that.
 """
 
 from __future__ import annotations
@@ -20,15 +20,13 @@ from math import inf
 from feedbackyes.engine.commands import Drop, Finish, Listen, Settle, StartListening
 from feedbackyes.engine.outbox import Outbox
 from feedbackyes.engine.tape import BYTES_PER_MS, Tape
-from feedbackyes.engine.turns import Edge, SpeechDetector, is_backchannel, semantic_patience_ms
+from feedbackyes.engine.turns import Edge, SpeechDetector, hold_ms, is_turn, semantic_patience_ms
 from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.sessions import FormatConfig, ServerVad, TurnDetection
 
 EARS_BYTES_PER_MS = 32
 """PCM16 at 16 kHz."""
 MIN_COMMIT_MS = 100.0
-HOLD_MS = 450.0
-"""Voice that lasts longer is no backchannel."""
 KEEP_MS = 2_000.0
 """Audio without speech that is kept with turn detection, beside the prefix padding."""
 MAX_BUFFER_MS = 600_000.0
@@ -44,7 +42,7 @@ class Utterance:
     Args:
         start_ms: prefix padding included. fed_ms: the recogniser has everything before it.
         announced: the client knows of it. settled: the recogniser was told of a pause.
-        text: partial transcript. shown: characters of it sent as deltas.
+        voiced_ms: from its first voice to its last so far. text: partial transcript. shown: characters of it sent as deltas.
     """
 
     id: str
@@ -52,6 +50,7 @@ class Utterance:
     fed_ms: float
     announced: bool = False
     settled: bool = False
+    voiced_ms: float = 0.0
     text: str = ""
     shown: int = 0
 
@@ -123,6 +122,8 @@ class Listening:
         self._ears.append(ears)
         for probability in probabilities:
             edge = self._detector.frame(probability, self._patience_ms())
+            if self.utterance is not None and self._detector.speaking:
+                self.utterance.voiced_ms = self._detector.voiced_ms
             yield from self._turn(edge, hold=hold)
         self._feed(self._ears.end_ms)
         self._forget()
@@ -130,8 +131,7 @@ class Listening:
     def partial(self, utterance: Utterance, text: str) -> Iterator[Began]:
         """The recogniser understood more of what is being said."""
         utterance.text += text
-        held = self._detection is not None and not utterance.announced
-        if held and utterance is self.utterance and utterance.text.strip() and not is_backchannel(utterance.text):
+        if utterance is self.utterance and self._says_enough(utterance):
             yield from self._announce(utterance)
 
     def commit(self) -> tuple[Utterance, float]:
@@ -191,8 +191,15 @@ class Listening:
             yield Ended(utterance, self._end(self._detector.position_ms))
         elif edge is Edge.RESUMED:
             utterance.settled = False
-        elif self._detection is not None and not utterance.announced and self._detector.voiced_ms > HOLD_MS:
+        elif self._says_enough(utterance):
             yield from self._announce(utterance)
+
+    def _says_enough(self, utterance: Utterance) -> bool:
+        """Whether an utterance that is held is a turn after all."""
+        if self._detection is None or utterance.announced:
+            return False
+        voiced_ms = self._detector.voiced_ms
+        return voiced_ms > hold_ms(utterance.text) or is_turn(utterance.text, voiced_ms)
 
     def _announce(self, utterance: Utterance) -> Iterator[Began]:
         utterance.announced = True

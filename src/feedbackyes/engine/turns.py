@@ -26,6 +26,10 @@ HYSTERESIS = 0.15
 PAUSE_MS = 160.0
 """Longer than most gaps between words, and early enough that a recogniser has settled when 500 ms are over."""
 
+LONGEST_SOUND_MS, LONGEST_WORDS_MS, SHORTEST_TURN_MS = 560.0, 900.0, 400.0
+"""Of voice, to which a detector adds about 60 ms at its end: a listener's sound lasts half a second at most, a slow "okay"
+a little longer, and hardly anything that is worth interrupting for less than a third."""
+
 Eagerness = Literal["low", "medium", "high", "auto"]
 _LONGEST_MS: dict[Eagerness, float] = {"low": 8000, "medium": 4000, "high": 2000, "auto": 4000}
 _FINISHED_MS: dict[Eagerness, float] = {"low": 1500, "medium": 800, "high": 500, "auto": 800}
@@ -112,6 +116,9 @@ _COMPLETE = frozenset(
         " right sorry sure thanks true yeah yep yes"
     )
 )
+_CUTTING_IN = frozenset(
+    _WORD.findall("actually but excuse hang hey hold listen look never no nope sorry stop wait what why wrong")
+)
 _BACKCHANNELS = frozenset(
     _WORD.findall(
         "ah aha alright eh good hm hmm huh m mhm mm mmhm mmm oh ok okay really right sure true uh uhhuh uhhum uhuh wow yeah"
@@ -137,6 +144,23 @@ def sounds_finished(transcript: str) -> bool:
 def semantic_patience_ms(eagerness: Eagerness, transcript: str) -> float:
     """Silence that ends a turn under `semantic_vad`: the eagerness's longest wait, less after a finished sentence."""
     return _FINISHED_MS[eagerness] if sounds_finished(transcript) else _LONGEST_MS[eagerness]
+
+
+def hold_ms(transcript: str) -> float:
+    """Voice that a listener's sound may last: less when nothing is understood yet, more when it is one so far."""
+    return LONGEST_WORDS_MS if is_backchannel(transcript) else LONGEST_SOUND_MS
+
+
+def is_turn(transcript: str, voiced_ms: float) -> bool:
+    """Tell whether a short utterance while somebody else talks is more than a listener's sound.
+
+    A very short one is a sound whatever a recogniser makes of it ("uh-huh" is easily heard as "ahead"), unless it is a
+    word with which people cut in.
+    """
+    words = _WORD.findall(transcript.lower())
+    if not words or is_backchannel(transcript):
+        return False
+    return voiced_ms >= SHORTEST_TURN_MS or not _CUTTING_IN.isdisjoint(words)
 
 
 def is_backchannel(transcript: str) -> bool:
