@@ -72,7 +72,9 @@ def call(
         list[Path], typer.Option(help="What you say, one WAV file for each turn, in order.", show_default=False)
     ],
     scenario: Annotated[str, typer.Option(help="Id of the scenario; without one the partner is a neutral one.")] = "",
-    url: Annotated[str, typer.Option(help="Address of a running server; without one a server of its own runs.")] = "",
+    url: Annotated[
+        str, typer.Option(help="Address of a server; without it the one that runs here, else one of its own.")
+    ] = "",
     token: Annotated[
         str, typer.Option(help="Token, where the server wants one.", envvar="FEEDBACKYES_ACCESS_TOKEN")
     ] = "",

@@ -46,12 +46,13 @@ class Plan:
 
 
 async def hold(plan: Plan, url: str | None, settings: Settings) -> int:
-    """Hold the conversation at `url`, or at a server of its own; return the exit status."""
+    """Hold the conversation at `url`, else at the server that runs here, else at one of its own; return the exit status."""
     turns = [_load(path) for path in plan.wavs]
     if not turns:
         raise InvalidInput("Give at least one --wav file with what you want to say.")
     async with contextlib.AsyncExitStack() as stack:
-        base = url.rstrip("/") if url else await stack.enter_async_context(_own_server(settings))
+        base = (url or await _running_server(settings) or "").rstrip("/")
+        base = base or await stack.enter_async_context(_own_server(settings))
         headers = {"Authorization": f"Bearer {plan.token}"} if plan.token else {}
         http = await stack.enter_async_context(httpx.AsyncClient(base_url=base, headers=headers, timeout=60))
         return await _Talk(plan, base, http, headers).run(turns)
@@ -62,6 +63,18 @@ def _load(path: Path) -> Int16:
         return read_wav(path.read_bytes(), RATE_HZ)
     except OSError as error:
         raise InvalidInput(f"{path} cannot be read: {error.strerror}.") from error
+
+
+async def _running_server(settings: Settings) -> str | None:
+    """Address of the server that these settings would start, when it runs already: two cannot share a data folder."""
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104  # compared, not bound
+    base = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+    try:
+        async with httpx.AsyncClient(timeout=1) as http:
+            health = (await http.get(f"{base}/health")).json()
+    except (httpx.HTTPError, ValueError):
+        return None
+    return base if isinstance(health, dict) and "provider" in health else None
 
 
 @contextlib.asynccontextmanager
