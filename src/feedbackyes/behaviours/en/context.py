@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from feedbackyes.behaviours import Behaviour
 from feedbackyes.behaviours.en import against, listening, questions, refusing
@@ -56,14 +57,14 @@ class Talk:
     def __init__(self, *, interview: bool) -> None:
         self._interview = interview
         self._partner: list[str] = []
-        self._heard = listening.PartnerWords("")
+        self._heard = listening.partner_words("")
         self._learner: list[frozenset[Behaviour]] = []
         self._apologies: list[int] = []
 
     def partner_says(self, text: str) -> None:
         earlier = content_words(" ".join(self._partner[-RECENT:])) if self._partner and self._learner else None
         self._partner.append(text)
-        self._heard = listening.PartnerWords(text, earlier)
+        self._heard = listening.partner_words(text, earlier)
 
     def learner_says(self, parsed: Parsed) -> list[Seen]:
         """Everything that this turn shows here. The talk then counts the turn as said."""
@@ -225,11 +226,13 @@ def is_interview(partner: Sequence[str], learner: Sequence[Parsed]) -> bool:
     return any(one.behaviour is Behaviour.INTERVIEW_TASK for parsed in learner for one in parsed.seen)
 
 
+@lru_cache(maxsize=1024)
 def _presses(text: str) -> bool:
     """The partner asks for something, or asks again."""
     return bool(_REQUEST.search(normalise(text))) and not _lets_go(text)
 
 
+@lru_cache(maxsize=1024)
 def _lets_go(text: str) -> bool:
     """The partner accepts the no."""
     norm = normalise(text)

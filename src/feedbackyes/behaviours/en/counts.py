@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from feedbackyes.behaviours.en import lexicon
 from feedbackyes.behaviours.en.text import normalise, rx, stem, words
 
@@ -46,6 +48,7 @@ def fillers(text: str) -> list[str]:
     return [word for word in words(text) if word in lexicon.FILLERS]
 
 
+@lru_cache(maxsize=4096)
 def content_words(text: str) -> frozenset[str]:
     """Stems of the words that carry meaning."""
     return frozenset(

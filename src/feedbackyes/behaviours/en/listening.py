@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from feedbackyes.behaviours import Behaviour
 from feedbackyes.behaviours.en.counts import content_words
@@ -116,6 +117,12 @@ def scan(sentence: Span) -> Iterator[Hit]:
         yield Behaviour.SUMMARY, summed.start(), summed.end()
 
 
+@lru_cache(maxsize=1024)
+def partner_words(text: str, earlier: frozenset[str] | None = None) -> PartnerWords:
+    """The same turn is looked at again with every turn that follows."""
+    return PartnerWords(text, earlier)
+
+
 class PartnerWords:
     """The partner's last turn, prepared for comparison; `earlier` are the content words of what came before it."""
 
@@ -127,7 +134,15 @@ class PartnerWords:
         self._earlier = earlier
         self._told_much = earlier is not None or (len(words(recent)) >= _MUCH and not recent.rstrip().endswith("?"))
 
-    def echoed_in(self, sentence: Span) -> Iterator[tuple[int, int]]:
+        self._echoes: dict[Span, tuple[tuple[int, int], ...]] = {}
+
+    def echoed_in(self, sentence: Span) -> tuple[tuple[int, int], ...]:
+        """Where a sentence gives these words back; remembered."""
+        if sentence not in self._echoes:
+            self._echoes[sentence] = tuple(self._compare(sentence))
+        return self._echoes[sentence]
+
+    def _compare(self, sentence: Span) -> Iterator[tuple[int, int]]:
         """Clauses that give these words back, in the same or the turned-round person."""
         for clause in clauses(sentence):
             own = words(clause.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from zlib import crc32
 
 from feedbackyes.stages.dialogue import Line
@@ -14,14 +15,18 @@ _SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…]+[\"')]*|$)\s*")
 _COMPARED, _ENOUGH = 8, 3
 
 
+@lru_cache(maxsize=8192)
 def words(text: str) -> tuple[str, ...]:
+    """Lower-case words."""
     return tuple(re.findall(r"[\w']+", text.lower().replace("’", "'")))
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=2048)
+def sentences(text: str) -> tuple[str, ...]:
     """Sentences, each with the white space after it; the last one without."""
     found = [match[0] for match in _SENTENCE.finditer(text.strip()) if match[0].strip()]
-    return [part if part[-1].isspace() else part + " " for part in found[:-1]] + [part.rstrip() for part in found[-1:]]
+    spaced = [part if part[-1].isspace() else part + " " for part in found[:-1]]
+    return (*spaced, *(part.rstrip() for part in found[-1:]))
 
 
 class Heard:
@@ -36,7 +41,11 @@ class Heard:
             self.count += 1
             parts = [words(part) for part in sentences(line.text)]
             for i in range(len(parts)):
-                self._starts.append(tuple(word for part in parts[i:] for word in part))
+                self._starts.append(tuple(word for part in parts[i:] for word in part)[:_COMPARED])
+        self._by_word: dict[str, list[tuple[str, ...]]] = {}
+        for start in self._starts:
+            if start:
+                self._by_word.setdefault(start[0], []).append(start)
 
     def has(self, line: str, *, last: int | None = None) -> bool:
         """The line, or its beginning as far as it got before an interruption, was heard already.
@@ -45,8 +54,11 @@ class Heard:
         not use them up. `last` looks only at that many sentence starts from the end.
         """
         wanted = words(line)
-        starts = self._starts if last is None else self._starts[-last:]
-        return any(_same_beginning(wanted, start) for start in starts)
+        if not wanted:
+            return False
+        if last is None:
+            return any(_same_beginning(wanted, start) for start in self._by_word.get(wanted[0], ()))
+        return any(_same_beginning(wanted, start) for start in self._starts[-last:])
 
 
 def _same_beginning(wanted: tuple[str, ...], heard: tuple[str, ...]) -> bool:

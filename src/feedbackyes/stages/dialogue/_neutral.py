@@ -208,8 +208,10 @@ def topic_of(text: str) -> str | None:
     """What the learner talks about, turned round: "my boss" gives "your boss". None when nothing stands out."""
     found: list[tuple[int, str]] = []
     for match in _TOPIC.finditer(text.lower()):
-        noun = [word for word in match[2].split() if _cues.content(word)]
-        if noun and noun[-1] == match[2].split()[-1]:
+        noun = match[2].split()
+        if not _cues.content(noun[-1]):
+            noun = noun[:-1] if _cues.content(noun[0]) else []
+        if noun:
             owner = _TURNED.get(match[1], match[1])
             own = match[1] in ("my", "our")
             found.append((own, f"{owner} {' '.join(noun)}"))

@@ -212,7 +212,9 @@ class _Moment:
         if not set(trigger.disclosed).issubset(now.earned) or not set(trigger.hidden).isdisjoint(now.earned):
             return None
         score = sum(_BAND_SCORE for allowed, _ in bands if allowed)
-        score += _BAND_SCORE * (bool(trigger.disclosed) + bool(trigger.hidden) + 2 * bool(trigger.lacking) + (trigger.turns_max < 100))
+        score += _BAND_SCORE * (
+            bool(trigger.disclosed) + bool(trigger.hidden) + 2 * bool(trigger.lacking) + (trigger.turns_max < 100)
+        )
         if trigger.behaviours:
             shown = [behaviour for behaviour in trigger.behaviours if behaviour in now.last]
             if not shown:
