@@ -1,0 +1,94 @@
+"""The commands, run as a user runs them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from feedbackyes import __version__
+
+DATA = Path(__file__).parent / "data"
+
+
+def run(*words: str, data: Path, timeout: float = 90, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("FEEDBACKYES_", "OPENAI_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "feedbackyes", *words],
+        env={**clean, "FEEDBACKYES_DATA": str(data), "FEEDBACKYES_PORT": "1", **environment},
+        cwd=data,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
+def test_help_names_every_command(tmp_path: Path) -> None:
+    done = run("--help", data=tmp_path)
+    assert done.returncode == 0
+    for command in ("serve", "engine", "call", "doctor", "users"):
+        assert command in done.stdout
+
+
+def test_version(tmp_path: Path) -> None:
+    assert run("--version", data=tmp_path).stdout.strip() == __version__
+
+
+def test_an_unknown_setting_stops_the_start_with_its_name(tmp_path: Path) -> None:
+    done = run("serve", data=tmp_path, FEEDBACKYES_PROT="8000")
+    assert done.returncode == 1
+    assert "FEEDBACKYES_PROT is not a setting" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_hosted_provider_without_a_key_does_not_start(tmp_path: Path) -> None:
+    done = run("serve", data=tmp_path, FEEDBACKYES_PROVIDER="openai")
+    assert done.returncode == 1
+    assert "OPENAI_API_KEY environment variable is required" in done.stderr
+
+
+def test_a_user_gets_a_token_and_is_listed(tmp_path: Path) -> None:
+    added = run("users", "add", "Ana", "--role", "learner", data=tmp_path)
+    assert added.returncode == 0
+    assert "fy_" in added.stdout
+    listed = run("users", "list", data=tmp_path)
+    assert "learner\tAna" in listed.stdout
+    assert "fy_" not in listed.stdout
+
+
+def test_an_unknown_role_is_refused(tmp_path: Path) -> None:
+    done = run("users", "add", "Ana", "--role", "king", data=tmp_path)
+    assert done.returncode == 1
+    assert "king" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_doctor_finds_what_a_conversation_needs(tmp_path: Path) -> None:
+    done = run("doctor", data=tmp_path)
+    for part in ("voice activity", "recogniser", "voice", "data folder"):
+        assert f"ok      {part}" in done.stdout
+
+
+def test_a_wav_that_is_not_there_is_named(tmp_path: Path) -> None:
+    done = run("call", "--wav", "nowhere.wav", data=tmp_path)
+    assert done.returncode == 1
+    assert "nowhere.wav cannot be read" in done.stderr
+
+
+def test_a_call_without_a_server_holds_a_conversation_and_prints_it(tmp_path: Path) -> None:
+    shutil.copy(DATA / "austen-0880.wav", tmp_path / "line.wav")
+    done = run("call", "--wav", "line.wav", data=tmp_path, FEEDBACKYES_PORT="9")
+    assert done.returncode == 0, done.stderr
+    lines = [line for line in done.stdout.splitlines() if line[:1].isdigit()]
+    assert [line.split(": ", 1)[0].split()[-1] for line in lines] == ["You", "Partner"]
+    assert "not enough speech" in done.stdout
+
+
+def test_a_call_says_when_a_scenario_does_not_exist(tmp_path: Path) -> None:
+    done = run("call", "--scenario", "nowhere", "--wav", str(DATA / "austen-0880.wav"), data=tmp_path)
+    assert done.returncode == 1
+    assert "nowhere" in done.stderr
+    assert "Traceback" not in done.stderr
