@@ -56,7 +56,6 @@ lock:  ## Write the lock files anew
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --group build pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --group dev pyproject.toml -o requirements-dev.lock
 	cd web && npm install --package-lock-only
-	$(BIN)/python tools/complete_lock.py
 
 clean:  ## Remove what was installed and built
 	rm -rf .venv web/node_modules src/feedbackyes/web_dist
