@@ -100,6 +100,15 @@ test('levels are dots with words, and what is not sure is no level', async () =>
   expect(within(unsure).queryByRole('img')).not.toBeInTheDocument()
 })
 
+test('words that show two behaviours are quoted once', async () => {
+  const [element] = report().elements
+  const [seen] = element?.evidence ?? []
+  const twice = { ...element, evidence: [seen, { ...seen, behaviour: 'observation_specific' }] }
+  serve({ ...answers(), 'POST /api/feedback/analyze': { ...report(), elements: [twice] } })
+  renderApp('/sessions/s1')
+  expect(within(await screen.findByTestId('element-situation')).getAllByText('On Friday')).toHaveLength(1)
+})
+
 test('a figure comes with its band, its caveat and its source', async () => {
   serve(answers())
   renderApp('/sessions/s1')

@@ -40,16 +40,17 @@ function Element({ element }: { element: ElementResult }) {
         )}
       </div>
       <div className="grid max-w-read gap-3">
-        {element.evidence.slice(0, QUOTES).map((seen) => (
-          <Quote
-            key={`${seen.turn_id}-${seen.behaviour}-${seen.quote}`}
-            quote={seen.quote}
-            startMs={seen.start_ms}
-            endMs={seen.end_ms}
-          />
+        {quotesOf(element).map((seen) => (
+          <Quote key={`${seen.turn_id}-${seen.quote}`} quote={seen.quote} startMs={seen.start_ms} endMs={seen.end_ms} />
         ))}
         {element.why && <p className="text-[15px] text-muted">{element.why}</p>}
       </div>
     </article>
   )
+}
+
+/** The same words may show several behaviours; they are quoted once. */
+function quotesOf({ evidence }: ElementResult) {
+  const known = new Map(evidence.map((seen) => [`${seen.turn_id}-${seen.quote}`, seen]))
+  return [...known.values()].slice(0, QUOTES)
 }
