@@ -141,6 +141,8 @@ class Asides(_Data):
     interrupted: Annotated[tuple[Text, ...], Field(min_length=3, description="The learner cut in.")]
     greeting: Annotated[tuple[Text, ...], Field(min_length=2, description="Answers to a greeting.")]
     wellbeing: Annotated[tuple[Text, ...], Field(min_length=2, description='Answers to "how are you".')]
+    nudge: Annotated[tuple[Text, ...], Field(min_length=4, description="The learner only said yes, hm or okay.")]
+    waiting: Annotated[tuple[Text, ...], Field(min_length=2, description="The learner asks for a moment.")]
     off_topic: Annotated[tuple[Text, ...], Field(min_length=2, description="The learner speaks of something else.")]
     insulted: Annotated[tuple[Text, ...], Field(min_length=3, description="The learner is abusive.")]
     closing_warm: Annotated[tuple[Text, ...], Field(min_length=2, description="Goodbye after a good talk.")]

@@ -35,6 +35,8 @@ _INTERVIEW = frozenset(
 _SAID_IT = frozenset({Behaviour.OBSERVATION_SPECIFIC, Behaviour.IMPACT_STATED, Behaviour.SITUATION_NAMED})
 RECENT = 5
 """Turns of the partner that a gist may be about."""
+LATELY = 4
+"""Turns of the partner after which a request still stands."""
 SOON = 2
 """Turns of the learner within which a question still belongs to what was said before."""
 _REQUEST = rx(
@@ -128,12 +130,12 @@ class Talk:
     def _refusals(self, parsed: Parsed, seen: list[Seen]) -> list[Seen]:
         pressed = _presses(self._last)
         refused_before = any(Behaviour.REFUSAL_CLEAR in shown for shown in self._learner)
-        lately = any(_presses(text) for text in self._partner[-2:])
+        lately = any(_presses(text) for text in self._partner[-LATELY:])
         given_in = self._given_in(parsed) if lately or (refused_before and self._partner) else None
         if given_in is None and pressed and "?" in self._last:
             given_in = self._assent(parsed)
         found = list(seen)
-        if pressed and not any(one.behaviour is Behaviour.REFUSAL_CLEAR for one in found):
+        if lately and not any(one.behaviour is Behaviour.REFUSAL_CLEAR for one in found):
             found += [
                 quoted(s, Behaviour.REFUSAL_CLEAR, *place)
                 for s in parsed.sentences[:1]
@@ -177,7 +179,8 @@ class Talk:
         for sentence in parsed.sentences:
             place = refusing.alternative(sentence)
             if place and re.match(
-                r"what i (?:can|could)|instead|alternatively|as an alternative", sentence.text[place[0] :]
+                r"what i (?:can|could)|i (?:can|could) offer|instead|alternatively|as an alternative",
+                sentence.text[place[0] :],
             ):
                 yield quoted(sentence, Behaviour.ALTERNATIVE_OFFERED, *place)
 

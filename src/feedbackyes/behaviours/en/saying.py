@@ -97,7 +97,7 @@ _IMPACT = rx(
     r"(?:so|and|then|therefore|that way) (?:i|we|the (?:\w+ )?(?:team|client|customers?|others|board|project|people)|they|julia|anna|everyone|nobody) (?:then |all |both )?(?:had to|have to|couldn't|could not|couldn t|can't|ended up|lost|spent|waited|stayed|was left|were left|didn't|worked)|"
     r"(?:i|we|they|everyone|everybody|the (?:\w+ )?(?:team|clients?|customers?|others|board|boss|project|developers|colleagues|people)) (?:then |all |both |just |really )?(?:had to (?:redo|stay|wait|explain|apologi[sz]e|work|cancel|start|call|postpone|fix|do|move|spend|repeat|rush|cover|pick|stop|pay|answer|stand|make|rewrite)|ended up|couldn't|could not|couldn t (?!tell|remember)|lost (?!my (?:job|temper))|(?<!i~)missed (?:the|our|a|his|her|their)|spent (?:\w+ ){1,3}(?:hours?|days?|night|evening|weekend|week)|"
     r"had no (?:answer|idea what|time|way|chance|numbers|figures|data)|had nothing (?:to|for|in)|didn't know (?:what|how|whether|who|where)|did not know (?:what|how|whether|who)|looked (?:unprepared|bad|stupid|foolish|silly|like|unprofessional|incompetent|ridiculous)|was left|were left|sat there|stood there|(?<!i~)waited|can't (?:rely|plan|finish|trust|start|go)|"
-    r"worked (?:late|through|all|until)|stayed (?:late|until|up)|thought (?:that )?(?:i|it was|we|the|you)|believes?|believed)|"
+    r"worked (?:late|through|all|until)|stayed (?:late|until|up))|"
     r"(?:the (?:\w+ )?(?:clients?|customers?|board|boss|team|others|people|audience|developers|colleagues|manager)|they|he|she|anna|"
     + NUMBER
     + r" (?:\w+ )?(?:clients?|customers?|people|colleagues|orders)) (?:then |have |had |all |both |has )*(?:called|complained|cancelled|canceled|escalated|left|lost|rang|phoned|stopped|refused|walked|quit|resigned|got (?:upset|angry|confused)|(?:was|were|is|are) (?:very |really |quite |so )*(?:upset|angry|unhappy|confused|furious|disappointed|annoyed|waiting|worried|stuck|left|irritated|overloaded)|asked (?:me|us) (?:why|where|what|who|twice)|threatened|praised|thanked|congratulated|credited)|"
@@ -106,7 +106,7 @@ _IMPACT = rx(
 _IMPACT_NOT = plain(
     r"\b(?:if|not|didn't|did|does|do|would|could|will|what|how|why|that's not|isn't|unless|you mean|you said)\s*$"
 )
-_FEEL_NOT = r"(?! (?:to (?:help|do|take|come|work|send|look|talk|explain|give|hear|say|support|answer|wait|meet|announce|see|have|be|tell|share|discuss|listen|that you (?:don't|never)))|(?:enough )?(?:i can't|i cannot|i won't|i will not|i can t)|that you (?:are|never|don't))"
+_FEEL_NOT = r"(?! (?:to (?:help|do|take|come|work|send|look|talk|explain|give|hear|say|support|answer|wait|meet|announce|see|have|tell|share|discuss|listen|that you (?:don't|never)))|(?:enough )?(?:i can't|i cannot|i won't|i will not|i can t)|that you (?:are|never|don't))"
 _FEELING = rx(
     r"(?:{iwas}|i (?:\w+ )?(?:feel|felt)|i (?:\w+ )?(?:got|get|became)|{ive} (?:been )?(?:felt|feeling)|(?:it|that|this|which|what happened) (?:\w+ )?(?:made|makes|left|leaves) me (?:feel )?(?:\w+ )??) {very}(?:more |less )?(?:"
     + FEELING
@@ -132,7 +132,7 @@ _REQUEST = rx(
     + _ASK
     + r"(?:"
     + TASK_VERB
-    + r")(?! (?:me (?:what|how|why|more|about|through|an example|that again|your|if you|whether)|calming|shouting|being|it again|what|how you|why|exactly (?:what|how)|us (?:what|how|why|about)|the truth|a bit more about|through|that again|more about|up with))|"
+    + r")(?!(?<=make) it)(?! (?:me (?:what|how|why|more|about|through|an example|that again|your|if you|whether)|calming|shouting|being|it again|what|how you|why|exactly (?:what|how)|us (?:what|how|why|about)|the truth|a bit more about|through|that again|more about|up with))|"
     r"would you (?:mind|be (?:willing|able|open|okay|ok|ready|prepared|happy|up for)|consider)|(?:would|is) it (?:be )?(?:possible|okay|ok|all right|alright|an option)(?: for you)? (?:to|if|that)|are you (?:willing|able|prepared|open) to|could i ask you to|can i ask you to|may i ask you to|"
     r"{id} (?:really |also |very much |just |still )*(?:like|want|love|prefer|need) (?:for )?you to (?!be |care|try|understand|know|stop being|calm|see|listen|do better|improve|feel|think|tell me (?:what|how|why|about)|walk)|{id} (?:really |also |very much )*(?:appreciate|love|like|prefer) it if|i would be (?:grateful|glad|happy) if|{id} be (?:grateful|glad|happy) if|"
     r"it would (?:really |also |already )*help (?:me |us |a lot )?if (?:you|we|i)|{im} asking (?:you )?(?:to|for|that|if)|my request is|what (?:{id} like|i would like|i'm asking for|i ask|i want)(?: from you)?(?: \w+){0,2} is|i (?:would|'d) ask you to|i (?:suggest|propose) (?:that )?(?:we|you)|"

@@ -30,7 +30,10 @@ _BARE_PARDON = re.compile(
     r"^\W*(?:sorry|pardon(?: me)?|what|excuse me|huh|come again)\W*\?\W*$|^\W*(?:pardon(?: me)?|come again|huh)\W*$"
 )
 _THANKS = re.compile(
-    r"^\W*(?:okay|ok|well|great|all right|alright|oh|yeah|yes|good)?\W*(?:thanks|thank you|cheers)(?: (?:so|very) much| a lot| again| for that)?\W*(?:marc|priya|kenji)?\W*$"
+    r"^\W*(?:okay|ok|well|great|all right|alright|oh|yeah|yes|good)?\W*(?:thanks|thank you|cheers)(?: (?:so|very) much| a lot| again| for that| for (?:your )?(?:understanding|listening|patience|help))?\W*(?:marc|priya|kenji)?\W*$"
+)
+_MOMENT = re.compile(
+    r"\b(?:let me (?:think|see|consider)|(?:just )?(?:give me )?(?:a|one) (?:moment|second|sec|minute)|i (?:need|have) to think|hang on|hold on)\b(?! (?:about (?:it|that) differently|that you|of))"
 )
 _ABUSE = re.compile(
     r"\b(?:fuck(?:ing|er|ed|s)?|shit(?:ty|head)?|bullshit|bastards?|assholes?|arseholes?|bitch(?:es)?|moron(?:ic|s)?|idiot(?:ic|s)?|"
@@ -71,6 +74,11 @@ def asks_to_repeat(text: str) -> bool:
 
 def only_thanks(text: str) -> bool:
     return bool(_THANKS.search(_plain(text)))
+
+
+def asks_for_a_moment(text: str) -> bool:
+    """ "Let me think" in a turn that says little else."""
+    return bool(_MOMENT.search(_plain(text))) and len(text.split()) <= 9
 
 
 def is_abusive(text: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from feedbackyes.behaviours import Behaviour, Utterance
+from feedbackyes.behaviours import Behaviour, Utterance, is_backchannel
 from feedbackyes.behaviours.rapport import Rapport, follow, holds, mentions
 from feedbackyes.domain.scenario import Band, Beat, Scenario, Trigger
 from feedbackyes.domain.transcript import Speaker
@@ -137,6 +137,10 @@ class _Moment:
             return line
         if _cues.greets(last.text) and self._now.turns <= 2:
             return self._pick(asides.greeting, "greeting")
+        if _cues.asks_for_a_moment(last.text) and (line := self._pick(asides.waiting, "waiting")):
+            return line
+        if is_backchannel(last.text) and (line := self._pick(asides.nudge, "nudge")):
+            return self._disclosure() or line
         if _cues.only_thanks(last.text):
             return self._pick(asides.thanks, "thanks")
         return None
