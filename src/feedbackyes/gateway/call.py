@@ -188,7 +188,9 @@ class Call:
         if self.scenario is not None and self.scenario.opens == "partner":
             self.floor.opening = True
             connection.send(encode_client(client.ResponseCreate(event_id=f"{OWN_EVENTS}opening")))
-        self._set_state(SessionState.LIVE if self.learner is not None else SessionState.RECONNECTING)
+        self._set_state(SessionState.LIVE)
+        if self.learner is None:
+            self._set_state(SessionState.RECONNECTING)  # they left while the provider was called, and may come back
         self.touch()
         self.downstream.open()
         written, self._early = self._early, []
