@@ -74,7 +74,8 @@ class Bridge(asyncio.Protocol):
         if transport is None or self._admission is not None:
             return
         handshake = parse(data, transport)
-        if self._services is None or not self._services.relays(handshake.path):
+        ours = self._services is not None and data.startswith(b"GET ") and self._services.relays(handshake.path)
+        if self._services is None or not ours:
             self._hand_to_uvicorn(transport, data)
             return
         transport.pause_reading()
