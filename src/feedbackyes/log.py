@@ -63,6 +63,8 @@ class Redact(logging.Filter):
             record.args = tuple(redact(part) if isinstance(part, str) else part for part in record.args)
         if isinstance(record.msg, str):
             record.msg = redact(record.msg)
+            if record.msg.startswith("Invalid UTF-8"):  # a client's mistake, for which uvicorn shows its own stack
+                record.exc_info = None
         return True
 
 
