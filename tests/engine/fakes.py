@@ -75,10 +75,18 @@ class Ears:
     opened: list[RecogniserOptions] = field(default_factory=list)
     pauses: int = 0
     cancelled: int = 0
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def open(self, options: RecogniserOptions, on_partial: Callable[[str], None]) -> EarsStream:
         self.opened.append(options)
+        async with self.changed:
+            self.changed.notify_all()
         return EarsStream(self, on_partial)
+
+    async def busy(self, count: int) -> None:
+        """Until it was opened so often."""
+        async with self.changed:
+            await self.changed.wait_for(lambda: len(self.opened) >= count)
 
     async def close(self) -> None: ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from feedbackyes import library
 from feedbackyes.domain.errors import UnknownBackend
 from feedbackyes.engine import Description, Engine
+from feedbackyes.engine.runner import READY_SPEAKERS
 from feedbackyes.settings import Settings
-from tests.engine.fakes import silence, speech
+from tests.engine.fakes import Ears, EarsStream, lost, silence, speech
 from tests.engine.wire import Bench, Wire
 
 SCENARIO = library.scenarios()[0]
@@ -26,6 +28,28 @@ async def test_start_uses_each_stage_once(bench: Bench) -> None:
     await bench.engine.start()
     assert [text for text, *_ in bench.cast.voice.spoken] == ["Hello."]
     assert len(bench.cast.ears.heard_ms) == 1
+
+
+async def test_after_the_start_the_recogniser_is_made_ready_for_several_speakers(bench: Bench) -> None:
+    await bench.engine.start()
+    async with asyncio.timeout(5):
+        await bench.cast.ears.busy(1 + READY_SPEAKERS)
+
+
+async def test_a_recogniser_that_is_short_of_room_does_not_stop_the_start(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = Ears.open
+
+    async def once(self: Ears, *rest: Any) -> EarsStream:
+        if self.opened:
+            raise lost()
+        return await opened(self, *rest)
+
+    monkeypatch.setattr(Ears, "open", once)
+    await bench.engine.start()
+    wire = bench.connect()
+    await wire.until("session.created")
 
 
 async def test_describe_says_what_people_should_know(bench: Bench) -> None:

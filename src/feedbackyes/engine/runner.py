@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ import structlog
 from pydantic import ValidationError
 
 from feedbackyes import library
-from feedbackyes.domain.errors import NotReady, TooMany
+from feedbackyes.domain.errors import ExpectedError, NotReady, TooMany
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.engine.connection import GOING_AWAY, EngineConnection, Request, Stages, Transport
 from feedbackyes.engine.session import Options
@@ -21,10 +22,14 @@ from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.sessions import Prompt
 from feedbackyes.settings import Settings
 from feedbackyes.stages import dialogue, stt, tts, vad
-from feedbackyes.stages.stt import RecogniserOptions
+from feedbackyes.stages.stt import Recogniser, RecogniserOptions
 
 MODEL = "feedbackyes"
 """The model of a client that names none. Any other name is accepted, and means the same."""
+
+READY_SPEAKERS = 4
+"""So many find the recogniser ready: making it ready for one takes a second, which a first turn would feel, and up to
+100 MB. It is done in the background after the start."""
 
 log = structlog.get_logger()
 
@@ -50,6 +55,7 @@ class Engine:
         self._load = load
         self._loaded: Stages | None = None
         self._connections: dict[EngineConnection, asyncio.Task[None]] = {}
+        self._spares: asyncio.Task[None] | None = None
         self._closed = False
 
     @classmethod
@@ -74,6 +80,7 @@ class Engine:
         """
         stages = self._stages()
         await asyncio.gather(asyncio.to_thread(library.scenarios), _warm(stages))
+        self._spares = asyncio.create_task(_open_at_once(stages.stt, READY_SPEAKERS))
 
     def describe(self) -> Description:
         stages = self._stages()
@@ -137,6 +144,9 @@ class Engine:
         for connection in self._connections:
             connection.end(GOING_AWAY, "The server is shutting down.")
         await asyncio.gather(*self._connections.values())
+        if self._spares is not None:
+            self._spares.cancel()
+            await asyncio.gather(self._spares, return_exceptions=True)
         if self._loaded is not None:
             await self._loaded.close()
 
@@ -163,6 +173,17 @@ async def _warm(stages: Stages) -> None:
         await ears.finish()
     finally:
         await ears.close()
+
+
+async def _open_at_once(recogniser: Recogniser, count: int) -> None:
+    """Have a recogniser make ready for so many speakers. What it makes for them it keeps for the next ones."""
+    try:
+        async with AsyncExitStack() as stack:
+            for _ in range(count):
+                stream = await recogniser.open(RecogniserOptions(), lambda _: None)
+                stack.push_async_callback(stream.close)
+    except ExpectedError as error:
+        log.warning("the recogniser could not be made ready for several speakers", reason=error.message)
 
 
 def _scenario(prompt: Prompt) -> Scenario:
