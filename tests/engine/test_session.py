@@ -729,6 +729,19 @@ def test_after_silence_the_partner_speaks_up_once_its_last_words_were_played(des
     assert [line.speaker for line in desk.reply.request.history] == ["learner", "partner"]
 
 
+def test_nobody_is_prompted_for_ever(desk: Desk) -> None:
+    desk.detect(idle_timeout_ms=5000)
+    desk.turn()
+    desk.finish()
+    for _ in range(3):
+        assert "input_audio_buffer.timeout_triggered" in types(desk.wait(5_010))
+        desk.finish()
+    assert desk.wait(60_000) == []
+    desk.turn()
+    desk.finish()
+    assert "input_audio_buffer.timeout_triggered" in types(desk.wait(5_010))
+
+
 def test_speech_holds_the_idle_clock(desk: Desk) -> None:
     desk.detect(idle_timeout_ms=5000)
     desk.turn()

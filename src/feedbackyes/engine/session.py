@@ -71,6 +71,8 @@ _OF_TRANSCRIPTION = (
     client.ConversationItemRetrieve,
 )
 """Client events that make sense without a partner."""
+MAX_PROMPTS = 3
+"""How often the partner breaks a silence that nobody answers; then whoever watches for abandoned sessions may see one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,7 @@ class Session:
         self._owed = False
         self._idle_since_ms: float | None = None
         self._idle_audio_ms = 0.0
+        self._prompts = 0
         self._active = False
         self._closed = False
 
@@ -189,6 +192,7 @@ class Session:
 
     def receive(self, event: ClientEvent, now_ms: float) -> None:
         """Take any client event but audio, which `hear` takes."""
+        self._prompts = 0
         try:
             self._check_allowed(event)
             self._handle(event, now_ms)
@@ -384,6 +388,7 @@ class Session:
     def _on_speech(self, now_ms: float) -> None:
         """The client has just been told that the user speaks."""
         self._idle_since_ms = None
+        self._prompts = 0
         detection = self._config.detection
         if detection is not None and detection.interrupt_response:
             self._replies.interrupt(now_ms)
@@ -399,6 +404,8 @@ class Session:
         detection = self._config.detection
         if not isinstance(detection, ServerVad) or detection.idle_timeout_ms is None or self._idle_since_ms is None:
             return inf
+        if self._prompts >= MAX_PROMPTS:
+            return inf
         busy = self._owed or self._replies.active is not None or not self._hearing.quiet
         if busy or self._conversation.awaiting():
             return inf
@@ -406,6 +413,7 @@ class Session:
 
     def _prompt_silence(self, now_ms: float) -> None:
         self._idle_since_ms = None
+        self._prompts += 1
         self._hearing.silence(self._new_item_id(), self._idle_audio_ms)
         detection = self._config.detection
         if detection is not None and detection.create_response:
