@@ -187,3 +187,20 @@ async def test_a_provider_that_does_not_read_holds_the_browser_back(
 def test_reasons_fit_into_a_close_frame() -> None:
     assert cut_reason("short") == "short"
     assert len(cut_reason("ä" * 200).encode()) <= 123
+
+
+async def test_a_client_that_never_reads_its_errors_is_closed(open_house: OpenHouse, service: RealtimeServer) -> None:
+    async with open_house() as house:
+        head, _, writer = await raw(house, "Upgrade: websocket", "Connection: Upgrade", "Authorization: Bearer alice")
+        assert b"101" in head
+        nonsense = b"{" * 60
+        frame = bytes([0x81, 0x80 | len(nonsense)]) + bytes(4) + nonsense
+        sent = 0
+        with contextlib.suppress(ConnectionError, TimeoutError):
+            async with asyncio.timeout(20):
+                while sent < 200_000:
+                    writer.write(frame * 1000)
+                    await writer.drain()
+                    sent += 1000
+        await house.until("session.state", state="reconnecting")
+        writer.close()

@@ -157,6 +157,7 @@ async def test_a_provider_that_dies_in_the_middle_loses_nothing(open_house: Open
         await conversation.partner_text("item_p", "Yes I am")
         await conversation.partner_audio("item_p", 3000)
         await receive(socket, "response.output_audio.delta")
+        await asyncio.sleep(0.1)  # some of it is heard
         await service.stop()
         error = await receive(socket, "error")
         assert error["error"]["code"] == "provider_lost"

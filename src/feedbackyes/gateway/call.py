@@ -50,6 +50,8 @@ WIND_DOWN_SECONDS = 2.0
 IDLE_WARNING_SECONDS = 10.0
 LIMIT_WARNING_SECONDS = 60.0
 LOST_WARNING_MS = 1000.0
+MAX_WARNINGS = 200
+"""Of one call. Warnings are stored, and a client can cause them."""
 ANSWER_SECONDS = 10.0
 """In which a provider that took the connection has to say that there is a session."""
 
@@ -140,6 +142,7 @@ class Call:
         self._slow_since_ms: float | None = None
         self._touched = False
         self._lost_told_ms = 0.0
+        self._warned: set[str] = set()
 
     # ---- time
 
@@ -250,6 +253,7 @@ class Call:
         ending = self.ending or Ending(EndReason.CRASHED, sockets.INTERNAL_ERROR, "")
         if ending.reason in _WINDS_DOWN and self.provider is not None:
             await self.floor.wind_down(WIND_DOWN_SECONDS)
+        await self.downstream.settle()
         self.floor.hush()
         self.downstream.finish()
         if self.recording is not None:
@@ -402,7 +406,10 @@ class Call:
     # ---- what is said to everybody
 
     def warn(self, code: str, message: str) -> None:
-        """Something the learner should know, which changes nothing for the session."""
+        """Something the learner should know, which changes nothing for the session. The same is not said again."""
+        if message in self._warned or len(self._warned) >= MAX_WARNINGS:
+            return
+        self._warned.add(message)
         self.watch(self.story.store(Body("warning", {"code": code, "message": message}, origin="derived")))
 
     def fail(self, error: ExpectedError) -> None:
@@ -457,7 +464,7 @@ class Call:
         self._left_reason = EndReason.SLOW_READER
         self.warn("slow_reader", "The connection was too slow to take the partner's voice and was closed.")
         if self.learner is not None:
-            self.learner.leave(sockets.TRY_AGAIN, "You read too slowly. Come back to the same session.")
+            self.learner.leave(sockets.TRY_AGAIN, sockets.TOO_SLOW)
 
     def _check_recording(self) -> None:
         recording = self.recording

@@ -65,6 +65,7 @@ class Downstream:
         self._held: deque[bytes] = deque()
         self._held_bytes = 0
         self._waiting = True  # until the provider has been told what the session is to be
+        self._storing: asyncio.Future[None] | None = None
         self._learner_audio: Callable[[memoryview | bytes], None] | None = None
         self._audio: Callable[[memoryview | bytes], None] | None = None
         self._paused = False
@@ -152,8 +153,14 @@ class Downstream:
         else:
             self._wait(stored, payload)
 
+    async def settle(self) -> None:
+        """Wait until everything that has come has been dealt with."""
+        while self._storing is not None and not self._storing.done():
+            await asyncio.wait({self._storing})
+            await asyncio.sleep(0)  # its callbacks come after us
+
     def _wait(self, stored: asyncio.Future[None], payload: bytes) -> None:
-        self._waiting, self._audio = True, None
+        self._waiting, self._audio, self._storing = True, None, stored
         stored.add_done_callback(lambda done: self._stored(done, payload))
 
     def _stored(self, stored: asyncio.Future[None], payload: bytes) -> None:
@@ -207,6 +214,7 @@ class Downstream:
         self._sync()
         times = {"start_ms": track.start_ms, "end_ms": track.end_ms}
         self._known.discard(track.item_id)
+        self._told_ms.pop(track.item_id, None)
         stored = self._snapshots.pop(track.item_id, "")
         spoken = self.projection.snapshot(track.item_id, inf, **times) if stored else None
         bodies = self.projection.heard(track.item_id, track.cut_ms, **times)

@@ -29,7 +29,7 @@ from feedbackyes.gateway.query import read as read_query
 from feedbackyes.gateway.recorder import Recorder
 from feedbackyes.gateway.recovery import recover
 from feedbackyes.gateway.relay import RelayEnd
-from feedbackyes.gateway.sockets import Opening, Socket, SocketListener
+from feedbackyes.gateway.sockets import Opening, Socket, SocketListener, TooLate
 from feedbackyes.gateway.story import Story
 from feedbackyes.protocol.conversation import ConversationEvent
 from feedbackyes.providers import Provider
@@ -115,6 +115,7 @@ class Gateway:
         relayed = admission.path.startswith(RELAY_PREFIX)
         session_id = admission.path.removeprefix(RELAY_PREFIX) if relayed else str(uuid.uuid4())
         check_session_id(session_id)
+        await self._ended(session_id)
         session = await self._session(admission, session_id, query)
         scenario = library.scenario(session.scenario_id) if session.scenario_id else None
         self._make_room(session_id)
@@ -135,8 +136,8 @@ class Gateway:
     ) -> SocketListener:
         self._give_back()
         call = self._calls.get(session.id)
-        if call is not None and call.ending is None:
-            return make_end(call, socket)
+        if call is not None:
+            return make_end(call, socket) if call.ending is None else TooLate(socket)
         channel = self._hub.open(session.id)
         call = Call(self._deps, session, scenario, partial(Story, session.id, channel, self._ledger))
         self._calls[session.id] = call
@@ -154,6 +155,12 @@ class Gateway:
             logger.info("Session %s has ended: %s.", call.session.id, reason.value)
             del self._calls[call.session.id], self._tasks[call.session.id]
             self._hub.close(call.session.id)
+
+    async def _ended(self, session_id: str) -> None:
+        """Wait for the end of a call that is ending, so that its session is seen as what it is."""
+        call, task = self._calls.get(session_id), self._tasks.get(session_id)
+        if call is not None and call.ending is not None and task is not None:
+            await asyncio.shield(task)
 
     def _give_back(self) -> None:
         self._reserved -= 1

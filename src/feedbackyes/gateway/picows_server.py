@@ -22,7 +22,15 @@ from picows import WSAutoPingStrategy, WSListener, WSMsgType, WSTransport, WSUpg
 from picows.common import WSUpgradeResponseWithListener
 from picows.picows import WSProtocol  # type: ignore[attr-defined]  # private
 
-from feedbackyes.gateway.sockets import MAX_MESSAGE_BYTES, TOO_BIG, ListenerFactory, SocketListener
+from feedbackyes.gateway.sockets import (
+    MAX_MESSAGE_BYTES,
+    MAX_WAITING_BYTES,
+    TOO_BIG,
+    TOO_SLOW,
+    TRY_AGAIN,
+    ListenerFactory,
+    SocketListener,
+)
 
 PING_SECONDS = 20.0
 HANDSHAKE_SECONDS = 10.0
@@ -53,6 +61,7 @@ class ServerSocket(WSListener):
         self._fragments_are_text = True
         self._on_audio: Callable[[memoryview], bool] = _not_audio
         self._closing = False
+        self._stuck = False  # closing, or full
         self._peer_closed: tuple[int, str] | None = None
         self._timer: asyncio.TimerHandle | None = None
 
@@ -60,7 +69,7 @@ class ServerSocket(WSListener):
 
     def send(self, payload: memoryview | bytes) -> None:
         transport = self._transport
-        if transport is None or self._closing:
+        if transport is None or (self._stuck and not self._takes_more(transport)):
             return
         if len(payload) <= _VIEW_LIMIT:
             transport.send(_TEXT, payload)
@@ -73,7 +82,7 @@ class ServerSocket(WSListener):
         transport = self._transport
         if transport is None or self._closing:
             return
-        self._closing = True
+        self._closing = self._stuck = True
         self._on_audio = _not_audio
         transport.send_close(code, cut_reason(reason))  # type: ignore[arg-type]  # any integer is taken
         transport.underlying_transport.resume_reading()
@@ -119,14 +128,22 @@ class ServerSocket(WSListener):
             listener.on_closed(*self._how_it_closed(transport))
 
     def pause_writing(self) -> None:
+        self._stuck = True
         if self._listener is not None:
             self._listener.on_pause()
 
     def resume_writing(self) -> None:
+        self._stuck = self._closing
         if self._listener is not None:
             self._listener.on_resume()
 
     # ---- inside
+
+    def _takes_more(self, transport: WSTransport) -> bool:
+        """A peer that does not read costs so much memory and no more."""
+        if not self._closing and transport.underlying_transport.get_write_buffer_size() > MAX_WAITING_BYTES:
+            self.close(TRY_AGAIN, TOO_SLOW)
+        return not self._closing
 
     def _on_close(self, transport: WSTransport, frame: Any) -> None:
         if not self._closing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 
-from feedbackyes.gateway.sockets import ListenerFactory, SocketListener
+from feedbackyes.gateway.sockets import MAX_WAITING_BYTES, TOO_SLOW, TRY_AGAIN, ListenerFactory, SocketListener
 
 HIGH_WATER_BYTES = 1024 * 1024
 LOW_WATER_BYTES = 256 * 1024
@@ -47,7 +47,11 @@ class QueueSocket:
         self._queue.append(bytes(payload))
         self._queued_bytes += len(payload)
         self._changed.set()
-        if not self._paused and self._queued_bytes > HIGH_WATER_BYTES and self._listener is not None:
+        if self._queued_bytes > MAX_WAITING_BYTES:
+            self._queue.clear()
+            self._queued_bytes = 0
+            self.close(TRY_AGAIN, TOO_SLOW)
+        elif not self._paused and self._queued_bytes > HIGH_WATER_BYTES and self._listener is not None:
             self._paused = True
             self._listener.on_pause()
 

@@ -19,7 +19,7 @@ from feedbackyes.gateway.containers import ContainerDecoder
 from feedbackyes.gateway.fastpath import APPEND, BRACE, QUOTE
 from feedbackyes.gateway.sockets import Socket
 from feedbackyes.protocol import client
-from feedbackyes.protocol.codec import Dialect, decode_client, decode_server, encode_client, encode_server
+from feedbackyes.protocol.codec import Dialect, decode_client, decode_server, encode_server
 from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.server import ErrorDetail, ErrorEvent, UnknownEvent
 
@@ -49,11 +49,15 @@ class RelayEnd:
     # ---- SocketListener
 
     def on_audio(self, payload: memoryview | bytes) -> bool:
-        """The audio path: nothing is decoded, copied or awaited."""
+        """The audio path: nothing is decoded or awaited, and in a free conversation not even copied."""
         match = APPEND(payload)
         if match is None or payload[-1] != BRACE or payload[-2] != QUOTE or self._decoder is not None:
             return False
-        self._call.append(payload, match.end())
+        begin = match.end()
+        # A second "type" behind the audio would reach the provider unseen, who may believe that one.
+        if self._in_scenario and bytes(payload).find(b'"', begin) != len(payload) - 2:
+            return False
+        self._call.append(payload, begin)
         return True
 
     def on_text(self, payload: memoryview | bytes) -> None:
@@ -129,14 +133,15 @@ class RelayEnd:
         self._call.touch()
         try:
             event = decode_client(payload, self._dialect)
-            self._take(event, payload)
+            self._take(event)
         except InvalidEvent as error:
-            if error.param == "type" and error.code == "invalid_value":
+            if error.param == "type" and error.code == "invalid_value" and not self._in_scenario:
                 self._call.send(payload)  # the provider may know it, or will say that it does not
             else:
                 self.refuse(error.message, code=error.code, param=error.param, event_id=error.event_id)
 
-    def _take(self, event: client.ClientEvent, payload: bytes) -> None:
+    def _take(self, event: client.ClientEvent) -> None:
+        """What goes on is written anew: it says what was read, and nothing else."""
         match event:
             case client.InputAudioBufferAppend():
                 self._append(event)
@@ -150,7 +155,7 @@ class RelayEnd:
             case client.ConversationItemTruncate():
                 self._call.client_truncates(event)
             case _:
-                self._call.send(payload if self._dialect is Dialect.GA else encode_client(event))
+                self._call.send_upstream(event)
 
     def _append(self, event: client.InputAudioBufferAppend) -> None:
         """An append that is not written as ours are, or that a `MediaRecorder` made."""

@@ -12,6 +12,9 @@ from typing import Protocol
 
 MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 """Largest message from a learner. The hosted service allows 15 MiB of audio in one event."""
+MAX_WAITING_BYTES = 8 * 1024 * 1024
+"""What may wait for a learner who does not read. More, and the socket is closed."""
+TOO_SLOW = "You read too slowly. Come back to the same session."
 
 OK = 1000
 GOING_AWAY = 1001
@@ -65,6 +68,26 @@ class SocketListener(Protocol):
     def on_pause(self) -> None:
         """The learner reads too slowly: send no more for now."""
         ...
+
+    def on_resume(self) -> None: ...
+
+
+class TooLate:
+    """A `SocketListener` for a socket whose session ended while it was being accepted."""
+
+    def __init__(self, socket: Socket) -> None:
+        socket.close(OK, "This session is over.")
+
+    def on_audio(self, payload: memoryview | bytes) -> bool:  # noqa: ARG002 (of the interface)
+        return True
+
+    def on_text(self, payload: memoryview | bytes) -> None: ...
+
+    def on_binary(self, payload: memoryview | bytes) -> None: ...
+
+    def on_closed(self, code: int, reason: str) -> None: ...
+
+    def on_pause(self) -> None: ...
 
     def on_resume(self) -> None: ...
 
