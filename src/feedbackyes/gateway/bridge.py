@@ -21,7 +21,7 @@ from uvicorn.protocols.utils import get_remote_addr, is_ssl
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
 
-from feedbackyes.domain.errors import ExpectedError, NotReady
+from feedbackyes.domain.errors import ExpectedError, InvalidInput, NotReady
 from feedbackyes.gateway import picows_server
 from feedbackyes.gateway.sockets import Handshake, Opening, Socket, SocketListener, asks_for_beta
 
@@ -74,9 +74,12 @@ class Bridge(asyncio.Protocol):
         if transport is None or self._admission is not None:
             return
         handshake = parse(data, transport)
-        ours = self._services is not None and data.startswith(b"GET ") and self._services.relays(handshake.path)
-        if self._services is None or not ours:
+        if self._services is None or not self._services.relays(handshake.path):
             self._hand_to_uvicorn(transport, data)
+            return
+        if not data.startswith(b"GET "):
+            wrong = InvalidInput("A WebSocket is opened with GET.")
+            self._refuse(transport, handshake, *self._services.refusal(wrong))
             return
         transport.pause_reading()
         self._server_state.connections.add(self)  # type: ignore[arg-type]  # its type lists uvicorn's own classes
