@@ -54,7 +54,7 @@ async def test_a_client_that_says_nothing_is_truncated_where_the_learner_began(
         truncate = await conversation.heard("conversation.item.truncate")
         assert 400 <= truncate["audio_end_ms"] < 900
         final = await house.until("partner.transcript.final")
-        assert final.data["text"] == "one"
+        assert final.data["text"] in ("one", "one two")
         assert len(conversation.of("conversation.item.truncate")) == 1
 
 

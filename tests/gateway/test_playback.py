@@ -45,6 +45,15 @@ def test_stopping_cuts_what_plays_and_silences_what_follows() -> None:
     assert playback.add(b"c", 100, 500).start_ms == 500
 
 
+def test_an_item_that_ran_dry_is_stopped_where_it_is() -> None:
+    playback = Playback()
+    playback.add(b"a", 300, 0)
+    (track,) = playback.stop(1000)
+    assert track.cut_ms == 300
+    playback.add(b"b", 300, 2000).complete = True
+    assert playback.stop(3000) == []
+
+
 def test_a_client_that_truncates_is_believed_within_what_was_sent() -> None:
     playback = Playback()
     playback.add(b"a", 1000, 0)

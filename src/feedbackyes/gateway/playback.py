@@ -112,13 +112,16 @@ class Playback:
         return [track, *self._silence_after(track)]
 
     def stop(self, now_ms: float) -> list[Track]:
-        """The listener hears nothing more of what has been sent. Returns what was cut, the playing track first."""
-        track = self.playing(now_ms)
-        if track is None:
-            return []
-        track.cut_ms = track.heard_ms(now_ms)
-        self._free_at_ms = min(self._free_at_ms, now_ms)
-        return [track, *self._silence_after(track)]
+        """The listener hears nothing more of what has been sent or is still to come. Returns what was cut, in order.
+
+        An item that ran dry is cut too: the rest of it will not be heard.
+        """
+        for track in self.tracks.values():
+            if track.stretches and track.cut_ms is None and (now_ms < track.end_ms or not track.complete):
+                track.cut_ms = track.heard_ms(now_ms)
+                self._free_at_ms = min(self._free_at_ms, now_ms)
+                return [track, *self._silence_after(track)]
+        return []
 
     def forget(self, item_id: str) -> None:
         """The item is over and accounted for."""
