@@ -36,7 +36,8 @@ class OpenAI:
         self._url = settings.realtime_url
         self._key = settings.openai_api_key
         self._warned: set[str] = set()
-        self.model = self._current(models.current_model, settings.realtime_model or models.REALTIME)
+        self._wanted_model = settings.realtime_model or models.REALTIME
+        self.model = models.current_model(self._wanted_model)[0]
         wanted = settings.transcription_model or models.TRANSCRIPTION
         self.recogniser = self._current(models.current_model, wanted)
         self.voice = self.model
@@ -47,6 +48,7 @@ class OpenAI:
         Raises:
             ProviderUnreachable: nobody answered, or the answer was no.
         """
+        self._current(models.current_model, self._wanted_model)  # said here, since providers are also made as a check
         chosen = self._current(models.current_model, model) if model else self.model
         joint = "&" if "?" in self._url else "?"
         headers = {"Authorization": f"Bearer {self._key}", "User-Agent": "FeedbackYes"}
