@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable
 from importlib.util import find_spec
 from itertools import count
+from pathlib import Path
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from feedbackyes.stages.stt import (
     RecogniserOptions,
     Transcript,
 )
+from feedbackyes.stages.stt._models import Model, Models, default_cache
 from feedbackyes.stages.stt._protocol import (
     Audio,
     Cancel,
@@ -46,17 +48,18 @@ MAX_WAITING = 300 * RATE_HZ
 """Samples that one utterance may have waiting, for who sends faster than people speak."""
 
 
-def create(workers: int | None = None) -> PocketSphinx:
+def create(workers: int | None = None, cache: Path | None = None) -> PocketSphinx:
     """
     Args:
         workers: processes; one per core unless told.
+        cache: folder for language models; the user's cache folder unless told.
 
     Raises:
         NotReady: PocketSphinx is not installed.
     """
     if find_spec("pocketsphinx") is None:
         raise NotReady("The recogniser PocketSphinx is missing. Install it with: pip install pocketsphinx")
-    return PocketSphinx(workers or os.cpu_count() or 1)
+    return PocketSphinx(workers or os.cpu_count() or 1, Models(cache or default_cache()))
 
 
 class PocketSphinx:
@@ -65,8 +68,9 @@ class PocketSphinx:
     name = "PocketSphinx"
     basic = True
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, models: Models) -> None:
         self._workers = [Worker(number) for number in range(workers)]
+        self._models = models
         self._numbers = count(1)
         self._closed = False
 
@@ -86,21 +90,22 @@ class PocketSphinx:
                 "Choose language en, or another recogniser.",
                 param="language",
             )
+        model = await self._models.get(options.phrases)
         worker = min(self._workers, key=lambda worker: worker.streams)
-        stream = Stream(next(self._numbers), worker, "", on_partial)
+        stream = Stream(next(self._numbers), worker, model, on_partial)
         await stream.open()
         return stream
 
     async def close(self) -> None:
         """End the workers and wait for them; utterances that run fail."""
         self._closed = True
-        await asyncio.gather(*(worker.stop() for worker in self._workers))
+        await asyncio.gather(self._models.close(), *(worker.stop() for worker in self._workers))
 
 
 class Stream:
     """One speaker at one worker. After the worker died, the next `start` opens the stream again at its successor."""
 
-    def __init__(self, number: int, worker: Worker, model: str, on_partial: Callable[[str], None]) -> None:
+    def __init__(self, number: int, worker: Worker, model: Model, on_partial: Callable[[str], None]) -> None:
         self._number = number
         self._worker = worker
         self._model = model
@@ -188,7 +193,7 @@ class Stream:
     def _introduce(self) -> None:
         if not self._known:
             self._known = True
-            self._worker.send(Open(self._number, self._model))
+            self._worker.send(Open(self._number, self._model.folder))
 
     def _give_up(self, reason: str) -> None:
         self._lost = RecogniserFailed(reason)
@@ -207,7 +212,7 @@ class Stream:
             case Taken(samples=samples):
                 self._on_taken(samples)
             case Partial(text=text):
-                self._on_partial(text)
+                self._on_partial(self._written(text))
             case Finished():
                 self._on_finished(message)
 
@@ -229,7 +234,7 @@ class Stream:
         if message.error:
             self._fail(RecogniserFailed(message.error))
         elif self._finishing is not None and not self._finishing.done():
-            self._finishing.set_result(_transcript(message))
+            self._finishing.set_result(self._transcript(message))
 
     def _fail(self, error: RecogniserFailed) -> None:
         if self._opening is not None and not self._opening.done():
@@ -242,9 +247,16 @@ class Stream:
         if self._finishing is not None and not self._finishing.done():
             self._finishing.set_exception(error)
 
+    def _written(self, text: str) -> str:
+        spelling = self._model.spelling
+        return " ".join(spelling.get(word, word) for word in text.split(" "))
 
-def _transcript(message: Finished) -> Transcript:
-    words = tuple(RecognisedWord(word.text, word.start_ms, word.end_ms, word.confidence) for word in message.words)
-    if not words:
-        return Transcript("", (), 0.0)
-    return Transcript(" ".join(word.text for word in words), words, sum(word.confidence for word in words) / len(words))
+    def _transcript(self, message: Finished) -> Transcript:
+        words = tuple(
+            RecognisedWord(self._written(word.text), word.start_ms, word.end_ms, word.confidence)
+            for word in message.words
+        )
+        if not words:
+            return Transcript("", (), 0.0)
+        confidence = sum(word.confidence for word in words) / len(words)
+        return Transcript(" ".join(word.text for word in words), words, confidence)
