@@ -30,10 +30,10 @@ from pathlib import Path
 import httpx
 import numpy as np
 import pybase64
-from feedbackyes.audio.wav import read_wav
 from websockets.asyncio.client import ClientConnection, connect
 
 from feedbackyes.audio import Int16
+from feedbackyes.audio.wav import read_wav
 
 ROOT = Path(__file__).resolve().parent.parent
 RATE_HZ, CHUNK_MS, SILENCE_MS = 24_000, 40, 500
