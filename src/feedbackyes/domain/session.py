@@ -44,7 +44,9 @@ class EndReason(StrEnum):
 
 _NEXT: dict[SessionState, frozenset[SessionState]] = {
     SessionState.CREATED: frozenset({SessionState.CONNECTING, SessionState.ENDED, SessionState.INTERRUPTED}),
-    SessionState.CONNECTING: frozenset({SessionState.LIVE, SessionState.DRAINING, SessionState.ENDED, SessionState.INTERRUPTED}),
+    SessionState.CONNECTING: frozenset(
+        {SessionState.LIVE, SessionState.DRAINING, SessionState.ENDED, SessionState.INTERRUPTED}
+    ),
     SessionState.LIVE: frozenset(
         {SessionState.RECONNECTING, SessionState.DRAINING, SessionState.ENDED, SessionState.INTERRUPTED}
     ),
