@@ -33,6 +33,7 @@ import pybase64
 from websockets.asyncio.client import ClientConnection, connect
 
 from feedbackyes.audio import Int16
+from feedbackyes.audio.levels import frame_levels
 from feedbackyes.audio.wav import read_wav
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -153,8 +154,7 @@ def _speech(path: Path) -> tuple[Int16, int]:
     """Samples, and how many of them go to the last voiced one (10 ms frames within 35 dB of the loudest)."""
     samples = read_wav(path.read_bytes(), RATE_HZ)
     step = RATE_HZ // 100
-    frames = samples[: len(samples) // step * step].reshape(-1, step).astype(np.float64)
-    level = np.sqrt(np.mean(frames**2, axis=1))
+    level = frame_levels(samples.astype(np.float32), step)
     last = int(np.flatnonzero(level > level.max() * 10 ** (-35 / 20))[-1])
     return samples, (last + 1) * step
 

@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 
 from feedbackyes.analysis.speech import FRAME_MS, Segment, listen, pitches, segments
+from feedbackyes.audio import Samples
 
 RATE = 24_000
 
 
-def levels(*parts: tuple[int, float]) -> np.ndarray:
+def levels(*parts: tuple[int, float]) -> Samples:
     """Frame levels: (milliseconds, dBFS)…"""
-    return np.concatenate([np.full(ms // FRAME_MS, db) for ms, db in parts])
+    return np.concatenate([np.zeros(0, np.float32), *(np.full(ms // FRAME_MS, db, np.float32) for ms, db in parts)])
 
 
 def test_speech_is_what_rises_above_the_noise_floor() -> None:
@@ -45,7 +46,7 @@ def test_a_talk_without_pauses_does_not_hide_itself() -> None:
 
 
 def test_nothing_has_no_segments() -> None:
-    assert segments(np.zeros(0)) == ()
+    assert segments(levels()) == ()
 
 
 @pytest.mark.parametrize("hertz", [80.0, 120.0, 210.0, 330.0])

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feedbackyes.audio import Samples
+from feedbackyes.audio.levels import dbfs, frame_levels
 
 FRAME_MS = 20
 ON_DB, OFF_DB = 9.0, 6.0
@@ -26,8 +27,8 @@ _BLOCK_FRAMES = 3000
 SEMITONES_PER_OCTAVE = 12
 PITCH_HZ = (60.0, 400.0)
 _VOICED = 0.5
+_NOTHING = np.zeros(0, np.float32)
 _OCTAVE_COST = 0.05
-_SILENT_DB = -100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def listen(path: Path) -> Voices:
     Raises:
         OSError, wave.Error, EOFError: it cannot be read.
     """
-    levels = [np.concatenate(channel) for channel in zip(*_levels(path), strict=True)] or [np.zeros(0), np.zeros(0)]
+    levels = [np.concatenate(channel) for channel in zip(*_levels(path), strict=True)] or [_NOTHING, _NOTHING]
     learner, partner = (segments(channel) for channel in levels)
     speaking = _mask(len(levels[0]), learner)
     loud = levels[0][speaking]
@@ -78,7 +79,7 @@ def listen(path: Path) -> Voices:
     )
 
 
-def segments(levels_db: NDArray[np.float64]) -> tuple[Segment, ...]:
+def segments(levels_db: Samples) -> tuple[Segment, ...]:
     """IPUs in a row of frame levels (dBFS, one for each `FRAME_MS`)."""
     if not len(levels_db):
         return ()
@@ -94,7 +95,7 @@ def segments(levels_db: NDArray[np.float64]) -> tuple[Segment, ...]:
     return tuple(merged)
 
 
-def _hysteresis(levels_db: NDArray[np.float64], on_db: float, off_db: float) -> list[Segment]:
+def _hysteresis(levels_db: Samples, on_db: float, off_db: float) -> list[Segment]:
     """Runs that begin above `on_db` and last while above `off_db`."""
     found: list[Segment] = []
     above = np.concatenate([[False], levels_db > off_db, [False]]).astype(np.int8)
@@ -106,11 +107,10 @@ def _hysteresis(levels_db: NDArray[np.float64], on_db: float, off_db: float) -> 
     return found
 
 
-def _levels(path: Path) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+def _levels(path: Path) -> Iterator[tuple[Samples, Samples]]:
     for block, _ in _blocks(path):
-        power = np.mean(block.astype(np.float64) ** 2, axis=1)
-        level = np.where(power > 0, 10 * np.log10(np.maximum(power, 1e-12)), _SILENT_DB)
-        yield level[:, 0], level[:, 1]
+        sides = (dbfs(frame_levels(block[:, :, side].ravel(), block.shape[1])) for side in (0, 1))
+        yield next(sides), next(sides)
 
 
 def _blocks(path: Path) -> Iterator[tuple[NDArray[np.float32], int]]:
