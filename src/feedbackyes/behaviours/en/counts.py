@@ -11,7 +11,7 @@ _HEDGE = (
     r"maybe|perhaps|possibly|probably|presumably|somewhat|"
     r"(?<!what~)(?<!which~)(?<!this~)(?<!that~)(?<!some~)(?<!any~)(?<!same~)(?<!that's~)(?<!very~)(?<!so~)(?:kind|sort) of(?! you)|kinda|sorta|"
     r"i guess|i suppose|i was (?:just )?wondering|i just wanted to|i just thought|{im} not (?:really )?sure|more or less|"
-    r"(?:a bit|a little bit|a little)(?! (?:of|later|earlier|boy|girl|more|longer|while|after|before|child|time))|"
+    r"(?:a bit|a little bit|a little)(?! (?:of|about|later|earlier|boy|girl|more|longer|while|after|before|child|time))|"
     r"might(?! have)|it could be that|if {thats} (?:okay|ok|all right|alright|possible) (?:with|for) you|if you {dont} mind|"
     r"i {dont} know if|or something|or whatever|in a way|to some extent"
 )

@@ -64,13 +64,13 @@ FEELING = _any(
     furious mad scared afraid surprised shocked ashamed uneasy unsettled torn hopeful excited discouraged demotivated
     insecure unsure_of_myself lost sidelined left_out left_alone alone alarmed puzzled thankful touched moved devastated
     miserable desperate drained terrible awful bad horrible guilty jealous deflated let_down taken_aback stuck powerless
-    small stupid under_pressure"""
+    small stupid under_pressure invisible unimportant worthless replaceable fed_up"""
 )
 STRAIN = _any(
     """hard tough rough awful horrible terrible frustrating stressful exhausting difficult upsetting annoying infuriating
     painful disappointing demanding busy intense challenging tight rotten long chaotic hectic confusing miserable
     worrisome worrying serious bad a_lot not_easy scary lonely unfair overwhelming tiring worrying unpleasant maddening draining
-    hurtful heavy tricky a_nightmare a_shock a_mess very_hard a_long_day a_long_week a_hard_day a_difficult_time
+    hurtful heavy tricky a_lot_at_once a_lot_to_deal_with a_lot_to_handle a_lot_on_your_plate a_nightmare a_shock a_mess very_hard a_long_day a_long_week a_hard_day a_difficult_time
     a_lot_of_pressure a_lot_of_work a_lot_to_carry"""
 )
 """How a situation may feel to the one who is in it."""

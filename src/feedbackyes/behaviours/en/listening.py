@@ -48,7 +48,7 @@ _THAT_IS_HARD = rx(
     + r"|unacceptable|far too long|too long|a long (?:time|wait))(?=\W*$|[,.!]| and| i )"
 )
 _ACK_NOT = plain(
-    r"\b(?:if|sure|so that|until|before|unless|to|don't|do not|dont|don t|not|never|didn't|did|do you|did you|hope|think|wish|nobody|whether|now|what)\s*$|\bso\s*$|\bthat\s*$"
+    r"\b(?:if|sure|so that|until|before|unless|to|don't|do not|dont|don t|not|never|didn't|did|do you|did you|hope|think|wish|nobody|whether|now|what|when|whenever|once|as soon as)\s*$|\bso\s*$|\bthat\s*$"
 )
 _ACK_OPENING = plain(
     r"^\W*(?:(?:oh|okay|ok|yes|yeah|well|right|sure|alright|all right|um+|and)\W+)*(?:makes sense|understood|got it|absolutely fair|exactly|i see)\b(?!\?)"
@@ -69,9 +69,12 @@ _JUDGING = rx(
 _SO_YOU = plain(
     r"^(?:(?:okay|ok|right|and|yeah|yes|well|um+|uh+|hm+|oh|alright|i see|all right)[\s,]+)*(?:so|then)[\s,]+(?:for \w+ \w+ |basically |really |then |actually |in fact |what happened is |the |it |your )?(?:you|you're|you've|you'd|your|it|it's|the|they|there|nobody|that|finance)\b"
 )
+_SO_IT = plain(
+    r"^(?:(?:okay|ok|right|and|yeah|yes|well|um+|uh+|hm+|oh|alright|i see|all right)[\s,]+)*so[\s,]+(?!let|what|how|when|where|why|who|which|from|next|do|did|does|if|far|please|can|could|would|will|are|is|was|were|have|in|on|at|by)[a-z']+ (?:[\w']+ ){0,3}?(?:is|was|are|were|would|will|has|had|means|feels|seems|could|can|keeps|makes|takes)\b"
+)
 _SUMMARY = rx(
     r"(?:let me|i'll|i will|i want to|{id} like to|just to|so to|can i|may i|to) (?:briefly |quickly |just |try to )*(?:summari[sz]e|sum (?:it |this |that |things |all this )?up|recap|wrap (?:it |this |things )?up|go over (?:what|it|this)|pull (?:this|it|that) together)|"
-    r"in (?:summary|short|sum)|to (?:sum|wrap) (?:it |things |this )?up|summing up|to summari[sz]e|all in all|so (?:far|overall),? (?:{ive} heard|i heard|i hear|you|we)|what {weve} (?:got|said|agreed|covered|discussed)|what we have (?:so far|agreed|is)|"
+    r"if i (?:may |can |could )?(?:just )?(?:sum|summari[sz]e|recap)(?: (?:it|this|that))?(?: up)?|in (?:summary|short|sum)|to (?:sum|wrap) (?:it |things |this )?up|summing up|to summari[sz]e|all in all|so (?:far|overall),? (?:{ive} heard|i heard|i hear|you|we)|what {weve} (?:got|said|agreed|covered|discussed)|what we have (?:so far|agreed|is)|"
     r"so there are (?:two|three|four|several|a few) (?:things|points|issues|parts)|so (?:the|my) (?:main|key) (?:points?|takeaways?)|putting (?:it|that|this) (?:all )?together|let me (?:repeat|go through|play back|read back) (?:what|it|that|this)|did i (?:miss|forget|leave out) (?:anything|something)|is that everything|"
     r"so,? (?:first|firstly|one|number one) .{3,120}\b(?:second|secondly|two|number two|and then)|so we(?:'ve| have| re|'re) (?:agreed|both)|here's (?:what|where) we"
 )
@@ -92,8 +95,21 @@ _ASKING_START = plain(
     r"^(?:and |but |so |well |okay )*(?:what|how|why|when|where|who|which|did|do|does|are|is|was|were|can|could|will|would|have|has)\b"
 )
 
+_OWN = plain(r"\b(?:i|i'm|i'll|i've|i'd|im|we|we'll|my|our|me|us|let's|lets|please)\b")
+_MOCKING = plain(r"\b(?:blah|excuses?|whatever|again and again|nonsense|rubbish)\b")
+_ABOUT_YOU = plain(
+    r"^(?:(?:and|so|oh|okay|ok|but|then|well)[\s,]+)*(?:you|you've|you're|your|you'd|nobody|no one|it|they|the)\b"
+)
+_VERB = plain(
+    r"\b(?:is|are|was|were|am|be|do|does|did|has|have|had|will|would|could|can|should|must|may|might|'s|'re|it's|that's|there's|send|call|tell|give|take|stop|look|get|go|come|wait|thank|thanks|hello|hi|yes|no|okay|ok|sure|right|[a-z]{3,}ed)\b"
+)
+_YOU_FEEL = rx(
+    r"^(?:oh |okay |and |so |but |well |right |then )*{youre} (?:so |really |very |quite |just |clearly |understandably |still |pretty |rightly )*(?:"
+    + FEELING
+    + r"|at (?:your|the) limit|running on empty|under (?:a lot of |so much |great )?pressure)(?=\W|$)(?! (?:of|to) )"
+)
 _LOADED = rx(
-    r"anyway|again|just (?:left|sent|did|took|went|decided|ignored)|never|always|didn't (?:even|bother|care)|think (?:you|that)|can|could have|want me|expect|admit|have to|need to|must|must have|knew"
+    r"anyway|just (?:left|sent|did|took|went|decided|ignored)|always|didn't (?:even|bother|care)|think (?:you|that) (?:can|i|we)|you can just|could have|want me to|expect me|admit|you must|knew"
 )
 _MUCH = 8
 _FELT = plain(r"\b(?:feel|felt|worried|afraid|wanted|tried|hoped|needed)\b")
@@ -129,10 +145,11 @@ class PartnerWords:
     def __init__(self, text: str, earlier: frozenset[str] | None = None) -> None:
         recent = text[-_REMEMBERED:]
         self._told = [_turned(part.text) for part in sentences(recent) if not part.text.endswith("?")]
+        self._all = {word for told in self._told for word in told}
         self._negations = set(_CONTRARY.findall(normalise(recent)))
         self.content = content_words(recent)
         self._earlier = earlier
-        self._told_much = earlier is not None or (len(words(recent)) >= _MUCH and not recent.rstrip().endswith("?"))
+        self._told_much = not recent.rstrip().endswith("?") and (earlier is not None or len(words(recent)) >= _MUCH)
 
         self._echoes: dict[Span, tuple[tuple[int, int], ...]] = {}
 
@@ -146,24 +163,52 @@ class PartnerWords:
         """Clauses that give these words back, in the same or the turned-round person."""
         for clause in clauses(sentence):
             own = words(clause.text)
+            alone = len(clause.text) >= len(sentence.text) - 2
             if not 2 <= len(own) <= 14 or _ASKING_START.search(clause.text) or self._contradicts(clause):
                 continue
-            if any(_covers(_turned(clause.text), told) for told in self._told):
+            whole = len(own) == 3 and own[0] not in ("and", "or", "but") and self._repeats(clause.text)
+            if (whole or len(own) > 3 or alone) and self._gives_back(clause.text):
                 yield clause.start - sentence.start, clause.end - sentence.start
+        felt = _YOU_FEEL.search(sentence.text)
+        if felt and self.content:
+            yield felt.start(), felt.end()
         if self._is_gist(sentence):
             yield 0, len(sentence.text)
+
+    def _repeats(self, clause: str) -> bool:
+        """All of a short clause, as one run."""
+        turned = " ".join(_turned(clause))
+        return any(f" {turned} " in f" {' '.join(told)} " for told in self._told)
+
+    def _gives_back(self, clause: str) -> bool:
+        """One run of the partner's words, or most of them about "you", or a verbless "Three calls and no answer." """
+        turned = _turned(clause)
+        if any(_covers(turned, told) for told in self._told):
+            return True
+        if _OWN.search(clause) or not self._told:
+            return False
+        telling = [word for word in turned if word not in _FUNCTION and not word.startswith("*")]
+        shared = [word for word in telling if word in self._all]
+        if _ABOUT_YOU.search(clause) and len(shared) >= 2 and len(shared) >= 0.6 * len(telling):
+            return True
+        content = content_words(clause)
+        related = len(content & self.content)
+        return not _VERB.search(clause) and not _MOCKING.search(clause) and 3 * related >= max(1, len(content))
 
     def _contradicts(self, clause: Span) -> bool:
         return not set(_CONTRARY.findall(clause.text)).issubset(self._negations)
 
     def _is_gist(self, sentence: Span) -> bool:
         """ "So you …" about what the partner spoke of, or about how it felt."""
-        if not _SO_YOU.search(sentence.text) or sentence.text.endswith("?") or not _fair(sentence, 0, 0):
+        so_you = _SO_YOU.search(sentence.text)
+        if not (so_you or _SO_IT.search(sentence.text)) or sentence.text.endswith("?") or not _fair(sentence, 0, 0):
             return False
         if _LOADED.search(sentence.text):
             return False
         # After some exchange "So you …" gives back; in the first words it may just as well accuse.
         related = content_words(sentence.text) & (self.content | (self._earlier or frozenset()))
+        if not so_you:
+            return bool(content_words(sentence.text) & self.content) and not _OWN.search(sentence.text)
         return self._told_much or bool(self.content and (_FELT.search(sentence.text) or related))
 
 

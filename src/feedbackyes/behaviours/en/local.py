@@ -56,6 +56,8 @@ def quoted(sentence: Span, behaviour: Behaviour, start: int, end: int) -> Seen:
             first, last = min(first, begin), max(last, stop)
     if len(sentence.text[first:last].split()) > LONGEST_QUOTE:
         first, last = start, _after(sentence.text, max(end, start), last)
+    while first < start and not sentence.text[first].isalnum() and sentence.text[first] not in "\"'":
+        first += 1
     if sentence.text[last:].strip(" \"'") in ("?", "!", "."):
         last = len(sentence.text)
     return Seen(behaviour, sentence.start + start, sentence.start + first, sentence.start + last)

@@ -49,10 +49,14 @@ _OPEN_INDIRECT = rx(
 _NOT_OPEN = rx(
     r"how (?:about|dare|are (?:you|things)(?: doing| feeling| today| this morning| keeping| all| guys| then| now)*(?: \w+)?(?=\W*$|[,.?!])|is it going|have you been|do you do)|how's (?:it going|life|everything)|"
     r"how (?:could|can|dare) you (?!see|help|imagine|make sure|tell|avoid|find|get)|what (?:if|about)|why (?:{dont}|not|don t|wouldn't|can't|cant|can t|won't|couldn't|must|should) (?:you|we)|why not|"
-    r"what (?:a|an|the (?:hell|heck|fuck)|on earth)|what the|what(?:'s| s| is| was) (?:wrong with you|the matter with you|your problem)|what were you thinking|what(?:'s| s| is) more|"
+    r"what (?:a|an|the (?:hell|heck|fuck)|on earth)|what the|what(?:'s| s| is| was) (?:wrong with you|the matter with you|your problem|it with you)|what were you thinking|what(?:'s| s| is) more|"
     r"how (?:long|many|much|often|old|far|late|soon|big|fast|quickly|early|large|high)|what (?:time|day|date|number|year|colou?r)|what(?:'s| s| is| was) your (?:full |order |phone |reference |first |last |customer |account )*(?:name|address|number|e-?mail|postcode|date of birth|zip code)|"
     r"why (?:are|do|did|would|were) you (?:so|always|never|constantly|even|ever|such)|why would you|what (?:i|we|you|he|she|they|matters|{im}|{ive}|{ill}|{id}|{youre}) (?!.{0,80}\?)|"
     r"what happened (?:is|was) (?:that|this)|how (?:i|we|he|she|they|it|this|that) (?!.{0,80}\?)|what(?:ever| so ever)|what(?: \w+){0,2} (?:i|we) (?:can|could|need|want|mean|heard|hear|said|learned|learnt|did|would|offer|suggest|propose)"
+)
+_WHATS = ("what's", "what s", "whats", "how's", "hows")
+_EMBEDS = plain(
+    r"\b(?:know|knew|see|saw|understand|say|said|exactly|about|is|that's|of|to|at|by|with|from|for|on|tell|told|figure out|find out|remember|sure|care|matter|hear|heard|explain|idea|just)\s*$"
 )
 _RHETORICAL = rx(r"what can i say|what do i know|who knows|who cares|how would you like it if|what did you expect")
 _CLOSED_START = plain(_LEAD + r"(?P<q>(?:" + _AUX + r")\s+(?:not\s+)?" + _WHO + r"\b)")
@@ -65,6 +69,9 @@ _IMPERATIVE_START = plain(
 )
 _CLOSED_LATE = plain(
     r"(?<=\s)(?P<q>(?:did|do|does|have|are|can|could|will|would|should|shall)\s+(?:you|we|they)\s+(?!know\b(?!\s+(?:that|what|how|why|about|if|whether|when|it|him|her|them))|are\b|were\b|did\b|do\b)\w+)"
+)
+_CLOSED_CHECK = plain(
+    r"(?<=\s)(?P<q>(?:(?:does|would|will|could) (?:that|this|it) (?:work|sound|help|make sense|suit|fit|be (?:okay|ok|all right|alright|fine|possible))|is (?:that|this|it) (?:okay|ok|all right|alright|fine|right|correct|possible)))"
 )
 _NOT_BEFORE_LATE = plain(
     r"\b(?:what|how|why|when|where|who|which|whom|whose|so|neither|nor|i|you|we|they|to|not|that|only|if|whether|than|as|long|many|much|often|time|things?|exactly|else|all|must|people)\s+$"
@@ -85,11 +92,11 @@ _TAG = plain(
 )
 _ROUGH_TAGS = frozenset({"right", "correct", "true", "agreed"})
 _NOT_TAG = plain(
-    r"\b(?:all|that's|thats|that s|you're|youre|you re|your|is|are|am|was|be|it|sounds|quite|get|got|getting|do|did|doing|just|not|the|a|my|every|no|about|absolutely|exactly|to|this|yes|yeah|oh|okay|ok|so|done|were|what's|totally)\s*$"
+    r"\b(?:all|that|this|that's|thats|that s|you're|youre|you re|your|is|are|am|was|be|it|sounds|quite|get|got|getting|do|did|doing|just|not|the|a|my|every|no|about|absolutely|exactly|to|this|yes|yeah|oh|okay|ok|so|done|were|what's|totally)\s*$"
 )
 _CLARIFYING = rx(
     r"what (?:exactly |precisely )?(?:do|did) you mean|what does that mean|what (?:exactly|precisely|specifically)|how do you mean|do you mean|did you mean|are you saying|when you say|is that what you(?: mean|'re saying| are saying)?|"
-    r"(?:can|could|would) you (?:please |maybe |just )*(?:clarify|explain|elaborate|be more specific|give me an? (?:example|idea)|say what you mean|expand|spell)|(?:give me|have you got|do you have|got) an? example|for example what|like what|such as what|"
+    r"(?:can|could|would) you (?:please |maybe |just )*(?:clarify|explain|elaborate|be more specific|give me an? (?:example|idea)|say what you mean|expand|spell)|(?:give me|have you got|do you have|got) an? example|which \w+ (?:do |did )?you mean|(?:tell|show) (?:me|us) (?:which|when|where|who)|for example what|like what|such as what|"
     r"(?:did|have) i (?:get|got|understand|understood|hear|heard) (?:that|you|it)(?: right| correctly)?|am i (?:right|understanding|hearing)|is that (?:right|correct|accurate)|just to (?:be clear|clarify|check|make sure)|to make sure (?:that )?i(?:'ve)? (?:understand|understood|got|get)|"
     r"which \w+(?=\W*$)|let me (?:check|make sure) (?:that |if |whether )?i|which (?:part|one|of)|in what way|in what sense|what (?:kind|sort) of|so you mean"
 )
@@ -167,7 +174,8 @@ def _open(sentence: Span) -> tuple[int, int] | None:
     candidates += [(match.start(), match.end()) for match in _OPEN_INVERTED.finditer(text)]
     candidates += [(match.start(), match.end()) for match in _OPEN_LATE.finditer(text)]
     for start, end in sorted(candidates):
-        if not any(first <= start < last for first, last in barred):
+        embedded = text[start:end].startswith(_WHATS) and _EMBEDS.search(text[:start])
+        if not embedded and not any(first <= start < last for first, last in barred):
             return start, end
     for match in _OPEN_ASKED.finditer(text):
         if not _ASKED_NOT.search(text[: match.start()]):
@@ -185,9 +193,14 @@ def _closed(
 ) -> Iterator[tuple[int, int]]:
     text = sentence.text
     wrapped = _OPEN_WRAPPED.search(text)
-    for match in (*_CLOSED_START.finditer(text), *_CLOSED_NOUN.finditer(text), *_CLOSED_LATE.finditer(text)):
+    for match in (
+        *_CLOSED_START.finditer(text),
+        *_CLOSED_NOUN.finditer(text),
+        *_CLOSED_LATE.finditer(text),
+        *_CLOSED_CHECK.finditer(text),
+    ):
         start, end = match.start("q"), match.end("q")
-        late = match.re is _CLOSED_LATE
+        late = match.re in (_CLOSED_LATE, _CLOSED_CHECK)
         if late and (_NOT_BEFORE_LATE.search(text[:start]) or (opened and opened[0] <= start < opened[1])):
             continue
         if _IMPERATIVE_START.match(text[start:]) or (wrapped and wrapped.start() <= start < wrapped.end()):

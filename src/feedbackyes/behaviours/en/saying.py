@@ -73,6 +73,9 @@ _YOU_DID = rx(
 )
 _NAMES_THING = rx(r"(?<!in~)(?<!at~)(?<!during~)the (?:" + ARTEFACT + r"|talk|speech)(?: that)?(?=\W*$)")
 """Before "you gave": the words name a thing, they do not tell what was done."""
+_LAY_THERE = rx(
+    r"(?:the|my|your|our|two|three)(?: [\w']+){1,7}? (?:was|were|wasn't|weren't) (?:still |already |not |only |all |left )*(?:in|on|at|there|open|full|empty|missing|gone|unlocked|dirty|broken|unfinished|undone|unread|unanswered|unpaid|blank|off)"
+)
 _YOU_SAID = rx(r"you (?:said|told|promised|agreed|mentioned|announced)")
 """An observation only when the occasion is named with it; else it may repeat what was said just now."""
 _I_NOTICED = rx(
@@ -103,8 +106,17 @@ _IMPACT = rx(
     + r" (?:\w+ )?(?:clients?|customers?|people|colleagues|orders)) (?:then |have |had |all |both |has )*(?:called|complained|cancelled|canceled|escalated|left|lost|rang|phoned|stopped|refused|walked|quit|resigned|got (?:upset|angry|confused)|(?:was|were|is|are) (?:very |really |quite |so )*(?:upset|angry|unhappy|confused|furious|disappointed|annoyed|waiting|worried|stuck|left|irritated|overloaded)|asked (?:me|us) (?:why|where|what|who|twice)|threatened|praised|thanked|congratulated|credited)|"
     r"the (?:impact|effect|consequence|upshot|outcome|problem for (?:me|us)) (?:is|was|of|on)|(?:has|had|have) (?:a|an) (?:\w+ )?(?:impact|effect|consequence)s? (?:on|for)|my (?:work|contribution|part|share|name|weekend|evening|reputation) (?:was|were|is|became|went|wasn't|isn't|disappeared|got) (?:\w+ )?(?:invisible|gone|lost|ruined|unseen|overlooked|forgotten|nowhere|not (?:visible|seen|mentioned))|nobody (?:knew|knows|saw|sees|could|(?:mentioned|thanked|noticed|credited|asked|named) (?:me|us|my))|now (?:\w+|everyone|everybody|the \w+) (?:thinks?|believes?|assumes?) (?:that )?|no one (?:knew|knows|could|saw)|cost (?:me|us|the)"
 )
+_IMPACT_OTHERS = rx(
+    r"(?:he|she|they|everyone|everybody|people|nobody|no one|(?:the|her|his|their|our|my) (?:\w+ )?(?:team|colleagues?|clients?|customers?|others|people|manager|boss|director|board|lead)|"
+    + NUMBER
+    + r" (?:\w+ )?(?:people|colleagues|customers|clients|of (?:them|us|the team))|[a-z]+)(?: [a-z']+){0,5}? (?:stopped \w+ing|gave up|went quiet|went silent|fell silent|shut down|withdrew|walked out|didn't (?:say|dare|speak|contribute|come back)|hasn't (?:spoken|said)|lost (?:trust|confidence|faith|interest|motivation))|"
+    r"[a-z]+ (?:told|tells|said to) (?:me|us) (?:\w+ ){0,3}?(?:that )?(?:he|she|they|it) (?:felt|feels|was|were|is|had|has|didn't|couldn't|wanted)|(?:he|she|they) (?:felt|was|were|looked|seemed|is|are) {very}(?:"
+    + FEELING
+    + r"|confused|offended|humiliated|shaken|ignored|excluded)|"
+    r"my (?:boss|manager|director|team|lead|client|colleagues)(?: \w+)? (?:thinks?|believes?|assumes?|sees?)|for me,? (?:it|that|this) (?:means|meant|was|is|'s)|{its} a big (?:deal|problem|issue) (?:for|to) (?:me|us|the)"
+)
 _IMPACT_NOT = plain(
-    r"\b(?:if|not|didn't|did|does|do|would|could|will|what|how|why|that's not|isn't|unless|you mean|you said)\s*$"
+    r"\b(?:'d|would|could|might|may|they'd|if|not|didn't|did|does|do|would|could|will|what|how|why|that's not|isn't|unless|you mean|you said)\s*$"
 )
 _FEEL_NOT = r"(?! (?:to (?:help|do|take|come|work|send|look|talk|explain|give|hear|say|support|answer|wait|meet|announce|see|have|tell|share|discuss|listen|that you (?:don't|never)))|(?:enough )?(?:i can't|i cannot|i won't|i will not|i can t)|that you (?:are|never|don't))"
 _FEELING = rx(
@@ -114,7 +126,7 @@ _FEELING = rx(
     + _FEEL_NOT
     + r"|"
     r"(?:it|that|this|which) (?:really |also |does |did |has |had |kind of |sort of |just )*(?:worries|frustrates|upsets|bothers|hurts|annoys|concerns|saddens|scares|stresses|embarrasses|hurt|upset|bothered|worried|frustrated|annoyed|embarrassed|scared) me|"
-    r"my (?:worry|concern|fear|frustration|disappointment) (?:is|was)|i (?:have|had) a (?:bad|sinking|uneasy) feeling|i feel (?:really |so |very )?(?:good|better|relief|respect|joy)"
+    r"(?:it|that) (?:really |honestly )?stung|(?:it|that) (?:really |honestly )?hurt(?! (?:the|our|their|his|her|us))|my (?:worry|concern|fear|frustration|disappointment) (?:is|was)|i (?:have|had) a (?:bad|sinking|uneasy) feeling|i feel (?:really |so |very )?(?:good|better|relief|respect|joy)"
 )
 _FEELING_NOT = rx(
     r"{im} (?:afraid|sorry|scared)(?: that)? (?:i|we|it|that|you|this|not)|i feel (?:that|like|as if|as though) (?:you|i|we|it|this)|i (?:get|got) (?:left|moved|hurt by|touched)"
@@ -127,15 +139,20 @@ _NEED = rx(
 )
 _NEED_NOT = plain(r"\b(?:do|don't|didn't|did|not|if|when|what|whenever|don t|because all|all|you think|you)\s*$")
 _ASK = r"(?:please |maybe |perhaps |possibly |just |at least |also |kindly |next time |then |in future |in the future |always |simply |try to |first |instead )*"
+_NO_TASK = (
+    r"(?:(?:tell|show|give) (?:me|us) (?:what|how|why|more|about|which|when|where|who|if|whether|an example|a bit|a little|anything|again|something|the truth|your)|tell (?:me|us)(?=\W*$)|explain|walk|describe|imagine|believe|hear|see|understand|"
+    r"repeat|say|be(?! (?:here|there|ready|on time|back|available|in the))|try (?:to )?(?:be|care|understand|harder|more|better)|care|do (?:better|that to)|agree|elaborate|clarify|expand|think|feel|remember|mind|want|deny|calm|relax|stop (?:shout|yell|scream|cry|being)\w*|"
+    r"speak (?:up|louder)|help me (?:to )?(?:understand|see)|go on|honestly|really|live|make it|not|even|have|possibly|swim|still|ever|talk me|share (?:your|what|how)|guess|relate|like|love|need|know|please|lower|keep your voice|sit|hold|wait)"
+)
 _REQUEST = rx(
     r"(?:could|can|would|will) you "
     + _ASK
-    + r"(?:"
-    + TASK_VERB
-    + r")(?!(?<=make) it)(?! (?:me (?:what|how|why|more|about|through|an example|that again|your|if you|whether)|calming|shouting|being|it again|what|how you|why|exactly (?:what|how)|us (?:what|how|why|about)|the truth|a bit more about|through|that again|more about|up with))|"
+    + r"(?:have a (?:\w+ )?(?:word|chat|look|talk|conversation)|(?!"
+    + _NO_TASK
+    + r"\b)\w+)|"
     r"would you (?:mind|be (?:willing|able|open|okay|ok|ready|prepared|happy|up for)|consider)|(?:would|is) it (?:be )?(?:possible|okay|ok|all right|alright|an option)(?: for you)? (?:to|if|that)|are you (?:willing|able|prepared|open) to|could i ask you to|can i ask you to|may i ask you to|"
     r"{id} (?:really |also |very much |just |still )*(?:like|want|love|prefer|need) (?:for )?you to (?!be |care|try|understand|know|stop being|calm|see|listen|do better|improve|feel|think|tell me (?:what|how|why|about)|walk)|{id} (?:really |also |very much )*(?:appreciate|love|like|prefer) it if|i would be (?:grateful|glad|happy) if|{id} be (?:grateful|glad|happy) if|"
-    r"it would (?:really |also |already )*help (?:me |us |a lot )?if (?:you|we|i)|{im} asking (?:you )?(?:to|for|that|if)|my request is|what (?:{id} like|i would like|i'm asking for|i ask|i want)(?: from you)?(?: \w+){0,2} is|i (?:would|'d) ask you to|i (?:suggest|propose) (?:that )?(?:we|you)|"
+    r"it would (?:really |also |already )*help (?:me |us |a lot )?if (?:you|we|i)|{im} asking (?:you )?(?:to|for|that|if)|what {im} asking (?:for |you )?(?:is|to)|whether you(?:'d| would) be (?:up for|willing|open|able|okay|prepared)|my request is|what (?:{id} like|i would like|i'm asking for|i ask|i want)(?: from you)?(?: \w+){0,2} is|i (?:would|'d) ask you to|i (?:suggest|propose) (?:that )?(?:we|you)|"
     r"{id} (?:really )?like (?:us to|my name|my part|to be (?:named|mentioned|credited|asked|included|told|informed)|a (?:\w+ )?(?:heads|message|call|note|warning|word|draft|correction|short|quick|line))|"
     r"please (?:also |just |then |always )*(?:"
     + TASK_VERB
@@ -151,7 +168,10 @@ _REQUEST = rx(
     + TASK_VERB
     + r"|split|divide|use|do)|how about (?:we|you|if|a|i)|what if (?:you|we)|why {dont} (?:we|you)|i'd suggest"
 )
-_REQUEST_NOT = plain(r"\b(?:what|how|why|don't|didn't|not|wish|i can do is|to)\s*$")
+_REQUEST_NOT = plain(
+    r"\b(?:anything|nothing|all|everything|much|what|how|why|don't|didn't|not|wish|i can do is|to)\s*$"
+)
+_WH_QUESTION = plain(r"(?:^|[,.;]\s*|\band )(?:what|which|when|where|who|how|why)\b[^,.;]{0,30}$")
 _VAGUE_REQUEST = rx(
     r"(?:to |more |be |a bit |better |less |try |just )*(?:be (?:a bit |a little |more |less )*(?:\w+al|nice\w*|better|careful|polite|"
     + FLAW
@@ -165,11 +185,11 @@ _WHEN_NEXT = (
     + r"|noon|midday|lunch|tomorrow|tonight|today|week|weeks|month|morning|afternoon|evening|then|end of|"
     + NUMBER
     + r"(?: (?:hours?|minutes?|days?|weeks?|months?|o'clock))?|half past|the \w+(?:th|st|nd|rd)|\w+teenth|\w+tieth|\w+ o'clock|now on|friday's|time)|"
-    r"tomorrow|tonight|today|right away|straight away|immediately|this (?:afternoon|evening|morning|week|month|friday)|right now|now|first thing|at once|next (?:week|month|time|sprint|quarter|"
+    r"tomorrow|tonight|today|right away|straight away|immediately|this (?:afternoon|evening|morning|week|month|friday)|right now|now|first thing|at once|(?:in|at|before|for) the next \w+|next (?:week|month|time|sprint|quarter|"
     + WEEKDAY
     + r")|in (?:an hour|a week|a fortnight|two weeks|a month|a minute|a moment)|as soon as|once (?:a|every)|each"
 )
-_COMMIT = r"(?:call|ring|send|talk|speak|check|look|find|get|write|ask|book|arrange|bring|share|prepare|finish|make|set|let you know|refund|e-?mail|meet|try|come back|report|follow up|update|give|put|organi[sz]e|schedule|confirm|forward|ship|replace|review|work on|tell|note|correct|add|present|do|sit down|test|say|order|deliver|ring you|get back|raise|clarify|start|stop|take|phone|message|catch up|see you|see each other|drop|fix|have (?:a|the|that|it|another|you)|order|pick|include|mention|read|collect|fill|plan|use|block|move|change|keep|mark)"
+_COMMIT = r"(?:have (?:a|the|that|it|another|you|an)|let you know|(?!be|see|think|know|not|never|probably|maybe|need|want|miss|remember|hang|fire|have|always|only|just|regret|lose|hear|make sure|end|then|also|try|put (?:it|that|this) in|report|take (?:it|this) to)\w+|try|put (?:it|that|this) (?:in the calendar|on))"
 _NEXT_STEP = rx(
     r"{lets} (?:just |then |all |both |also |first )?(?:agree(?! to disagree)|try (?:it|that|this)|do (?:it|that|this)|put (?:it|that|this)|say (?:that|we|you|"
     + WEEKDAY
@@ -177,7 +197,7 @@ _NEXT_STEP = rx(
     r"{lets} (?:just |then |all |both |also |first )?(?:meet|look|check|review|talk again|speak again|sit down|come back|start|see how|catch up|have|touch base|follow up|test|see)(?: [\w']+){0,10}? (?:"
     + _WHEN_NEXT
     + r")|"
-    r"(?:so |then |okay |good )*(?:we|you and i)(?:'ve| have| ve)? (?:both )?agree(?:d)? (?:that|on|to)|{weve} (?:now )?agreed|so (?:the|our) (?:next step|plan|agreement|deal) is|{thats} (?:a deal|the plan|agreed|settled|our deal)|(?:{its} )a deal|we have a (?:plan|deal|agreement)|sounds like a plan|"
+    r"(?:so |then |okay |good )*(?:we|you and i)(?:'ve| have| ve)? (?:both )?agree(?:d)? (?:that|on|to)|{weve} (?:now )?agreed|so (?:the|our) (?:next step|plan|agreement|deal) is|{thats} (?:a deal|the plan|agreed|settled|our deal)|(?:{its} )a deal|we have a (?:plan|deal|agreement)|sounds like a plan|so (?:next time|from now on|in future|in the future|going forward),? (?:[\w']+[\s,]+){0,8}?(?:you'll|you will|we'll|we will|i'll|i will)|(?:next time|from now on|in future|in the future|going forward),? (?:we'll|we will|i'll|i will)|"
     r"(?:i|we)(?:'ll| ll| will|'m going to| am going to|'re going to| are going to) (?:then |also |just |try to |each |both |all |please )*"
     + _COMMIT
     + r"(?: [\w'-]+){0,12}? (?:"
@@ -196,8 +216,8 @@ _AGREED = plain(
 )
 _NEXT_NOT = plain(r"\b(?:if|unless|or|otherwise|when|hope|maybe|before|until|did|what|how|not|don't|to|never)\s*$")
 _CONSEQUENCE = rx(
-    r"if (?:we|you|that|this|it|i) (?:\w+[\s,]+){1,14}?(?:then |both |we |i |you |it |the |people |they )+(?:(?:'ll|may|might|will|would|can|could|both|get|gets|look|looks|won't|wouldn't|have|has|stays?|know|benefits?|are|is) ?)+|"
-    r"that way (?:we|you|i|both|people|the|nobody|everyone|it)|(?:so|in order) that (?:we|you|i|people|both|everyone|the|nobody)|(?:then|that way|so) (?:we|both of us|people|i|you|everyone) (?:can|will|'ll|would|could|won't|both)|otherwise|it would mean (?:that )?(?:we|i|you|both|people|the)|"
+    r"if (?!i were you)(?:we|you|that|this|it|i) (?:[\w']+[\s,]+){1,14}?(?:then )?(?:(?:we|i|it|people|they|everyone|everybody|nobody|both of us|both of them|neither of us|the \w+|that|this)(?:'s|'re|'ll|'d| (?:both |all |then )*(?:may|might|will|would|can|could|get|gets|look|looks|won't|have|has|stays?|know|benefits?|are|is|don't have))|you(?:'ll| will| would)? (?:get|look|benefit|gain|win|have)|both (?:look|get|win|benefit|gain))|"
+    r"that way (?:we|you|i|both|people|the|nobody|everyone|it)|(?:so|in order) that (?:we|you|i|people|both|everyone|the|nobody)|(?:then|that way|so) (?:we|both of us|people|i|you|everyone) (?:can|will|'ll|would|could|won't|both)|it would mean (?:that )?(?:we|i|you|both|people|the)|"
     r"(?:that|this|it) (?:would|will) (?:help|make it easier|allow|let|mean|build|save|avoid|give)|the (?:consequence|benefit|advantage) (?:would|will|is)"
 )
 
@@ -208,6 +228,9 @@ def scan(sentence: Span) -> Iterator[Hit]:
     asked = questions.is_question(sentence)
     situations = list(_situations(sentence, asked=asked))
     yield from situations
+    lay = _LAY_THERE.search(text)
+    if situations and lay and not asked:
+        yield Behaviour.OBSERVATION_SPECIFIC, lay.start(), lay.end()
     reported = _YOU_SAID.search(text)
     if situations and reported and not asked and not unsaid(sentence, reported.start()):
         yield Behaviour.OBSERVATION_SPECIFIC, reported.start(), reported.end()
@@ -217,7 +240,7 @@ def scan(sentence: Span) -> Iterator[Hit]:
             told = not (asked and _inverted(text, match.start())) and not _NAMES_THING.search(before)
             if told and not unsaid(sentence, match.start()):
                 yield Behaviour.OBSERVATION_SPECIFIC, match.start(), match.end()
-    for match in _IMPACT.finditer(text):
+    for match in (*_IMPACT.finditer(text), *_IMPACT_OTHERS.finditer(text)):
         if not _IMPACT_NOT.search(text[: match.start()]) and not (asked and _asks_first(text)):
             yield Behaviour.IMPACT_STATED, match.start(), match.end()
             break
@@ -250,6 +273,8 @@ def _wishes(sentence: Span) -> Iterator[Hit]:
     """Requests, next steps, consequences."""
     text = sentence.text
     request = _REQUEST.search(text)
+    if request and _WH_QUESTION.search(text[: request.start()]):
+        request = None
     if (
         request
         and not _REQUEST_NOT.search(text[: request.start()])
