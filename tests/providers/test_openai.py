@@ -196,14 +196,22 @@ def test_a_free_conversation_has_its_own_language_and_instructions() -> None:
     assert session["audio"]["input"]["transcription"]["language"] == "fr"
 
 
-def test_retired_names_are_replaced_with_one_warning(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.WARNING)
-    hosted = provider("ws://x", realtime_model="gpt-4o-realtime-preview", transcription_model="whisper-1")
+async def test_retired_names_are_replaced_with_one_warning(
+    service: RealtimeServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING, "feedbackyes")
+    hosted = provider(service.url, realtime_model="gpt-4o-realtime-preview", transcription_model="whisper-1")
     assert (hosted.model, hosted.recogniser) == ("gpt-realtime-2.1", "gpt-transcribe")
-    for _ in range(3):
+    for number in (1, 2):
         assert update(hosted, Setup(voice="Onyx"))["audio"]["output"]["voice"] == "cedar"
-    assert len([one for one in caplog.records if "onyx" in one.message]) == 1
-    assert len(caplog.records) == 3
+        listener = Listener()
+        connection = await hosted.connect(listener, model=hosted.model)
+        assert (await service.conversation(number)).path.endswith("?model=gpt-realtime-2.1")
+        connection.close()
+        await listener.until(lambda heard: heard.closed)
+    said = [record.getMessage() for record in caplog.records]
+    for retired in ("gpt-4o-realtime-preview", "whisper-1", "onyx"):
+        assert len([one for one in said if retired in one]) == 1
 
 
 def test_a_voice_that_the_service_does_not_know_is_left_to_it(caplog: pytest.LogCaptureFixture) -> None:

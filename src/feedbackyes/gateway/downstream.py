@@ -77,21 +77,26 @@ class Downstream:
 
     # ---- ProviderListener
 
-    def on_message(self, payload: memoryview | bytes) -> None:
-        """One message of the provider. Nothing of the audio path decodes, copies or awaits."""
+    def on_audio(self, payload: memoryview | bytes) -> bool:
+        """The audio path: nothing is decoded, copied or awaited."""
         audio = self._audio
-        if audio is not None:
-            match = AUDIO_DELTA(payload)
-            if match is not None and payload[-1] == BRACE and payload[-2] == QUOTE:
-                length_ms = (len(payload) - match.end() - 2) * self._output_ms_per_character
-                track = self.playback.add(match[2], length_ms, (self._clock() - self._began) * 1000)
-                if self._call.recording is not None:
-                    self._record(track, bytes(payload[match.end() : -2]), length_ms)
-                audio(payload)
-                return
+        if audio is None:
+            return False
+        match = AUDIO_DELTA(payload)
+        if match is None or payload[-1] != BRACE or payload[-2] != QUOTE:
+            return False
+        length_ms = (len(payload) - match.end() - 2) * self._output_ms_per_character
+        track = self.playback.add(match[2], length_ms, (self._clock() - self._began) * 1000)
+        if self._call.recording is not None:
+            self._record(track, bytes(payload[match.end() : -2]), length_ms)
+        audio(payload)
+        return True
+
+    def on_message(self, payload: memoryview | bytes) -> None:
+        """One message of the provider."""
         if self._waiting:
             self._hold(bytes(payload))
-        else:
+        elif not self.on_audio(payload):
             self._read(bytes(payload))
 
     def on_closed(self, code: int, reason: str) -> None:

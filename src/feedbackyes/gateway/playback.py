@@ -11,6 +11,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+BUFFER_MS = 60.0
+"""Players buffer that much: audio that is a little late leaves no gap."""
+BREAK_MS = 250.0
+"""A microphone that is silent for longer was switched off."""
+JITTER_MS = 30.0
+"""Audio may seem to come so much before it was spoken: its predecessors had a slower way."""
+
 
 @dataclass(slots=True)
 class Stretch:
@@ -68,9 +75,6 @@ class Track:
 class Playback:
     """The tracks of a session, in playing order. `add` is on the audio path: it looks up once and adds."""
 
-    BUFFER_MS = 60.0
-    """Players buffer that much: audio that is a little late leaves no gap."""
-
     def __init__(self) -> None:
         self.tracks: dict[str, Track] = {}
         self._key = b""
@@ -84,7 +88,7 @@ class Playback:
             track = self._switch(item)
         if track.cut_ms is not None:
             return track
-        if now_ms > self._free_at_ms + self.BUFFER_MS or not track.stretches:
+        if now_ms > self._free_at_ms + BUFFER_MS or not track.stretches:
             self._free_at_ms = max(now_ms, self._free_at_ms)
             track.stretches.append(Stretch(self._free_at_ms, track.generated_ms, 0.0))
         track.stretches[-1].length_ms += length_ms
@@ -156,9 +160,6 @@ class InputClock:
     not, although it looks like one at first. A client that sends faster than it speaks runs ahead of the clock.
     """
 
-    BREAK_MS = 250.0
-    JITTER_MS = 30.0
-
     def __init__(self) -> None:
         self.audio_ms = 0.0
         self._anchors: list[tuple[float, float]] = []
@@ -169,13 +170,10 @@ class InputClock:
         """`length_ms` of audio arrived. Returns its position in the learner's audio."""
         position_ms = self.audio_ms
         self.audio_ms = position_ms + length_ms
-        if now_ms - length_ms > self._next_ms + self.BREAK_MS or not self._anchors:
-            self._floor_ms = self._next_ms
-            self._next_ms = max(now_ms - length_ms, self._floor_ms)
-            self._anchors.append((position_ms, self._next_ms))
-        elif self._next_ms + length_ms > now_ms + self.JITTER_MS:
-            self._move(self._next_ms + length_ms - now_ms)
-        self._next_ms += length_ms
+        next_ms = self._next_ms + length_ms
+        if not -BREAK_MS <= next_ms - now_ms <= JITTER_MS or position_ms == 0.0:
+            next_ms = self._anchor(position_ms, length_ms, now_ms)
+        self._next_ms = next_ms
         return position_ms
 
     def session_ms(self, audio_ms: float) -> float:
@@ -185,8 +183,15 @@ class InputClock:
                 return at_ms + audio_ms - at_audio_ms
         return self._anchors[0][1] if self._anchors else 0.0
 
-    def _move(self, by_ms: float) -> None:
+    def _anchor(self, position_ms: float, length_ms: float, now_ms: float) -> float:
+        """After a break, or when audio is ahead of its time: where the audio that arrived ends."""
+        begins_ms = now_ms - length_ms
+        if begins_ms > self._next_ms + BREAK_MS or not self._anchors:
+            self._floor_ms = self._next_ms
+            begins_ms = max(begins_ms, self._floor_ms)
+            self._anchors.append((position_ms, begins_ms))
+            return begins_ms + length_ms
         at_audio_ms, at_ms = self._anchors[-1]
-        earlier_ms = max(at_ms - by_ms, self._floor_ms)
+        earlier_ms = max(at_ms - (self._next_ms - begins_ms), self._floor_ms)
         self._anchors[-1] = (at_audio_ms, earlier_ms)
-        self._next_ms -= at_ms - earlier_ms
+        return self._next_ms + length_ms - (at_ms - earlier_ms)

@@ -138,6 +138,7 @@ class Recorder:
         self._open: set[Recording] = set()
         self._lock = threading.Lock()
         self._stopping = threading.Event()
+        self._wanted = threading.Event()
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
 
     def start(self) -> None:
@@ -146,6 +147,7 @@ class Recorder:
     async def stop(self) -> None:
         """End the thread. Recordings have been closed before."""
         self._stopping.set()
+        self._wanted.set()
         if self._thread.is_alive():
             await asyncio.to_thread(self._thread.join)
 
@@ -154,6 +156,7 @@ class Recorder:
         recording = Recording(session_id, self._recordings.writer(session_id), clock, now_ms)
         with self._lock:
             self._open.add(recording)
+        self._wanted.set()
         return recording
 
     async def close(self, recording: Recording) -> None:
@@ -168,7 +171,17 @@ class Recorder:
                 recordings = list(self._open)
             for recording in recordings:
                 self._flush(recording)
-            self._stopping.wait(max(0.005, PERIOD_SECONDS - (time.monotonic() - begun)))
+            if recordings:
+                self._stopping.wait(max(0.005, PERIOD_SECONDS - (time.monotonic() - begun)))
+            else:
+                self._sleep()
+
+    def _sleep(self) -> None:
+        """Until there is something to record."""
+        with self._lock:
+            if not self._open and not self._stopping.is_set():
+                self._wanted.clear()
+        self._wanted.wait()
 
     def _flush(self, recording: Recording) -> None:
         try:

@@ -82,6 +82,15 @@ class ProviderListener(Protocol):
 
 
 @runtime_checkable
+class HearsAudio(Protocol):
+    """A listener that knows audio messages by their beginning; a socket asks it before it looks at a frame itself."""
+
+    def on_audio(self, payload: memoryview | bytes) -> bool:
+        """Take a message that is audio and return True, or return False and get it by `on_message`."""
+        ...
+
+
+@runtime_checkable
 class KnowsCaller(Protocol):
     """A listener that can say on whose behalf it listens; hosted services want to tell callers apart."""
 

@@ -14,7 +14,7 @@ import msgspec
 from picows import WSAutoPingStrategy, WSError, WSListener, WSMsgType, WSTransport, ws_connect
 from picows.common import WSHandshakeError
 
-from feedbackyes.providers import ProviderListener, ProviderUnreachable
+from feedbackyes.providers import HearsAudio, ProviderListener, ProviderUnreachable
 
 CONNECT_SECONDS = 10.0
 PING_SECONDS = 20.0
@@ -34,12 +34,18 @@ def _drop(_payload: memoryview | bytes) -> None:
     """There is no connection (any more)."""
 
 
+def _not_audio(_payload: memoryview) -> bool:
+    """The listener wants no audio before it is known for what it is."""
+    return False
+
+
 class RealtimeSocket(WSListener):
     """A `ProviderConnection`. What arrives before `start` is kept for the listener."""
 
     def __init__(self, listener: ProviderListener) -> None:
         self._listener = listener
         self._on_message = listener.on_message
+        self._on_audio: Callable[[memoryview], bool] = _not_audio
         self.send: Callable[[memoryview | bytes], None] = _drop
         self._transport: WSTransport | None = None
         self._early: list[bytes] | None = []
@@ -53,6 +59,8 @@ class RealtimeSocket(WSListener):
         early, self._early = self._early or [], None
         for payload in early:
             self._listener.on_message(payload)
+        if isinstance(self._listener, HearsAudio):
+            self._on_audio = self._listener.on_audio
         if self._transport is None:
             self._listener.on_closed(*(self._peer_closed or (_ABNORMAL, "")))
 
@@ -86,6 +94,8 @@ class RealtimeSocket(WSListener):
         transport.underlying_transport.set_write_buffer_limits(high=HIGH_WATER_BYTES)
 
     def on_ws_frame(self, transport: WSTransport, frame: Any) -> None:
+        if frame.fin and self._fragments is None and self._on_audio(frame.get_payload_as_memoryview()):
+            return  # the kind of a frame costs half as much to read as all of this
         kind = frame.msg_type
         if kind is _TEXT and self._early is None and frame.fin:
             self._on_message(frame.get_payload_as_memoryview())
@@ -98,7 +108,7 @@ class RealtimeSocket(WSListener):
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:  # noqa: ARG002 (of the interface)
         self._transport = None
-        self.send = _drop
+        self.send, self._on_audio = _drop, _not_audio
         if self._timer is not None:
             self._timer.cancel()
         if self._early is None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any, cast
 
+import msgspec
 from sqlalchemy import CursorResult, Row, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
@@ -62,7 +63,10 @@ async def keep_spoken(tx: AsyncSession, spoken: Sequence[tuple[Session, Turn]]) 
     grown = {name: statement.excluded[name] for name in ("text", "words", "start_ms", "end_ms")}
     is_spoken = _table.c.state == TurnState.SPEAKING
     statement = statement.on_conflict_do_update(index_elements=["session_id", "id"], set_=grown, where=is_spoken)
-    rows = [{**asdict(turn), "owner_id": session.owner_id, "team_id": session.team_id} for session, turn in spoken]
+    rows = [
+        {**msgspec.to_builtins(turn), "owner_id": session.owner_id, "team_id": session.team_id}
+        for session, turn in spoken
+    ]
     try:
         await tx.execute(statement, rows)
     except IntegrityError as error:
