@@ -13,9 +13,7 @@ from feedbackyes.behaviours.en.text import Span, clauses, plain, rx
 
 Hit = tuple[Behaviour, int, int]
 _LABEL = rx(
-    r"(?:{youre}|your(?=~(?:so|just|really|being|such|too|an?|"
-    + FLAW
-    + r"))) {very}(?:"
+    r"(?:{youre}|your(?=~(?:so|just|really|being|such|too|an?|careless|lazy|rude|selfish|unprofessional|stupid|arrogant|sloppy|childish|useless|pathetic)(?=\W*$|[,.] | (?:and|careless|lazy|rude|selfish|unprofessional|stupid|arrogant|unreliable|difficult|negative|liar|idiot)))) {very}(?:"
     + FLAW
     + r")(?! (?:to (?:help|hear)|about (?:it )?me))|"
     r"{youre} (?:just |simply |really )?not (?:very |a |an |really |exactly |much of a |being (?:very |a )?)*(?:professional|reliable|team player|trustworthy|competent|serious|committed|cut out|good enough|smart|bright|normal|responsible|leader|leadership material|capable|fair|honest)|"
@@ -30,7 +28,7 @@ _LABEL = rx(
     + r")|(?:how|why are you so) (?:"
     + FLAW
     + r") (?:can|are|do) you|are you (?:stupid|lazy|crazy|deaf|blind|dumb|insane|incompetent|mad|kidding me)|"
-    r"(?:this|that|it)(?:'s| is| was) {very}(?:unprofessional|careless|lazy|selfish|childish|disrespectful|irresponsible|arrogant|sloppy|rude|dishonest|immature|pathetic)(?: of you| behaviou?r| thing| work)?(?=\W*$|[,.]| and| but| of| to)|(?:you )?(?:idiot|moron|liar|loser|coward|imbecile|fool|bastard|thief)(?=\W*$)"
+    r"(?:this|that|it)(?:'s| is| was) {very}(?:unprofessional|careless|lazy|selfish|childish|disrespectful|irresponsible|arrogant|sloppy|rude|dishonest|immature|pathetic)(?: of you| behaviou?r| thing| work)?(?=\W*$|[,.]| and| but| of| to)|(?:you |^)(?:idiot|moron|liar|loser|coward|imbecile|fool|bastard|thief)(?=\W*$)"
 )
 _LABEL_ASKED = plain(
     r"\b(?:do you think|would you say|is it that|do you feel(?: that)?|people might say|if|not that|whether|afraid|worried that|don't want you to think)\s*$"
@@ -44,7 +42,7 @@ _BLAME = rx(
     r"you (?:clearly |obviously |just |simply |apparently |really )*{dont} (?:even |really |actually |seem to |bother to )*(?:care|respect|listen|value|appreciate|give a|take (?:this|it|anything|me|us|the \w+) serious\w*|bother|make (?:any|an) effort|pay attention|think about)|you (?:couldn't|couldn t|can't) (?:even )?be bothered|you {didnt} (?:even |bother to )+|you (?:only|just) (?:think|care|thought|cared) (?:of|about) (?:yourself|you|your own)|you (?:got|put) (?:me|us) (?:into|in) (?:this|trouble|a)|what is it with you|couldn't care less|see what you(?:'ve| have) done|look what you(?:'ve| have| did)|thanks to you|if you had(?:n't)? (?:just |only |done|told|listened|sent|called|bothered|done your)|none of this would|you have no(?:body|one)(?: else)? to blame|shame on you"
 )
 _BLAME_NOT = plain(
-    r"\b(?:not|isn't|wasn't|never|isn t|wasn t|don't think|nobody says|it's not|no|nor|neither|rather than|instead of|without|whether|not that|if)\s*(?:\w+\s+){0,2}$"
+    r"\b(?:time|when|where|what|not|isn't|wasn't|never|isn t|wasn t|don't think|nobody says|it's not|no|nor|neither|rather than|instead of|without|whether|not that|if)\s*(?:\w+\s+){0,2}$"
 )
 _ABSOLUTE = plain(
     r"\b(?:always|never|every (?:single )?(?:time|day|week|month|meeting|friday|monday)|all the time|constantly|forever|each and every|not once|without exception|continually|non-stop)\b"
@@ -62,22 +60,22 @@ _WHY_ABSOLUTE = plain(r"\bwhy (?:do|are|did|have|must|does|is)\b")
 _MUST = rx(
     r"you (?:really |just |simply |all |will |also |still |now |absolutely |definitely |would )*(?:need to|have to|have got to|got to|gotta|must|had better|better(?= \w+)|are (?:going|not going|required|expected|supposed) to|ought to start)(?= (?!apologi[sz]e\b)\w+)|you(?:'ve| ve) got to|you'd better|you(?:'re|'re not| re) (?:going to (?:have to|do|send|fix|stay|apologi[sz]e|finish|be here)|supposed to|expected to|required to)|"
     r"(?:from now on|from today|starting (?:today|now|tomorrow)),? (?:you|you'll|you will|i (?:want|expect|need) you)|you(?:'ll| ll| will) (?:do (?:as|what|it|this)|not \w+|stay|be here|have it|stop|apologi[sz]e|fix|copy me|send (?:it|me|the)|deliver|finish|report to|listen)|i (?:expect|demand|insist|order|command)(?: that)?(?: you| on)?(?= )|i want you to|{im} (?:telling|ordering) you|i need (?:this|that|it|them|the \w+) (?:done |finished |fixed |ready |back |sorted |on my desk )*(?:by|now|today|tonight|immediately|asap|done|finished)|"
-    r"you'll (?:just |simply |all )*have to|from now on,? (?:the|this|that|your|my|no) (?:\w+ ){1,3}(?:stays?|is|will|goes|has|have)|(?:period|full stop)(?=\W*$)|{thats} an order|no (?:discussions?|excuses|buts|arguments?|ifs)|end of (?:the )?(?:discussion|story)|i {dont} want (?:to hear )?(?:any |your |another |more |no )*(?:excuses?|buts|discussion|explanations?|it again|that|this)(?=\W|$)|i {dont} want to hear it|i {dont} (?:care|want to know) (?:how|why|what|about your)|whether you like it or not|because i said so|do as (?:i|you're told)|that is not (?:up for|negotiable)|not negotiable|it has to (?:be )?(?:stop|change|done|happen)|this (?:has to|must|needs to) (?:stop|change|end)|shut up|be quiet"
+    r"you'll (?:just |simply |all )*have to|from now on,? (?:the|this|that|your|my|no) (?:\w+ ){1,3}(?:stays?|is|will|goes|has|have)|(?:period|full stop)(?=\W*$)|{thats} an order|no (?:discussions?|excuses|buts|arguments?|ifs)|end of (?:the )?(?:discussion|story)|i {dont} want (?:to hear )?(?:any |your |another |more |no )*(?:excuses?|buts|discussion|explanations?|it again|that|this)(?=\W|$)|i {dont} want to hear it|i {dont} (?:care|want to know) (?:how|why|what|about your)|whether you like it or not|because i said so|do as (?:i|you're told)|that is not (?:up for|negotiable)|not negotiable|it has to (?:stop|change)|this (?:has to|must|needs to) (?:stop|change|end)|shut up|be quiet"
 )
 _MUST_NOT = plain(
     r"\b(?:if|when|because|that|what|why|how|where|do|did|does|would|will|whatever|whenever|think|sounds like|means|feel like|feels like|like|as|until|unless|so that|whether|say|said|can|could|should|which|all|know|everything|don't think|anything|the things|wish|case|sorry|understand|see|imagine|than|time)\s*$"
 )
 _MUST_SOFT = rx(
-    r"you must (?:be|have|feel|think|know|find|miss|see|get)|you (?:have|need) to be (?:so|very|really|exhausted|tired|proud)|you (?:don't|do not|don t|didn't|won't) (?:need|have)|you have to (?:admit|laugh|juggle|chase|go now)"
+    r"you need to (?:be able|know|feel|rest)|you have to believe|you must (?:be|have|feel|think|know|find|miss|see|get)|you (?:have|need) to be (?:so|very|really|exhausted|tired|proud)|you (?:don't|do not|don t|didn't|won't) (?:need|have)|you have to (?:admit|laugh|juggle|chase|go now)"
 )
 _IMPERATIVE = plain(
     r"^(?:(?:just|now|then|so|and|ok|okay|well|look|right|seriously|marc|priya|kenji|or)[\s,]+)*(?:"
     r"do (?:it|this|that|as|your (?:job|work|homework|bit|part|best))\b|fix (?:it|this|that)\b|get (?:it|this|that|them) (?:done|sorted|fixed|finished|right|out|to me)\b|get (?:your act|yourself|a grip|on with|over it|out of)\b|sort (?:it|this|that|yourself) out\b|"
-    r"(?:send|give|bring|hand|show|deliver|finish|have) (?:it|this|that|me|them|us|the \w+|my \w+|your \w+)\b.*\b(?:by|now|today|tonight|immediately|at once|before|asap|on time)\b|listen(?: to me| up| here)?\W*$|listen to me\b|shut up|be quiet|sit down|"
+    r"(?:send|give|bring|hand|show|deliver|finish|have) (?:it|this|that|me|them|us|the \w+|my \w+|your \w+)\b.*\b(?:by|now|today|tonight|immediately|at once|before|asap|on time)\b|listen to me\b|shut up|be quiet|"
     r"apologi[sz]e|explain yourself|answer (?:me|the question|my)|look at me|be (?:on time|professional|honest|serious|reasonable|punctual|more \w+)|grow up|get over|deal with it|pay attention|take (?:some )?responsibility|own (?:it|up)|hurry up|wake up|pull yourself|"
     r"stop (?!by\b|there\b|me\b|you\b|here\b)(?:\w+ing\b|it\b|that\b|this\b|with\b|the\b|your\b)|quit \w+ing|cut it out|"
     r"(?:don't|do not|don t|dont) (?:you dare|interrupt|lie|argue|talk to me|speak to me|tell me (?:what|how|to|that|it)|blame|give me|start|ever|play|pretend|waste|touch|make (?:excuses|me)|be (?:late|so|ridiculous|silly|stupid|difficult)|let (?:this|it|that) happen|do (?:it|that|this) again|look at me|walk away|come (?:to me|back)|you (?:ever|dare))|"
-    r"never (?:do|say|go|speak|let) (?:that|this|it|me|behind|to)|make sure (?:you|it|that|this)|see to it|tell (?:him|her|them|finance|your) |put (?:my name|it back|that down)|say (?:yes or no|it|something|sorry)(?=\W*$| to)|(?:answer|give me) (?:yes or no|a (?:clear|straight|simple) (?:yes|answer))|tell me (?:the truth|yes or no|now)|take it (?:back|off|down)|give (?:it|me) back|correct (?:it|this|that) )"
+    r"never (?:do|say|go|speak|let) (?:that|this|it|me|behind|to)|make sure (?:you|it|that|this)|see to it|put (?:my name|it back|that down)|say (?:yes or no|sorry)(?=\W*$| to)|(?:answer|give me) (?:yes or no|a (?:clear|straight|simple) (?:yes|answer))|tell me (?:the truth|yes or no|now)|take it (?:back|off|down)|give (?:it|me) back|correct (?:it|this|that) )"
 )
 _PUNISH = (
     r"(?:consequences?|warning|fired|sack(?:ed)?|let you go|off the (?:\w+ )?(?:project|team|client|account|case|job|report|list)|out(?=\W*$)|out of (?:here|a job|this team|the team)|h ?r|human resources|lawyers?|police|sue|report you|replace you|regret|be sorry|in trouble|"

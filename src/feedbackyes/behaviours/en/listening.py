@@ -21,7 +21,7 @@ _ACKNOWLEDGE = rx(
     r"i (?:hear|heard) (?:you|that|what you|your|how|what)|i "
     + _ADV
     + r"see (?:that(?! (?:report|file|mail|email|table|screen))|what you mean|why|how|where you|your point|the point|the problem|your side|you're (?:upset|angry|frustrated|under)|it's|it is)|"
-    r"i can (?:totally |really |certainly |definitely |also )?(?:see|hear|tell|feel) (?:that|why|how (?!to)|what|you|this|it)|i can (?:only |well |really |totally |just )?imagine|"
+    r"i can (?:totally |really |certainly |definitely |also )?(?:(?:see|feel) (?:that|why|how (?!to)|what|you|this|it)|(?:hear|tell) (?:that|why|how|your|what|{youre}|in your|from your))|i can (?:only |well |really |totally |just )?imagine|"
     r"i (?:really |do |very much |truly |so )*(?:appreciate|recogni[sz]e|acknowledge|respect|value|admire) (?:that|your|you|how|what|it(?! if)|the|all)|"
     r"(?:that|it|this) (?:really |totally |completely |does |perfectly )*makes (?:a lot of |total |perfect |complete |good |absolute )?sense|fair (?:enough|point)|good point|point taken|"
     r"(?:{thats}|{its}) (?:totally |completely |really |very |so |absolutely |quite |only |perfectly |a )*(?:fair(?: point| question| enough)?|understandable|a valid point|valid|good point|reasonable|natural|human)|"
@@ -36,11 +36,11 @@ _ACKNOWLEDGE = rx(
     r"you(?:'re| are| re) (?:obviously |clearly |really |understandably |rightly |so )*(?:upset|frustrated|worried|disappointed|hurt|angry|under (?:a lot of |so much )?pressure|in a (?:tough|difficult|hard) (?:spot|position|place)) (?:and|because|about|that|with)|"
     r"(?:that|this|it|which) (?:must|can|has to|had to|sounds?|seems?|can't|cannot) (?:really |have |be |been |feel |like |so |not |must |very |quite |pretty |just |incredibly |extremely |absolutely |truly )*(?:a )?(?:"
     + STRAIN
-    + r"|have been easy|be easy|been easy|been a |be a |felt|been)|"
+    + r"|have been easy|be easy|been easy|felt|been)|"
     r"(?:that|it) can't have been|sounds (?:really |very |so |pretty |incredibly |quite |like )*(?:a )?(?:"
     + STRAIN
     + r")|(?:days?|weeks?|months?|hours?|times?|minutes?|{thats}|that was|which is) (?:is |are |was )?(?:far|much|way|really|simply) too (?:long|many|much)|(?:that|this|it) (?:should(?:{nt}| not| never)(?: have)?|must not have) happen(?:ed)?|i feel for you|that was (?:good|brave|kind|thoughtful|great) of you|"
-    r"i (?:really |do )?(?:take|accept) (?:that|your point|it)|i take that (?:seriously|on board)|good (?:that|to know that) you (?:told|said|say|tell|mention|mentioned|raised|asked)"
+    r"i (?:really |do )?(?:take your point|accept (?:that|your point|it))|i take that (?:seriously|on board)|good (?:that|to know that) you (?:told|said|say|tell|mention|mentioned|raised|asked)"
 )
 _THAT_IS_HARD = rx(
     r"(?:{thats}|that was|what) {very}(?:"
@@ -51,16 +51,16 @@ _ACK_NOT = plain(
     r"\b(?:if|sure|so that|until|before|unless|to|don't|do not|dont|don t|not|never|didn't|did|do you|did you|hope|think|wish|nobody|whether|now|what|when|whenever|once|as soon as)\s*$|\bso\s*$|\bthat\s*$"
 )
 _ACK_OPENING = plain(
-    r"^\W*(?:(?:oh|okay|ok|yes|yeah|well|right|sure|alright|all right|um+|and)\W+)*(?:makes sense|understood|got it|absolutely fair|exactly|i see)\b(?!\?)"
+    r"^\W*(?:(?:oh|okay|ok|yes|yeah|well|right|sure|alright|all right|um+|and)\W+)*(?:makes sense|understood|got it|absolutely fair|exactly|i see)(?=\W*$|[,.;-])(?!\?)"
 )
 _STEM = rx(
     r"(?:so )?(?:(?:it|that|this) )?(?:sounds|sounded|seems|feels|looks) (?:to me )?(?:like|as if|as though|that) (?:you|youre|youve|it|that|there|they|the|nobody|what|this|your|everything|a lot|for you|when|even|every|he|she|people|finance|we)|"
     r"(?:so )?what (?:{im} hearing|i hear|i heard|{youre} saying|{youre} telling me|you mean|you say|i understand|i take from|i got|i understood)(?: \w+){0,4} is|if {ive} (?:understood|heard|got)|if i (?:understand|understood|hear|heard|got|get) (?:you|that|it|this|correctly|right)|"
-    r"(?:so )?{youre} (?:saying|telling me)(?! (?:i|that i|me)\b)|in other words|put differently|so (?:basically|essentially|really) (?:you|it|for)|let me (?:see|check|make sure) (?:if |that |whether )?(?:i|{ive}) (?:got|get|understood|understand|heard|have|follow)|"
+    r"(?:so )?(?<!what~)(?<!that~)(?<!how~)you(?:'re| are| re) (?:saying|telling me)(?! (?:i|that i|me)\b)|(?<!it~)(?<!that~)(?<!this~)in other words|put differently|so (?:basically|essentially|really) (?:you|it|for)|let me (?:see|check|make sure) (?:if |that |whether )?(?:i|{ive}) (?:got|get|understood|understand|heard|have|follow)|"
     r"so (?:for you|from your (?:side|perspective|point of view)|to you|as you see it|the way you see it)|(?:so )?you (?:feel|felt) (?:that |like |as |so |a bit |really |very )*(?:you|"
     + FEELING
     + r"|ignored|overlooked|unheard|attacked|pushed|rushed|cornered|unappreciated|undervalued|abandoned|forgotten|passed over)|"
-    r"i (?:hear|heard|understand|gather|sense) (?:that )?(?:{youre}|you|it|there)(?= \w+)(?! (?:but|and|though|loud)\b)|i hear (?:a lot of |some |how )\w+|you mean (?:that )?(?:you|it|the|they|there)"
+    r"i (?:hear|heard|understand|gather|sense) (?:that )?(?:{youre}|you|it|there)(?= \w+)(?! (?:but|and|though|loud)\b)|i hear (?:a lot of |some |how )\w+|you mean (?:that )?(?:you|the|they|there|it (?:is|was|'s|feels))"
 )
 _STEM_NOT = plain(r"\b(?:do|did|don't|does|never|not|whether|what do|to)\s*$")
 _JUDGING = rx(
@@ -74,8 +74,8 @@ _SO_IT = plain(
 )
 _SUMMARY = rx(
     r"(?:let me|i'll|i will|i want to|{id} like to|just to|so to|can i|may i|to) (?:briefly |quickly |just |try to )*(?:summari[sz]e|sum (?:it |this |that |things |all this )?up|recap|wrap (?:it |this |things )?up|go over (?:what|it|this)|pull (?:this|it|that) together)|"
-    r"if i (?:may |can |could )?(?:just )?(?:sum|summari[sz]e|recap)(?: (?:it|this|that))?(?: up)?|in (?:summary|short|sum)|to (?:sum|wrap) (?:it |things |this )?up|summing up|to summari[sz]e|all in all|so (?:far|overall),? (?:{ive} heard|i heard|i hear|you|we)|what {weve} (?:got|said|agreed|covered|discussed)|what we have (?:so far|agreed|is)|"
-    r"so there are (?:two|three|four|several|a few) (?:things|points|issues|parts)|so (?:the|my) (?:main|key) (?:points?|takeaways?)|putting (?:it|that|this) (?:all )?together|let me (?:repeat|go through|play back|read back) (?:what|it|that|this)|did i (?:miss|forget|leave out) (?:anything|something)|is that everything|"
+    r"if i (?:may |can |could )?(?:just )?(?:sum|summari[sz]e|recap)(?: (?:it|this|that))?(?: up)?|in (?:summary|short|sum)|to (?:sum|wrap) (?:it |things |this )?up|summing up|to summari[sz]e|all in all|so (?:far|overall),? (?:{ive} heard|i heard|i hear|you|we)|(?:so )?what {weve} (?:said|agreed|covered|discussed)|so what {weve} got|what we have (?:so far|agreed|is)|"
+    r"so there are (?:two|three|four|several|a few) (?:things|points|issues|parts)|so (?:the|my) (?:main|key) (?:points?|takeaways?)|putting (?:it|that|this) (?:all )?together|let me (?:repeat|go through|play back|read back) what|did i (?:miss|forget|leave out) (?:anything|something)|is that everything|"
     r"so,? (?:first|firstly|one|number one) .{3,120}\b(?:second|secondly|two|number two|and then)|so we(?:'ve| have| re|'re) (?:agreed|both)|here's (?:what|where) we"
 )
 _SUMMARY_NOT = plain(r"\b(?:could you|can you|would you|please)\s*$")

@@ -54,11 +54,13 @@ _NOT_OPEN = rx(
     r"why (?:are|do|did|would|were) you (?:so|always|never|constantly|even|ever|such)|why would you|what (?:i|we|you|he|she|they|matters|{im}|{ive}|{ill}|{id}|{youre}) (?!.{0,80}\?)|"
     r"what happened (?:is|was) (?:that|this)|how (?:i|we|he|she|they|it|this|that) (?!.{0,80}\?)|what(?:ever| so ever)|what(?: \w+){0,2} (?:i|we) (?:can|could|need|want|mean|heard|hear|said|learned|learnt|did|would|offer|suggest|propose)"
 )
-_WHATS = ("what's", "what s", "whats", "how's", "hows")
+_WHATS = ("what is going", "what was going", "what is behind", "what's", "what s", "whats", "how's", "hows")
 _EMBEDS = plain(
-    r"\b(?:know|knew|see|saw|understand|say|said|exactly|about|is|that's|of|to|at|by|with|from|for|on|tell|told|figure out|find out|remember|sure|care|matter|hear|heard|explain|idea|just)\s*$"
+    r"\b(?:know|knew|see|saw|understand|say|says|said|exactly|about|is|that's|of|to|at|by|with|from|for|on|tell|told|figure out|find out|remember|sure|care|matter|hear|heard|explain|idea|just)\s*$"
 )
-_RHETORICAL = rx(r"what can i say|what do i know|who knows|who cares|how would you like it if|what did you expect")
+_RHETORICAL = rx(
+    r"what can i say|how (?:original|nice|lovely|sweet|funny|convenient|typical|rude|awful|sad|interesting|odd|strange|kind)(?=\W*$)|^\W*what(?=\W*\?)|what do i know|who knows|who cares|how would you like it if|what did you expect"
+)
 _CLOSED_START = plain(_LEAD + r"(?P<q>(?:" + _AUX + r")\s+(?:not\s+)?" + _WHO + r"\b)")
 _CLOSED_NOUN = plain(
     _LEAD
@@ -95,8 +97,8 @@ _NOT_TAG = plain(
     r"\b(?:all|that|this|that's|thats|that s|you're|youre|you re|your|is|are|am|was|be|it|sounds|quite|get|got|getting|do|did|doing|just|not|the|a|my|every|no|about|absolutely|exactly|to|this|yes|yeah|oh|okay|ok|so|done|were|what's|totally)\s*$"
 )
 _CLARIFYING = rx(
-    r"what (?:exactly |precisely )?(?:do|did) you mean|what does that mean|what (?:exactly|precisely|specifically)|how do you mean|do you mean|did you mean|are you saying|when you say|is that what you(?: mean|'re saying| are saying)?|"
-    r"(?:can|could|would) you (?:please |maybe |just )*(?:clarify|explain|elaborate|be more specific|give me an? (?:example|idea)|say what you mean|expand|spell)|(?:give me|have you got|do you have|got) an? example|which \w+ (?:do |did )?you mean|(?:tell|show) (?:me|us) (?:which|when|where|who)|for example what|like what|such as what|"
+    r"what (?:exactly |precisely )?(?:do|did) you mean|what does that mean|what (?:exactly|precisely|specifically)|how do you mean|do you mean|did you mean|are you saying|(?:^|, |and |so )when you say(?! (?:that|it|this)\W*$)|is that what you(?: mean|'re saying| are saying)?|"
+    r"(?:can|could|would) you (?:please |maybe |just )*(?:clarify|explain|elaborate|be more specific|give me an? (?:example|idea)|say what you mean|expand|spell)|(?:give me|have you got|do you have|got) an? example|which \w+ (?:do |did )?you mean|(?:(?:can|could|would|will) you (?:please )?|^)(?:tell|show) (?:me|us) (?:which|when|where|who)|for example what|like what|such as what|"
     r"(?:did|have) i (?:get|got|understand|understood|hear|heard) (?:that|you|it)(?: right| correctly)?|am i (?:right|understanding|hearing)|is that (?:right|correct|accurate)|just to (?:be clear|clarify|check|make sure)|to make sure (?:that )?i(?:'ve)? (?:understand|understood|got|get)|"
     r"which \w+(?=\W*$)|let me (?:check|make sure) (?:that |if |whether )?i|which (?:part|one|of)|in what way|in what sense|what (?:kind|sort) of|so you mean"
 )
@@ -108,7 +110,7 @@ _SPECIFIC_LATE = rx(
     r"(?:when|where|who|which(?: \w+)?|how (?:long|many|much|often|late|far|soon)(?: \w+)?) (?:exactly )?(?:did|do|does|was|were|will|would) (?:you|they|he|she|it|the|that|we)"
 )
 _VIEW = rx(
-    r"how (?:do|did|would|are) you (?:all )?(?:see|look|experience|perceive|view|find|feel|take|seeing|feeling)|what (?:do|did|would) you (?:think|make of|say|suggest|propose|prefer|want|need|believe|reckon)|"
+    r"how (?:do|did|would|are) you (?:all )?(?:see|look at|experience|perceive|view|find|feel|take|seeing|feeling)|what (?:do|would) you (?:think|make of|suggest|propose|prefer|want|need|believe|reckon)|what would you say|what did you (?:think|make of|need|prefer)|"
     r"what(?:'s| s| is| was| are| were) your (?:own |honest )?(?:view|take|opinion|perspective|side|thoughts?|feeling|feelings|sense|impression|reading|version|idea|position|experience|thinking|reaction|read)|"
     r"how (?:does|did|would) (?:that|this|it) (?:sound|look|land|feel|sit|come across|seem)|"
     r"(?:what|how) (?:is|was|are|were|has) (?:that|it|this|things|it been) (?:like )?(?:been )?(?:for|from) you(?:r side)?|what (?:that|it|this) (?:is|was) like for you|"
@@ -174,7 +176,7 @@ def _open(sentence: Span) -> tuple[int, int] | None:
     candidates += [(match.start(), match.end()) for match in _OPEN_INVERTED.finditer(text)]
     candidates += [(match.start(), match.end()) for match in _OPEN_LATE.finditer(text)]
     for start, end in sorted(candidates):
-        embedded = text[start:end].startswith(_WHATS) and _EMBEDS.search(text[:start])
+        embedded = text[start:].startswith(_WHATS) and _EMBEDS.search(text[:start])
         if not embedded and not any(first <= start < last for first, last in barred):
             return start, end
     for match in _OPEN_ASKED.finditer(text):

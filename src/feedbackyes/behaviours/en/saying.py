@@ -25,7 +25,7 @@ from feedbackyes.behaviours.en.text import Span, plain, rx
 Hit = tuple[Behaviour, int, int]
 _WHEN = rx(
     r"yesterday(?:'s| s)?(?: (?:morning|afternoon|evening|night))?|this (?:morning|afternoon)(?:'s)?|earlier (?:today|this week)|the other day|just now|a moment ago|"
-    r"last (?:night|week|month|quarter|year|time|spring|summer|autumn|fall|winter|"
+    r"last (?:night|week|month|quarter|year|spring|summer|autumn|fall|winter|"
     + WEEKDAY
     + r"|"
     + MONTH
@@ -39,14 +39,14 @@ _WHEN = rx(
     + r"|"
     + NUMBER
     + r" (?:days?|weeks?|months?|hours?|minutes?) ago|"
-    r"(?:in|at|during|after|before) (?:the|our|that|your|yesterday's|today's|last week's|this morning's|(?:"
+    r"(?:in|at|during|after) (?:the|our|that|your|yesterday's|today's|last week's|this morning's|(?:"
     + WEEKDAY
     + r")(?:'s|s)?|my)(?: [a-z'-]+){0,3}? "
     + OCCASION
     + r"|"
     r"on the (?:\d+(?:st|nd|rd|th)?|first|second|third|fourth|fifth|tenth|twelfth|fifteenth|twentieth)|in (?:"
     + MONTH
-    + r")|when (?:we|you|i) (?:met|were|was|presented|spoke|talked|had|got|started|discussed|visited)|"
+    + r")|when (?:we|you|i) (?:met|presented|spoke|talked|discussed|visited)|(?<!the~)last time (?:we|you|i)|"
     r"(?:about|regarding) (?:the|our|yesterday's|last week's|today's|this morning's|(?:"
     + WEEKDAY
     + r")'s|last (?:"
@@ -63,7 +63,7 @@ _FUTURE = plain(
 _YOU_DID = rx(
     r"(?<!did~)(?<!do~)(?<!what~)(?<!how~)(?<!why~)(?<!where~)(?<!if~)(?<!have~)(?<!had~)you (?:just |also |then |already |only |even |both |actually |suddenly |again |still )?(?:"
     + SEEN_DONE
-    + r")(?! (?:(?:all |the |my |our |full )*credit|advantage|your|by surprise|(?:the |a )?(?:wrong end|piss)|responsib\w+))|"
+    + r")(?! (?:it (?:like|better|that way|well|so|very)|that (?:better|well|so|very|nicely|plainly)|(?:all |the |my |our |full )*credit|advantage|your|by surprise|(?:the |a )?(?:wrong end|piss)|responsib\w+))|"
     r"you (?:didn't|did not|didn t|hadn't|haven't|have not|never once) (?:\w+ )?(?:"
     + BASE_DONE
     + r"|sent|replied|called|told|answered|shown|mentioned)|"
@@ -79,7 +79,7 @@ _LAY_THERE = rx(
 _YOU_SAID = rx(r"you (?:said|told|promised|agreed|mentioned|announced)")
 """An observation only when the occasion is named with it; else it may repeat what was said just now."""
 _I_NOTICED = rx(
-    r"(?<!if~)i (?:have |just |also |only |really |'ve )*(?:noticed|saw|observed|heard|seen|realised|realized|found)(?: that (?:you|your|the|there|my|in|on|two|three|at|it (?:took|was|came))| you| your| how you)"
+    r"(?<!if~)i (?:have |just |also |only |really |'ve )*(?:noticed|saw|observed|heard|seen|realised|realized|found)(?: that (?:you|your|the|there|my|in|on|two|three|at|it (?:took|was|came))| (?:you|your)(?= \w+)(?! (?:the|loud|and|but|all))| how you)"
 )
 _THING_WAS = rx(
     r"(?:"
@@ -97,8 +97,8 @@ _NAME_OFF = rx(
 _IMPACT = rx(
     r"(?:because|as a (?:result|consequence)|due|thanks) (?:of|to) (?:that|this|it|the \w+|you|your \w+)(?= )(?!.{0,4}$)|as a (?:result|consequence)|(?:which|that|this|it|what happened) (?:also |then |really |just |has |have |had |all )*(?:meant|caused|led to|left (?:me|us|the|him|her|them|everyone)|cost|put (?:me|us|the|him|her|them)|created|delayed|forced|slowed|affect(?:s|ed)|made (?:me|us|it|the|them|him|her|my|our|things)|makes (?:it|me|us|my|our|them|the)|"
     r"means (?:that )?(?:i|we|the|they|nobody|everyone)|leaves (?:me|us|the)|puts (?:me|us|the)|costs|resulted|ended up|held (?:us|me|the|everyone)|threw|ruined|damaged|hurt|hurts|undermin\w+|confus\w+|set (?:us|me) back|has (?:a|an) (?:\w+ )?(?:effect|impact|consequence)|impact(?:s|ed))|"
-    r"(?:so|and|then|therefore|that way) (?:i|we|the (?:\w+ )?(?:team|client|customers?|others|board|project|people)|they|julia|anna|everyone|nobody) (?:then |all |both )?(?:had to|have to|couldn't|could not|couldn t|can't|ended up|lost|spent|waited|stayed|was left|were left|didn't|worked)|"
-    r"(?:i|we|they|everyone|everybody|the (?:\w+ )?(?:team|clients?|customers?|others|board|boss|project|developers|colleagues|people)) (?:then |all |both |just |really )?(?:had to (?:redo|stay|wait|explain|apologi[sz]e|work|cancel|start|call|postpone|fix|do|move|spend|repeat|rush|cover|pick|stop|pay|answer|stand|make|rewrite)|ended up|couldn't|could not|couldn t (?!tell|remember)|lost (?!my (?:job|temper))|(?<!i~)missed (?:the|our|a|his|her|their)|spent (?:\w+ ){1,3}(?:hours?|days?|night|evening|weekend|week)|"
+    r"(?:so|and|then|therefore|that way) (?:i|we|the (?:\w+ )?(?:team|client|customers?|others|board|project|people)|they|julia|anna|everyone|nobody) (?:then |all |both )?(?:had to|have to|couldn't|could not|couldn t|ended up|lost|spent|waited|stayed|was left|were left|didn't|worked)|"
+    r"(?:i|we|they|everyone|everybody|the (?:\w+ )?(?:team|clients?|customers?|others|board|boss|project|developers|colleagues|people)) (?:then |all |both |just |really )?(?:had to (?:redo|stay|wait|explain|apologi[sz]e|work|cancel|start|call|postpone|fix|do|move|spend|repeat|rush|cover|pick|stop|pay|answer|stand|make|rewrite)|ended up|(?:couldn't|could not|couldn t)(?! (?:have|tell|remember|agree|believe|help))|lost (?!my (?:job|temper)|you|half|the end|track|count)|(?<!i~)missed (?:the|our|a|his|her|their)|spent (?:\w+ ){1,3}(?:hours?|days?|night|evening|weekend|week)|"
     r"had no (?:answer|idea what|time|way|chance|numbers|figures|data)|had nothing (?:to|for|in)|didn't know (?:what|how|whether|who|where)|did not know (?:what|how|whether|who)|looked (?:unprepared|bad|stupid|foolish|silly|like|unprofessional|incompetent|ridiculous)|was left|were left|sat there|stood there|(?<!i~)waited|can't (?:rely|plan|finish|trust|start|go)|"
     r"worked (?:late|through|all|until)|stayed (?:late|until|up))|"
     r"(?:the (?:\w+ )?(?:clients?|customers?|board|boss|team|others|people|audience|developers|colleagues|manager)|they|he|she|anna|"
@@ -109,7 +109,7 @@ _IMPACT = rx(
 _IMPACT_OTHERS = rx(
     r"(?:he|she|they|everyone|everybody|people|nobody|no one|(?:the|her|his|their|our|my) (?:\w+ )?(?:team|colleagues?|clients?|customers?|others|people|manager|boss|director|board|lead)|"
     + NUMBER
-    + r" (?:\w+ )?(?:people|colleagues|customers|clients|of (?:them|us|the team))|[a-z]+)(?: [a-z']+){0,5}? (?:stopped \w+ing|gave up|went quiet|went silent|fell silent|shut down|withdrew|walked out|didn't (?:say|dare|speak|contribute|come back)|hasn't (?:spoken|said)|lost (?:trust|confidence|faith|interest|motivation))|"
+    + r" (?:\w+ )?(?:people|colleagues|customers|clients|of (?:them|us|the team))|(?!i\b|you\b|we\b|it\b|have\b|had\b)[a-z]+)(?: (?!i\b|i've\b|you\b|we\b)[a-z']+){0,5}? (?:stopped \w+ing|gave up|went quiet|went silent|fell silent|shut down|withdrew|walked out|didn't (?:say|dare|speak|contribute|come back)|hasn't (?:spoken|said)|lost (?:trust|confidence|faith|interest|motivation))|"
     r"[a-z]+ (?:told|tells|said to) (?:me|us) (?:\w+ ){0,3}?(?:that )?(?:he|she|they|it) (?:felt|feels|was|were|is|had|has|didn't|couldn't|wanted)|(?:he|she|they) (?:felt|was|were|looked|seemed|is|are) {very}(?:"
     + FEELING
     + r"|confused|offended|humiliated|shaken|ignored|excluded)|"
@@ -142,7 +142,7 @@ _ASK = r"(?:please |maybe |perhaps |possibly |just |at least |also |kindly |next
 _NO_TASK = (
     r"(?:(?:tell|show|give) (?:me|us) (?:what|how|why|more|about|which|when|where|who|if|whether|an example|a bit|a little|anything|again|something|the truth|your)|tell (?:me|us)(?=\W*$)|explain|walk|describe|imagine|believe|hear|see|understand|"
     r"repeat|say|be(?! (?:here|there|ready|on time|back|available|in the))|try (?:to )?(?:be|care|understand|harder|more|better)|care|do (?:better|that to)|agree|elaborate|clarify|expand|think|feel|remember|mind|want|deny|calm|relax|stop (?:shout|yell|scream|cry|being)\w*|"
-    r"speak (?:up|louder)|help me (?:to )?(?:understand|see)|go on|honestly|really|live|make it|not|even|have|possibly|swim|still|ever|talk me|share (?:your|what|how)|guess|relate|like|love|need|know|please|lower|keep your voice|sit|hold|wait)"
+    r"speak (?:up|louder)|help me (?:to )?(?:understand|see)|go on|honestly|really|live|make it|not|even|have|possibly|swim|still|ever|talk me|put (?:it|that) (?:differently|another way|in other)|repeat|share (?:your|what|how)|guess|relate|like|love|need|know|please|lower|keep your voice|sit|hold|wait)"
 )
 _REQUEST = rx(
     r"(?:could|can|would|will) you "
@@ -156,17 +156,17 @@ _REQUEST = rx(
     r"{id} (?:really )?like (?:us to|my name|my part|to be (?:named|mentioned|credited|asked|included|told|informed)|a (?:\w+ )?(?:heads|message|call|note|warning|word|draft|correction|short|quick|line))|"
     r"please (?:also |just |then |always )*(?:"
     + TASK_VERB
-    + r")(?! (?:calm|it down|down|that again|again|what|me (?:what|how|why|more|about)))|next time (?:please |just |could |can |would |{id} like |you |i |let's |we )|(?:from now on|in future|in the future|going forward),? (?:{id} like|could|can|please|would|let's|i would like)|"
+    + r")(?! (?:not|n't|go on|mention|worry|your time|calm|it down|down|that again|again|what|me (?:what|how|why|more|about)))|next time (?:please |just |could |can |would |{id} like |you |i |let's |we )|(?:from now on|in future|in the future|going forward),? (?:{id} like|could|can|please|would|let's|i would like)|"
     r"(?:could|can|shall|may|might) we "
     + _ASK
-    + r"(?!talk\b|start\b|begin\b|speak\b|discuss\b|finish\b|go back\b|please talk|sit\b)(?:agree|meet|set|have|share|put|make|try|say|present|split|correct|change|look|check|plan|find|use|send|tell|go|keep|do|add|move|agree on|arrange|fix|write|call|work)|"
+    + r"(?!talk\b|start\b|begin\b|speak\b|discuss\b|finish\b|go (?:back|to|on)\b|please talk|sit\b)(?:agree|meet|set|have|share|put|make|try|say|present|split|correct|change|look|check|plan|find|use|send|tell|go|keep|do|add|move|agree on|arrange|fix|write|call|work)|"
     r"i need you to (?:"
     + TASK_VERB
-    + r")|let me know (?:when|if|by|as soon|earlier|before|next|in advance|whenever|the moment)|{lets} (?:just |both |all |also |simply |please )*(?!talk|speak|start|meet|look|say|agree|see|not|be|go|have|sit|hear|wait|face|take (?:a|some) (?:\w+ )?breath)(?:"
+    + r")|let me know (?:when|if|by|as soon|earlier|before|next|in advance|whenever|the moment)|{lets} (?:just |both |all |also |simply |please )*(?!put (?:that|it) aside|leave (?:that|it|the)|keep (?:it|this) (?:friendly|civil|polite)|talk|speak|start|meet|look|say|agree|see|not|be|go|have|sit|hear|wait|face|take (?:a|some) (?:\w+ )?breath)(?:"
     + TASK_VERB
-    + r"|do|split|divide|use)|we could (?:also |maybe |perhaps |just )*(?!talk|speak|start|not|say)(?:"
+    + r"|do|split|divide|use)|we could (?:also |maybe |perhaps |just )*(?!do (?:that|it)|talk|speak|start|not|say)(?:"
     + TASK_VERB
-    + r"|split|divide|use|do)|how about (?:we|you|if|a|i)|what if (?:you|we)|why {dont} (?:we|you)|i'd suggest"
+    + r"|split|divide|use|do)|how about (?:we|you(?! (?:and|then))(?!\W*$)|if|a|i)|what if (?:you|we)|why {dont} (?:we|you)|i'd suggest"
 )
 _REQUEST_NOT = plain(
     r"\b(?:anything|nothing|all|everything|much|what|how|why|don't|didn't|not|wish|i can do is|to)\s*$"
@@ -205,15 +205,18 @@ _NEXT_STEP = rx(
     + r")|(?:by |on |next |this |tomorrow|today|first thing)(?: ?[\w']+){0,3}?,? (?:i|we)(?:'ll| ll| will) "
     + _COMMIT
     + r"|"
-    r"so you(?:'ll| ll| will)? (?:\w+ ){1,12}and (?:i|i'll|i will|we)\b|(?:you|you'll|you will) "
-    + _COMMIT
-    + r"(?: [\w'-]+){0,8}? and (?:i'll|i will|i|we'll) "
-    + _COMMIT
-    + r"|(?:my|our|your) next step (?:is|will be)|can we agree|shall we agree|would that be a deal|is that a deal"
+    r"so you(?:'ll| ll| will)? (?:"
+    + TASK_VERB
+    + r") (?:[\w']+ ){0,12}and (?:i|i'll|i will|we)\b|(?:you|you'll|you will) (?:"
+    + TASK_VERB
+    + r")(?: [\w'-]+){0,8}? and (?:i'll|i will|i|we'll) (?:"
+    + TASK_VERB
+    + r")|(?:my|our|your) next step (?:is|will be)|can we agree|shall we agree|would that be a deal|is that a deal"
 )
 _AGREED = plain(
     r"^(?:(?:okay|ok|good|great|yes|yeah|fine|all right|alright|perfect|right)\W+)*(?:agreed|deal)(?=\W|$)(?! (?:with (?:it|that|the)|breaker))"
 )
+_FOR_NOW = rx(r"(?:for|as of|right) now(?=\W*$)|(?:say|tell you) it again")
 _NEXT_NOT = plain(r"\b(?:if|unless|or|otherwise|when|hope|maybe|before|until|did|what|how|not|don't|to|never)\s*$")
 _CONSEQUENCE = rx(
     r"if (?!i were you)(?:we|you|that|this|it|i) (?:[\w']+[\s,]+){1,14}?(?:then )?(?:(?:we|i|it|people|they|everyone|everybody|nobody|both of us|both of them|neither of us|the \w+|that|this)(?:'s|'re|'ll|'d| (?:both |all |then )*(?:may|might|will|would|can|could|get|gets|look|looks|won't|have|has|stays?|know|benefits?|are|is|don't have))|you(?:'ll| will| would)? (?:get|look|benefit|gain|win|have)|both (?:look|get|win|benefit|gain))|"
@@ -282,7 +285,12 @@ def _wishes(sentence: Span) -> Iterator[Hit]:
     ):
         yield Behaviour.REQUEST_DOABLE, request.start(), request.end()
     step = _NEXT_STEP.search(text) or _AGREED.search(text)
-    if step and not _NEXT_NOT.search(text[: step.start()]) and not taken_back(sentence, step.end()):
+    if (
+        step
+        and not _FOR_NOW.search(text)
+        and not _NEXT_NOT.search(text[: step.start()])
+        and not taken_back(sentence, step.end())
+    ):
         yield Behaviour.NEXT_STEP_AGREED, step.start(), step.end()
     consequence = _CONSEQUENCE.search(text)
     if consequence and not text.endswith("?"):
