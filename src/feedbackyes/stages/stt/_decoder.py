@@ -6,6 +6,7 @@ the end of each turn and wins nothing. `bestpath` stays on: word posteriors come
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from pocketsphinx import Decoder as _PocketSphinx  # type: ignore[attr-defined]
 from feedbackyes.audio import Int16
 
 FRAME_MS = 10
-CEPSTRA = 13
+LEAST = 1e-300
 DATA = Path(__file__).parent / "data"
 VARIANT = re.compile(r"\(\d+\)$")
 
@@ -29,14 +30,23 @@ Mean = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A word of a settled segment. Times are from the segment's first sample."""
+    """A word of a settled segment.
+
+    Args:
+        start_ms, end_ms: from the segment's first sample.
+        posterior: probability among the alternatives that the decoder considered, 0 to 1.
+        acoustic: mean natural logarithm of its frames' scores, relative to the best phone of each; 0 is perfect.
+        language: natural logarithm of the language model's score.
+        order: words that the language model knew together with those before, 1 to 3.
+    """
 
     text: str
     start_ms: int
     end_ms: int
     posterior: float
     acoustic: float
-    """Mean acoustic score of its frames, relative to the best phone of each: 0 is perfect, lower is worse."""
+    language: float
+    order: int
 
 
 def spoken(word: str) -> str:
@@ -56,11 +66,11 @@ class Decoder:
         if model:
             options |= {"lm": str(Path(model) / "model.lm"), "dict": str(Path(model) / "words.dict")}
         self._decoder = _PocketSphinx(**options)
-        self._log = self._decoder.logmath
         self.model = model
 
     def begin(self, mean: Mean) -> None:
         """Begin a segment whose cepstra will have about this mean."""
+        self._decoder.reinit_feat()  # else the last speaker's cepstra linger in the first frames and in the mean
         self._decoder.set_cmn(_text(mean))
         self._decoder.start_utt()
 
@@ -88,8 +98,10 @@ class Decoder:
             text=text,
             start_ms=segment.start_frame * FRAME_MS,
             end_ms=(segment.end_frame + 1) * FRAME_MS,
-            posterior=min(1.0, float(self._log.exp(segment.prob))),
-            acoustic=float(segment.ascore) / max(1, frames),
+            posterior=min(1.0, float(segment.prob)),
+            acoustic=math.log(max(segment.ascore, LEAST)) / max(1, frames),
+            language=math.log(max(segment.lscore, LEAST)),
+            order=int(segment.lback),
         )
 
 

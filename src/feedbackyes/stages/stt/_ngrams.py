@@ -66,15 +66,15 @@ class Ngrams:
     def given_one(self, first: Ints, second: Ints) -> Floats:
         """P(second | first), elementwise."""
         place, listed = find(self.key2, first * len(self.words) + second)
-        return np.where(listed, self.p2[place], self.backoff1[first] * self.p1[second])
+        return np.where(listed, _at(self.p2, place), self.backoff1[first] * self.p1[second])
 
     def given_two(self, first: Ints, second: Ints, third: Ints) -> Floats:
         """P(third | first second), elementwise."""
         n = len(self.words)
         context, known = find(self.key2, first * n + second)
         place, listed = find(self.key3, context * n + third)
-        backed_off = np.where(known, self.backoff2[context], 1.0) * self.given_one(second, third)
-        return np.where(known & listed, self.p3[place], backed_off)
+        backed_off = np.where(known, _at(self.backoff2, context), 1.0) * self.given_one(second, third)
+        return np.where(known & listed, _at(self.p3, place), backed_off)
 
     def perplexity(self, sentences: Sequence[Sequence[str]]) -> float:
         """Of sentences of known words, their ends included."""
@@ -92,6 +92,10 @@ def find(keys: Ints, wanted: Ints) -> tuple[Ints, NDArray[np.bool_]]:
         return np.zeros(wanted.shape, np.int64), np.zeros(wanted.shape, np.bool_)
     place = np.minimum(np.searchsorted(keys, wanted), keys.size - 1)
     return place, keys[place] == wanted
+
+
+def _at(values: Floats, places: Ints) -> Floats:
+    return values[places] if values.size else np.zeros(places.shape)
 
 
 def prune(model: Ngrams, vocabulary: Sequence[str], least_gain: float) -> Ngrams:

@@ -90,6 +90,8 @@ def _parse(raw: Bytes) -> Ngrams:
     (length,) = struct.unpack_from("<I", raw[at : at + 4].tobytes())
     words = tuple(word.decode() for word in raw[at + 4 : at + 4 + length].tobytes().split(b"\0")[:-1])
 
+    if len(words) != n:
+        raise BadModel(f"It has {len(words)} words where {n} are announced")
     n2 = int(unigrams["next"][-1])  # the file may list more than belong to words
     first, _, code2, children = _unpack(bigrams, n2 + 1, widths2)
     begins: Ints = unigrams["next"].astype(np.int64)

@@ -1,0 +1,204 @@
+"""What every recogniser back end must do."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from feedbackyes.audio import Int16
+from feedbackyes.domain.errors import InvalidInput, NotReady, UnknownBackend
+from feedbackyes.stages import stt
+from feedbackyes.stages.stt import (
+    RATE_HZ,
+    Recogniser,
+    RecogniserFailed,
+    RecogniserOptions,
+    RecogniserStream,
+    Transcript,
+)
+
+DATA = Path(__file__).parents[1] / "data"
+WORDS = {
+    "austen-0880.wav": "he was not an ill disposed young man",
+    "austen-0890.wav": "unless to be rather cold hearted and rather selfish is to be ill disposed",
+    "austen-0930.wav": "he might even have been made amiable himself",
+}
+OPTIONS = RecogniserOptions()
+
+
+@pytest.fixture(params=stt.available())
+async def recogniser(request: pytest.FixtureRequest) -> AsyncIterator[Recogniser]:
+    loaded = stt.load(request.param, workers=1)
+    yield loaded
+    await loaded.close()
+
+
+def clip(name: str) -> Int16:
+    samples = np.frombuffer((DATA / name).read_bytes()[44:], np.int16)
+    return np.pad(samples, (RATE_HZ // 4, RATE_HZ // 5))
+
+
+def silence(seconds: float) -> Int16:
+    return np.zeros(int(seconds * RATE_HZ), np.int16)
+
+
+async def heard(stream: RecogniserStream, *parts: Int16) -> Transcript:
+    """One utterance, fed in pieces of 20 ms; a pause follows each part."""
+    stream.start()
+    for part in parts:
+        for start in range(0, part.size, 320):
+            stream.feed(part[start : start + 320])
+        stream.pause()
+        stream.feed(silence(0.3))
+    return await stream.finish()
+
+
+def shared(text: str, reference: str) -> float:
+    """How much of the reference's words is in the text."""
+    words = reference.split()
+    return sum(word in text.lower().split() for word in words) / len(words)
+
+
+def ignore(_: str) -> None:
+    pass
+
+
+def test_an_unknown_name_lists_the_known_ones() -> None:
+    with pytest.raises(UnknownBackend, match=r"stt.*pocketsphinx"):
+        stt.load("nobody")
+
+
+async def test_human_speech_is_mostly_understood(recogniser: Recogniser) -> None:
+    stream = await recogniser.open(OPTIONS, ignore)
+    scores = [shared((await heard(stream, clip(name))).text, words) for name, words in WORDS.items()]
+    assert np.mean(scores) > 0.55
+    assert max(scores) > 0.7
+
+
+async def test_words_have_times_and_confidence(recogniser: Recogniser) -> None:
+    stream = await recogniser.open(OPTIONS, ignore)
+    first, second = clip("austen-0880.wav"), clip("austen-0930.wav")
+    transcript = await heard(stream, first, second)
+    assert transcript.text == " ".join(word.text for word in transcript.words)
+    for before, after in pairwise(transcript.words):
+        assert before.start_ms < before.end_ms <= after.start_ms
+    assert transcript.words[0].start_ms >= 0
+    assert transcript.words[-1].end_ms <= (first.size + second.size) / 16 + 700
+    assert all(0 <= word.confidence <= 1 for word in transcript.words)
+    assert 0 < transcript.confidence <= 1
+
+
+@pytest.mark.parametrize("level", [0, 3, 60])
+async def test_silence_has_no_words(recogniser: Recogniser, level: int) -> None:
+    stream = await recogniser.open(OPTIONS, ignore)
+    noise = (np.random.default_rng(0).standard_normal(RATE_HZ) * level).astype(np.int16)
+    assert await heard(stream, noise) == Transcript("", (), 0.0)
+
+
+async def test_nothing_is_an_empty_utterance(recogniser: Recogniser) -> None:
+    stream = await recogniser.open(OPTIONS, ignore)
+    assert await stream.finish() == Transcript("", (), 0.0)
+    stream.start()
+    assert await stream.finish() == Transcript("", (), 0.0)
+    stream.start()
+    stream.pause()
+    stream.pause()
+    stream.feed(silence(0))
+    assert await stream.finish() == Transcript("", (), 0.0)
+
+
+async def test_speech_after_a_pause_goes_on(recogniser: Recogniser) -> None:
+    stream = await recogniser.open(OPTIONS, ignore)
+    transcript = await heard(stream, clip("austen-0930.wav"), silence(0.5), clip("austen-0880.wav"))
+    assert shared(transcript.text, WORDS["austen-0930.wav"]) > 0.5
+    assert shared(transcript.text, WORDS["austen-0880.wav"]) > 0.5
+    assert transcript.text.index("he") < transcript.text.index("young")
+
+
+async def test_interim_text_only_grows_into_the_final_one(recogniser: Recogniser) -> None:
+    parts: list[tuple[str, threading.Thread]] = []
+    stream = await recogniser.open(OPTIONS, lambda text: parts.append((text, threading.current_thread())))
+    transcript = await heard(stream, clip("austen-0930.wav"), clip("austen-0880.wav"))
+    told = "".join(text for text, _ in parts)
+    assert len(parts) > 3
+    assert {thread for _, thread in parts} == {threading.current_thread()}
+    assert told == told.strip()
+    assert shared(told, transcript.text) > 0.55
+    assert abs(len(told.split()) - len(transcript.words)) <= 3
+
+
+async def test_cancel_then_start_begins_afresh(recogniser: Recogniser) -> None:
+    parts: list[str] = []
+    stream = await recogniser.open(OPTIONS, parts.append)
+    stream.start()
+    stream.feed(clip("austen-0890.wav"))
+    stream.cancel()
+    stream.cancel()
+    parts.clear()
+    transcript = await heard(stream, clip("austen-0930.wav"))
+    assert "selfish" not in transcript.text + "".join(parts)
+    assert shared(transcript.text, WORDS["austen-0930.wav"]) > 0.5
+    assert transcript.words[0].start_ms < 1500
+
+
+async def test_two_at_once_do_not_mix(recogniser: Recogniser) -> None:
+    names = ["austen-0880.wav", "austen-0890.wav", "austen-0930.wav"]
+    alone = []
+    for name in names:
+        stream = await recogniser.open(OPTIONS, ignore)
+        alone.append(await heard(stream, clip(name)))
+        await stream.close()
+    streams = [await recogniser.open(OPTIONS, ignore) for _ in names]
+    together = await asyncio.gather(*(heard(s, clip(name)) for s, name in zip(streams, names, strict=True)))
+    assert [one.text for one in together] == [one.text for one in alone]
+
+
+async def test_a_minute_is_fed_without_waiting(recogniser: Recogniser) -> None:
+    stream = await recogniser.open(OPTIONS, ignore)
+    samples = np.tile(clip("austen-0880.wav"), 20)
+    stream.start()
+    begin = time.perf_counter()
+    for start in range(0, samples.size, RATE_HZ):
+        stream.feed(samples[start : start + RATE_HZ])
+    assert time.perf_counter() - begin < 0.2
+    stream.cancel()
+
+
+async def test_closing_while_busy(recogniser: Recogniser) -> None:
+    busy, other = await recogniser.open(OPTIONS, ignore), await recogniser.open(OPTIONS, ignore)
+    busy.start()
+    busy.feed(np.tile(clip("austen-0890.wav"), 5))
+    await busy.close()
+    assert shared((await heard(other, clip("austen-0930.wav"))).text, WORDS["austen-0930.wav"]) > 0.5
+
+
+async def test_closing_the_recogniser_fails_who_waits(recogniser: Recogniser) -> None:
+    stream = await recogniser.open(OPTIONS, ignore)
+    stream.start()
+    stream.feed(np.tile(clip("austen-0890.wav"), 5))
+    waiting = asyncio.create_task(stream.finish())
+    await asyncio.sleep(0)
+    await recogniser.close()
+    with pytest.raises(RecogniserFailed):
+        await waiting
+    with pytest.raises(NotReady, match="ended with the engine"):
+        await recogniser.open(OPTIONS, ignore)
+
+
+async def test_it_learns_what_is_likely_to_be_said(recogniser: Recogniser, tmp_path: Path) -> None:
+    phrases = tuple("Unless to be rather cold-hearted, and rather selfish, is to be ill-disposed." for _ in range(3))
+    stream = await recogniser.open(RecogniserOptions(phrases=phrases), ignore)
+    transcript = await heard(stream, clip("austen-0890.wav"))
+    assert shared(transcript.text, WORDS["austen-0890.wav"]) > 0.8
+
+
+async def test_a_language_that_it_lacks_is_named(recogniser: Recogniser) -> None:
+    with pytest.raises((InvalidInput, NotReady), match="tlh"):
+        await recogniser.open(RecogniserOptions(language="tlh"), ignore)
