@@ -17,6 +17,7 @@ import yaml
 from feedbackyes.behaviours import Behaviour, Utterance, detect
 from feedbackyes.domain.transcript import Speaker
 
+VARIANTS: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "variants.yaml").read_text("utf-8"))
 GOLDEN: dict[str, list[dict[str, Any]]] = yaml.safe_load((Path(__file__).parent / "golden.yaml").read_text("utf-8"))
 
 
@@ -84,3 +85,14 @@ def test_turns_that_were_tuned_for_stay_right(part: str) -> None:
 def test_every_behaviour_has_an_example() -> None:
     labelled = {name for part in GOLDEN.values() for example in part for name in example["found"]}
     assert {str(one) for one in Behaviour} - labelled == set()
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_a_behaviour_is_known_in_many_wordings(name: str) -> None:
+    before = [Utterance("p", Speaker.PARTNER, VARIANTS[name]["p"])] if "p" in VARIANTS[name] else []
+    missed = [
+        text
+        for text in VARIANTS[name]["say"]
+        if name not in {str(one.behaviour) for one in detect([*before, Utterance("t", Speaker.LEARNER, text)])}
+    ]
+    assert missed == []

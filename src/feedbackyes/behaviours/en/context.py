@@ -41,7 +41,7 @@ SOON = 2
 """Turns of the learner within which a question still belongs to what was said before."""
 _REQUEST = rx(
     r"(?:can|could|would|will) (?:you|we)|i need (?:you|this|that|it|someone|somebody|the)|need (?:someone|somebody|you|a volunteer)|please|just (?:this|one|two|a few|a couple|a quick|once)|come on|(?:count|rely|depend) on you|favou?r|everyone else|everybody else|anyone else|(?:it's|it is|that's) only|only (?:two|a|one|three)|{cant} you|not even|last time|"
-    r"one more thing|i was hoping|i was counting|i thought (?:you|i could)|disappoint\w*|team player|urgent|really (?:need|help|helps|matters)|(?:this |the )?weekend|saturday|sunday|tonight|stay late|overtime|take (?:this|it|that|one) on|it would (?:help|mean)|do(?:n't| not) let me down|let (?:me|us|the team) down|how about|what about|you always|who else|no one else|nobody else|get you to|squeeze"
+    r"one more thing|i was hoping|i was counting|i thought (?:you|i could)|disappoint\w*|team player|urgent|really (?:need|help|helps|matters)|(?:this |the )?weekend|saturday|sunday|tonight|stay late|overtime|take (?:this|it|that|one) on|it would (?:help|mean)|do(?:n't| not) let (?:me|us) down|letting (?:me|us|the team) down|how about|what about|you always|who else|no one else|nobody else|get you to|squeeze"
 )
 _ACCEPTS = rx(
     r"(?:okay|ok|fine|all right|alright|understood|i understand|fair enough|no problem|that's fine|i see|thank you|thanks|you're right|i hear you|i respect that|good)"

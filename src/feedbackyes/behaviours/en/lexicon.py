@@ -107,7 +107,7 @@ BASE_DONE = _any(
 ARTEFACT = (
     r"(?:report|slides?|slide deck|deck|presentation|e-?mails?|mails?|message|invoice|table|figures|numbers|file|document|draft|order|parcel|"
     r"delivery|package|proposal|budget|ticket|code|release|minutes|agenda|analysis|summary|letter|contract|offer|spreadsheet|sheet|"
-    r"section|page|chart|revenue (?:table|figures)|title page|dashboard|link|attachment|schedule|roster|feedback|reply|answer|washing machine)"
+    r"section|page|chart|revenue (?:table|figures)|title page|dashboard|link|attachment|(?:handover )?notes|protocol|schedule|roster|feedback|reply|answer|washing machine)"
 )
 TASK_VERB = _any(
     """send call ring phone let give put include add check copy mention bring make write ask show share finish update keep

@@ -39,7 +39,7 @@ _ACKNOWLEDGE = rx(
     + r"|have been easy|be easy|been easy|felt|been)|"
     r"(?:that|it) can't have been|sounds (?:really |very |so |pretty |incredibly |quite |like )*(?:a )?(?:"
     + STRAIN
-    + r")|(?:days?|weeks?|months?|hours?|times?|minutes?|{thats}|that was|which is) (?:is |are |was )?(?:far|much|way|really|simply) too (?:long|many|much)|(?:that|this|it) (?:should(?:{nt}| not| never)(?: have)?|must not have) happen(?:ed)?|i feel for you|that was (?:good|brave|kind|thoughtful|great) of you|"
+    + r")|(?:days?|weeks?|months?|hours?|times?|minutes?|{thats}|that was|which is) (?:is |are |was )?(?:far|much|way|really|simply) too (?:long|many|much)|(?:that|this|it) (?:should(?:{nt}| not| never)(?: have)?|must not have) happen(?:ed)?|{youve} had (?:such )?(?:a|quite a) (?:\w+ )?(?:rough|hard|tough|terrible|long|difficult|horrible|awful|bad|stressful|crazy|busy) (?:day|week|time|month|year|morning|night|afternoon|start)|i feel for you|that was (?:good|brave|kind|thoughtful|great) of you|"
     r"i (?:really |do )?(?:take your point|accept (?:that|your point|it))|i take that (?:seriously|on board)|good (?:that|to know that) you (?:told|said|say|tell|mention|mentioned|raised|asked)"
 )
 _THAT_IS_HARD = rx(
@@ -60,7 +60,7 @@ _STEM = rx(
     r"so (?:for you|from your (?:side|perspective|point of view)|to you|as you see it|the way you see it)|(?:so )?you (?:feel|felt) (?:that |like |as |so |a bit |really |very )*(?:you|"
     + FEELING
     + r"|ignored|overlooked|unheard|attacked|pushed|rushed|cornered|unappreciated|undervalued|abandoned|forgotten|passed over)|"
-    r"i (?:hear|heard|understand|gather|sense) (?:that )?(?:{youre}|you|it|there)(?= \w+)(?! (?:but|and|though|loud)\b)|i hear (?:a lot of |some |how )\w+|you mean (?:that )?(?:you|the|they|there|it (?:is|was|'s|feels))"
+    r"i (?:hear|heard|understand|gather|sense) (?:that )?(?:{youre}|you|it|there)(?= \w+)(?! (?:but|and|though|loud)\b)|i hear (?:a lot of |some |how )\w+|you mean (?:that )?(?:you|the|they|there|it (?:is|was|'s|feels|all))"
 )
 _STEM_NOT = plain(r"\b(?:do|did|don't|does|never|not|whether|what do|to)\s*$")
 _JUDGING = rx(

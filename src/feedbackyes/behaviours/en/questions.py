@@ -28,7 +28,7 @@ _OPEN_INVERTED = rx(
 _OPEN_SUBJECT = plain(
     _LEAD
     + r"(?P<q>(?:what (?:happened|made|makes|led|brought|stopped|stops|kept|keeps|prevented|drove|got|gets|went|would|could|else|then|matters|worries|bothers|"
-    r"sort of|kind of|part of|parts of|aspects? of|options?|ideas?|thoughts?|support|help|reasons?|concerns?)|how come|how so|how else|and then what|why|how|what)\b)"
+    r"sort of|kind of|part of|parts of|aspects? of|options?|ideas?|thoughts?|support|help|reasons?|concerns?)|how come|how so|in what (?:way|sense|respect)|for what reason|how else|and then what|why|how|what)\b)"
 )
 _OPEN_LATE = rx(
     r"(?<!know~)(?<!knew~)(?<!understand~)(?<!about~)(?<!is~)(?<!that's~)(?<!me~)(?<!remember~)(?<!of~)(?<!see~)(?<!sure~)(?<!told~)(?<!explain~)(?<!idea~)(?<!matter~)(?<!you~)(?<!for~)(?<!to~)(?<!on~)"
@@ -84,7 +84,7 @@ _OPEN_WRAPPED = rx(
 _LEADING_START = rx(
     r"(?:don't|don t|do not) you (?:think|agree|see|want|feel|believe|know|reali[sz]e|care|find)|(?:wouldn't|wouldn t) you (?:say|agree|rather|prefer|think|want)|"
     r"(?:isn't|isn t) (?:it|that|this) (?:true|obvious|clear|fair|a bit|time|the case|better|just|that|really|what|enough|a little|your|possible)|(?:aren't|aren t) you (?:being|just|supposed|a bit|the one|a little|really|happy)|"
-    r"(?:shouldn't|shouldn t) (?:you|we|that)|surely you|you do (?:know|reali[sz]e|understand|agree|see)(?: that)?|so you admit|are you (?:really|seriously) (?:saying|telling|going)|"
+    r"(?:shouldn't|shouldn t) (?:you|we|that)|(?:wouldn't|wouldn t) (?:it|that) be|surely you|you do (?:know|reali[sz]e|understand|agree|see)(?: that)?|so you admit|are you (?:really|seriously) (?:saying|telling|going)|"
     r"do you (?:really|seriously|honestly) (?:think|believe|want|expect)|(?:can't|can t) you (?:just|see|at least)|(?:couldn't|couldn t) you (?:have|at least|just)|(?:didn't|didn t) you (?:say|know|promise|think|see|notice|reali[sz]e)|"
     r"(?:isn't|isn t) it|(?:wasn't|wasn t) it (?:you|your)"
 )
@@ -117,7 +117,7 @@ _VIEW = rx(
     r"do you see (?:it|that|this) (?:the same|differently|that way|similarly|another way|like that)|(?:what|how|why|tell me|walk me|happened|looks?|see|hear|understand|know|interested)(?: \w+){0,8} from your (?:side|perspective|point of view|end)|"
     r"(?:hear|hearing|understand|know|tell me|share|see|get) (?:about )?(?:your|how you) (?:side|view|take|perspective|point of view|version|thoughts|see|saw|feel|felt|experienced|think|look|own)|"
     r"how you (?:see|saw|look|feel|felt|experienced?|think|view) (?:it|that|this|about|the)|what (?:was|is|'s| s) (?:going on|happening|behind (?:it|that|this))? ?(?:for|with) you|your side of (?:it|the|this|things)|"
-    r"what you (?:think|make|thought) (?:of|about)|any thoughts|your thoughts"
+    r"what you (?:think|make|thought) (?:of|about)|where do you stand|any thoughts|your thoughts"
 )
 _WHAT_HAPPENED = rx(
     r"what (?:happened|was going on|got in the way|led|made you|was behind|went wrong|stopped you|kept you|came up|held you)|why did (?:you|it|that)|how come|how did (?:it|that|this) (?:happen|come)|what(?:'s| s| is) (?:going on|behind)"

@@ -63,7 +63,7 @@ _FUTURE = plain(
 _YOU_DID = rx(
     r"(?<!did~)(?<!do~)(?<!what~)(?<!how~)(?<!why~)(?<!where~)(?<!if~)(?<!have~)(?<!had~)you (?:just |also |then |already |only |even |both |actually |suddenly |again |still )?(?:"
     + SEEN_DONE
-    + r")(?! (?:it (?:like|better|that way|well|so|very)|that (?:better|well|so|very|nicely|plainly)|(?:all |the |my |our |full )*credit|advantage|your|by surprise|(?:the |a )?(?:wrong end|piss)|responsib\w+))|"
+    + r")(?! (?:it (?:like|better|that way|well|so|very)|that (?:better|well|so|very|nicely|plainly)|(?:all |the |my |our |full )*credit|advantage|your time|by surprise|(?:the |a )?(?:wrong end|piss)|responsib\w+))|"
     r"you (?:didn't|did not|didn t|hadn't|haven't|have not|never once) (?:\w+ )?(?:"
     + BASE_DONE
     + r"|sent|replied|called|told|answered|shown|mentioned)|"
@@ -95,10 +95,12 @@ _NAME_OFF = rx(
     r"my name (?:was|is)(?:{nt}| not| nowhere) (?:on|in|mentioned|there)|(?:without|no) (?:my name|mention(?:ing)? (?:of )?(?:me|my))|there (?:was|were) (?:no|only|two|three|four|nobody|not)(?: \w+){1,6} (?:in|on|at) (?:the|it|them|your)"
 )
 _IMPACT = rx(
-    r"(?:because|as a (?:result|consequence)|due|thanks) (?:of|to) (?:that|this|it|the \w+|you|your \w+)(?= )(?!.{0,4}$)|as a (?:result|consequence)|(?:which|that|this|it|what happened) (?:also |then |really |just |has |have |had |all )*(?:meant|caused|led to|left (?:me|us|the|him|her|them|everyone)|cost|put (?:me|us|the|him|her|them)|created|delayed|forced|slowed|affect(?:s|ed)|made (?:me|us|it|the|them|him|her|my|our|things)|makes (?:it|me|us|my|our|them|the)|"
+    r"(?:because|as a (?:result|consequence)|due|thanks) (?:of|to) (?:that|this|it|the \w+|you|your \w+)(?= )(?!.{0,4}$)|as a (?:result|consequence)|(?:which|that|this|it|what happened) (?:also |then |really |just |has |have |had |all )*(?:meant|caused|led to|left (?:me|us|the|him|her|them|everyone)|cost|put (?:me|us|the|him|her|them)|created|delayed|forced|slowed|affect(?:s|ed)|made (?:me|us|it|the|them|him|her|my|our|things|[a-z]+ (?:look|feel|seem|wait))|makes (?:it|me|us|my|our|them|the)|"
     r"means (?:that )?(?:i|we|the|they|nobody|everyone)|leaves (?:me|us|the)|puts (?:me|us|the)|costs|resulted|ended up|held (?:us|me|the|everyone)|threw|ruined|damaged|hurt|hurts|undermin\w+|confus\w+|set (?:us|me) back|has (?:a|an) (?:\w+ )?(?:effect|impact|consequence)|impact(?:s|ed))|"
     r"(?:so|and|then|therefore|that way) (?:i|we|the (?:\w+ )?(?:team|client|customers?|others|board|project|people)|they|julia|anna|everyone|nobody) (?:then |all |both )?(?:had to|have to|couldn't|could not|couldn t|ended up|lost|spent|waited|stayed|was left|were left|didn't|worked)|"
-    r"(?:i|we|they|everyone|everybody|the (?:\w+ )?(?:team|clients?|customers?|others|board|boss|project|developers|colleagues|people)) (?:then |all |both |just |really )?(?:had to (?:redo|stay|wait|explain|apologi[sz]e|work|cancel|start|call|postpone|fix|do|move|spend|repeat|rush|cover|pick|stop|pay|answer|stand|make|rewrite)|ended up|(?:couldn't|could not|couldn t)(?! (?:have|tell|remember|agree|believe|help))|lost (?!my (?:job|temper)|you|half|the end|track|count)|(?<!i~)missed (?:the|our|a|his|her|their)|spent (?:\w+ ){1,3}(?:hours?|days?|night|evening|weekend|week)|"
+    r"(?:i|we|they|everyone|everybody|"
+    + NUMBER
+    + r" (?:of (?:us|them) |\w+ )?(?:colleagues|people|customers|clients|developers|others)|the (?:\w+ )?(?:team|clients?|customers?|others|board|boss|project|developers|colleagues|people)) (?:then |all |both |just |really )?(?:had to (?:cancel|redo|stay|wait|explain|apologi[sz]e|work|cancel|start|call|postpone|fix|do|move|spend|repeat|rush|cover|pick|stop|pay|answer|stand|make|rewrite)|ended up|(?:couldn't|could not|couldn t)(?! (?:have|tell|remember|agree|believe|help))|lost (?!my (?:job|temper)|you|half|the end|track|count)|(?<!i~)missed (?:the|our|a|his|her|their)|spent (?:\w+ ){1,3}(?:hours?|days?|night|evening|weekend|week)|"
     r"had no (?:answer|idea what|time|way|chance|numbers|figures|data)|had nothing (?:to|for|in)|didn't know (?:what|how|whether|who|where)|did not know (?:what|how|whether|who)|looked (?:unprepared|bad|stupid|foolish|silly|like|unprofessional|incompetent|ridiculous)|was left|were left|sat there|stood there|(?<!i~)waited|can't (?:rely|plan|finish|trust|start|go)|"
     r"worked (?:late|through|all|until)|stayed (?:late|until|up))|"
     r"(?:the (?:\w+ )?(?:clients?|customers?|board|boss|team|others|people|audience|developers|colleagues|manager)|they|he|she|anna|"
@@ -120,7 +122,7 @@ _IMPACT_NOT = plain(
 )
 _FEEL_NOT = r"(?! (?:to (?:help|do|take|come|work|send|look|talk|explain|give|hear|say|support|answer|wait|meet|announce|see|have|tell|share|discuss|listen|that you (?:don't|never)))|(?:enough )?(?:i can't|i cannot|i won't|i will not|i can t)|that you (?:are|never|don't))"
 _FEELING = rx(
-    r"(?:{iwas}|i (?:\w+ )?(?:feel|felt)|i (?:\w+ )?(?:got|get|became)|{ive} (?:been )?(?:felt|feeling)|(?:it|that|this|which|what happened) (?:\w+ )?(?:made|makes|left|leaves) me (?:feel )?(?:\w+ )??) {very}(?:more |less )?(?:"
+    r"(?:{iwas}|i (?:\w+ )?(?:feel|felt)|i (?:\w+ )?(?:got|get|became)|{ive} (?:been )?(?:felt|feeling)|(?:it|that|this|which|what happened) (?:\w+ )?(?:made|makes|left|leaves) me(?: feel)?(?: \w+)??) {very}(?:more |less )?(?:"
     + FEELING
     + r")"
     + _FEEL_NOT
@@ -135,7 +137,7 @@ _NEED = rx(
     r"i (?:really |just |do |also |simply )*need to (?:be able|know (?:when|whether|if|in|earlier|where|what|that|about|how|early)|trust|rely|count|plan|prepare|feel|have|keep|protect|rest|see my|understand|sleep|recover|recharge|be (?:there|with|home|seen|heard|asked|included|informed|involved))|"
     r"i (?:really |just |do |also |simply )*need (?:some|more|a|an|the|my|our|enough|clear|clarity|time|space|help|support|notice|certainty|reliable|reliability|rest|respect|trust|honesty|quiet|recognition|people|predictability|transparency|both|that time|this time|those|sleep|early|fair\w*|acknowledg\w+|credit|openness|this (?:weekend|time|evening|day|break)|my (?:weekend|evening|evenings|time|rest|sleep))(?! (?:report|list|number|file|answer|yes|minute to))|"
     r"what i (?:really |would |mostly )*need (?:is|from|here)|(?:{its}|it is|that's|that is|this is) (?:really |very |so |quite |also )*important (?:to|for) (?:me|us)|what matters(?: most)? to me|what(?:'s| is| s) important to me|(?:it|that|this) (?:really |also )*matters to me|"
-    r"i (?:really |do )*care about|i (?:rely|depend) on|i need (?:to be able )?to rely|my need is|i want (?:us (?:both|to)|to be (?:able|asked|seen|included|informed|recogni[sz]ed|credited|heard)|recognition|my (?:work|name|part) to be|both of us)|{id} (?:like|want) to (?:be able|feel|be (?:asked|seen|included|recogni[sz]ed|credited|heard|informed))"
+    r"\w+ (?:is|are) (?:really |very |so |extremely )*important (?:to|for) (?:me|us)|i (?:really |do )*care about|i (?:rely|depend) on|i need (?:to be able )?to rely|my need is|i want (?:us (?:both|to)|to be (?:able|asked|seen|included|informed|recogni[sz]ed|credited|heard)|recognition|my (?:work|name|part) to be|both of us)|{id} (?:like|want) to (?:be able|feel|be (?:asked|seen|included|recogni[sz]ed|credited|heard|informed))"
 )
 _NEED_NOT = plain(r"\b(?:do|don't|didn't|did|not|if|when|what|whenever|don t|because all|all|you think|you)\s*$")
 _ASK = r"(?:please |maybe |perhaps |possibly |just |at least |also |kindly |next time |then |in future |in the future |always |simply |try to |first |instead )*"
@@ -152,7 +154,7 @@ _REQUEST = rx(
     + r"\b)\w+)|"
     r"would you (?:mind|be (?:willing|able|open|okay|ok|ready|prepared|happy|up for)|consider)|(?:would|is) it (?:be )?(?:possible|okay|ok|all right|alright|an option)(?: for you)? (?:to|if|that)|are you (?:willing|able|prepared|open) to|could i ask you to|can i ask you to|may i ask you to|"
     r"{id} (?:really |also |very much |just |still )*(?:like|want|love|prefer|need) (?:for )?you to (?!be |care|try|understand|know|stop being|calm|see|listen|do better|improve|feel|think|tell me (?:what|how|why|about)|walk)|{id} (?:really |also |very much )*(?:appreciate|love|like|prefer) it if|i would be (?:grateful|glad|happy) if|{id} be (?:grateful|glad|happy) if|"
-    r"it would (?:really |also |already )*help (?:me |us |a lot )?if (?:you|we|i)|{im} asking (?:you )?(?:to|for|that|if)|what {im} asking (?:for |you )?(?:is|to)|whether you(?:'d| would) be (?:up for|willing|open|able|okay|prepared)|my request is|what (?:{id} like|i would like|i'm asking for|i ask|i want)(?: from you)?(?: \w+){0,2} is|i (?:would|'d) ask you to|i (?:suggest|propose) (?:that )?(?:we|you)|"
+    r"it would (?:really |also |already )*help (?:me |us |a lot )?if (?:you|we|i)|{im} asking (?:you )?(?:to|for|that|if)|what {im} asking (?:for |you )?(?:is|to)|whether you(?:'d| would) be (?:up for|willing|open|able|okay|prepared)|{id} ask you to|my request is|what (?:{id} like|i would like|i'm asking for|i ask|i want)(?: from you)?(?: \w+){0,2} is|i (?:would|'d) ask you to|i (?:suggest|propose) (?:that )?(?:we|you)|"
     r"{id} (?:really )?like (?:us to|my name|my part|to be (?:named|mentioned|credited|asked|included|told|informed)|a (?:\w+ )?(?:heads|message|call|note|warning|word|draft|correction|short|quick|line))|"
     r"please (?:also |just |then |always )*(?:"
     + TASK_VERB
