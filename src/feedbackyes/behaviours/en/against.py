@@ -80,7 +80,7 @@ _IMPERATIVE = plain(
     r"never (?:do|say|go|speak|let) (?:that|this|it|me|behind|to)|make sure (?:you|it|that|this)|see to it|put (?:my name|it back|that down)|say (?:yes or no|sorry)(?=\W*$| to)|(?:answer|give me) (?:yes or no|a (?:clear|straight|simple) (?:yes|answer))|tell me (?:the truth|yes or no|now)|take it (?:back|off|down)|give (?:it|me) back|correct (?:it|this|that) )"
 )
 _PUNISH = (
-    r"(?:consequences?|warning|fired|sack(?:ed)?|let you go|off the (?:\w+ )?(?:project|team|client|account|case|job|report|list)|out(?=\W*$)|out of (?:here|a job|this team|the team)|h ?r|human resources|lawyers?|police|sue|report you|replace you|regret|be sorry|in trouble|"
+    r"(?:consequences?|warning|fired|sack(?:ed)?|let you go|off the (?:\w+ )?(?:project|team|client|account|case|job|report|list)|out(?=\W*$)|out of (?:here|a job|this team|the team)|h ?r|human resources|lawyers?|police|sue|report you|replace you|regret|in trouble|"
     r"demot\w+|disciplin\w+|(?:lose|cost you|costs you|risk(?:ing)?) your (?:bonus|job|contract|career|promotion|salary|position)|take (?:you|him|her) off|make (?:your |)life (?:\w+ )?(?:difficult|hell|miserable|hard)|make sure (?:that )?(?:everyone|everybody|people|the whole|your boss) (?:\w+ )?(?:knows?|hears?)|ruin you|expose you|tell everyone|written up|in your (?:\w+ )?(?:file|review|record|appraisal|evaluation)|performance plan|throw you|get rid|never work)"
 )
 _PRESS = r"(?:(?:to|with|tell|inform|see|call|go to) (?:your|my|the|our) (?:\w+ )?(?:boss|manager|supervisor|director|head|ceo)|report (?:this|it)|escalate|take (?:it|this) (?:further|to)|find (?:someone|somebody) (?:else|who)|cancel (?:your|the contract|my contract)|hang up|end (?:this|the) call|everyone (?:will )?know)"
@@ -123,7 +123,7 @@ _DEFENCE = rx(
     r"nobody (?:told|said|asked|informed) me|no one (?:told|informed|asked) me|how was i (?:supposed|meant) to|you (?:misunderstood|misheard|took it (?:wrong|the wrong)|got (?:it|that|me) wrong|are taking this|twist)|{youre} (?:just |being )?(?:too |over|over-)sensitive|{ive} (?:got|had) (?:so much|too much|a lot) (?:on|going|to do)|i never (?:said|did|got|meant|received|agreed|promised) (?:that|anything|it|to|any|this)|i (?:was|am) (?:under (?:a lot of |so much )?pressure|stressed)(?: too| as well)?,? (?:okay|ok|you know)|(?:it|that)(?:'s| is| was) (?:really |just |simply |actually )*(?:\w+'s|the \w+(?:'s|s)?|their|his|her) (?:\w+ )?(?:fault|responsibility|mistake|problem)|blame (?:the|them|him|her|finance|marketing|it on)|i can't be expected|{im} only human|you(?:'re| are) exaggerating|i {dont} see (?:the|what the) problem"
 )
 _DEFENCE_NOT = plain(
-    r"\b(?:know|understand|agree|you think|you feel|saying that|sounds like|because|you're right|if|you mean|so)\s*$"
+    r"\b(?:one|thing|something|anything|everything|know|understand|agree|you think|you feel|saying that|sounds like|because|you're right|if|you mean|so)\s*$"
 )
 
 _SOLUTION = rx(
