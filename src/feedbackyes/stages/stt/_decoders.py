@@ -2,45 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from feedbackyes.stages.stt._decoder import Decoder
 
-MOST = 8
-"""Decoders in one process: beyond it memory, not time, is what runs out. Who finds none waits."""
+MOST = 6
+"""Decoders in one process, 40 to 95 MB each. A core decodes about as many speakers; who finds none waits."""
+AHEAD = 3
+"""Decoders of one model that are made before they are needed."""
+SPARE = 1
+"""Decoders kept though nobody uses their model now: the next session often wants the same one."""
 
 
 class Decoders:
-    """Idle decoders in the order of their last use."""
+    """Idle decoders, the one used last at the end."""
 
-    def __init__(self, most: int = MOST) -> None:
+    def __init__(self, make: Callable[[str], Decoder] = Decoder, most: int = MOST) -> None:
+        self._make = make
         self._most = most
         self._idle: list[Decoder] = []
         self._lent = 0
 
-    def prepare(self, model: str, wanted: int) -> None:
-        """Make a decoder for a language model unless `wanted` of them are idle or there is no room.
+    def prepare(self, model: str, users: int) -> None:
+        """Have a decoder for each of `users` streams, as far as there is room and sense.
 
         Raises:
-            ModelUnusable: the model cannot be read.
+            RuntimeError: the model cannot be read.
         """
-        if self._count(model) < wanted and (self._has_room() or self._make_room(model)):
-            self._idle.append(Decoder(model))
+        if self._count(model) < min(users, AHEAD) and (self._has_room() or self._make_room(model)):
+            self._idle.append(self._make(model))
+
+    def trim(self, used: Collection[str]) -> None:
+        """Let go of idle decoders for models that nobody uses, but for `SPARE`."""
+        unused = [decoder for decoder in self._idle if decoder.model not in used]
+        for decoder in unused[:-SPARE]:
+            self._idle.remove(decoder)
 
     def can_lend(self) -> bool:
         return self._has_room() or bool(self._idle)
 
     def lend(self, model: str) -> Decoder:
-        """An idle decoder, else a new one. Ask `can_lend` before."""
-        self._lent += 1
-        try:
-            for index in range(len(self._idle) - 1, -1, -1):
-                if self._idle[index].model == model:
-                    return self._idle.pop(index)
+        """An idle decoder, else a new one. Ask `can_lend` before.
+
+        Raises:
+            RuntimeError: the model cannot be read.
+        """
+        decoder = self._take_idle(model)
+        if decoder is None:
             if not self._has_room():
                 self._make_room(model)
-            return Decoder(model)
-        except Exception:
-            self._lent -= 1
-            raise
+            decoder = self._make(model)
+        self._lent += 1
+        return decoder
 
     def take_back(self, decoder: Decoder) -> None:
         self._lent -= 1
@@ -49,6 +62,12 @@ class Decoders:
     def lost(self) -> None:
         """A decoder that was lent has failed and does not come back."""
         self._lent -= 1
+
+    def _take_idle(self, model: str) -> Decoder | None:
+        for index in range(len(self._idle) - 1, -1, -1):
+            if self._idle[index].model == model:
+                return self._idle.pop(index)
+        return None
 
     def _count(self, model: str) -> int:
         return sum(decoder.model == model for decoder in self._idle)

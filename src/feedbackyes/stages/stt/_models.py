@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -52,6 +53,10 @@ class Models:
             return Model("", _general_spelling())
         folder = await asyncio.to_thread(_language_model.ready, self._cache, wanted)
         return await asyncio.to_thread(_model, str(folder) if folder else await self._built(wanted))
+
+    async def discard(self, model: Model) -> None:
+        """Remove a model that turned out to be damaged, so that the next `get` builds it again."""
+        await asyncio.to_thread(shutil.rmtree, model.folder, ignore_errors=True)
 
     async def close(self) -> None:
         """End what is being built."""

@@ -10,6 +10,7 @@ import contextlib
 import os
 import select
 import sys
+import time
 from collections import deque
 from collections.abc import Callable
 
@@ -44,6 +45,9 @@ SLICE = 3200
 URGENT = 32_000
 """A speaker whose end waits behind no more bytes than this (1 s) goes first; a longer backlog waits its turn."""
 
+HELD_SECONDS = 2.0
+"""A speaker who has sent nothing for so long gives up the decoder when others wait for one."""
+
 Order = Start | Audio | Pause | Finish | Cancel
 
 
@@ -55,12 +59,13 @@ class _Stream:
         self.model = model
         self.orders: deque[Order] = deque()
         self.waiting = 0
+        self.last_order = 0.0
         self._speaker = Speaker()
         self._tools = tools
         self._decoders = decoders
         self._utterance: Utterance | None = None
         self._failed = ""
-        self._rest = b""
+        self._number = 0
 
     @property
     def urgent(self) -> bool:
@@ -74,11 +79,15 @@ class _Stream:
         needs = self._utterance is not None and not self._utterance.in_segment and isinstance(self.orders[0], Audio)
         return not needs or self._decoders.can_lend()
 
+    @property
+    def holds_decoder(self) -> bool:
+        return self._utterance is not None and self._utterance.in_segment
+
     def add(self, order: Order) -> None:
+        self.last_order = time.monotonic()
         if isinstance(order, Cancel):
             self.orders.clear()
             self.waiting = 0
-            self._rest = b""
         if isinstance(order, Audio):
             self.waiting += len(order.samples)
         self.orders.append(order)
@@ -91,6 +100,7 @@ class _Stream:
                 return self._audio(order)
             case Start():
                 self.drop()
+                self._number = order.utterance
                 self._utterance = Utterance(self._speaker, self._tools, self._lend, self._decoders.take_back)
             case Pause():
                 return self._settle(order.utterance)
@@ -120,6 +130,10 @@ class _Stream:
         self.waiting -= len(now)
         text = self._guarded(lambda utterance: utterance.feed(np.frombuffer(now, np.int16)))
         return [Taken(self.number, order.utterance, len(now) // 2), *self._partial(order.utterance, text)]
+
+    def give_up_decoder(self) -> list[FromWorker]:
+        """Settle what was said so far, as in a pause."""
+        return self._settle(self._number)
 
     def _settle(self, number: int) -> list[FromWorker]:
         return self._partial(number, self._guarded(Utterance.settle))
@@ -174,6 +188,7 @@ class Worker:
             stream.drop()
             del self._streams[message.stream]
             self._turns.remove(stream)
+            self._decoders.trim({other.model for other in self._turns})
         else:
             stream.add(message)
 
@@ -181,13 +196,25 @@ class Worker:
         """One slice of work for the speaker whose turn it is."""
         ready = [stream for stream in self._turns if stream.ready]
         if not ready:
+            self._free_decoder()
             return
         stream = next((stream for stream in ready if stream.urgent), ready[0])
         self._turns.remove(stream)
         self._turns.append(stream)
-        for message in stream.step():
+        self._answer(stream, stream.step())
+
+    def _answer(self, stream: _Stream, messages: list[FromWorker]) -> None:
+        for message in messages:
             self._send(encode(message))
         stream.remember()
+
+    def _free_decoder(self) -> None:
+        """When somebody waits for a decoder, take it from who has been silent longest."""
+        silent = [stream for stream in self._turns if stream.holds_decoder and not stream.orders]
+        longest = min(silent, key=lambda stream: stream.last_order, default=None)
+        waited_for = any(stream.orders for stream in self._turns)
+        if longest is not None and waited_for and time.monotonic() - longest.last_order > HELD_SECONDS:
+            self._answer(longest, longest.give_up_decoder())
 
     def _open(self, message: Open) -> None:
         error = ""

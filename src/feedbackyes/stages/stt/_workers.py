@@ -30,6 +30,7 @@ class Worker:
         self._outbox: list[bytes] = []
         self._listeners: dict[int, Listener] = {}
         self._decoder = msgspec.msgpack.Decoder(FromWorker)
+        self._stopping = False
 
     @property
     def streams(self) -> int:
@@ -58,6 +59,7 @@ class Worker:
 
     async def stop(self) -> None:
         """End the process and wait for its end."""
+        self._stopping = True
         if self._life is None:
             return
         if self._process is not None and self._process.stdin is not None:
@@ -112,7 +114,7 @@ class Worker:
             self._process.stdin.close()
         self._process = None
         self._outbox.clear()
-        if self._listeners:
+        if self._listeners and not self._stopping:
             log.warning("recogniser died", worker=self._number, reason=reason, streams=len(self._listeners))
         for listener in list(self._listeners.values()):
             listener(None)

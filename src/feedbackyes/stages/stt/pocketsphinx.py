@@ -91,6 +91,15 @@ class PocketSphinx:
                 param="language",
             )
         model = await self._models.get(options.phrases)
+        try:
+            return await self._open(model, on_partial)
+        except RecogniserFailed:
+            if not model.folder:
+                raise
+        await self._models.discard(model)
+        return await self._open(await self._models.get(options.phrases), on_partial)
+
+    async def _open(self, model: Model, on_partial: Callable[[str], None]) -> Stream:
         worker = min(self._workers, key=lambda worker: worker.streams)
         stream = Stream(next(self._numbers), worker, model, on_partial)
         await stream.open()
