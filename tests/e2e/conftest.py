@@ -72,7 +72,13 @@ def start_server(data: Path, *command: str, port: int | None = None, **environme
     with log.open("ab") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "feedbackyes", *(command or ("serve",))],
-            env={**clean, "FEEDBACKYES_PORT": str(port), "FEEDBACKYES_DATA": str(data), **environment},
+            env={
+                **clean,
+                "FEEDBACKYES_PORT": str(port),
+                "FEEDBACKYES_DATA": str(data),
+                "FEEDBACKYES_DRAIN_SECONDS": "1",
+                **environment,
+            },
             stdout=output,
             stderr=output,
             start_new_session=True,
