@@ -121,10 +121,13 @@ def _step(
 
 
 def _ending(findings: Sequence[Finding], text: str) -> frozenset[Behaviour]:
-    """What the last sentence showed, or if it showed nothing the whole turn: it is what a person answers."""
+    """What the last sentence showed, or without full stops the last words that showed anything: what a person answers."""
     start = max((match.end() for match in _BREAK.finditer(text.rstrip())), default=0)
-    late = frozenset(finding.behaviour for finding in findings if finding.end_char > start)
-    return late or frozenset(finding.behaviour for finding in findings)
+    late = [finding for finding in findings if finding.end_char > start] or list(findings)
+    last = max((finding.end_char for finding in late), default=0)
+    if start == 0:
+        late = [finding for finding in late if finding.end_char == last]
+    return frozenset(finding.behaviour for finding in late)
 
 
 def _change(

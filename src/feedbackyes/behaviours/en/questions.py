@@ -17,7 +17,6 @@ _AUX = (
     r"didn't|don't|doesn't|haven't|hasn't|aren't|isn't|wasn't|weren't|can't|couldn't|won't|wouldn't|shouldn't|didn t|don t|doesn t|isn t|aren t|wouldn t|couldn t|can t)"
 )
 _WHO = r"(?:you|we|they|he|she|it|i|that|this|there|these|those|anyone|anybody|someone|somebody|everyone|people|your|my|our|the|their|his|her|any|marc|priya|kenji|finance|one)"
-_PERSON = r"(?:you|we|they|he|she|it|i)"
 
 _OPEN_INVERTED = rx(
     r"(?:what|how|why)(?:'s| s|'d|'re)? (?:exactly |else |then |specifically )?(?:did|do|does|are|is|was|were|would|could|can|should|will|have|has|had|might) (?:"

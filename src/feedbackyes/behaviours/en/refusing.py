@@ -70,7 +70,7 @@ def scan(sentence: Span) -> Iterator[Hit]:
             break
     for match in _APOLOGY.finditer(text):
         unmeant = _APOLOGY_NOT.match(text, match.start()) or text[match.end() :].strip().startswith("?")
-        if not unmeant and not _NOT_SORRY.search(text[: match.start()]) and not _cancelled(sentence, match.end()):
+        if not unmeant and not _NOT_SORRY.search(text[: match.start()]) and not taken_back(sentence, match.end()):
             yield Behaviour.APOLOGY, match.start(), match.end()
 
 
@@ -113,7 +113,3 @@ def _takes_it_on(rest: str) -> bool:
             rest,
         )
     )
-
-
-def _cancelled(sentence: Span, end: int) -> bool:
-    return taken_back(sentence, end)
