@@ -1,7 +1,9 @@
 """The detectors against labelled turns.
 
 `held` was written before the detectors and is never used to tune them. When they met it first: 138 turns, 127 labels,
-precision 0.95, recall 0.98. It was written by the author of the detectors, so strangers' words will fare worse.
+precision 0.95, recall 0.98. Three of them were looked at later, so that a bug could be repaired. The author of the
+detectors wrote them; strangers' words fare worse: of the 359 wordings in `variants.yaml`, 87 % were read right at first
+sight.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ _OPEN_SUBJECT = plain(
 )
 _OPEN_LATE = rx(
     r"(?<!know~)(?<!knew~)(?<!understand~)(?<!about~)(?<!is~)(?<!that's~)(?<!me~)(?<!remember~)(?<!of~)(?<!see~)(?<!sure~)(?<!told~)(?<!explain~)(?<!idea~)(?<!matter~)(?<!you~)(?<!for~)(?<!to~)(?<!on~)"
-    r"(?:what (?:made|makes|led|brought|stopped|kept|keeps|prevented|drove|got|gets) (?:you|them|him|her|it|in)|what (?:would|could) help|what happened(?= {end}| there| then| next| on | at | in | with | after | before | from ))"
+    r"(?:what (?:made|makes|led|brought|stopped|kept|keeps|prevented|drove|got|gets) (?:you|them|him|her|it|in)|what (?:would|could) help|what happened(?=\W*$| there| then| next| on | at | in | with | after | before | from ))"
 )
 _OPEN_ASKED = rx(
     r"(?:tell (?:me|us) (?:a bit |a little |some |something )?(?:about|more|what|how|why|your|the story|everything|in your)|"

@@ -45,11 +45,11 @@ def rx(pattern: str) -> re.Pattern[str]:
     A tilde is one plain space (for look-behinds, which need a fixed width). It matches whole words of normalised text.
     """
     pattern = loose(pattern)
-    for name, fragment in MACROS.items():
-        pattern = pattern.replace("{" + name + "}", fragment)
+    pattern = _MACRO.sub(lambda match: MACROS[match[1]], pattern)
     return re.compile(r"\b(?:" + pattern.replace(" ", _GAP).replace("~", " ") + r")\b")
 
 
+_MACRO = re.compile(r"\{([a-z]+)\}")
 _APOSTROPHE = re.compile(r"\(\?<[!=][^)]*\)|\[[^\]]*\]|(?<!we)(?<!he)(?<!she)'")
 
 
