@@ -12,7 +12,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from feedbackyes.gateway import call as call_module
+from feedbackyes.gateway import limits
 from feedbackyes.gateway.picows_server import cut_reason
 from feedbackyes.gateway.sockets import MAX_MESSAGE_BYTES
 from tests.gateway.conftest import House, OpenHouse, eventually, receive, send
@@ -140,7 +140,7 @@ async def test_large_messages_arrive_as_they_were_sent(open_house: OpenHouse, se
 async def test_a_browser_that_does_not_read_holds_the_provider_back_and_is_closed(
     open_house: OpenHouse, service: RealtimeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(call_module, "SLOW_SECONDS", 0.5)
+    monkeypatch.setattr(limits, "SLOW_SECONDS", 0.5)
     async with open_house() as house:
         head, _, writer = await raw(house, "Upgrade: websocket", "Connection: Upgrade", "Authorization: Bearer alice")
         assert b"101" in head

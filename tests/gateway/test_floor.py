@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from feedbackyes import library
 from feedbackyes.behaviours import rapport
 from feedbackyes.domain.session import EndReason, SessionState
 from feedbackyes.gateway import Gateway
@@ -207,3 +208,35 @@ async def test_a_fact_that_was_earned_reaches_a_partner_who_is_given_instruction
         assert set(told) == {"type", "instructions"}
         shown = await receive(socket, "session.updated")
         assert shown["session"]["instructions"] == ""
+
+
+async def test_a_client_that_cancels_has_stopped_playing(open_house: OpenHouse, service: RealtimeServer) -> None:
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.created")
+        conversation = await service.conversation()
+        await conversation.partner_says("item_p", WORDS, 5000)
+        await receive(socket, "response.done")
+        await asyncio.sleep(0.1)
+        await send(socket, "response.cancel")
+        await conversation.heard("response.cancel")
+        truncate = await conversation.heard("conversation.item.truncate")
+        assert truncate["audio_end_ms"] < 1000
+        assert (await house.until("partner.transcript.final")).data["text"] in ("one", "one two")
+
+
+async def test_an_opening_that_the_provider_refuses_can_be_asked_for(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    scenario = next(one for one in library.scenarios() if one.opens == "partner")
+    async with open_house() as house, house.call(f"/ws/realtime/s1?scenario_id={scenario.id}") as socket:
+        await receive(socket, "session.created")
+        conversation = await service.conversation()
+        opening = await conversation.heard("response.create")
+        await send(socket, "response.create", event_id="mine")
+        details = {"type": "invalid_request_error", "code": "busy", "message": "No.", "event_id": opening["event_id"]}
+        await conversation.say("error", error=details)
+        await conversation.say("something")
+        await receive(socket, "something")
+        assert len(conversation.of("response.create")) == 1, "while it was on its way, nothing more was asked for"
+        await send(socket, "response.create", event_id="again")
+        assert (await conversation.heard("response.create", 2))["event_id"] == "again"

@@ -185,7 +185,7 @@ class AudioEnd:
             )
         if len(samples) == 0:
             return
-        self._call.touch()
+        self._call.limits.touch()
         converted = self._resampler.process(samples)
         if len(converted):
             self._call.append_pcm(converted.astype("<i2", copy=False).tobytes())

@@ -21,7 +21,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 import pybase64
@@ -31,7 +31,9 @@ from feedbackyes.domain.errors import ExpectedError, Failed
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import EndReason, Session, SessionState
 from feedbackyes.gateway import sockets
-from feedbackyes.gateway.downstream import OWN_EVENTS, Downstream
+from feedbackyes.gateway.downstream import OPENING, OWN_EVENTS, Downstream
+from feedbackyes.gateway.ends import End
+from feedbackyes.gateway.limits import Limits
 from feedbackyes.gateway.playback import InputClock
 from feedbackyes.gateway.recorder import Recorder, Recording
 from feedbackyes.gateway.story import Story
@@ -43,45 +45,13 @@ from feedbackyes.settings import Settings
 
 EARLY_BYTES = 1024 * 1024
 """From a client that talks before the provider is there."""
-UNTOUCHED_GRACE_SECONDS = 5.0
-"""A caller who has said nothing has nothing to come back to."""
-SLOW_SECONDS = 10.0
 WIND_DOWN_SECONDS = 2.0
-IDLE_WARNING_SECONDS = 10.0
-LIMIT_WARNING_SECONDS = 60.0
-LOST_WARNING_MS = 1000.0
 MAX_WARNINGS = 200
 """Of one call. Warnings are stored, and a client can cause them."""
-ANSWER_SECONDS = 10.0
-"""In which a provider that took the connection has to say that there is a session."""
 
 _APPEND = b'{"type":"input_audio_buffer.append","audio":"'
 _ENCODE = msgspec.json.Encoder().encode
 logger = logging.getLogger(__name__)
-
-
-class End(Protocol):
-    """The learner's end of a call, in its own words."""
-
-    literal_idle: bool
-    """Only audio that is received counts as activity."""
-    truncates: bool
-    """The client can say where it stopped playing."""
-    lead_ms: float
-    """Audio that the client plays even when it is interrupted."""
-
-    @property
-    def audio(self) -> Callable[[memoryview | bytes], None]:
-        """Takes an audio delta of the provider, as it came."""
-        ...
-
-    def event(self, payload: bytes) -> None: ...
-    def interrupted(self) -> None: ...
-    def pause_reading(self) -> None: ...
-    def resume_reading(self) -> None: ...
-    def fail(self, error: ExpectedError) -> None: ...
-    def end(self, reason: EndReason, code: int, message: str) -> None: ...
-    def leave(self, code: int, message: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +71,7 @@ _WINDS_DOWN = frozenset({EndReason.COMPLETED, EndReason.STOPPED, EndReason.IDLE,
 """Endings in which the provider is still there to say what the learner said last."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Deps:
     """What all calls share."""
 
@@ -134,14 +104,7 @@ class Call:
         self._early_bytes = 0
         self._over = asyncio.Event()
         self.ending: Ending | None = None
-        self._active_ms = 0.0
-        self._idle_warned = self._limit_warned = False
-        self._connected_ms = 0.0
-        self._left_ms: float | None = None
-        self._left_reason = EndReason.LEFT
-        self._slow_since_ms: float | None = None
-        self._touched = False
-        self._lost_told_ms = 0.0
+        self.limits = Limits(self, deps.settings)
         self._warned: set[str] = set()
 
     # ---- time
@@ -149,13 +112,6 @@ class Call:
     def now_ms(self) -> float:
         """The session clock."""
         return (self.clock() - self.began) * 1000
-
-    def touch(self, *, speech: bool = False) -> None:
-        """Somebody has done something. `speech`: the provider says that somebody speaks."""
-        if speech and self.learner is not None and self.learner.literal_idle:
-            return
-        self._active_ms = self.now_ms()
-        self._idle_warned = False
 
     # ---- life
 
@@ -185,16 +141,15 @@ class Call:
 
     def _connected(self, connection: ProviderConnection) -> None:
         self.provider, self._send = connection, connection.send
-        self._connected_ms = self.now_ms()
+        self.limits.connected()
         self._start_recording()
         self._set_up(connection)
         if self.scenario is not None and self.scenario.opens == "partner":
             self.floor.opening = True
-            connection.send(encode_client(client.ResponseCreate(event_id=f"{OWN_EVENTS}opening")))
+            connection.send(encode_client(client.ResponseCreate(event_id=OPENING)))
         self._set_state(SessionState.LIVE)
         if self.learner is None:
             self._set_state(SessionState.RECONNECTING)  # they left while the provider was called, and may come back
-        self.touch()
         self.downstream.open()
         written, self._early = self._early, []
         for payload in written:
@@ -291,8 +246,7 @@ class Call:
         former, self.learner = self.learner, end
         if former is not None:
             former.leave(sockets.TAKEN_OVER, "This conversation was taken over by another window.")
-        self._left_ms = self._slow_since_ms = None
-        self.touch()
+        self.limits.came()
         self.downstream.hear(end)
         if self.provider is None:
             end.pause_reading()
@@ -314,21 +268,18 @@ class Call:
         self.floor.hush()
         if self.provider is not None:
             self.provider.resume()
-        self._left_ms = self.now_ms()
-        if self._grace_ms() <= 0:
-            self.end(self._left_reason, "You left.")
-        elif self.provider is not None:
-            self._set_state(SessionState.RECONNECTING)
+        self.limits.left()
+        if self.provider is not None:
+            self._set_state(SessionState.RECONNECTING)  # unless that was the end
 
     def learner_is_slow(self, end: End, *, slow: bool) -> None:
         """The learner's socket is full, or takes more again."""
         if end is not self.learner or self.provider is None:
             return
+        self.limits.slow(slow=slow)
         if slow:
-            self._slow_since_ms = self.now_ms()
             self.provider.pause()
         else:
-            self._slow_since_ms = None
             self.provider.resume()
 
     # ---- what the learner sends
@@ -338,7 +289,7 @@ class Call:
         downstream = self.downstream
         length_ms = (len(payload) - begin - 2) * downstream.input_ms_per_character
         position_ms = self.input_clock.add(length_ms, (self.clock() - self.began) * 1000)
-        self._touched = True
+        self.limits.spoken = True
         if self.recording is not None:
             self.recording.learner(bytes(payload[begin:-2]), position_ms, downstream.input_format)
         self._send(payload)
@@ -384,7 +335,12 @@ class Call:
             self.send_upstream(event)
 
     def create_item(self, event: client.ConversationItemCreate) -> None:
-        self._touched = True
+        self.limits.spoken = True
+        self.send_upstream(event)
+
+    def cancel_response(self, event: client.ResponseCancel) -> None:
+        """The client makes the partner stop; where it stopped playing it may say next."""
+        self.floor.client_cancels()
         self.send_upstream(event)
 
     def client_truncates(self, event: client.ConversationItemTruncate) -> None:
@@ -405,11 +361,15 @@ class Call:
 
     # ---- what is said to everybody
 
-    def warn(self, code: str, message: str) -> None:
-        """Something the learner should know, which changes nothing for the session. The same is not said again."""
-        if message in self._warned or len(self._warned) >= MAX_WARNINGS:
-            return
-        self._warned.add(message)
+    def warn(self, code: str, message: str, *, again: bool = False) -> None:
+        """Something the learner should know, which changes nothing for the session.
+
+        The same is not said twice, unless it is news each time (`again`).
+        """
+        if not again:
+            if message in self._warned or len(self._warned) >= MAX_WARNINGS:
+                return
+            self._warned.add(message)
         self.watch(self.story.store(Body("warning", {"code": code, "message": message}, origin="derived")))
 
     def fail(self, error: ExpectedError) -> None:
@@ -419,85 +379,12 @@ class Call:
         if self.learner is not None:
             self.learner.fail(error)
 
-    # ---- time passes
-
     def tick(self) -> None:
-        """Called a few times a second."""
-        if self.ending is not None:
-            return
-        now_ms = self.now_ms()
-        self.downstream.tick(now_ms)
-        self._check_answer(now_ms)
-        self._check_left(now_ms)
-        self._check_slow(now_ms)
-        self._check_limit(now_ms)
-        self._check_recording()
-        if self.learner is not None:
-            self._check_idle(now_ms)
-
-    @property
-    def left_ms(self) -> float | None:
-        """When the learner left; None while they are there."""
-        return self._left_ms
-
-    def _grace_ms(self) -> float:
-        grace = self._deps.settings.resume_seconds
-        return (grace if self._touched else min(grace, UNTOUCHED_GRACE_SECONDS)) * 1000
-
-    def _check_answer(self, now_ms: float) -> None:
-        silent = self.provider is not None and not self.downstream.effective
-        if silent and now_ms - self._connected_ms >= ANSWER_SECONDS * 1000:
-            error = ProviderUnreachable(
-                f"The voice service took the call and said nothing for {ANSWER_SECONDS:g} s. Try again later."
-            )
-            self.fail(error)
-            self.end(EndReason.PROVIDER_UNREACHABLE, error.message)
-
-    def _check_left(self, now_ms: float) -> None:
-        if self._left_ms is not None and now_ms - self._left_ms >= self._grace_ms():
-            self.end(self._left_reason, "You did not come back in time.")
-
-    def _check_slow(self, now_ms: float) -> None:
-        if self._slow_since_ms is None or now_ms - self._slow_since_ms < SLOW_SECONDS * 1000:
-            return
-        self._slow_since_ms = None
-        self._left_reason = EndReason.SLOW_READER
-        self.warn("slow_reader", "The connection was too slow to take the partner's voice and was closed.")
-        if self.learner is not None:
-            self.learner.leave(sockets.TRY_AGAIN, sockets.TOO_SLOW)
-
-    def _check_recording(self) -> None:
-        recording = self.recording
-        if recording is None:
-            return
-        if recording.failed:
-            self.recording = None
-            self.warn("recording_failed", "The recording ends here: the file could not be written. The talk goes on.")
-        elif recording.lost_ms >= self._lost_told_ms + LOST_WARNING_MS:
-            self._lost_told_ms = recording.lost_ms
-            seconds = recording.lost_ms / 1000
-            self.warn("recording_incomplete", f"{seconds:.0f} s are missing in the recording: the disk is too slow.")
-
-    def _check_limit(self, now_ms: float) -> None:
-        left_ms = self._deps.settings.max_session_minutes * 60_000 - now_ms
-        if left_ms <= 0:
-            self.end(EndReason.COMPLETED, "The longest time for a session is over.")
-        elif left_ms <= LIMIT_WARNING_SECONDS * 1000 and not self._limit_warned:
-            self._limit_warned = True
-            self.warn("session_limit", f"This session ends in {round(left_ms / 1000)} s, because it is at its limit.")
-
-    def _check_idle(self, now_ms: float) -> None:
-        timeout_ms = self._deps.settings.session_timeout_seconds * 1000
-        literal = self.learner is not None and self.learner.literal_idle
-        if not literal and self.downstream.playback.playing(now_ms) is not None:
-            self.touch()
-        idle_ms = now_ms - self._active_ms
-        if idle_ms >= timeout_ms:
-            self.end(EndReason.IDLE, f"Nobody has spoken for {timeout_ms / 1000:g} s.")
-        elif idle_ms >= timeout_ms - min(IDLE_WARNING_SECONDS * 1000, timeout_ms / 2) and not self._idle_warned:
-            self._idle_warned = True
-            left_s = max(1, round((timeout_ms - idle_ms) / 1000))
-            self.warn("idle", f"Nobody has spoken for {idle_ms / 1000:.0f} s. The session ends in {left_s} s.")
+        """Time passes; called a few times a second."""
+        if self.ending is None:
+            now_ms = self.now_ms()
+            self.downstream.tick(now_ms)
+            self.limits.tick(now_ms)
 
 
 class ProviderLost(Failed):

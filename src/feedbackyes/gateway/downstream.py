@@ -32,7 +32,8 @@ from feedbackyes.protocol.projection import Projection
 from feedbackyes.protocol.sessions import RealtimeSession, Session
 
 if TYPE_CHECKING:
-    from feedbackyes.gateway.call import Call, End
+    from feedbackyes.gateway.call import Call
+    from feedbackyes.gateway.ends import End
 
 HELD_BYTES = 1024 * 1024
 """Messages that wait for the disk before the provider is asked to wait."""
@@ -44,6 +45,7 @@ LAG_MS = 500.0
 _STORED = frozenset({"user.transcript.failed", "partner.interrupted", "usage", "warning", "error"})
 OWN_EVENTS = "event_gateway_"
 """How the ids of events begin that the gateway sends upstream by itself."""
+OPENING = f"{OWN_EVENTS}opening"
 _ENCODE = msgspec.json.Encoder().encode
 logger = logging.getLogger(__name__)
 
@@ -142,6 +144,7 @@ class Downstream:
             return
         if isinstance(event, server.ErrorEvent) and (event.error.event_id or "").startswith(OWN_EVENTS):
             logger.info("Session %s: the provider refused: %s", self._call.session.id, event.error.message)
+            self.floor.opening = self.floor.opening and event.error.event_id != OPENING
             return
         self._sync()
         now_ms = self._call.now_ms()
@@ -191,7 +194,7 @@ class Downstream:
             self.on_message(held)
         if self._paused and not self._held:
             self._paused = False
-            if self._call.provider is not None:
+            if self._call.provider is not None and self._call.limits.slow_since_ms is None:
                 self._call.provider.resume()
 
     def _forward(self, payload: bytes) -> None:

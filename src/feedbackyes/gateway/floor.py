@@ -57,18 +57,18 @@ class Floor:
         """Called before an event becomes part of the story."""
         match event:
             case server.InputAudioBufferSpeechStarted(item_id=item_id):
-                self._call.touch(speech=True)
+                self._call.limits.touch(speech=True)
                 self._speaking.add(item_id)
                 self._interrupt(now_ms)
             case server.InputAudioBufferSpeechStopped():
-                self._call.touch(speech=True)
+                self._call.limits.touch(speech=True)
             case server.InputAudioBufferCommitted(item_id=item_id):
                 self._commit(item_id)
             case server.InputAudioBufferCleared():
                 self._speaking.clear()
                 self._settle()
             case server.ResponseCreated(response=response):
-                self._call.touch(speech=True)
+                self._call.limits.touch(speech=True)
                 self._resolve(now_ms)
                 self._begin_response(response.id)
             case server.ResponseOutputItemAdded(item=item):
@@ -147,10 +147,18 @@ class Floor:
         if self._interruption is not None and now_ms >= self._interruption.until_ms:
             self._resolve(now_ms)
 
+    def client_cancels(self) -> None:
+        """A client that cancels a response stops playing it too."""
+        self._stop_playing(self._call.now_ms())
+
     def _interrupt(self, now_ms: float) -> None:
+        if self._interrupts():
+            self._stop_playing(now_ms)
+
+    def _stop_playing(self, now_ms: float) -> None:
         learner = self._call.learner
         track = self._downstream.playback.playing(now_ms)
-        if learner is None or track is None or not self._interrupts():
+        if learner is None or track is None or self._interruption is not None:
             return
         if learner.truncates:
             until_ms = now_ms + TRUNCATE_SECONDS * 1000

@@ -172,7 +172,7 @@ class Gateway:
         gone = [call for call in self._calls.values() if call.learner is None and call.ending is None]
         if not gone:
             raise TooMany("All places on this server are taken. Try again in a minute.", code="too_many_sessions")
-        min(gone, key=lambda call: call.left_ms or 0.0).end(EndReason.LEFT, "You did not come back in time.")
+        min(gone, key=lambda call: call.limits.left_ms or 0.0).end(EndReason.LEFT, "You did not come back in time.")
 
     async def _session(self, admission: Admission, session_id: str, query: CallQuery) -> Session:
         """The stored session, made when nobody has used its id yet."""

@@ -130,7 +130,7 @@ class RelayEnd:
             self._socket.send(shaped)
 
     def _read(self, payload: bytes) -> None:
-        self._call.touch()
+        self._call.limits.touch()
         try:
             event = decode_client(payload, self._dialect)
             self._take(event)
@@ -152,6 +152,8 @@ class RelayEnd:
             case client.ConversationItemCreate():
                 filters.check_item(event, scenario=self._in_scenario)
                 self._call.create_item(event)
+            case client.ResponseCancel():
+                self._call.cancel_response(event)
             case client.ConversationItemTruncate():
                 self._call.client_truncates(event)
             case _:
