@@ -233,6 +233,8 @@ async def test_an_opening_that_the_provider_refuses_can_be_asked_for(
         conversation = await service.conversation()
         opening = await conversation.heard("response.create")
         await send(socket, "response.create", event_id="mine")
+        await send(socket, "input_audio_buffer.clear")
+        await conversation.heard("input_audio_buffer.clear")
         details = {"type": "invalid_request_error", "code": "busy", "message": "No.", "event_id": opening["event_id"]}
         await conversation.say("error", error=details)
         await conversation.say("something")
