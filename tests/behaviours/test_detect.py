@@ -231,3 +231,34 @@ def test_quotes_are_short_enough_to_read() -> None:
     text = "and " + "then we went on and on about the plan " * 12 + "and you are careless you know"
     label = next(one for one in detect(talk(f"L: {text}")) if one.behaviour is Behaviour.TRAIT_LABEL)
     assert len(label.quote.split()) <= 28
+
+
+@pytest.mark.parametrize(
+    ("text", "behaviour"),
+    [
+        ("Yesterday somebody told me to calm down and it made me furious.", "calm_down_command"),
+        ("You told me to calm down, and that hurt.", "calm_down_command"),
+        ("My old boss used to say that you're lazy if you leave at five.", "trait_label"),
+        ("I don't want to blame you for the delay.", "blame"),
+        ("You never know what will happen.", "absolute_you"),
+        ("I've always admired how you handle customers.", "absolute_you"),
+        ("If you have to leave early, that's fine.", "demand"),
+        ("If you want, I'll talk to my manager about your refund.", "threat"),
+        ("There were no consequences for the customer.", "threat"),
+        ("I feel that this is unfair.", "feeling_named"),
+        ("I can't wait to see the slides.", "refusal_clear"),
+        ("Sorry, what was your name again?", "apology"),
+        ("Thank you for coming in today.", "thanks_for_feedback"),
+        ("It sounds like an excuse.", "paraphrase"),
+        ("So you just couldn't be bothered.", "paraphrase"),
+        ("Can you send it by Friday?", "situation_named"),
+        ("You're a real asset.", "trait_label"),
+        ("This is how we usually do it.", "open_question"),
+        ("Have a nice day.", "closed_question"),
+        ("You were right about the date.", "leading_question"),
+        ("I will say it again.", "next_step_agreed"),
+        ("Please do not worry about it.", "request_doable"),
+    ],
+)
+def test_words_that_only_look_like_it(text: str, behaviour: str) -> None:
+    assert behaviour not in names("P: I have had a terrible week.", f"L: {text}")

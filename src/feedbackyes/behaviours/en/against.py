@@ -114,7 +114,9 @@ _RELAX = plain(
 _CALM_OWN = plain(
     r"\b(?:(?:i|we|he|she|they|me|him|her|them|us|let me|i'll|i'd|i'm|kids|things|it) (?:\w+ ){0,5}(?:to )?|help(?:ed)? (?:me|him|her|us) (?:to )?|to)$"
 )
-_CALM_YOU = plain(r"\b(?:you|sir|madam)\b(?: \w+){0,4} to $")
+_CALM_YOU = plain(
+    r"(?<!told )(?<!asked )(?<!tell )\b(?:you(?! (?:told|asked|said|tell|shouted|wanted))|sir|madam)\b(?: \w+){0,4} to $"
+)
 _DEFENCE = rx(
     r"(?:{its}|it was|{thats}|that was|this is|this was) (?:really |just |simply |certainly )*(?:not|n't) (?:really |just |exactly )*(?:my (?:fault|job|problem|department|responsibility|decision|mistake|doing|area)|our (?:fault|policy|problem|responsibility|department)|fair|true|what (?:i (?:said|meant|did)|happened))|it {wasnt} (?:me|my (?:fault|idea|decision|mistake|job))|{isnt} my (?:fault|job|problem|responsibility)|not my (?:fault|problem|department|job)|{thats} (?:a lie|unfair|ridiculous|nonsense|rubbish)|that {isnt} (?:true|fair|what)|"
     r"(?:{im}|i was|i am) (?:just|only) (?:trying|doing|following|joking|being|kidding|saying|teasing)|i only (?:did|said|sent|wanted|do|say|send) (?:it|that|this|to)|i {didnt} (?:mean|intend) (?:to|it|anything|any|that)|in my defen[cs]e|to be fair,? (?:i|you|we|it|they|to|everyone|that)|you (?:started|did) (?:it|this)(?: first| too| as well)?|you do (?:it|that|the same) (?:too|as well|yourself)|you did the same|"

@@ -109,7 +109,7 @@ _YOU_FEEL = rx(
     + r"|at (?:your|the) limit|running on empty|under (?:a lot of |so much |great )?pressure)(?=\W|$)(?! (?:of|to) )"
 )
 _LOADED = rx(
-    r"anyway|just (?:left|sent|did|took|went|decided|ignored)|always|didn't (?:even|bother|care)|think (?:you|that) (?:can|i|we)|you can just|could have|want me to|expect me|admit|you must|knew"
+    r"be bothered|anyway|just (?:left|sent|did|took|went|decided|ignored)|always|didn't (?:even|bother|care)|think (?:you|that) (?:can|i|we)|you can just|could have|want me to|expect me|admit|you must|knew"
 )
 _MUCH = 8
 _FELT = plain(r"\b(?:feel|felt|worried|afraid|wanted|tried|hoped|needed)\b")

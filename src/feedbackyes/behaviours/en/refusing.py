@@ -57,7 +57,7 @@ _APOLOGY_NOT = rx(
     r"sorry[\s,?]*(?:\?|what|could|can|would|did|i (?:didn't|did not|couldn't|missed|can't)(?: quite)? (?:catch|hear|get|understand)|say|pardon|come again|to (?:hear|learn|see)|for (?:you|him|her|yourself|your loss)|you feel|if you|but you|that you (?:feel|think|see)|about your|who|where|when)|excuse me[\s,]*(?:but|could|can|sir|what|who|for a|\?)|forgive me (?:for asking|if i)"
 )
 _NOT_SORRY = plain(
-    r"\b(?:not|be|say|feel|felt|don't be|you're|you should be|never|than|look|so you're|are you|sound|no need to be|say you're|safe than)\s*$"
+    r"\b(?:a|not|be|say|feel|felt|don't be|you're|you should be|never|than|look|so you're|are you|sound|no need to be|say you're|safe than)\s*$"
 )
 
 
