@@ -122,3 +122,11 @@ def test_a_scenario_cannot_be_changed() -> None:
 def test_a_scenario_survives_its_own_json() -> None:
     scenario = library.scenario("indirect-yes")
     assert Scenario.model_validate_json(scenario.model_dump_json()) == scenario
+
+
+def test_the_vocabulary_holds_what_learners_may_say_and_nothing_hidden() -> None:
+    for one in library.scenarios():
+        said = one.vocabulary()
+        assert set(one.learner_phrases) <= set(said)
+        hidden = [one.partner.secret, *(text for fact in one.disclosures for text in (fact.fact, *fact.lines))]
+        assert not set(said) & set(hidden)

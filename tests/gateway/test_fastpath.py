@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from feedbackyes.audio.formats import AudioFormat
-from feedbackyes.gateway.fastpath import APPEND, AUDIO_DELTA, milliseconds_per_character
+from feedbackyes.gateway.fastpath import APPEND, AUDIO_DELTA, Pace
 from feedbackyes.protocol.client import InputAudioBufferAppend
 from feedbackyes.protocol.codec import encode_client, encode_server
 from feedbackyes.protocol.server import ResponseOutputAudioDelta
@@ -55,6 +55,9 @@ def test_what_our_own_encoder_writes_is_known() -> None:
     assert written[match.end() : -2] == AUDIO
 
 
-def test_playing_time_follows_from_length() -> None:
-    assert len(AUDIO) * milliseconds_per_character(AudioFormat.PCM) == 10
-    assert len(AUDIO) * milliseconds_per_character(AudioFormat.MU_LAW) == 60
+@pytest.mark.parametrize("size", range(960, 970))
+def test_playing_time_follows_from_length_to_the_byte(size: int) -> None:
+    head = b'{"type":"input_audio_buffer.append","audio":"'
+    message = head + base64.b64encode(bytes(size)) + b'"}'
+    assert Pace(AudioFormat.PCM).length_ms(memoryview(message), len(head)) == pytest.approx(size / 48, abs=1e-9)
+    assert Pace(AudioFormat.MU_LAW).length_ms(message, len(head)) == pytest.approx(size / 8, abs=1e-9)

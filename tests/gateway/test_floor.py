@@ -203,7 +203,7 @@ async def test_a_fact_that_was_earned_reaches_a_partner_who_is_given_instruction
         assert disclosure.fact not in first["session"]["instructions"]
         await conversation.learner_says("please tell me more", "item_u")
         await receive(socket, "conversation.item.input_audio_transcription.completed")
-        told = (await conversation.heard("session.update", 3))["session"]
+        told = (await conversation.heard("session.update", 4))["session"]
         assert disclosure.fact in told["instructions"]
         assert set(told) == {"type", "instructions"}
         shown = await receive(socket, "session.updated")

@@ -98,6 +98,9 @@ async def test_a_scenario_keeps_its_partner_to_itself(open_house: OpenHouse, ser
         assert SCENARIO.partner.name in first["session"]["instructions"]
         updated = await receive(socket, "session.updated")
         assert created["session"]["instructions"] == updated["session"]["instructions"] == ""
+        for _ in range(2):
+            updated = await receive(socket, "session.updated")
+            assert "prompt" not in (updated["session"].get("audio", {}).get("input", {}).get("transcription") or {})
         await send(
             socket,
             "session.update",
@@ -109,7 +112,9 @@ async def test_a_scenario_keeps_its_partner_to_itself(open_house: OpenHouse, ser
                 "audio": {"output": {"voice": "cedar", "speed": 1.2}, "input": {"turn_detection": None}},
             },
         )
-        sent = (await conversation.heard("session.update", 3))["session"]
+        expected = (await conversation.heard("session.update", 3))["session"]["audio"]["input"]["transcription"]
+        assert SCENARIO.learner_phrases[0] in expected["prompt"]
+        sent = (await conversation.heard("session.update", 4))["session"]
         assert sent == {
             "type": "realtime",
             "audio": {"output": {"voice": "cedar", "speed": 1.2}, "input": {"turn_detection": None}},

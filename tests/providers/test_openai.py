@@ -179,6 +179,9 @@ def test_a_scenario_becomes_instructions_without_its_secrets() -> None:
     assert all(one.fact not in session["instructions"] for one in SCENARIO.disclosures)
     assert SCENARIO.partner.secret not in session["instructions"]
     assert session["audio"]["input"]["turn_detection"]["silence_duration_ms"] == 700
+    expected = session["audio"]["input"]["transcription"].pop("prompt")
+    assert SCENARIO.learner_phrases[0] in expected.splitlines()
+    assert not any(line in expected for one in SCENARIO.disclosures for line in (one.fact, *one.lines))
     assert session["audio"]["input"]["transcription"] == {"model": "gpt-transcribe", "language": "en"}
     earned = SCENARIO.disclosures[0]
     told = update(hosted, Setup(scenario=SCENARIO, earned=(earned.id,)))

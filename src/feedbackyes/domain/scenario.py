@@ -309,6 +309,11 @@ class Scenario(_Data):
             found.extend(getattr(self.asides, name))
         return tuple(dict.fromkeys(found))
 
+    def vocabulary(self) -> tuple[str, ...]:
+        """What a learner may say, for a recogniser that adapts, wherever it runs: nothing that is hidden is in it."""
+        about = [self.title, self.learner.role, self.learner.brief, *self.learner.goals, *self.partner.public_info]
+        return tuple(dict.fromkeys([*self.learner_phrases, *about, self.partner.name]))
+
     def phrases(self) -> tuple[str, ...]:
         """Text that resembles what will be said, for a recogniser that adapts: the learner's likely words first."""
         dialogues = (*self.model_dialogues.good, *self.model_dialogues.poor)

@@ -56,11 +56,17 @@ class Recognise:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who the partner is from now on, and in what language. None is a neutral partner."""
+    """Who the partner is from now on, in what language, and what the learner may be expected to say.
+
+    Args:
+        scenario: None is a neutral partner.
+        vocabulary: texts for the recogniser to adapt to.
+    """
 
     scenario: Scenario | None
     language: str
     seed: int = 0
+    vocabulary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class Configuration:
     @property
     def cast(self) -> Cast:
         """Who the partner is, in which language, with which of its wordings."""
-        return Cast(self._scenario, self._language(), self._seed())
+        return Cast(self._scenario, self._language(), self._seed(), self._vocabulary())
 
     def update(self, patch: dict[str, Any], moment: Moment) -> None:
         """Apply the `session` of a `session.update`.
@@ -73,6 +73,17 @@ class Configuration:
             return self._scenario.language
         asked = self.settings.audio.input.transcription
         return asked.language if asked is not None and isinstance(asked.language, str) and asked.language else "en"
+
+    def _vocabulary(self) -> tuple[str, ...]:
+        """The scenario's; without one, what the client asked the transcription to expect, a line or a word each."""
+        if self._scenario is not None:
+            return self._scenario.vocabulary()
+        asked = self.settings.audio.input.transcription
+        if asked is None:
+            return ()
+        lines = asked.prompt.splitlines() if isinstance(asked.prompt, str) else []
+        words = asked.keywords if isinstance(asked.keywords, tuple) else ()
+        return tuple(text for text in (*lines, *words) if text.strip())
 
     def _seed(self) -> int:
         prompt = self.settings.prompt if isinstance(self.settings, RealtimeSession) else None

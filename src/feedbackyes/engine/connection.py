@@ -325,10 +325,9 @@ class EngineConnection:
             self.end(POLICY_VIOLATION, "The client reads too slowly.")
 
     def _cast(self, cast: commands.Cast) -> None:
-        scenario = cast.scenario
         self._partner.cast(cast)
-        self._ears.adapt(RecogniserOptions(cast.language, scenario.phrases() if scenario else ()))
-        if scenario is not None:
+        self._ears.adapt(RecogniserOptions(cast.language, cast.vocabulary))
+        if cast.vocabulary:
             self._ears.prepare()  # learning a scenario's words takes a moment, and speech will come
 
     def _arm(self) -> None:

@@ -171,13 +171,9 @@ class Call:
         return self._deps.provider.session_update(setup)
 
     def _set_up(self, connection: ProviderConnection) -> None:
-        """What a service may not know goes by itself: one refusal must not cost the partner's whole character."""
-        session = self._wanted()
-        extra = {"type": session["type"], "include": session.pop("include")} if "include" in session else None
-        for part in (session, extra):
-            if part is not None:
-                event_id = f"{OWN_EVENTS}{secrets.token_hex(8)}"
-                connection.send(_ENCODE({"type": "session.update", "event_id": event_id, "session": part}))
+        for part in _in_parts(self._wanted()):
+            event_id = f"{OWN_EVENTS}{secrets.token_hex(8)}"
+            connection.send(_ENCODE({"type": "session.update", "event_id": event_id, "session": part}))
 
     def tell_earned(self) -> None:
         """The partner may say more from now on."""
@@ -287,7 +283,7 @@ class Call:
     def append(self, payload: memoryview | bytes, begin: int) -> None:
         """An `input_audio_buffer.append` whose audio begins at `begin` and ends the message. On the audio path."""
         downstream = self.downstream
-        length_ms = (len(payload) - begin - 2) * downstream.input_ms_per_character
+        length_ms = downstream.input_pace.length_ms(payload, begin)
         position_ms = self.input_clock.add(length_ms, (self.clock() - self.began) * 1000)
         self.limits.spoken = True
         if self.recording is not None:
@@ -391,3 +387,16 @@ class ProviderLost(Failed):
     """The provider's connection is gone."""
 
     code = "provider_lost"
+
+
+def _in_parts(session: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a service may not know goes by itself: one refusal must not cost the partner's whole character."""
+    parts = [session]
+    if "include" in session:
+        parts.append({"type": session["type"], "include": session.pop("include")})
+    incoming = session.get("audio", {}).get("input", {})
+    transcription = incoming.get("transcription")
+    if transcription and "prompt" in transcription:
+        parts.append({"type": session["type"], "audio": {"input": {"transcription": transcription}}})
+        incoming["transcription"] = {key: value for key, value in transcription.items() if key != "prompt"}
+    return parts

@@ -96,6 +96,12 @@ def _without_secrets(part: Mapping[str, Any]) -> Json:
         shown_part["instructions"] = ""
     if "prompt" in shown_part:
         shown_part["prompt"] = None
+    audio = shown_part.get("audio")
+    incoming = audio.get("input") if isinstance(audio, dict) else None
+    transcription = incoming.get("transcription") if isinstance(incoming, dict) else None
+    if isinstance(audio, dict) and isinstance(incoming, dict) and isinstance(transcription, dict):
+        expected = {key: value for key, value in transcription.items() if key != "prompt"}
+        shown_part["audio"] = {**audio, "input": {**incoming, "transcription": expected}}
     return shown_part
 
 

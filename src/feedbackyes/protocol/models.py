@@ -11,6 +11,8 @@ REALTIME = "gpt-realtime-2.1"
 REALTIME_MINI = "gpt-realtime-2.1-mini"
 TRANSCRIPTION = "gpt-transcribe"
 """Current defaults."""
+WITHOUT_PROMPT = frozenset({"gpt-realtime-whisper"})
+"""Transcription models that take no text about what to expect."""
 
 RETIRED_MODELS: Mapping[str, str] = {
     "gpt-4o-realtime-preview": REALTIME,

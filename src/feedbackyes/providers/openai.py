@@ -60,7 +60,7 @@ class OpenAI:
         """A complete session: what the service's defaults are today must not matter."""
         incoming = {
             "format": PCM,
-            "transcription": {"model": self.recogniser, "language": setup.language.split("-")[0].lower()},
+            "transcription": self._transcription(setup),
             "turn_detection": _turn_detection(setup),
         }
         outgoing: dict[str, Any] = {"format": PCM}
@@ -77,6 +77,13 @@ class OpenAI:
 
     async def close(self) -> None:
         """Connections end with their sessions; there is nothing else."""
+
+    def _transcription(self, setup: Setup) -> dict[str, str]:
+        """With what the learner may be expected to say, where the model takes that."""
+        wanted = {"model": self.recogniser, "language": setup.language.split("-")[0].lower()}
+        if setup.scenario is not None and self.recogniser not in models.WITHOUT_PROMPT:
+            wanted["prompt"] = "\n".join(setup.scenario.vocabulary())
+        return wanted
 
     def _voice(self, setup: Setup) -> str | None:
         """None leaves the service's own: it refuses a whole session for a voice that it does not know."""
