@@ -219,3 +219,29 @@ async def test_only_those_who_agreed_are_recorded(
 def test_ids_that_are_no_file_names_are_refused(recordings: Recordings) -> None:
     with pytest.raises(InvalidInput):
         Recorder(recordings).open("../s1", InputClock(), Clock())
+
+
+async def test_every_sample_of_both_sides_is_in_the_recording(open_house: OpenHouse, service: RealtimeServer) -> None:
+    noise = np.random.default_rng(7).integers(-9000, 9000, 24_000, dtype=np.int16)
+    async with open_house(recording="on") as house:
+        async with house.call() as socket:
+            await receive(socket, "session.created")
+            conversation = await service.conversation()
+            await conversation.partner_begins("item_p")
+            part = {"response_id": "resp_1", "item_id": "item_p", "output_index": 0, "content_index": 0}
+            at = number = 0
+            while at < len(noise):
+                number += 1
+                piece = noise[at : at + 900 + number]  # base64 with one, two or no characters of padding
+                at += len(piece)
+                data = base64.b64encode(piece.tobytes()).decode()
+                await conversation.say("response.output_audio.delta", **part, delta=data)
+                await send(socket, "input_audio_buffer.append", audio=data)
+            await conversation.partner_ends("item_p", "Noise.")
+            await asyncio.sleep(1.7)
+            await socket.close(1000, "end")
+        await house.until("session.state", state="ended")
+        samples = read(house.recordings)
+        for channel in (LEARNER, PARTNER):
+            first = np.flatnonzero(samples[:, channel])[0]
+            assert np.array_equal(samples[first : first + len(noise), channel], noise)

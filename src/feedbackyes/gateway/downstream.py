@@ -20,7 +20,7 @@ import msgspec
 
 from feedbackyes.audio.formats import AudioFormat, Encoder
 from feedbackyes.domain.transcript import Turn, TurnState
-from feedbackyes.gateway.fastpath import AUDIO_DELTA, BRACE, QUOTE, milliseconds_per_character
+from feedbackyes.gateway.fastpath import AUDIO_DELTA, BRACE, QUOTE, Pace
 from feedbackyes.gateway.floor import Floor
 from feedbackyes.gateway.playback import Playback, Track
 from feedbackyes.protocol import server
@@ -61,7 +61,7 @@ class Downstream:
         self.projection = Projection(call.session.id, call.input_clock, word_times=word_times)
         self.floor = Floor(call, self)
         self.input_format = self._output_format = AudioFormat.PCM
-        self.input_ms_per_character = self._output_ms_per_character = milliseconds_per_character(AudioFormat.PCM)
+        self.input_pace = self._pace = Pace(AudioFormat.PCM)
         self.encoder: Encoder | None = None
         self.effective: dict[str, Any] = {}
         self._held: deque[bytes] = deque()
@@ -87,7 +87,7 @@ class Downstream:
         match = AUDIO_DELTA(payload)
         if match is None or payload[-1] != BRACE or payload[-2] != QUOTE:
             return False
-        length_ms = (len(payload) - match.end() - 2) * self._output_ms_per_character
+        length_ms = self._pace.length_ms(payload, match.end())
         track = self.playback.add(match[2], length_ms, (self._clock() - self._began) * 1000)
         if self._call.recording is not None:
             self._record(track, bytes(payload[match.end() : -2]), length_ms)
@@ -298,11 +298,11 @@ class Downstream:
     def _on_session(self, session: Session, payload: bytes) -> None:
         self.effective = msgspec.json.decode(payload).get("session", {})
         self.input_format = AudioFormat(session.audio.input.format.type)
-        self.input_ms_per_character = milliseconds_per_character(self.input_format)
+        self.input_pace = Pace(self.input_format)
         self.encoder = None if self.input_format is AudioFormat.PCM else Encoder(self.input_format)
         if isinstance(session, RealtimeSession):
             self._output_format = AudioFormat(session.audio.output.format.type)
-            self._output_ms_per_character = milliseconds_per_character(self._output_format)
+            self._pace = Pace(self._output_format)
 
     def completed(self, patch: dict[str, Any]) -> dict[str, Any]:
         """A patch of the session as the provider must get it: transcription is replaced as a whole there."""
