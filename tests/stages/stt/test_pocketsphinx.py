@@ -39,16 +39,12 @@ async def words(stream: Stream, samples: Int16 = SPEECH) -> str:
     return (await stream.finish()).text
 
 
-def processes(recogniser: PocketSphinx) -> list[int]:
-    return [worker.process_id for worker in recogniser._workers if worker.process_id is not None]
-
-
 async def test_speakers_are_spread_over_processes_that_start_when_needed(recogniser: PocketSphinx) -> None:
-    assert processes(recogniser) == []
+    assert recogniser.process_ids() == []
     first = await opened(recogniser)
-    assert len(processes(recogniser)) == 1
+    assert len(recogniser.process_ids()) == 1
     second = await opened(recogniser)
-    assert len(set(processes(recogniser))) == 2
+    assert len(set(recogniser.process_ids())) == 2
     assert first._worker is not second._worker
     await first.close()
     third = await opened(recogniser)
@@ -82,7 +78,7 @@ async def test_a_process_killed_between_utterances_is_not_noticed(recogniser: Po
             gone.set()
 
     stream._worker.attach(stream._number, notice)
-    (pid,) = processes(recogniser)
+    (pid,) = recogniser.process_ids()
     os.kill(pid, signal.SIGKILL)
     await gone.wait()
     assert "might even" in await words(stream)
@@ -90,9 +86,9 @@ async def test_a_process_killed_between_utterances_is_not_noticed(recogniser: Po
 
 async def test_killing_while_it_opens_is_an_error_with_a_sentence(recogniser: PocketSphinx) -> None:
     task = asyncio.create_task(opened(recogniser))
-    while not processes(recogniser):  # noqa: ASYNC110 - the process tells nobody that it was started
+    while not recogniser.process_ids():  # noqa: ASYNC110 - the process tells nobody that it was started
         await asyncio.sleep(0.001)
-    os.kill(processes(recogniser)[0], signal.SIGKILL)
+    os.kill(recogniser.process_ids()[0], signal.SIGKILL)
     with pytest.raises(RecogniserFailed, match="process has ended"):
         await task
     assert "might even" in await words(await opened(recogniser))
@@ -103,7 +99,7 @@ async def test_closing_ends_the_processes(recogniser: PocketSphinx) -> None:
     stream = await opened(recogniser)
     stream.start()
     stream.feed(np.tile(SPEECH, 4))
-    pids = processes(recogniser)
+    pids = recogniser.process_ids()
     await recogniser.close()
     assert not any(psutil.pid_exists(pid) for pid in pids)
 
@@ -114,7 +110,7 @@ async def test_a_process_has_no_sockets_gives_way_and_ignores_the_terminal(recog
         listener.listen()
         listener.set_inheritable(True)
         await opened(recogniser)
-        (pid,) = processes(recogniser)
+        (pid,) = recogniser.process_ids()
         process = psutil.Process(pid)
         assert process.net_connections() == []
         assert process.nice() >= 5
@@ -229,4 +225,4 @@ async def test_english_of_any_kind(recogniser: PocketSphinx, language: str) -> N
 async def test_another_language_is_refused_with_what_to_do(recogniser: PocketSphinx) -> None:
     with pytest.raises(InvalidInput, match="English only, not 'de-DE'"):
         await recogniser.open(RecogniserOptions(language="de-DE"), lambda _: None)
-    assert processes(recogniser) == []
+    assert recogniser.process_ids() == []

@@ -198,7 +198,7 @@ def test_who_falls_silent_gives_up_the_decoder(sent: Sent, monkeypatch: pytest.M
         worker.take(message)
     work(worker)
     assert not sent.finished(2)
-    worker.step()
+    worker.relieve()
     work(worker)
     assert "young man" in words(sent.finished(2)[0])
     worker.take(Finish(1, 1))

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,11 @@ class Decoder:
         if self._decoder.hyp() is None:
             return []
         return [self._hypothesis(segment, text) for segment in self._decoder.seg() if (text := spoken(segment.word))]
+
+    def alternatives(self, most: int) -> list[list[str]]:
+        """Other readings of the segment that has just ended, the likeliest first."""
+        readings = (reading for reading in islice(self._decoder.nbest() or (), most) if reading is not None)
+        return [[text for word in reading.hypstr.split() if (text := spoken(word))] for reading in readings]
 
     def abandon(self) -> None:
         self._decoder.end_utt()

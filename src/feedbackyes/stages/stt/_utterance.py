@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from feedbackyes.audio import Int16
-from feedbackyes.stages.stt._confidence import confidences
+from feedbackyes.stages.stt._confidence import confidences, settle
 from feedbackyes.stages.stt._decoder import CepstralMean, Decoder, Mean
 from feedbackyes.stages.stt._onset import Onset
 from feedbackyes.stages.stt._protocol import Word
@@ -114,11 +114,11 @@ class _Segment:
     def end(self) -> list[Word]:
         if self._warming:
             self._warmed_up()
-        found = self.decoder.end()
+        found, features = settle(self.decoder, np.concatenate(self._heard))
         offset = self.begin * 1000 // RATE_HZ
         return [
             Word(word.text, offset + word.start_ms, offset + word.end_ms, round(confidence, 3))
-            for word, confidence in zip(found, confidences(found), strict=True)
+            for word, confidence in zip(found, confidences(features), strict=True)
         ]
 
     def learn(self) -> None:

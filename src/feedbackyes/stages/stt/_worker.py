@@ -1,18 +1,20 @@
 """A recogniser's worker process: `python -m feedbackyes.stages.stt._worker`, messages on stdin and stdout.
 
-One thread. Between two slices of decoding it reads what has arrived; speakers take turns slice by slice, and one whose
-words are wanted now (a pause or an end is waiting) goes first. It ends when stdin does, so it never outlives its parent.
+One thread decodes, another one only reads. Between two slices of decoding, what has arrived is taken in; speakers take
+turns slice by slice, and one whose words are wanted now (a pause or an end is waiting) goes first. The process ends when
+stdin does, so it never outlives its parent.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import select
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from queue import SimpleQueue
 
 import msgspec
 import numpy as np
@@ -196,7 +198,6 @@ class Worker:
         """One slice of work for the speaker whose turn it is."""
         ready = [stream for stream in self._turns if stream.ready]
         if not ready:
-            self._free_decoder()
             return
         stream = next((stream for stream in ready if stream.urgent), ready[0])
         self._turns.remove(stream)
@@ -208,8 +209,10 @@ class Worker:
             self._send(encode(message))
         stream.remember()
 
-    def _free_decoder(self) -> None:
-        """When somebody waits for a decoder, take it from who has been silent longest."""
+    def relieve(self) -> None:
+        """When everybody who has something to do waits for a decoder, take one from who has been silent longest."""
+        if self.busy:
+            return
         silent = [stream for stream in self._turns if stream.holds_decoder and not stream.orders]
         longest = min(silent, key=lambda stream: stream.last_order, default=None)
         waited_for = any(stream.orders for stream in self._turns)
@@ -232,19 +235,32 @@ class Worker:
 
 def main() -> None:
     """Serve until stdin ends."""
-    with contextlib.suppress(OSError):
-        os.nice(NICE)
-    source, sink = sys.stdin.fileno(), sys.stdout.fileno()
+    if hasattr(os, "nice"):
+        with contextlib.suppress(OSError):
+            os.nice(NICE)
+    sink = sys.stdout.fileno()
+    inbox: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_receive, args=(sys.stdin.fileno(), inbox), daemon=True).start()
     worker = Worker(lambda data: _write(sink, data))
     splitter, decoder = Splitter(), msgspec.msgpack.Decoder(ToWorker)
     while True:
-        if not worker.busy or select.select([source], [], [], 0)[0]:
-            data = os.read(source, 1 << 20)
+        while not worker.busy or not inbox.empty():
+            data = inbox.get()
             if not data:
                 return
             for body in splitter.feed(data):
                 worker.take(decoder.decode(body))
+            worker.relieve()
         worker.step()
+
+
+def _receive(source: int, inbox: SimpleQueue[bytes]) -> None:
+    """Hand over what arrives; nothing at the end."""
+    try:
+        while data := os.read(source, 1 << 20):
+            inbox.put(data)
+    finally:
+        inbox.put(b"")
 
 
 def _write(sink: int, data: bytes) -> None:

@@ -105,6 +105,10 @@ class PocketSphinx:
         await stream.open()
         return stream
 
+    def process_ids(self) -> list[int]:
+        """Of the workers that run."""
+        return [worker.process_id for worker in self._workers if worker.process_id is not None]
+
     async def close(self) -> None:
         """End the workers and wait for them; utterances that run fail."""
         self._closed = True
