@@ -20,7 +20,7 @@ from feedbackyes.audio import Int16
 from feedbackyes.stages.stt import _language_model
 from feedbackyes.stages.stt._confidence import FEATURES, settle
 from feedbackyes.stages.stt._decoder import Decoder
-from feedbackyes.stages.stt._utterance import Speaker, Tools
+from feedbackyes.stages.stt._segment import Speaker, Tools
 
 CONDITIONS = (
     *(("slt", None), ("slt", 15.0), ("awb", None), ("awb", 20.0), ("rms", None), ("rms", 12.0), ("kal16", None)),

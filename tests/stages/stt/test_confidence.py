@@ -10,8 +10,8 @@ import pytest
 from feedbackyes.audio import Int16
 from feedbackyes.stages.stt._confidence import FEATURES, WEIGHTS, _features, confidences, settle
 from feedbackyes.stages.stt._decoder import Decoder, Hypothesis
+from feedbackyes.stages.stt._segment import Speaker, Tools
 from feedbackyes.stages.stt._sound import Sound
-from feedbackyes.stages.stt._utterance import Speaker, Tools
 
 CLEAR = Sound(contrast_db=45, voiced=0.8)
 DATA = Path(__file__).parents[2] / "data"

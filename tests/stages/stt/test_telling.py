@@ -39,11 +39,19 @@ def test_a_word_more_or_less_does_not_shift_the_rest() -> None:
     assert telling.settle(["late", "now"]) == " now"
 
 
-def test_segments_follow_each_other() -> None:
+def test_parts_follow_each_other() -> None:
     telling = Telling()
     assert telling.settle(["one"]) == "one"
+    telling.part()
     assert telling.settle([]) == ""
-    assert telling.settle(["two", "three"]) == " two three"
+    assert telling.settle(["one", "two"]) == " one two"
+
+
+def test_a_part_that_goes_on_after_it_was_settled_is_not_told_twice() -> None:
+    telling = Telling()
+    assert telling.settle(["I", "think"]) == "I think"
+    assert [telling.look(["I", "thing", "that", "you"]) for _ in range(STABLE)] == ["", "", " that"]
+    assert telling.settle(["I", "think", "that", "you", "are"]) == " you are"
 
 
 @given(st.lists(WORDS, max_size=12), WORDS)

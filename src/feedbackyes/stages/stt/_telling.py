@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 STABLE = 3
-"""Looks in a row in which a word has to be the same."""
+"""Looks in a row in which a word has to be the same. Told words are then wrong in one case of eleven, and half a second
+old; more looks help little, fewer do harm (docs/recognition.md)."""
 
 
 class Telling:
@@ -17,21 +18,24 @@ class Telling:
         self._anything = False
 
     def look(self, words: list[str]) -> str:
-        """Take the interim words of the segment; returns text to append."""
+        """Take the interim words since the last `part`; returns text to append."""
         self._looks = [*self._looks[1 - STABLE :], words[:-1]]
         if len(self._looks) < STABLE:
             return ""
         stable = _common(self._looks)
         if len(stable) <= len(self._told):
             return ""
-        return self._tell(stable[len(self._told) :])
+        return self._tell(stable[_continuation(self._told, stable) :])
 
     def settle(self, words: list[str]) -> str:
-        """Take the final words of the segment; returns what of them was not told yet."""
-        text = self._tell(words[_continuation(self._told, words) :])
+        """Take the words that are settled since the last `part`; returns what of them was not told yet."""
+        self._looks.clear()
+        return self._tell(words[_continuation(self._told, words) :])
+
+    def part(self) -> None:
+        """What was settled stays; what follows is told on its own."""
         self._looks.clear()
         self._told.clear()
-        return text
 
     def _tell(self, words: list[str]) -> str:
         if not words:

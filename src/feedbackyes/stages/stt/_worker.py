@@ -38,7 +38,8 @@ from feedbackyes.stages.stt._protocol import (
     ToWorker,
     encode,
 )
-from feedbackyes.stages.stt._utterance import Speaker, Tools, Utterance
+from feedbackyes.stages.stt._segment import Speaker, Tools
+from feedbackyes.stages.stt._utterance import Utterance
 
 NICE = 5
 """Decoding gives way to the event loop, which has deadlines of milliseconds."""
@@ -97,6 +98,9 @@ class _Stream:
     def step(self) -> list[FromWorker]:
         """Carry out the next order, of audio a slice."""
         order = self.orders.popleft()
+        if isinstance(order, Pause | Finish) and self._utterance is not None and self._utterance.behind:
+            self.orders.appendleft(order)
+            return self._partial(order.utterance, self._guarded(Utterance.catch_up))
         match order:
             case Audio():
                 return self._audio(order)

@@ -1,0 +1,159 @@
+"""Segments of one utterance: breaths inside a sentence, silence, long speech without pauses."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from feedbackyes.audio import Int16
+from feedbackyes.stages.stt._decoder import Decoder
+from feedbackyes.stages.stt._segment import MEMORY_FRAMES, PRIOR, RATE_HZ, REJOIN, Speaker, Tools
+from feedbackyes.stages.stt._utterance import Utterance
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+def speech(name: str) -> Int16:
+    return np.frombuffer((DATA / name).read_bytes()[44:], np.int16)
+
+
+FIRST, SECOND, LONGER = speech("austen-0930.wav"), speech("austen-0880.wav"), speech("austen-0890.wav")
+
+
+def silence(seconds: float) -> Int16:
+    return np.zeros(int(seconds * RATE_HZ), np.int16)
+
+
+@pytest.fixture(scope="module")
+def decoder() -> Decoder:
+    return Decoder("")
+
+
+@pytest.fixture(scope="module")
+def tools() -> Tools:
+    return Tools()
+
+
+class Lender:
+    """Lends one decoder and notices when it is lent twice."""
+
+    def __init__(self, decoder: Decoder) -> None:
+        self._decoder: Decoder | None = decoder
+        self.lent = 0
+
+    def borrow(self) -> Decoder:
+        assert self._decoder is not None
+        decoder, self._decoder = self._decoder, None
+        self.lent += 1
+        return decoder
+
+    def give_back(self, decoder: Decoder) -> None:
+        assert self._decoder is None
+        self._decoder = decoder
+
+
+def say(utterance: Utterance, samples: Int16) -> str:
+    return "".join(utterance.feed(samples[start : start + 1600]) for start in range(0, samples.size, 1600))
+
+
+def text(utterance: Utterance) -> str:
+    return " ".join(word.text for word in utterance.words)
+
+
+@pytest.fixture
+def lender(decoder: Decoder) -> Lender:
+    return Lender(decoder)
+
+
+@pytest.fixture
+def utterance(lender: Lender, tools: Tools) -> Utterance:
+    return Utterance(Speaker(), tools, lender.borrow, lender.give_back)
+
+
+def test_a_breath_does_not_cost_the_context(utterance: Utterance, lender: Lender) -> None:
+    """The sentence is decoded again as a whole; its words replace those of its first half, times stay true."""
+    half = int(2.05 * RATE_HZ)
+    told = say(utterance, np.concatenate((silence(0.3), FIRST[:half], silence(0.2)))) + utterance.settle()
+    before = utterance.words
+    told += (
+        say(utterance, silence(0.3)) + say(utterance, np.concatenate((FIRST[half:], silence(0.2)))) + utterance.settle()
+    )
+    assert lender.lent == 2
+    assert text(utterance).startswith("he might even have been made")
+    assert len(utterance.words) > len(before) > 2
+    assert abs(utterance.words[1].start_ms - before[1].start_ms) < 60
+    assert utterance.words[-1].end_ms > (half / RATE_HZ + 0.8) * 1000
+    for one, other in pairwise(utterance.words):
+        assert one.start_ms < one.end_ms <= other.start_ms
+    assert told.startswith("he might even")
+    assert told.count("might") == 1
+
+
+def test_a_long_segment_stays_settled(utterance: Utterance) -> None:
+    say(utterance, np.concatenate((LONGER, silence(0.2))))
+    assert LONGER.size > REJOIN
+    utterance.settle()
+    before = utterance.words
+    say(utterance, np.concatenate((silence(0.4), SECOND)))
+    utterance.settle()
+    assert utterance.words[: len(before)] == before
+    assert text(utterance).endswith("young man")
+
+
+def test_silence_needs_no_decoder(utterance: Utterance, lender: Lender) -> None:
+    say(utterance, silence(3))
+    assert utterance.settle() == ""
+    assert lender.lent == 0
+    say(utterance, SECOND)
+    utterance.settle()
+    say(utterance, silence(3))
+    assert utterance.settle() == ""
+    assert lender.lent == 1
+
+
+def test_speech_without_a_pause_settles_by_itself(utterance: Utterance) -> None:
+    for _ in range(4):
+        say(utterance, np.concatenate((FIRST, silence(0.6))))
+    assert len(utterance.words) > 10
+    utterance.abandon()
+    assert not utterance.in_segment
+
+
+def test_catching_up_is_done_in_parts(utterance: Utterance) -> None:
+    utterance.feed(np.concatenate((silence(0.3), SECOND)))
+    parts = 0
+    while utterance.behind:
+        utterance.catch_up()
+        parts += 1
+    assert parts > 5
+    utterance.settle()
+    assert text(utterance).endswith("young man")
+
+
+def test_a_speaker_is_remembered_for_fifteen_seconds() -> None:
+    speaker = Speaker()
+    assert np.array_equal(speaker.mean(), PRIOR)
+    quiet, loud = np.full(13, 10.0), np.full(13, 20.0)
+    speaker.learn(quiet, 160 * 1000)
+    assert speaker.known
+    assert np.abs(speaker.mean() - quiet).max() < np.abs(PRIOR - quiet).max() / 15
+    for _ in range(5):
+        speaker.learn(loud, 160 * 400)
+    assert np.abs(speaker.mean() - loud).max() < 3.5
+    speaker.learn(quiet, 160 * MEMORY_FRAMES * 3)
+    assert np.abs(speaker.mean() - quiet).max() < 2
+
+
+def test_what_was_just_heard_counts_with_the_prior() -> None:
+    speaker, heard = Speaker(), np.full(13, 30.0)
+    expected = (heard * 100 + PRIOR * 50) / 150
+    assert speaker.mean(heard, 16_000) == pytest.approx(expected)
+
+
+def test_the_floor_is_quiet_and_never_overflows(tools: Tools) -> None:
+    floor = tools.with_floor(silence(2)).astype(np.float64)
+    assert 5 < np.sqrt(np.mean(floor**2)) < 20
+    assert tools.with_floor(np.full(5000, 32767, np.int16)).min() > 32_000
