@@ -67,7 +67,7 @@ async def test_a_prompt_names_a_scenario_that_partner_and_recogniser_take_up(ben
     assert session["audio"]["output"]["voice"] == SCENARIO.voice
     wire.append(silence(200) + speech(800) + silence(700))
     await wire.until("response.done")
-    assert bench.cast.ears.opened[-1].phrases == SCENARIO.phrases()
+    assert bench.cast.ears.opened[-1].phrases == SCENARIO.vocabulary()
 
 
 async def test_nothing_of_the_scenario_is_echoed(bench: Bench, wire: Wire) -> None:
