@@ -23,9 +23,10 @@ from feedbackyes.stages.stt._decoder import Decoder
 from feedbackyes.stages.stt._segment import Speaker, Tools
 
 CONDITIONS = (
-    *(("slt", None), ("slt", 15.0), ("awb", None), ("awb", 20.0), ("rms", None), ("rms", 12.0), ("kal16", None)),
-    *(("marin", 25.0), ("ash", 20.0), ("cedar", 25.0), ("coral", 15.0), ("kal16", 25.0)),
+    *(("slt", None), ("slt", 25.0), ("awb", None), ("awb", 20.0), ("rms", None), ("rms", 20.0), ("kal16", None)),
+    *(("marin", 25.0), ("ash", 20.0), ("cedar", 25.0), ("coral", 25.0)),
 )
+"""Voices and their ratio to white noise in dB. With more noise all words are wrong, which teaches nothing about words."""
 FLITE = ("slt", "awb", "rms", "kal16")
 NOISE_WEIGHT = 4.0
 RIDGE = 10.0
