@@ -24,6 +24,7 @@ REMEMBER_MEDIA = """
     HTMLMediaElement.prototype.play = function () { window.media.add(this); return play.call(this) }
 """
 """The report's player is no element of the page; what plays is found by its call."""
+PLAYING = "[...window.media].filter((one) => !one.paused).map((one) => one.currentTime)"
 SCRIPT = (
     (4.0, "Good morning Marc. I would like to talk about the report on Friday, because the client called me."),
     (
@@ -143,12 +144,17 @@ def read_feedback(page: Page) -> None:
 
 
 def hear_a_quote(page: Page) -> None:
-    """The first quote plays: the recording's audio element runs at the quote's place."""
-    page.get_by_role("button", name=re.compile("^Play from")).first.click()
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('audio')].some((one) => !one.paused && one.currentTime > 0.3)",
-        timeout=8000,
-    )
+    """The strength's quote plays: the recording runs on from the moment that the button names."""
+    button = page.get_by_role("button", name=re.compile("^Play from")).first
+    named = re.match(r"Play from (\d+):(\d+)", button.get_attribute("aria-label") or "")
+    assert named is not None
+    place = int(named[1]) * 60 + int(named[2])
+    button.click()
+    for _ in range(80):
+        page.wait_for_timeout(100)
+        if any(place + 0.2 < at < place + 8 for at in page.evaluate(PLAYING)):
+            return
+    pytest.fail("The quote was not heard within 8 s.")
 
 
 def check_stored(server: Server, session_id: str) -> None:
