@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import pytest_asyncio
 
 from feedbackyes.audio import Int16
 from feedbackyes.domain.errors import InvalidInput, NotReady, UnknownBackend
@@ -34,8 +35,12 @@ WORDS = {
 OPTIONS = RecogniserOptions()
 
 
-@pytest.fixture(params=stt.available())
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(params=stt.available(), scope="module", loop_scope="module")
 async def recogniser(request: pytest.FixtureRequest) -> AsyncIterator[Recogniser]:
+    """One for all tests: starting its processes is what takes long."""
     loaded = stt.load(request.param, workers=1)
     yield loaded
     await loaded.close()
@@ -71,7 +76,7 @@ def ignore(_: str) -> None:
     pass
 
 
-def test_an_unknown_name_lists_the_known_ones() -> None:
+async def test_an_unknown_name_lists_the_known_ones() -> None:
     with pytest.raises(UnknownBackend, match=r"stt.*pocketsphinx"):
         stt.load("nobody")
 
@@ -188,7 +193,9 @@ async def test_closing_while_busy(recogniser: Recogniser) -> None:
     assert shared((await heard(other, clip("austen-0930.wav"))).text, WORDS["austen-0930.wav"]) > 0.5
 
 
-async def test_closing_the_recogniser_fails_who_waits(recogniser: Recogniser) -> None:
+@pytest.mark.parametrize("name", stt.available())
+async def test_closing_the_recogniser_fails_who_waits(name: str) -> None:
+    recogniser = stt.load(name, workers=1)
     stream = await recogniser.open(OPTIONS, ignore)
     stream.start()
     stream.feed(np.tile(clip("austen-0890.wav"), 5))
@@ -201,7 +208,7 @@ async def test_closing_the_recogniser_fails_who_waits(recogniser: Recogniser) ->
         await recogniser.open(OPTIONS, ignore)
 
 
-async def test_it_learns_what_is_likely_to_be_said(recogniser: Recogniser, tmp_path: Path) -> None:
+async def test_it_learns_what_is_likely_to_be_said(recogniser: Recogniser) -> None:
     phrases = tuple("Unless to be rather cold-hearted, and rather selfish, is to be ill-disposed." for _ in range(3))
     stream = await recogniser.open(RecogniserOptions(phrases=phrases), ignore)
     transcript = await heard(stream, clip("austen-0890.wav"))

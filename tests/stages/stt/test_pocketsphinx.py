@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -16,14 +17,24 @@ import pytest
 
 from feedbackyes.audio import Int16
 from feedbackyes.domain.errors import InvalidInput
-from feedbackyes.stages.stt import RATE_HZ, RecogniserFailed, RecogniserOptions, pocketsphinx
+from feedbackyes.stages.stt import RATE_HZ, RecogniserFailed, RecogniserOptions, _language_model, pocketsphinx
 from feedbackyes.stages.stt.pocketsphinx import PocketSphinx, Stream, create
 
 SPEECH = np.frombuffer((Path(__file__).parents[2] / "data" / "austen-0930.wav").read_bytes()[44:], np.int16)
 
 
+@pytest.fixture(scope="module")
+def general(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cut general model, which takes longest to make."""
+    folder = tmp_path_factory.mktemp("general")
+    _language_model.build(folder, ["So."])
+    (kept,) = folder.glob("general-*.npz")
+    return kept
+
+
 @pytest.fixture
-async def recogniser(tmp_path: Path) -> AsyncIterator[PocketSphinx]:
+async def recogniser(tmp_path: Path, general: Path) -> AsyncIterator[PocketSphinx]:
+    shutil.copy(general, tmp_path)
     made = create(workers=2, cache=tmp_path)
     yield made
     await made.close()
