@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from feedbackyes.audio.formats import AudioFormat
-from feedbackyes.gateway.fastpath import APPEND, AUDIO_DELTA, Pace
+from feedbackyes.gateway.fastpath import APPEND, AUDIO_DELTA, Downlink, Uplink
 from feedbackyes.protocol.client import InputAudioBufferAppend
 from feedbackyes.protocol.codec import encode_client, encode_server
 from feedbackyes.protocol.server import ResponseOutputAudioDelta
@@ -56,8 +56,20 @@ def test_what_our_own_encoder_writes_is_known() -> None:
 
 
 @pytest.mark.parametrize("size", range(960, 970))
-def test_playing_time_follows_from_length_to_the_byte(size: int) -> None:
+@pytest.mark.parametrize(("audio_format", "rate"), [(AudioFormat.PCM, 48), (AudioFormat.A_LAW, 8)])
+def test_playing_time_follows_from_length_to_the_byte(size: int, audio_format: AudioFormat, rate: int) -> None:
+    audio = base64.b64encode(bytes(size))
+    sent: list[memoryview | bytes] = []
+    up = Uplink(lambda: 5.0, 0.0, sent.append)
+    up.use(audio_format)
     head = b'{"type":"input_audio_buffer.append","audio":"'
-    message = head + base64.b64encode(bytes(size)) + b'"}'
-    assert Pace(AudioFormat.PCM).length_ms(memoryview(message), len(head)) == pytest.approx(size / 48, abs=1e-9)
-    assert Pace(AudioFormat.MU_LAW).length_ms(message, len(head)) == pytest.approx(size / 8, abs=1e-9)
+    up.append(memoryview(head + audio + b'"}'), len(head))
+    assert up.clock.audio_ms == pytest.approx(size / rate, abs=1e-9)
+    down = Downlink(lambda: 5.0, 0.0)
+    down.use(audio_format)
+    message = b'{"type":"response.output_audio.delta","response_id":"r","item_id":"i","output_index":0,"content_index":0,"delta":"'
+    assert down.on_audio(message + audio + b'"}') is False, "nobody hears it"
+    down.audio = sent.append
+    assert down.on_audio(message + audio + b'"}') is True
+    assert down.playback.tracks["i"].generated_ms == pytest.approx(size / rate, abs=1e-9)
+    assert len(sent) == 2

@@ -33,8 +33,8 @@ from feedbackyes.domain.session import EndReason, Session, SessionState
 from feedbackyes.gateway import sockets
 from feedbackyes.gateway.downstream import OPENING, OWN_EVENTS, Downstream
 from feedbackyes.gateway.ends import End
+from feedbackyes.gateway.fastpath import Uplink
 from feedbackyes.gateway.limits import Limits
-from feedbackyes.gateway.playback import InputClock
 from feedbackyes.gateway.recorder import Recorder, Recording
 from feedbackyes.gateway.story import Story
 from feedbackyes.protocol import client
@@ -91,7 +91,7 @@ class Call:
         self._deps = deps
         self.clock, self.began = deps.clock, deps.clock()
         self.story: Story = story(self.now_ms)
-        self.input_clock = InputClock()
+        self.uplink = Uplink(self.clock, self.began, self._keep)
         self.recording: Recording | None = None
         capabilities = deps.provider.capabilities
         self.plays_scenarios = capabilities.scenario_prompt
@@ -99,7 +99,6 @@ class Call:
         self.floor = self.downstream.floor
         self.provider: ProviderConnection | None = None
         self.learner: End | None = None
-        self._send: Callable[[memoryview | bytes], None] = self._keep
         self._early: list[bytes] = []
         self._early_bytes = 0
         self._over = asyncio.Event()
@@ -140,7 +139,7 @@ class Call:
         self._connected(connection)
 
     def _connected(self, connection: ProviderConnection) -> None:
-        self.provider, self._send = connection, connection.send
+        self.provider, self.uplink.send = connection, connection.send
         self.limits.connected()
         self._start_recording()
         self._set_up(connection)
@@ -185,10 +184,15 @@ class Call:
         if not self.session.recording:
             return
         try:
-            self.recording = self._deps.recorder.open(self.session.id, self.input_clock, self.now_ms)
+            self.recording = self._deps.recorder.open(self.session.id, self.uplink.clock, self.now_ms)
         except OSError as error:
             logger.warning("Session %s is not recorded: %s", self.session.id, error)
             self.warn("not_recorded", "This session is not recorded: the file could not be made.")
+        self.uplink.recording = self.downstream.link.recording = self.recording
+
+    def stop_recording(self) -> None:
+        """There is no file to write to any more."""
+        self.recording = self.uplink.recording = self.downstream.link.recording = None
 
     def drain(self, seconds: float) -> None:
         """The server is stopping: tell the learner how long there is."""
@@ -218,7 +222,7 @@ class Call:
             self.learner = None
         if self.provider is not None:
             self.provider.close()
-            self.provider, self._send = None, self._keep
+            self.provider, self.uplink.send = None, self._keep
 
     def _set_state(self, state: SessionState, message: str | None = None) -> None:
         if self.state not in (state, SessionState.DRAINING) and self.ending is None:
@@ -280,28 +284,18 @@ class Call:
 
     # ---- what the learner sends
 
-    def append(self, payload: memoryview | bytes, begin: int) -> None:
-        """An `input_audio_buffer.append` whose audio begins at `begin` and ends the message. On the audio path."""
-        downstream = self.downstream
-        length_ms = downstream.input_pace.length_ms(payload, begin)
-        position_ms = self.input_clock.add(length_ms, (self.clock() - self.began) * 1000)
-        self.limits.spoken = True
-        if self.recording is not None:
-            self.recording.learner(bytes(payload[begin:-2]), position_ms, downstream.input_format)
-        self._send(payload)
-
     def append_bytes(self, audio: bytes) -> None:
         """Append audio in the session's input format."""
-        self.append(b"".join((_APPEND, pybase64.b64encode(audio), b'"}')), len(_APPEND))
+        self.uplink.append(b"".join((_APPEND, pybase64.b64encode(audio), b'"}')), len(_APPEND))
 
     def append_pcm(self, pcm: bytes) -> None:
         """Append PCM16 at 24 kHz that was decoded here."""
-        encoder = self.downstream.encoder
+        encoder = self.uplink.encoder
         self.append_bytes(pcm if encoder is None else encoder.encode(pcm16(pcm)))
 
     def send(self, payload: memoryview | bytes) -> None:
         """Send one message to the provider, or keep it until the provider is there."""
-        self._send(payload)
+        self.uplink.send(payload)
 
     def _keep(self, payload: memoryview | bytes) -> None:
         if self.ending is None and self._early_bytes + len(payload) <= EARLY_BYTES:
@@ -331,7 +325,7 @@ class Call:
             self.send_upstream(event)
 
     def create_item(self, event: client.ConversationItemCreate) -> None:
-        self.limits.spoken = True
+        self.limits.written = True
         self.send_upstream(event)
 
     def cancel_response(self, event: client.ResponseCancel) -> None:
@@ -347,7 +341,7 @@ class Call:
 
     def provider_closed(self, code: int, reason: str) -> None:
         """The provider's connection is gone."""
-        self.provider, self._send = None, self._keep
+        self.provider, self.uplink.send = None, self._keep
         if self.ending is not None:
             return
         said = f"{code}: {reason}" if reason else str(code)

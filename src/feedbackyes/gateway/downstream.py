@@ -11,18 +11,17 @@ import asyncio
 import logging
 import secrets
 from collections import deque
-from collections.abc import Callable
 from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from feedbackyes.audio.formats import AudioFormat, Encoder
+from feedbackyes.audio.formats import AudioFormat
 from feedbackyes.domain.transcript import Turn, TurnState
-from feedbackyes.gateway.fastpath import AUDIO_DELTA, BRACE, QUOTE, Pace
+from feedbackyes.gateway.fastpath import Downlink, Send
 from feedbackyes.gateway.floor import Floor
-from feedbackyes.gateway.playback import Playback, Track
+from feedbackyes.gateway.playback import Track
 from feedbackyes.protocol import server
 from feedbackyes.protocol.client import ClientEvent
 from feedbackyes.protocol.codec import decode_server
@@ -51,25 +50,22 @@ logger = logging.getLogger(__name__)
 
 
 class Downstream:
-    """One call's. `playback` is where the partner's voice is; formats are those of the session now."""
+    """One call's. `playback` is where the partner's voice is; `effective` the session as the provider has it now."""
 
     def __init__(self, call: Call, *, word_times: bool) -> None:
         self._call = call
-        self._clock, self._began = call.clock, call.began
         self.caller_id = call.session.owner_id
-        self.playback = Playback()
-        self.projection = Projection(call.session.id, call.input_clock, word_times=word_times)
+        self.link = Downlink(call.clock, call.began)
+        self.on_audio = self.link.on_audio
+        self.playback = self.link.playback
+        self.projection = Projection(call.session.id, call.uplink.clock, word_times=word_times)
         self.floor = Floor(call, self)
-        self.input_format = self._output_format = AudioFormat.PCM
-        self.input_pace = self._pace = Pace(AudioFormat.PCM)
-        self.encoder: Encoder | None = None
         self.effective: dict[str, Any] = {}
         self._held: deque[bytes] = deque()
         self._held_bytes = 0
         self._waiting = True  # until the provider has been told what the session is to be
         self._storing: asyncio.Future[None] | None = None
-        self._learner_audio: Callable[[memoryview | bytes], None] | None = None
-        self._audio: Callable[[memoryview | bytes], None] | None = None
+        self._learner_audio: Send | None = None
         self._paused = False
         self._told_ms: dict[str, float] = {}
         self._snapshot_ms = SNAPSHOT_MS[0] if word_times else SNAPSHOT_MS[1]
@@ -79,26 +75,11 @@ class Downstream:
 
     # ---- ProviderListener
 
-    def on_audio(self, payload: memoryview | bytes) -> bool:
-        """The audio path: nothing is decoded, copied or awaited."""
-        audio = self._audio
-        if audio is None:
-            return False
-        match = AUDIO_DELTA(payload)
-        if match is None or payload[-1] != BRACE or payload[-2] != QUOTE:
-            return False
-        length_ms = self._pace.length_ms(payload, match.end())
-        track = self.playback.add(match[2], length_ms, (self._clock() - self._began) * 1000)
-        if self._call.recording is not None:
-            self._record(track, bytes(payload[match.end() : -2]), length_ms)
-        audio(payload)
-        return True
-
     def on_message(self, payload: memoryview | bytes) -> None:
         """One message of the provider."""
         if self._waiting:
             self._hold(bytes(payload))
-        elif not self.on_audio(payload):
+        elif not self.link.on_audio(payload):
             self._read(bytes(payload))
 
     def on_closed(self, code: int, reason: str) -> None:
@@ -121,11 +102,7 @@ class Downstream:
     def hear(self, learner: End | None) -> None:
         """Who hears the partner now; nobody while somebody is away."""
         self._learner_audio = None if learner is None else learner.audio
-        self._audio = None if self._waiting else self._learner_audio
-
-    def _record(self, track: Track, data: bytes, length_ms: float) -> None:
-        if self._call.recording is not None and track.cut_ms is None:
-            self._call.recording.partner(data, track.end_ms - length_ms, self._output_format)
+        self.link.audio = None if self._waiting else self._learner_audio
 
     def feed_client(self, event: ClientEvent) -> None:
         """What the client sends on is part of the story too."""
@@ -139,7 +116,7 @@ class Downstream:
             logger.warning("Session %s: the provider sent what is no event: %s", self._call.session.id, error.message)
             return
         if isinstance(event, server.ResponseOutputAudioDelta):
-            if self._audio is not None:  # nobody hears it otherwise
+            if self.link.audio is not None:  # nobody hears it otherwise
                 self.on_message(_ENCODE(event))
             return
         if isinstance(event, server.ErrorEvent) and (event.error.event_id or "").startswith(OWN_EVENTS):
@@ -168,7 +145,7 @@ class Downstream:
             await asyncio.sleep(0)  # its callbacks come after us
 
     def _wait(self, stored: asyncio.Future[None], payload: bytes) -> None:
-        self._waiting, self._audio, self._storing = True, None, stored
+        self._waiting, self.link.audio, self._storing = True, None, stored
         stored.add_done_callback(lambda done: self._stored(done, payload))
 
     def _stored(self, stored: asyncio.Future[None], payload: bytes) -> None:
@@ -187,7 +164,7 @@ class Downstream:
             self._call.provider.pause()
 
     def _go_on(self) -> None:
-        self._waiting, self._audio = False, self._learner_audio
+        self._waiting, self.link.audio = False, self._learner_audio
         while self._held and not self._waiting:
             held = self._held.popleft()
             self._held_bytes -= len(held)
@@ -235,8 +212,8 @@ class Downstream:
 
     def cut(self, tracks: list[Track]) -> None:
         """The listener hears no more of these; the first is the one that was playing."""
-        if tracks and self._call.recording is not None:
-            self._call.recording.cut(tracks[0].end_ms)
+        if tracks and self.link.recording is not None:
+            self.link.recording.cut(tracks[0].end_ms)
         for track in tracks:
             self.finish_track(track)
 
@@ -297,12 +274,9 @@ class Downstream:
 
     def _on_session(self, session: Session, payload: bytes) -> None:
         self.effective = msgspec.json.decode(payload).get("session", {})
-        self.input_format = AudioFormat(session.audio.input.format.type)
-        self.input_pace = Pace(self.input_format)
-        self.encoder = None if self.input_format is AudioFormat.PCM else Encoder(self.input_format)
+        self._call.uplink.use(AudioFormat(session.audio.input.format.type))
         if isinstance(session, RealtimeSession):
-            self._output_format = AudioFormat(session.audio.output.format.type)
-            self._pace = Pace(self._output_format)
+            self.link.use(AudioFormat(session.audio.output.format.type))
 
     def completed(self, patch: dict[str, Any]) -> dict[str, Any]:
         """A patch of the session as the provider must get it: transcription is replaced as a whole there."""

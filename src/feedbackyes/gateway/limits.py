@@ -26,13 +26,13 @@ class Limits:
     """One call's. Moments are milliseconds on the session clock; None: not so.
 
     Args:
-        spoken: the learner has sent something that a session can hold.
+        written: the learner has sent text, which a session holds as it does audio.
     """
 
     def __init__(self, call: Call, settings: Settings) -> None:
         self._call = call
         self._settings = settings
-        self.spoken = False
+        self.written = False
         self.left_ms: float | None = None
         self.slow_since_ms: float | None = None
         self._left_reason = EndReason.LEFT
@@ -79,7 +79,8 @@ class Limits:
 
     def _grace_ms(self) -> float:
         grace = self._settings.resume_seconds
-        return (grace if self.spoken else min(grace, UNTOUCHED_GRACE_SECONDS)) * 1000
+        said_something = self.written or self._call.uplink.clock.audio_ms > 0
+        return (grace if said_something else min(grace, UNTOUCHED_GRACE_SECONDS)) * 1000
 
     def _check_answer(self, now_ms: float) -> None:
         silent = self._call.provider is not None and not self._call.downstream.effective
@@ -117,7 +118,7 @@ class Limits:
         if recording is None:
             return
         if recording.failed:
-            self._call.recording = None
+            self._call.stop_recording()
             message = "The recording ends here: the file could not be written. The talk goes on."
             self._call.warn("recording_failed", message)
         elif recording.lost_ms >= self._lost_told_ms + LOST_WARNING_MS:

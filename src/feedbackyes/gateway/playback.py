@@ -75,6 +75,8 @@ class Track:
 class Playback:
     """The tracks of a session, in playing order. `add` is on the audio path: it looks up once and adds."""
 
+    __slots__ = ("_free_at_ms", "_key", "_track", "tracks")
+
     def __init__(self) -> None:
         self.tracks: dict[str, Track] = {}
         self._key = b""
@@ -159,6 +161,8 @@ class InputClock:
     since the last break is the best estimate. Push-to-talk and reconnections leave breaks, a network that stalls does
     not, although it looks like one at first. A client that sends faster than it speaks runs ahead of the clock.
     """
+
+    __slots__ = ("_anchors", "_floor_ms", "_next_ms", "audio_ms")
 
     def __init__(self) -> None:
         self.audio_ms = 0.0

@@ -33,6 +33,7 @@ _MAGIC = (b"\x1aE\xdf\xa3", b"OggS")
 class RelayEnd:
     """A `SocketListener`, and the end of a call that speaks Realtime."""
 
+    __slots__ = ("_append", "_call", "_decoder", "_dialect", "_in_scenario", "_socket", "audio")
     literal_idle = False
     truncates = True
     lead_ms = 0.0
@@ -41,6 +42,7 @@ class RelayEnd:
         self._call = call
         self._socket = socket
         self._dialect = Dialect.BETA if socket.beta else Dialect.GA
+        self._append = call.uplink.append
         self._decoder: ContainerDecoder | None = None
         self._in_scenario = call.scenario is not None
         self.audio: Callable[[memoryview | bytes], None] = self._in_beta if socket.beta else socket.send
@@ -57,7 +59,7 @@ class RelayEnd:
         # A second "type" behind the audio would reach the provider unseen, who may believe that one.
         if self._in_scenario and bytes(payload).find(b'"', begin) != len(payload) - 2:
             return False
-        self._call.append(payload, begin)
+        self._append(payload, begin)
         return True
 
     def on_text(self, payload: memoryview | bytes) -> None:
@@ -144,7 +146,7 @@ class RelayEnd:
         """What goes on is written anew: it says what was read, and nothing else."""
         match event:
             case client.InputAudioBufferAppend():
-                self._append(event)
+                self._take_audio(event)
             case client.SessionUpdate():
                 self._update(event)
             case client.ResponseCreate():
@@ -159,7 +161,7 @@ class RelayEnd:
             case _:
                 self._call.send_upstream(event)
 
-    def _append(self, event: client.InputAudioBufferAppend) -> None:
+    def _take_audio(self, event: client.InputAudioBufferAppend) -> None:
         """An append that is not written as ours are, or that a `MediaRecorder` made."""
         if event.audio.startswith(_MAGIC):
             if self._decoder is not None:
