@@ -4,7 +4,6 @@ import asyncio
 import base64
 import contextlib
 import json
-from dataclasses import replace
 
 import psutil
 import pytest
@@ -12,10 +11,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from feedbackyes.domain.errors import Forbidden, NotFound
 from feedbackyes.domain.session import EndReason, Session, SessionState
-from feedbackyes.domain.transcript import Speaker, Turn, TurnState, Word
-from feedbackyes.gateway.hub import LEAP
-from feedbackyes.storage import events, sessions, turns
-from tests.gateway.conftest import ADMIN, ALICE, BOB, OpenHouse, eventually, receive, send
+from feedbackyes.domain.transcript import TurnState
+from feedbackyes.storage import events, sessions
+from tests.gateway.conftest import ADMIN, ALICE, BOB, OpenHouse, eventually, receive
 from tests.gateway.realtime_server import RealtimeServer
 
 AUDIO = base64.b64encode(b"\1\0" * 960).decode()
@@ -118,36 +116,6 @@ async def test_a_session_that_nobody_came_for_can_be_stopped(open_house: OpenHou
         assert (await house.session("s9")).state is SessionState.ENDED
 
 
-async def test_silence_is_warned_of_and_then_ends(open_house: OpenHouse, service: RealtimeServer) -> None:
-    async with open_house(session_timeout_seconds=1.2) as house, house.call() as socket:
-        await receive(socket, "session.created")
-        warning = await house.until("warning", code="idle")
-        assert "ends in" in warning.data["message"]
-        await send(socket, "input_audio_buffer.append", audio=AUDIO)
-        assert (await receive(socket, "session_end"))["reason"] == "idle"
-        assert (await house.session()).end_reason is EndReason.IDLE
-
-
-async def test_speech_keeps_a_session_alive(open_house: OpenHouse, service: RealtimeServer) -> None:
-    async with open_house(session_timeout_seconds=1.0) as house, house.call() as socket:
-        await receive(socket, "session.created")
-        conversation = await service.conversation()
-        for number in range(4):
-            await conversation.say("input_audio_buffer.speech_started", audio_start_ms=0, item_id=f"item_{number}")
-            await asyncio.sleep(0.4)
-        assert (await house.session()).state is SessionState.LIVE
-        await conversation.partner_says("item_p", "A long answer.", 2500)
-        await asyncio.sleep(1.5)
-        assert (await house.session()).state is SessionState.LIVE, "the partner's playback is activity"
-
-
-async def test_the_longest_session_is_announced(open_house: OpenHouse) -> None:
-    async with open_house(max_session_minutes=0.02) as house, house.call() as socket:
-        await receive(socket, "session.created")
-        await house.until("warning", code="session_limit")
-        assert (await receive(socket, "session_end"))["reason"] == "completed"
-
-
 async def test_a_provider_that_dies_in_the_middle_loses_nothing(open_house: OpenHouse, service: RealtimeServer) -> None:
     async with open_house() as house, house.call() as socket:
         await receive(socket, "session.created")
@@ -230,25 +198,6 @@ async def test_events_are_replayed_and_go_on_without_gap_or_double(
         async with house.database.read() as tx:
             stored = await events.after(tx, "s1", 0)
         assert [event.data["text"] for event in stored if event.type == "user.transcript.final"] == texts
-
-
-async def test_a_crash_leaves_sessions_that_can_be_told_and_read(open_house: OpenHouse) -> None:
-    begun = Session("s1", "alice", None, SessionState.CREATED, 1)
-    words = tuple(Word(text, at, at + 400) for text, at in (("Good", 0), ("morning", 500), ("everybody", 1000)))
-    spoken = Turn("item_p", "s1", 1, Speaker.PARTNER, "Good morning everybody", 0, 1500, words=words)
-    async with open_house() as house, house.database.begin() as tx:
-        await sessions.create(tx, begun)
-        await sessions.set_state(tx, "s1", SessionState.CONNECTING, at=1)
-        await sessions.set_state(tx, "s1", SessionState.LIVE, at=1)
-        await turns.put(tx, replace(spoken, state=TurnState.SPEAKING))
-    async with open_house() as house:
-        session = await house.session()
-        assert (session.state, session.end_reason) == (SessionState.INTERRUPTED, EndReason.CRASHED)
-        final = await house.until("partner.transcript.final")
-        assert final.seq > LEAP
-        assert final.data["text"] == "Good morning everybody"
-        last = await house.until("session.state")
-        assert last.data == {"state": "interrupted", "reason": "crashed"}
 
 
 async def test_five_hundred_sockets_that_come_and_go_leave_nothing(

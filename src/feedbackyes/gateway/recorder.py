@@ -1,7 +1,7 @@
 """Recordings, written as they happen and never in the way of voice.
 
-The event loop hands over bytes as they came; one thread decodes, places and writes those of all calls, ten times a
-second. It writes up to `MARGIN_MS` behind the clock, so that audio that is a little late and a learner who interrupts
+The event loop hands over bytes as they came; one thread decodes, places and writes those of all calls, five to ten
+times a second. It writes up to `MARGIN_MS` behind the clock, so that audio that is a little late and a learner who interrupts
 find their place still open; what comes later is corrected in the file. A crash loses at most margin and period.
 """
 
@@ -24,7 +24,9 @@ from feedbackyes.gateway.playback import InputClock
 from feedbackyes.gateway.tape import LEARNER, PARTNER, RATE_HZ, Correction, Tape
 from feedbackyes.storage.recordings.disk import Recordings
 
-PERIOD_SECONDS = 0.1
+PERIOD_SECONDS = (0.1, 0.2)
+"""How often is written: with few recordings, and with `MANY`."""
+MANY = 100
 MARGIN_MS = 200.0
 WAITING_BYTES = 16 * 1024 * 1024
 """Bytes of one call that may wait for the thread. More means that the disk or the processor does not keep up."""
@@ -172,7 +174,8 @@ class Recorder:
             for recording in recordings:
                 self._flush(recording)
             if recordings:
-                self._stopping.wait(max(0.005, PERIOD_SECONDS - (time.monotonic() - begun)))
+                period = PERIOD_SECONDS[len(recordings) >= MANY]
+                self._stopping.wait(max(0.005, period - (time.monotonic() - begun)))
             else:
                 self._sleep()
 
