@@ -12,7 +12,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from feedbackyes.domain.errors import Forbidden, NotFound
 from feedbackyes.domain.session import EndReason, Session, SessionState
 from feedbackyes.domain.transcript import TurnState
-from feedbackyes.storage import events, sessions
+from feedbackyes.storage import events, sessions, turns
 from tests.gateway.conftest import ADMIN, ALICE, BOB, OpenHouse, eventually, receive
 from tests.gateway.realtime_server import RealtimeServer
 
@@ -55,6 +55,24 @@ async def test_an_id_under_which_nothing_was_said_is_free_again(open_house: Open
                 await receive(socket, "session.created")
                 await house.gateway.stop(ALICE, "session_123")
         assert (await refused(house.call("/ws/realtime/session_123", person="bob")))[0] == 403
+
+
+async def test_an_id_under_which_only_the_partner_spoke_is_free_again_in_free_talk(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async with open_house(resume_seconds=0) as house:
+        async with house.call("/ws/realtime/session_123") as socket:
+            await receive(socket, "session.created")
+            await (await service.conversation()).partner_says("item_p", "Are you there?", 100)
+            await receive(socket, "response.done")
+            await asyncio.sleep(0.2)  # it is heard
+        await eventually(lambda: not house.gateway.live())
+        async with house.database.read() as tx:
+            assert await turns.count(tx, ["session_123"]) == {"session_123": 1}
+        async with house.call("/ws/realtime/session_123") as socket:
+            await receive(socket, "session.created")
+            async with house.database.read() as tx:
+                assert await turns.count(tx, ["session_123"]) == {}
 
 
 @pytest.mark.parametrize(

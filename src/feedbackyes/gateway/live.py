@@ -19,7 +19,7 @@ from feedbackyes.domain.permissions import Action, check, check_role
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState, check_session_id
-from feedbackyes.domain.transcript import Turn
+from feedbackyes.domain.transcript import Speaker, Turn
 from feedbackyes.gateway.audio_socket import AudioEnd
 from feedbackyes.gateway.call import Call, Deps
 from feedbackyes.gateway.hub import Hub
@@ -203,10 +203,15 @@ class Gateway:
             return session
 
     async def _is_unused(self, tx: Any, principal: Principal, session: Session) -> bool:
-        """A session of the caller's own that is over and in which nobody said anything leaves its id free."""
+        """A session of the caller's own that is over leaves its id free when there is nothing of theirs to keep.
+
+        Nobody said anything; or, in free talk that is not recorded, nobody but the partner.
+        """
         if session.owner_id != principal.id or session.state in OPEN_STATES or session.id in self._calls:
             return False
-        return not (await turns.count(tx, [session.id])).get(session.id)
+        only_learner = session.scenario_id is None and not session.recording
+        speaker = Speaker.LEARNER if only_learner else None
+        return not (await turns.count(tx, [session.id], speaker)).get(session.id)
 
     async def _refined(self, tx: Any, session: Session, query: CallQuery) -> Session:
         """A session that was made beforehand, with what its socket says of it."""

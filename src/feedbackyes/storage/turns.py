@@ -92,9 +92,11 @@ async def every(tx: AsyncSession, session_id: str) -> tuple[Turn, ...]:
     return tuple(_turn(row) for row in await tx.execute(query))
 
 
-async def count(tx: AsyncSession, session_ids: list[str]) -> dict[str, int]:
-    """Number of turns of each session that has any."""
+async def count(tx: AsyncSession, session_ids: list[str], speaker: Speaker | None = None) -> dict[str, int]:
+    """Number of turns of each session that has any; of one speaker, or of both."""
     query = select(_table.c.session_id, func.count()).where(_table.c.session_id.in_(session_ids))
+    if speaker is not None:
+        query = query.where(_table.c.speaker == speaker.value)
     return {row[0]: row[1] for row in await tx.execute(query.group_by(_table.c.session_id))}
 
 
