@@ -10,11 +10,13 @@ The kit (load, upstream, peers) is a folder of its own beside the project; only 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -30,8 +32,11 @@ def main() -> int:
     parser.add_argument("--seconds", default="8")
     parser.add_argument("--rounds", default="3")
     parser.add_argument("--saturate", action="store_true")
+    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--recording", choices=("off", "on", "both"), default="both")
     given = parser.parse_args()
+    if given.serve:
+        _serve()
     if not (given.kit / "run.py").exists():
         sys.exit(f"No bench kit in {given.kit}. Give its folder with --kit.")
     with tempfile.TemporaryDirectory() as folder:
@@ -45,6 +50,14 @@ def main() -> int:
         return max(_run(kit, Path(folder), mode, given) for mode in modes)
 
 
+def _serve() -> NoReturn:
+    """Become the server, with a data folder of its own: every round of the kit uses the same session ids."""
+    data = Path(os.environ["FEEDBACKYES_DATA"])
+    data.mkdir(exist_ok=True)
+    os.environ["FEEDBACKYES_DATA"] = tempfile.mkdtemp(dir=data)
+    os.execv(BIN / "feedbackyes", ["feedbackyes", "serve"])
+
+
 def _run(kit: Path, folder: Path, recording: str, given: argparse.Namespace) -> int:
     print(f"\n## recording {recording}\n", flush=True)
     environment = {
@@ -52,11 +65,13 @@ def _run(kit: Path, folder: Path, recording: str, given: argparse.Namespace) -> 
         "OPENAI_API_KEY": "bench",
         "OPENAI_REALTIME_URL": "ws://127.0.0.1:$UPSTREAM_PORT/v1/realtime",
         "FEEDBACKYES_PORT": "$PORT",
-        "FEEDBACKYES_DATA": str(folder / f"data-{recording}"),
+        "FEEDBACKYES_DATA": str(folder / "data"),
         "FEEDBACKYES_RECORDING": recording,
         "FEEDBACKYES_LOG_LEVEL": "WARNING",
     }
-    subject = " ".join([*(f"{name}={value}" for name, value in environment.items()), str(BIN / "feedbackyes"), "serve"])
+    subject = " ".join(
+        [*(f"{name}={value}" for name, value in environment.items()), sys.executable, __file__, "--serve"]
+    )
     command = [
         sys.executable, "run.py", "--python", sys.executable, "--peers", given.peers, "--sessions", given.sessions,
         "--seconds", given.seconds, "--rounds", given.rounds, "--subject", subject,
