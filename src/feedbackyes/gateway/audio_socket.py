@@ -57,6 +57,7 @@ class AudioEnd:
     literal_idle = True
     lead_ms = LEAD_MS
     truncates = False
+    player = None
 
     def __init__(self, call: Call, socket: Socket, *, query: CallQuery) -> None:
         self._call = call

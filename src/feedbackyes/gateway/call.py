@@ -9,7 +9,7 @@
  any            stop | idle | too long | provider gone | drain   ended, with the reason
 ```
 
-The call is the listener of the provider. What it says to the learner goes to an `End` (`relay`, `audio_socket`); what
+The call is the listener of the provider. What it says to the learner goes to an `End` (`relay`, `audio_socket`, `webrtc_end`); what
 it tells everybody else, and what it stores, goes to a `Story`.
 """
 
@@ -245,6 +245,8 @@ class Call:
         """A socket is there for this call: the first, one that comes back, or one that takes over."""
         former, self.learner = self.learner, end
         if former is not None:
+            if former.player is not None:  # what it has not played is lost with it
+                self.floor.hush()
             former.leave(sockets.TAKEN_OVER, "This conversation was taken over by another window.")
         self.limits.came()
         self.downstream.hear(end)
@@ -330,8 +332,12 @@ class Call:
 
     def cancel_response(self, event: client.ResponseCancel) -> None:
         """The client makes the partner stop; where it stopped playing it may say next."""
-        self.floor.client_cancels()
+        self.floor.stop_playing()
         self.send_upstream(event)
+
+    def stop_playing(self) -> None:
+        """The client wants what plays to stop; a response that is being made goes on."""
+        self.floor.stop_playing()
 
     def client_truncates(self, event: client.ConversationItemTruncate) -> None:
         """The client says up to where it has played an item, which is the truth."""

@@ -102,6 +102,7 @@ class Downstream:
     def hear(self, learner: End | None) -> None:
         """Who hears the partner now; nobody while somebody is away."""
         self._learner_audio = None if learner is None else learner.audio
+        self.playback.player = None if learner is None else learner.player
         self.link.audio = None if self._waiting else self._learner_audio
 
     def feed_client(self, event: ClientEvent) -> None:
@@ -116,7 +117,7 @@ class Downstream:
             logger.warning("Session %s: the provider sent what is no event: %s", self._call.session.id, error.message)
             return
         if isinstance(event, server.ResponseOutputAudioDelta):
-            if self.link.audio is not None:  # nobody hears it otherwise
+            if self.link.audio is not None and event.response_id.encode() != self.link.void:  # nobody hears it otherwise
                 self.on_message(_ENCODE(event))
             return
         if isinstance(event, server.ErrorEvent) and (event.error.event_id or "").startswith(OWN_EVENTS):
@@ -226,7 +227,8 @@ class Downstream:
     def tick(self, now_ms: float) -> None:
         """Finish what has been heard to its end; keep what is being said safe."""
         for track in list(self.playback.tracks.values()):
-            if track.complete and now_ms >= track.end_ms + LAG_MS and not self.floor.contested:
+            over = now_ms >= track.end_ms + LAG_MS if track.player is None else track.over(now_ms)
+            if track.complete and over and not self.floor.contested:
                 self.finish_track(track)
         if self._known:
             self._keep_known(now_ms)

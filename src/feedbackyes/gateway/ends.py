@@ -1,4 +1,4 @@
-"""What a call says to a learner's end, whatever that speaks: Realtime (`relay`) or samples (`audio_socket`)."""
+"""What a call says to a learner's end, whatever that speaks: Realtime (`relay`, `webrtc_end`) or samples (`audio_socket`)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Protocol
 
 from feedbackyes.domain.errors import ExpectedError
 from feedbackyes.domain.session import EndReason
+from feedbackyes.gateway.playback import Player
 
 
 class End(Protocol):
@@ -16,11 +17,13 @@ class End(Protocol):
         literal_idle: only audio that is received counts as activity.
         truncates: the client can say where it stopped playing.
         lead_ms: audio that the client plays even when it is interrupted.
+        player: what plays the partner's voice, when that is on this side and known exactly.
     """
 
     literal_idle: bool
     truncates: bool
     lead_ms: float
+    player: Player | None
 
     @property
     def audio(self) -> Callable[[memoryview | bytes], None]:

@@ -72,15 +72,19 @@ class Uplink:
 
 
 class Downlink:
-    """The partner's audio on its way to the learner. `audio` is the learner's end, None while nobody may hear it."""
+    """The partner's audio on its way to the learner. `audio` is the learner's end, None while nobody may hear it.
 
-    __slots__ = ("_began", "_byte_ms", "_character_ms", "_now", "audio", "format", "playback", "recording")
+    `void` is the id of a response that was cut here: what is still under way of it is not heard.
+    """
+
+    __slots__ = ("_began", "_byte_ms", "_character_ms", "_now", "audio", "format", "playback", "recording", "void")
 
     def __init__(self, now: Callable[[], float], began: float) -> None:
         self._now, self._began = now, began
         self.playback = Playback()
         self.recording: Recording | None = None
         self.audio: Send | None = None
+        self.void = b""
         self.use(AudioFormat.PCM)
 
     def use(self, audio_format: AudioFormat) -> None:
@@ -96,6 +100,8 @@ class Downlink:
             return False
         match = AUDIO_DELTA(payload)
         if match is None or payload[-1] != BRACE or payload[-2] != QUOTE:
+            return False
+        if self.void and match[1] == self.void:
             return False
         length_ms = (len(payload) - match.end() - 2) * self._character_ms
         if payload[-3] == PAD:

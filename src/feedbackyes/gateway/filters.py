@@ -32,9 +32,11 @@ _HIDDEN_MARKS = tuple(b'"%s"' % name.encode() for name in _HIDDEN)
 _ENCODE = msgspec.json.Encoder().encode
 
 
-def client_session(update: SessionUpdate, *, scenario: bool) -> tuple[Json, list[str]]:
+def client_session(update: SessionUpdate, *, scenario: bool, track: bool = False) -> tuple[Json, list[str]]:
     """The part of a client's `session.update` that goes to the provider.
 
+    Args:
+        track: voice is on an audio track; the session's formats are ours then, and left out without a word.
     Returns:
         GA JSON with its type, in today's names; and a sentence for each thing that was mapped or left out.
     """
@@ -45,6 +47,9 @@ def client_session(update: SessionUpdate, *, scenario: bool) -> tuple[Json, list
     audio = session.get("audio")
     if isinstance(audio, dict):
         kept["audio"] = _audio(audio, scenario=scenario)
+        if track:
+            for side in kept["audio"].values():
+                side.pop("format", None)
     modern, warnings = modernise(kept)
     if left_out:
         whose = "in a scenario the server decides them" if scenario else "the server decides them"

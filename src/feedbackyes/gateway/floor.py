@@ -147,7 +147,7 @@ class Floor:
         if self._interruption is not None and now_ms >= self._interruption.until_ms:
             self._resolve(now_ms)
 
-    def client_cancels(self) -> None:
+    def stop_playing(self) -> None:
         """A client that cancels a response stops playing it too."""
         self._stop_playing(self._call.now_ms())
 
@@ -164,8 +164,8 @@ class Floor:
             until_ms = now_ms + TRUNCATE_SECONDS * 1000
             self._interruption = _Interruption(track.item_id, track.heard_ms(now_ms), until_ms)
         else:
+            learner.interrupted()  # a player of ours stops here, and its clock with it
             self._cut_at(now_ms + learner.lead_ms)
-            learner.interrupted()
 
     def _interrupts(self) -> bool:
         audio = self._downstream.effective.get("audio") or {}
@@ -182,6 +182,7 @@ class Floor:
         self._downstream.cut(tracks)
 
     def _cut_at(self, at_ms: float) -> None:
+        self._downstream.link.void = (self._response or "").encode()
         tracks = self._downstream.playback.stop(at_ms)
         self._truncate_upstream(tracks)
         self._downstream.cut(tracks)

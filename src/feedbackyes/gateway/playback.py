@@ -2,7 +2,8 @@
 
 A provider sends audio faster than it is spoken. The learner's player starts an item when its first audio arrives, or
 when the item before it is over; when audio runs dry it waits for more. So what has been heard at a moment follows from
-arrivals alone, and a client that knows better says so by truncating.
+arrivals alone, and a client that knows better says so by truncating. When the player is on this side of the wire, it is
+asked instead.
 
 Times are milliseconds on the session clock; `heard`, `generated` and truncations are milliseconds of an item's audio.
 """
@@ -10,6 +11,7 @@ Times are milliseconds on the session clock; `heard`, `generated` and truncation
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 BUFFER_MS = 60.0
 """Players buffer that much: audio that is a little late leaves no gap."""
@@ -17,15 +19,35 @@ BREAK_MS = 250.0
 """A microphone that is silent for longer was switched off."""
 JITTER_MS = 30.0
 """Audio may seem to come so much before it was spoken: its predecessors had a slower way."""
+PACKET_MS = 40.0
+"""A player of ours goes packet by packet; within two of them its clock and ours are taken to agree."""
+
+
+class Player(Protocol):
+    """A queue of audio that plays at its pace: `rtc.Peer` is one."""
+
+    @property
+    def queued_ms(self) -> float:
+        """The position at which the next audio will begin."""
+        ...
+
+    @property
+    def played_ms(self) -> float:
+        """The position that is heard now."""
+        ...
 
 
 @dataclass(slots=True)
 class Stretch:
-    """Audio of an item that plays without a break: from `media_ms` of the item on, beginning at `at_ms`. It grows."""
+    """Audio of an item that plays without a break: from `media_ms` of the item on, beginning at `at_ms`. It grows.
+
+    `queue_ms` is where it begins in its track's player.
+    """
 
     at_ms: float
     media_ms: float
     length_ms: float
+    queue_ms: float = 0.0
 
 
 @dataclass(slots=True)
@@ -35,6 +57,7 @@ class Track:
     Args:
         cut_ms: playback stopped here; None while nobody stopped it.
         complete: the provider has sent all of it.
+        player: knows how much has been played; None: the clock does.
     """
 
     item_id: str
@@ -42,6 +65,7 @@ class Track:
     generated_ms: float = 0.0
     cut_ms: float | None = None
     complete: bool = False
+    player: Player | None = None
 
     @property
     def start_ms(self) -> float:
@@ -66,19 +90,27 @@ class Track:
         """How much of the item has been heard."""
         heard = 0.0
         for stretch in reversed(self.stretches):
-            if now_ms > stretch.at_ms:
-                heard = stretch.media_ms + min(now_ms - stretch.at_ms, stretch.length_ms)
+            into_ms = now_ms - stretch.at_ms if self.player is None else self.player.played_ms - stretch.queue_ms
+            if into_ms > 0:
+                heard = stretch.media_ms + min(into_ms, stretch.length_ms)
                 break
         return heard if self.cut_ms is None else min(heard, self.cut_ms)
+
+    def over(self, now_ms: float) -> bool:
+        """All audio that has come of it has been played, or will not be."""
+        if self.cut_ms is not None or self.player is None:
+            return now_ms >= self.end_ms
+        return self.heard_ms(now_ms) >= self.generated_ms
 
 
 class Playback:
     """The tracks of a session, in playing order. `add` is on the audio path: it looks up once and adds."""
 
-    __slots__ = ("_free_at_ms", "_key", "_track", "tracks")
+    __slots__ = ("_free_at_ms", "_key", "_track", "player", "tracks")
 
     def __init__(self) -> None:
         self.tracks: dict[str, Track] = {}
+        self.player: Player | None = None
         self._key = b""
         self._track: Track | None = None
         self._free_at_ms = 0.0
@@ -90,7 +122,9 @@ class Playback:
             track = self._switch(item)
         if track.cut_ms is not None:
             return track
-        if now_ms > self._free_at_ms + BUFFER_MS or not track.stretches:
+        if track.player is not None:
+            self._follow(track, track.player, now_ms)
+        elif now_ms > self._free_at_ms + BUFFER_MS or not track.stretches:
             self._free_at_ms = max(now_ms, self._free_at_ms)
             track.stretches.append(Stretch(self._free_at_ms, track.generated_ms, 0.0))
         track.stretches[-1].length_ms += length_ms
@@ -101,7 +135,7 @@ class Playback:
     def playing(self, now_ms: float) -> Track | None:
         """The first track that is not over; audio may still be on its way to the listener's ear."""
         for track in self.tracks.values():
-            if track.stretches and track.cut_ms is None and now_ms < track.end_ms:
+            if track.stretches and track.cut_ms is None and not track.over(now_ms):
                 return track
         return None
 
@@ -123,7 +157,7 @@ class Playback:
         An item that ran dry is cut too: the rest of it will not be heard.
         """
         for track in self.tracks.values():
-            if track.stretches and track.cut_ms is None and (now_ms < track.end_ms or not track.complete):
+            if track.stretches and track.cut_ms is None and not (track.complete and track.over(now_ms)):
                 track.cut_ms = track.heard_ms(now_ms)
                 self._free_at_ms = min(self._free_at_ms, now_ms)
                 return [track, *self._silence_after(track)]
@@ -135,11 +169,18 @@ class Playback:
         if self._track is not None and self._track.item_id == item_id:
             self._key, self._track = b"", None
 
+    def _follow(self, track: Track, player: Player, now_ms: float) -> None:
+        """Begin a new stretch unless the audio goes on without a break, as the player has it."""
+        free_at_ms = now_ms + player.queued_ms - player.played_ms
+        if not track.stretches or abs(free_at_ms - self._free_at_ms) > PACKET_MS:
+            self._free_at_ms = free_at_ms
+            track.stretches.append(Stretch(free_at_ms, track.generated_ms, 0.0, player.queued_ms))
+
     def _switch(self, item: bytes) -> Track:
         item_id = item.decode(errors="replace")
         track = self.tracks.get(item_id)
         if track is None:
-            track = self.tracks[item_id] = Track(item_id)
+            track = self.tracks[item_id] = Track(item_id, player=self.player)
         self._key, self._track = item, track
         return track
 

@@ -1,7 +1,6 @@
 """`WS /ws/realtime/{session_id}`: the learner's end of a call in Realtime events.
 
-Audio goes up as it came. Of the other events only those are read that matter here; what a client may not change is left
-out of them. A message that cannot be used is answered with an `error` event, and the session lives.
+Audio goes up as it came; `client_events` reads the rest.
 """
 
 from __future__ import annotations
@@ -15,35 +14,33 @@ import msgspec
 from feedbackyes.domain.errors import ExpectedError
 from feedbackyes.domain.session import EndReason
 from feedbackyes.gateway import filters
-from feedbackyes.gateway.containers import ContainerDecoder
+from feedbackyes.gateway.client_events import ClientEvents
 from feedbackyes.gateway.fastpath import APPEND, BRACE, QUOTE
 from feedbackyes.gateway.sockets import Socket
-from feedbackyes.protocol import client
-from feedbackyes.protocol.codec import Dialect, decode_client, decode_server, encode_server
-from feedbackyes.protocol.errors import InvalidEvent
+from feedbackyes.protocol.codec import Dialect, decode_server, encode_server
 from feedbackyes.protocol.server import ErrorDetail, ErrorEvent, UnknownEvent
 
 if TYPE_CHECKING:
     from feedbackyes.gateway.call import Call
 
 _ENCODE = msgspec.json.Encoder().encode
-_MAGIC = (b"\x1aE\xdf\xa3", b"OggS")
 
 
 class RelayEnd:
     """A `SocketListener`, and the end of a call that speaks Realtime."""
 
-    __slots__ = ("_append", "_call", "_decoder", "_dialect", "_in_scenario", "_socket", "audio")
+    __slots__ = ("_append", "_call", "_client", "_dialect", "_in_scenario", "_socket", "audio")
     literal_idle = False
     truncates = True
     lead_ms = 0.0
+    player = None
 
     def __init__(self, call: Call, socket: Socket) -> None:
         self._call = call
         self._socket = socket
         self._dialect = Dialect.BETA if socket.beta else Dialect.GA
         self._append = call.uplink.append
-        self._decoder: ContainerDecoder | None = None
+        self._client = ClientEvents(call, self._error, dialect=self._dialect)
         self._in_scenario = call.scenario is not None
         self.audio: Callable[[memoryview | bytes], None] = self._in_beta if socket.beta else socket.send
         call.attach(self)
@@ -53,7 +50,7 @@ class RelayEnd:
     def on_audio(self, payload: memoryview | bytes) -> bool:
         """The audio path: nothing is decoded or awaited, and in a free conversation not even copied."""
         match = APPEND(payload)
-        if match is None or payload[-1] != BRACE or payload[-2] != QUOTE or self._decoder is not None:
+        if match is None or payload[-1] != BRACE or payload[-2] != QUOTE or self._client.decodes:
             return False
         begin = match.end()
         # A second "type" behind the audio would reach the provider unseen, who may believe that one.
@@ -64,14 +61,15 @@ class RelayEnd:
 
     def on_text(self, payload: memoryview | bytes) -> None:
         """Everything else."""
-        self._read(bytes(payload))
+        self._client.read(bytes(payload))
 
     def on_binary(self, payload: memoryview | bytes) -> None:  # noqa: ARG002 (of the interface)
-        self.refuse("Binary messages are not understood here. Send audio as base64 in input_audio_buffer.append.")
+        self._client.refuse(
+            "Binary messages are not understood here. Send audio as base64 in input_audio_buffer.append."
+        )
 
     def on_closed(self, code: int, reason: str) -> None:
-        if self._decoder is not None:
-            self._decoder.close()
+        self._client.close()
         self._call.detach(self, code, reason)
 
     def on_pause(self) -> None:
@@ -112,13 +110,6 @@ class RelayEnd:
         """This socket's part is over; the session goes on without it."""
         self._socket.close(code, message)
 
-    def refuse(
-        self, message: str, *, code: str = "invalid_event", param: str | None = None, event_id: str | None = None
-    ) -> None:
-        """Say that a message of the client cannot be used."""
-        detail = ErrorDetail(type="invalid_request_error", code=code, message=message, param=param, event_id=event_id)
-        self._error(detail)
-
     # ---- inside
 
     def _error(self, detail: ErrorDetail) -> None:
@@ -130,54 +121,3 @@ class RelayEnd:
         shaped = bytes(payload) if isinstance(event, UnknownEvent) else encode_server(event, Dialect.BETA)
         if shaped:
             self._socket.send(shaped)
-
-    def _read(self, payload: bytes) -> None:
-        self._call.limits.touch()
-        try:
-            event = decode_client(payload, self._dialect)
-            self._take(event)
-        except InvalidEvent as error:
-            if error.param == "type" and error.code == "invalid_value" and not self._in_scenario:
-                self._call.send(payload)  # the provider may know it, or will say that it does not
-            else:
-                self.refuse(error.message, code=error.code, param=error.param, event_id=error.event_id)
-
-    def _take(self, event: client.ClientEvent) -> None:
-        """What goes on is written anew: it says what was read, and nothing else."""
-        match event:
-            case client.InputAudioBufferAppend():
-                self._take_audio(event)
-            case client.SessionUpdate():
-                self._update(event)
-            case client.ResponseCreate():
-                self._call.create_response(filters.response_create(event, scenario=self._in_scenario))
-            case client.ConversationItemCreate():
-                filters.check_item(event, scenario=self._in_scenario)
-                self._call.create_item(event)
-            case client.ResponseCancel():
-                self._call.cancel_response(event)
-            case client.ConversationItemTruncate():
-                self._call.client_truncates(event)
-            case _:
-                self._call.send_upstream(event)
-
-    def _take_audio(self, event: client.InputAudioBufferAppend) -> None:
-        """An append that is not written as ours are, or that a `MediaRecorder` made."""
-        if event.audio.startswith(_MAGIC):
-            if self._decoder is not None:
-                self._decoder.close()
-            self._decoder = ContainerDecoder(self._call.append_pcm, self._undecodable)
-        if self._decoder is not None:
-            self._decoder.feed(event.audio)
-        else:
-            self._call.append_bytes(event.audio)
-
-    def _undecodable(self, message: str) -> None:
-        self._decoder = None
-        self.refuse(message, code="invalid_value", param="audio")
-
-    def _update(self, event: client.SessionUpdate) -> None:
-        session, warnings = filters.client_session(event, scenario=self._in_scenario)
-        self._call.update_session(session, event.event_id)
-        for warning in warnings:
-            self._call.warn("session_update", warning)
