@@ -17,8 +17,9 @@ _PLAIN = rb"(?:" + _TEXT + rb"|-?[0-9][0-9.eE+-]*|true|false|null)"
 
 
 def _after_plain_pairs(key: bytes, value: bytes) -> re.Pattern[bytes]:
+    # No possessive quantifier: Python 3.11.2, which Debian has, does not match a repeated group with it.
     pair = rb'(?!"' + key + rb'")' + _TEXT + _SPACE + b":" + _SPACE + _PLAIN + _SPACE + b"," + _SPACE
-    return re.compile(_SPACE + rb"\{" + _SPACE + b"(?:" + pair + b')*+"' + key + b'"' + _SPACE + b":" + _SPACE + value)
+    return re.compile(_SPACE + rb"\{" + _SPACE + b"(?:" + pair + b')*"' + key + b'"' + _SPACE + b":" + _SPACE + value)
 
 
 _HEAD = 37
