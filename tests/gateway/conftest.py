@@ -24,6 +24,7 @@ from feedbackyes.gateway.bridge import STATE_KEY, Bridge, Services
 from feedbackyes.gateway.sockets import Handshake, Opening
 from feedbackyes.protocol.conversation import ConversationEvent
 from feedbackyes.providers import Provider, openai
+from feedbackyes.rtc import Peers
 from feedbackyes.settings import Settings
 from feedbackyes.storage import Database, sessions, turns
 from feedbackyes.storage.recordings.disk import Recordings
@@ -70,10 +71,10 @@ class House:
 
 
 @asynccontextmanager
-async def house(settings: Settings, provider: Provider) -> AsyncIterator[House]:
+async def house(settings: Settings, provider: Provider, *, peers: Peers | None = None) -> AsyncIterator[House]:
     database = await Database.open(settings.sqlalchemy_url)
     recordings = Recordings(settings.data / "recordings")
-    gateway = Gateway.create(settings, database, recordings, provider)
+    gateway = Gateway.create(settings, database, recordings, provider, peers=peers)
     await gateway.start()
     built = House(gateway, database, recordings, settings)
     server = built.server = _Server(

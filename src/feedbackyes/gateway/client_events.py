@@ -97,7 +97,7 @@ class ClientEvents:
             raise InvalidEvent(
                 "This call has an audio track: speak there. input_audio_buffer.append belongs to WebSockets.",
                 code="invalid_value",
-                param="type",
+                param="audio",
                 event_id=event.event_id,
             )
         if event.audio.startswith(_MAGIC):

@@ -117,7 +117,9 @@ class Downstream:
             logger.warning("Session %s: the provider sent what is no event: %s", self._call.session.id, error.message)
             return
         if isinstance(event, server.ResponseOutputAudioDelta):
-            if self.link.audio is not None and event.response_id.encode() != self.link.void:  # nobody hears it otherwise
+            if (
+                self.link.audio is not None and event.response_id.encode() != self.link.void
+            ):  # nobody hears it otherwise
                 self.on_message(_ENCODE(event))
             return
         if isinstance(event, server.ErrorEvent) and (event.error.event_id or "").startswith(OWN_EVENTS):

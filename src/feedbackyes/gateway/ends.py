@@ -23,7 +23,9 @@ class End(Protocol):
     literal_idle: bool
     truncates: bool
     lead_ms: float
-    player: Player | None
+
+    @property
+    def player(self) -> Player | None: ...
 
     @property
     def audio(self) -> Callable[[memoryview | bytes], None]:

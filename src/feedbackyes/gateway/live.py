@@ -9,12 +9,12 @@ import uuid
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from feedbackyes import library
 from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.consent import Purpose, may_record
-from feedbackyes.domain.errors import Conflict, NotReady, TooMany
+from feedbackyes.domain.errors import Conflict, Forbidden, NotReady, TooMany
 from feedbackyes.domain.permissions import Action, check, check_role
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
@@ -24,6 +24,7 @@ from feedbackyes.gateway.audio_socket import AudioEnd
 from feedbackyes.gateway.call import Call, Deps
 from feedbackyes.gateway.hub import Hub
 from feedbackyes.gateway.ledger import Ledger
+from feedbackyes.gateway.offers import Answer, Offers
 from feedbackyes.gateway.query import CallQuery
 from feedbackyes.gateway.query import read as read_query
 from feedbackyes.gateway.recorder import Recorder
@@ -31,14 +32,18 @@ from feedbackyes.gateway.recovery import recover
 from feedbackyes.gateway.relay import RelayEnd
 from feedbackyes.gateway.sockets import Opening, Socket, SocketListener, TooLate
 from feedbackyes.gateway.story import Story
+from feedbackyes.gateway.webrtc_end import PeerTooLate, WebRtcEnd
 from feedbackyes.protocol.conversation import ConversationEvent
 from feedbackyes.providers import Provider
+from feedbackyes.rtc import Peer, PeerListener, Peers
 from feedbackyes.settings import Settings
 from feedbackyes.storage import Database, consents, sessions, turns
 from feedbackyes.storage.recordings.disk import Recordings
 
 RELAY_PREFIX = "/ws/realtime/"
 TICK_SECONDS = 0.25
+_Line = TypeVar("_Line")
+_Listener = TypeVar("_Listener")
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +58,7 @@ class Gateway:
         recordings: Recordings,
         provider: Provider,
         clock: Callable[[], float],
+        peers: Peers | None,
     ) -> None:
         self._settings = settings
         self._database = database
@@ -62,6 +68,7 @@ class Gateway:
         self._hub = Hub(database)
         self._recorder = Recorder(recordings)
         self._deps = Deps(settings, provider, self._recorder, clock)
+        self._offers = Offers(peers)
         self._calls: dict[str, Call] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._reserved = 0
@@ -77,8 +84,9 @@ class Gateway:
         provider: Provider,
         *,
         clock: Callable[[], float] = time.monotonic,
+        peers: Peers | None = None,
     ) -> Gateway:
-        return cls(settings, database, recordings, provider, clock)
+        return cls(settings, database, recordings, provider, clock, peers)
 
     async def start(self) -> None:
         """Recover what a crash left open, then be ready for calls."""
@@ -109,39 +117,88 @@ class Gateway:
             NotFound: no such scenario. Forbidden: somebody else's session. Conflict: a session that is over.
             TooMany: no room. NotReady: the server is stopping.
         """
+        relayed = admission.path.startswith(RELAY_PREFIX)
+        session_id = admission.path.removeprefix(RELAY_PREFIX) if relayed else None
+        session, scenario, query = await self._prepare(admission, session_id)
+        make_end: Callable[[Call, Socket], SocketListener] = RelayEnd if relayed else partial(AudioEnd, query=query)
+        too_late: Callable[[Socket], SocketListener] = TooLate
+
+        def begin(socket: Socket) -> SocketListener:
+            return self._begin(session, scenario, make_end, too_late, socket)
+
+        return Opening(
+            factory=begin,
+            abandon=self._give_back,
+            subprotocol=admission.subprotocol,
+        )
+
+    async def answer(self, admission: Admission, offer: str, *, session_id: str | None = None) -> Answer:
+        """Answer an SDP offer; the call begins when the browser's data channel is open.
+
+        Args:
+            session_id: None begins a session of its own.
+
+        Raises:
+            As `open`; also `InvalidOffer`: it is no SDP, or none that can be answered.
+        """
+        session, scenario, _ = await self._prepare(admission, session_id)
+
+        make_end: Callable[[Call, Peer], PeerListener] = WebRtcEnd
+        too_late: Callable[[Peer], PeerListener] = PeerTooLate
+
+        def begin(peer: Peer) -> PeerListener:
+            return self._begin(session, scenario, make_end, too_late, peer)
+
+        return await self._offers.answer(offer, session.id, begin, self._give_back)
+
+    async def hang_up(self, principal: Principal, call_id: str) -> None:
+        """The learner ends their call, and with it the session; returns when that is stored.
+
+        Raises:
+            NotFound: no such call. Forbidden: somebody else's.
+        """
+        session_id = self._offers.session_of(call_id)
+        async with self._database.read() as tx:
+            session = await sessions.get(tx, session_id)
+        check(principal, Action.STOP_SESSION, session.owner_id, session.team_id)
+        task = self._tasks.get(session_id)
+        if task is not None:
+            self._calls[session_id].end(EndReason.COMPLETED, "You ended the conversation.")
+            await asyncio.shield(task)
+
+    async def _prepare(
+        self, admission: Admission, session_id: str | None
+    ) -> tuple[Session, Scenario | None, CallQuery]:
+        """The session, and a place for its call, which `_begin` or `_give_back` takes."""
         if self._draining:
             raise NotReady("The server is being stopped. Try again in a minute.", code="draining")
         query = read_query(admission.query)
-        relayed = admission.path.startswith(RELAY_PREFIX)
-        session_id = admission.path.removeprefix(RELAY_PREFIX) if relayed else str(uuid.uuid4())
+        session_id = str(uuid.uuid4()) if session_id is None else session_id
         check_session_id(session_id)
         await self._ended(session_id)
         session = await self._session(admission, session_id, query)
         scenario = library.scenario(session.scenario_id) if session.scenario_id else None
         self._make_room(session_id)
         self._reserved += 1
-        make_end = RelayEnd if relayed else partial(AudioEnd, query=query)
-        return Opening(
-            factory=partial(self._begin, session, scenario, make_end),
-            abandon=self._give_back,
-            subprotocol=admission.subprotocol,
-        )
+        return session, scenario, query
 
     def _begin(
         self,
         session: Session,
         scenario: Scenario | None,
-        make_end: Callable[[Call, Socket], SocketListener],
-        socket: Socket,
-    ) -> SocketListener:
+        make_end: Callable[[Call, _Line], _Listener],
+        too_late: Callable[[_Line], _Listener],
+        line: _Line,
+    ) -> _Listener:
+        """`line` is there: a socket, or a peer. Gives the listener that it is to have."""
         self._give_back()
         call = self._calls.get(session.id)
         if call is not None:
-            return make_end(call, socket) if call.ending is None else TooLate(socket)
+            return make_end(call, line) if call.ending is None else too_late(line)
         channel = self._hub.open(session.id)
         call = Call(self._deps, session, scenario, partial(Story, session.id, channel, self._ledger))
         self._calls[session.id] = call
-        listener = make_end(call, socket)
+        listener = make_end(call, line)
         task = asyncio.get_running_loop().create_task(self._run(call))
         self._tasks[session.id] = task
         return listener
@@ -179,6 +236,7 @@ class Gateway:
         principal = admission.principal
         async with self._database.begin() as tx:
             session = await sessions.find(tx, session_id)
+            await self._check_consent(tx, principal)
             if session is not None and await self._is_unused(tx, principal, session):
                 self._recordings.delete(session_id)
                 await sessions.delete(tx, session_id)
@@ -201,6 +259,16 @@ class Gateway:
             if session.state is SessionState.CREATED and session_id not in self._calls:
                 session = await self._refined(tx, session, query)
             return session
+
+    async def _check_consent(self, tx: Any, principal: Principal) -> None:
+        """Who has said no keeps their voice here. Who was never asked has come by a client of their own choice."""
+        hosted = self._provider.capabilities.hosted
+        if hosted and await consents.get(tx, principal, Purpose.HOSTED_VOICE) is False:
+            raise Forbidden(
+                f"You have said that your voice may not leave this machine, and the voice service {self._provider.name!r} "
+                "is hosted elsewhere. Agree in the settings of the page, or use a server with the embedded engine.",
+                code="hosted_voice_refused",
+            )
 
     async def _is_unused(self, tx: Any, principal: Principal, session: Session) -> bool:
         """A session of the caller's own that is over leaves its id free when there is nothing of theirs to keep.
