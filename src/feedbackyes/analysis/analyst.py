@@ -6,30 +6,37 @@ import asyncio
 import hashlib
 import json
 import wave
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import structlog
 
 from feedbackyes import behaviours, library
-from feedbackyes.analysis import evidence, judge, metrics, speech, transcripts
+from feedbackyes.analysis import evidence, judge, metrics, model_judge, speech, transcripts
 from feedbackyes.analysis.facts import Facts
+from feedbackyes.analysis.language_model import LanguageModel, ModelFailed, Usage
+from feedbackyes.analysis.model_judge import ModelJudge, Opinion, Progress
 from feedbackyes.behaviours import Utterance
+from feedbackyes.domain.consent import Purpose
 from feedbackyes.domain.errors import InvalidInput, NotFound
-from feedbackyes.domain.feedback import AnalyseRequest, BehaviourSeen, Metadata, Report
+from feedbackyes.domain.feedback import AnalyseRequest, BehaviourSeen, Judge, Metadata, Metric, Report
 from feedbackyes.domain.principal import Principal
-from feedbackyes.domain.rubric import Rubric
+from feedbackyes.domain.rubric import BASIC_CAP, Rubric
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import Session
 from feedbackyes.domain.transcript import DOUBTFUL_BELOW, Speaker, Turn
-from feedbackyes.storage import Database, reports, sessions, turns
+from feedbackyes.settings import Settings
+from feedbackyes.storage import Database, consents, reports, sessions, turns
 from feedbackyes.storage.recordings.disk import Recordings
 
 log = structlog.get_logger(__name__)
 
 DEFAULT_RUBRIC = "active_listening"
 LEAST_RECORDED = 0.8
+MODEL_CAP = 3
+_REFUSED = "You did not agree that what you say leaves this machine."
 _NOT_ENOUGH = (
     "There was not enough speech to say anything useful: it takes a minute and about a hundred of your words. "
     "What was heard is below; try again and go on a little longer."
@@ -39,16 +46,25 @@ _NOT_ENOUGH = (
 class Analyst:
     """Reads what was stored, judges it, and remembers its answers."""
 
-    def __init__(self, database: Database, recordings: Recordings) -> None:
+    def __init__(self, database: Database, recordings: Recordings, model: ModelJudge | None = None) -> None:
         self._database = database
         self._recordings = recordings
+        self._model = model
 
     @classmethod
-    def create(cls, database: Database, recordings: Recordings) -> Analyst:
-        return cls(database, recordings)
+    def create(cls, database: Database, recordings: Recordings, settings: Settings | None = None) -> Analyst:
+        """`settings`: where a language model is, if there is one; without them the basic check judges alone."""
+        return cls(database, recordings, _model_judge(settings) if settings is not None else None)
 
-    async def analyse(self, request: AnalyseRequest, principal: Principal) -> Report:
+    async def close(self) -> None:
+        if self._model is not None:
+            await self._model.close()
+
+    async def analyse(self, request: AnalyseRequest, principal: Principal, progress: Progress | None = None) -> Report:
         """Judge a session, or a transcript that the caller brings. The caller's right to the session is checked before.
+
+        Args:
+            progress: is told how much of the judge's work is done.
 
         Raises:
             NotFound: neither a stored nor a posted transcript; an unknown scenario or rubric.
@@ -58,12 +74,35 @@ class Analyst:
         scenario = _scenario(request, session)
         rubric = library.rubric(request.rubric or (scenario.rubric_ref if scenario else DEFAULT_RUBRIC))
         key = _input_hash(request, session, spoken, rubric)
-        if not request.force and (stored := await self._stored(request.session_id, principal, session, rubric, key)):
+        wanted = judge.NAME if self._model is None else _stored_name(self._model, rubric)
+        if not request.force and (
+            stored := await self._stored(request.session_id, principal, session, (wanted, rubric.id, key))
+        ):
             return stored
         voices = _whole(await self._voices(session), session)
-        report = await asyncio.to_thread(_report, request, session, spoken, scenario, rubric, voices)
-        await self._keep(report, principal, session, key)
+        reading = await asyncio.to_thread(_read, request, session, spoken, scenario, voices)
+        opinion, note = await self._opinion(rubric, reading, principal, progress)
+        report = _report(request, reading, rubric, opinion, note, self._model)
+        name = wanted if opinion is not None else judge.NAME
+        if name == wanted or reading.enough:
+            await self._keep(report, principal, session, name, key)
         return report
+
+    async def _opinion(
+        self, rubric: Rubric, reading: _Reading, principal: Principal, progress: Progress | None
+    ) -> tuple[Opinion | None, str | None]:
+        """What the language model saw; or None, with the reason when somebody should know it."""
+        if self._model is None or not reading.enough:
+            return None, None
+        async with self._database.read() as tx:
+            if await consents.get(tx, principal, Purpose.HOSTED_VOICE) is False:
+                return None, _REFUSED
+        try:
+            return await self._model.examine(rubric, reading.facts.turns, progress=progress), None
+        except* ModelFailed as failed:
+            error = failed.exceptions[0]
+            log.warning("the basic check stands in for the language model", error=str(error))
+        return None, str(error)
 
     async def _transcript(self, request: AnalyseRequest, principal: Principal) -> tuple[Session | None, list[Turn]]:
         async with self._database.read() as tx:
@@ -91,27 +130,31 @@ class Analyst:
             return None
 
     async def _stored(
-        self, session_id: str, principal: Principal, session: Session | None, rubric: Rubric, key: str
+        self, session_id: str, principal: Principal, session: Session | None, made_of: tuple[str, str, str]
     ) -> Report | None:
+        """A report that was made by the same judge and rubric from the same input."""
+        judged_by, rubric_id, key = made_of
         async with self._database.read() as tx:
             found = await reports.get(
                 tx,
                 session_id,
                 owner_id=session.owner_id if session else principal.id,
-                judge=judge.NAME,
-                rubric=rubric.id,
+                judge=judged_by,
+                rubric=rubric_id,
                 input_hash=key,
             )
         return Report.model_validate(found.body) if found else None
 
-    async def _keep(self, report: Report, principal: Principal, session: Session | None, key: str) -> None:
+    async def _keep(
+        self, report: Report, principal: Principal, session: Session | None, judged_by: str, key: str
+    ) -> None:
         owner, team = (session.owner_id, session.team_id) if session else (principal.id, principal.team_id)
         stored = reports.StoredReport(
             id=uuid4().hex,
             session_id=report.session_id,
             owner_id=owner,
             team_id=team,
-            judge=judge.NAME,
+            judge=judged_by,
             rubric=report.judge.rubric,
             input_hash=key,
             body=report.model_dump(mode="json"),
@@ -143,54 +186,126 @@ def _input_hash(request: AnalyseRequest, session: Session | None, spoken: Sequen
     return hashlib.sha256(json.dumps([said, rubric.hash, length, session and session.ended_at]).encode()).hexdigest()
 
 
-def _report(
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A talk as it was read, before anybody judges it."""
+
+    session: Session | None
+    scenario: Scenario | None
+    tag: str
+    facts: Facts
+    metrics: tuple[Metric, ...]
+    enough: bool
+
+
+def _read(
     request: AnalyseRequest,
     session: Session | None,
     spoken: Sequence[Turn],
     scenario: Scenario | None,
-    rubric: Rubric,
     voices: speech.Voices | None,
-) -> Report:
+) -> _Reading:
     tag = request.language or (session.language if session else None) or "en"
     if tag.split("-")[0].lower() != "en":
         raise InvalidInput(f"Feedback knows English so far, not {tag!r}.", param="language")
     seen = behaviours.detect([Utterance(turn.id, turn.speaker, turn.text) for turn in spoken], tag)
-    proofs = evidence.verify(seen, spoken)
     duration_ms = _duration_ms(request, session, spoken, voices)
     facts = Facts(
         turns=spoken,
-        proofs=proofs,
+        proofs=evidence.verify(seen, spoken),
         voices=voices,
         duration_ms=duration_ms,
         language=behaviours.language(tag),
         bands=scenario.bands if scenario else {},
     )
     enough = facts.word_count >= judge.FEWEST_WORDS and (duration_ms is None or duration_ms >= judge.SHORTEST_MS)
-    verdict = judge.judge(rubric, proofs, spoken) if enough else judge.Verdict((), None, None, ())
+    return _Reading(session, scenario, tag, facts, metrics.compute(facts), enough)
+
+
+def _report(
+    request: AnalyseRequest,
+    reading: _Reading,
+    rubric: Rubric,
+    opinion: Opinion | None,
+    note: str | None,
+    model: ModelJudge | None,
+) -> Report:
+    spoken = reading.facts.turns
+    if opinion is None or model is None:
+        by, cap, used = judge.signature(rubric, note=note), BASIC_CAP, Usage()
+        proofs: Mapping[str, Sequence[evidence.Proof]] = {one.id: reading.facts.proofs for one in rubric.elements}
+        shown = list(reading.facts.proofs)
+    else:
+        by, cap, used = _signature(model, rubric), MODEL_CAP, opinion.usage
+        proofs = {element_id: _proofs(seen, spoken) for element_id, seen in opinion.elements.items()}
+        shown = list(dict.fromkeys(proof for read in proofs.values() for proof in read))
+    verdict = judge.judge(rubric, proofs, spoken, cap=cap) if reading.enough else judge.Verdict((), None, None, ())
     return Report(
         session_id=request.session_id,
-        status="done" if enough else "not_enough_speech",
-        judge=judge.signature(rubric),
+        status="done" if reading.enough else "not_enough_speech",
+        judge=by,
         elements=verdict.elements,
-        behaviours=tuple(_seen(proof) for proof in proofs),
-        metrics=metrics.compute(facts),
+        behaviours=tuple(_seen(proof) for proof in shown),
+        metrics=reading.metrics,
         strength=verdict.strength,
         next_step=verdict.next_step,
         recommendations=verdict.recommendations,
         scores={element.id: element.level for element in verdict.elements},
-        feedback=_prose(verdict) if enough else _NOT_ENOUGH,
-        metadata=Metadata(
-            duration_seconds=(duration_ms or 0) / 1000,
-            scenario_id=scenario.id if scenario else None,
-            language=tag,
-            created_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            learner_words=facts.word_count,
-            doubtful_turns=sum(
-                turn.speaker is Speaker.LEARNER and turn.confidence is not None and turn.confidence < DOUBTFUL_BELOW
-                for turn in spoken
-            ),
+        feedback=_prose(verdict) if reading.enough else _NOT_ENOUGH,
+        metadata=_metadata(reading, used),
+    )
+
+
+def _metadata(reading: _Reading, used: Usage) -> Metadata:
+    facts = reading.facts
+    return Metadata(
+        duration_seconds=(facts.duration_ms or 0) / 1000,
+        scenario_id=reading.scenario.id if reading.scenario else None,
+        language=reading.tag,
+        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        learner_words=facts.word_count,
+        input_tokens=used.input_tokens,
+        output_tokens=used.output_tokens,
+        doubtful_turns=sum(
+            turn.speaker is Speaker.LEARNER and turn.confidence is not None and turn.confidence < DOUBTFUL_BELOW
+            for turn in facts.turns
         ),
     )
+
+
+def _proofs(seen: model_judge.Seen, spoken: Sequence[Turn]) -> list[evidence.Proof]:
+    doubted = [replace(proof, sure=False, disputed=True) for proof in evidence.verify(seen.doubted, spoken)]
+    return [*evidence.verify(seen.sure, spoken), *doubted]
+
+
+def _signature(model: ModelJudge, rubric: Rubric) -> Judge:
+    return Judge(
+        kind="model",
+        name="Language model",
+        model=model.model,
+        prompt_hash=model_judge.prompt_hash(rubric),
+        rubric=rubric.id,
+        rubric_version=rubric.version,
+        rubric_hash=rubric.hash,
+    )
+
+
+def _stored_name(model: ModelJudge, rubric: Rubric) -> str:
+    """The judge's part of what makes two reports the same."""
+    return f"{model.model}@{model_judge.prompt_hash(rubric)[:12]}"
+
+
+def _model_judge(settings: Settings) -> ModelJudge | None:
+    if not settings.judges_with_model:
+        return None
+    model = LanguageModel(
+        settings.openai_api_base,
+        settings.openai_api_key,
+        settings.judge_model,
+        settings.judge_api,
+        timeout_seconds=settings.judge_timeout_seconds,
+    )
+    return ModelJudge(model, at_once=settings.judge_questions)
 
 
 def _duration_ms(

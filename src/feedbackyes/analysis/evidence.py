@@ -18,7 +18,14 @@ _WORD = re.compile(r"[\w']+")
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A verified finding. `turn` orders the learner's turns from 0; `confidence` is that of the quoted words, 0 to 1."""
+    """A verified finding.
+
+    Args:
+        turn: the learner's turns from 0.
+        sure: it may move a level.
+        confidence: of the recogniser in the quoted words, 0 to 1.
+        disputed: the judge was not of one mind about it.
+    """
 
     behaviour: str
     turn: int
@@ -28,6 +35,7 @@ class Proof:
     end_ms: int | None
     sure: bool
     confidence: float = 1.0
+    disputed: bool = False
 
 
 def verify(findings: Iterable[Finding], turns: Sequence[Turn]) -> list[Proof]:

@@ -1,4 +1,7 @@
-"""The basic judge: levels from detected behaviours alone, capped at 2, labelled as what it is."""
+"""From proven behaviours to levels, one strength and one next step; the same code whoever found the behaviours.
+
+The basic check finds them with the detectors and gives no more than level 2; a language model may prove a 3.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,14 @@ from dataclasses import dataclass
 
 from feedbackyes.analysis.evidence import Proof
 from feedbackyes.domain.feedback import ElementResult, Evidence, Highlight, Judge
-from feedbackyes.domain.rubric import Element, Rubric, level
+from feedbackyes.domain.rubric import BASIC_CAP, Element, Rubric, level
 from feedbackyes.domain.transcript import DOUBTFUL_BELOW, Speaker, Turn
 
 NAME = "Basic check"
 FEWEST_WORDS, SHORTEST_MS = 100, 60_000
 """Below either there is not enough speech to say anything (feedback-science gates)."""
-_UNSURE = "The recogniser doubted words that this rests on, so it is not scored. Correct the words or say it again."
+_DISPUTED = "Asked several times, the judge gave different answers, so this is not scored."
+_UNHEARD = "The recogniser doubted words that this rests on, so it is not scored. Correct the words or say it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +28,24 @@ class Verdict:
     recommendations: tuple[str, ...]
 
 
-def signature(rubric: Rubric) -> Judge:
-    """Who judges by what, for the report and for comparing reports."""
-    return Judge(kind="basic", name=NAME, rubric=rubric.id, rubric_version=rubric.version, rubric_hash=rubric.hash)
+def signature(rubric: Rubric, *, note: str | None = None) -> Judge:
+    """The basic check, for the report and for comparing reports. `note`: why nobody better judged."""
+    return Judge(
+        kind="basic", name=NAME, rubric=rubric.id, rubric_version=rubric.version, rubric_hash=rubric.hash, note=note
+    )
 
 
-def judge(rubric: Rubric, proofs: Sequence[Proof], turns: Sequence[Turn]) -> Verdict:
-    """Level every element from what is sure; what only doubtful words would change is `unsure`."""
-    sure = [proof for proof in proofs if proof.sure]
-    results = tuple(_element(element, sure, proofs) for element in rubric.elements)
+def judge(
+    rubric: Rubric, proofs: Mapping[str, Sequence[Proof]], turns: Sequence[Turn], *, cap: int = BASIC_CAP
+) -> Verdict:
+    """Level every element from what is sure; what only doubtful proofs would change is `unsure`.
+
+    Args:
+        proofs: by element id.
+        cap: no higher level is given.
+    """
+    results = tuple(_element(element, proofs[element.id], cap) for element in rubric.elements)
+    sure = [proof for read in proofs.values() for proof in read if proof.sure]
     by_id = {element.id: element for element in rubric.elements}
     scored = [result for result in results if result.state == "scored"]
     weakest = sorted((result for result in scored if (result.level or 0) < 2), key=lambda result: result.level or 0)
@@ -44,13 +57,15 @@ def judge(rubric: Rubric, proofs: Sequence[Proof], turns: Sequence[Turn]) -> Ver
     )
 
 
-def _element(element: Element, sure: Sequence[Proof], everything: Sequence[Proof]) -> ElementResult:
-    found = level(element, sure)
-    with_doubt = level(element, everything)
+def _element(element: Element, everything: Sequence[Proof], cap: int) -> ElementResult:
+    sure = [proof for proof in everything if proof.sure]
+    found = level(element, sure, cap=cap)
+    with_doubt = level(element, everything, cap=cap)
     if with_doubt.level != found.level:
         doubted = [everything[i] for i in with_doubt.evidence]
+        why = _DISPUTED if any(proof.disputed for proof in everything) else _UNHEARD
         return ElementResult(
-            id=element.id, title=element.title, level=None, state="unsure", why=_UNSURE, evidence=_evidence(doubted)
+            id=element.id, title=element.title, level=None, state="unsure", why=why, evidence=_evidence(doubted)
         )
     return ElementResult(
         id=element.id,

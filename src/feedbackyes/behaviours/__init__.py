@@ -15,7 +15,16 @@ from typing import Protocol, cast
 from feedbackyes.domain.rubric import Behaviour
 from feedbackyes.domain.transcript import Speaker
 
-__all__ = ["Behaviour", "Finding", "Language", "Utterance", "detect", "is_backchannel", "language"]
+__all__ = [
+    "Behaviour",
+    "Finding",
+    "Language",
+    "Utterance",
+    "detect",
+    "is_addressed_to_judge",
+    "is_backchannel",
+    "language",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,10 @@ class Language(Protocol):
 
     def fillers(self, text: str) -> list[str]: ...
 
+    def is_addressed_to_judge(self, text: str, start: int, end: int) -> bool:
+        """What stands there is in a sentence that speaks to whoever scores the talk."""
+        ...
+
     def words(self, text: str) -> list[str]:
         """Lower-case words, contractions whole."""
         ...
@@ -87,3 +100,8 @@ def detect(turns: Sequence[Utterance], language_tag: str = "en") -> list[Finding
 def is_backchannel(text: str, language_tag: str = "en") -> bool:
     """The text is only a listening noise, such as "mm-hm" or "yeah okay"."""
     return language(language_tag).is_backchannel(text)
+
+
+def is_addressed_to_judge(text: str, start: int, end: int, language_tag: str = "en") -> bool:
+    """The characters `start` to `end` of a turn speak to whoever scores the talk, not to the partner."""
+    return language(language_tag).is_addressed_to_judge(text, start, end)

@@ -28,6 +28,7 @@ class Judge(_Data):
     rubric: str
     rubric_version: int
     rubric_hash: str
+    note: Annotated[str | None, Field(description="Why the basic check stood in for the language model.")] = None
 
 
 class Seen(_Data):
@@ -92,6 +93,8 @@ class Metadata(_Data):
     language: str
     created_at: Annotated[str, Field(description="ISO 8601, UTC.")]
     learner_words: int
+    input_tokens: Annotated[int, Field(description="What the language model was given, over all questions.")] = 0
+    output_tokens: Annotated[int, Field(description="What it answered.")] = 0
     doubtful_turns: Annotated[int, Field(description="Turns of the learner that were shown but not scored.")] = 0
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from feedbackyes.domain.errors import InvalidInput, NotFound
-from feedbackyes.domain.rubric import Rubric
+from feedbackyes.domain.rubric import Behaviour, Rubric
 from feedbackyes.domain.scenario import Scenario
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -21,6 +22,19 @@ class BadFile(InvalidInput):
     """A scenario or rubric file does not say what it must."""
 
     code = "invalid_file"
+
+
+class Meaning(BaseModel):
+    """What a behaviour is, and what is easily taken for it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    is_: str = Field(alias="is", min_length=1)
+    is_not: str = Field(alias="not", min_length=1)
+
+
+class _Meanings(RootModel[dict[Behaviour, Meaning]]):
+    pass
 
 
 @cache
@@ -40,6 +54,17 @@ def scenarios() -> tuple[Scenario, ...]:
 def rubrics() -> tuple[Rubric, ...]:
     """All rubrics, by file name. Raises `BadFile`."""
     return tuple(parse(Rubric, text, name) for name, text in _texts("rubrics"))
+
+
+@cache
+def behaviours() -> Mapping[Behaviour, Meaning]:
+    """The meaning of every behaviour. Raises `BadFile`."""
+    name = "behaviours.yaml"
+    found = parse(_Meanings, (files(__name__) / name).read_text(encoding="utf-8"), name).root
+    missing = ", ".join(behaviour for behaviour in Behaviour if behaviour not in found)
+    if missing:
+        raise BadFile(f"{name} does not say what these are: {missing}.")
+    return found
 
 
 def scenario(scenario_id: str) -> Scenario:

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from feedbackyes.behaviours import Finding, Utterance
+from feedbackyes.behaviours.en import guards
 from feedbackyes.behaviours.en.context import Talk, is_interview
 from feedbackyes.behaviours.en.counts import absolutes, content_words, fillers, hedges, is_backchannel
 from feedbackyes.behaviours.en.local import Seen, parse
-from feedbackyes.behaviours.en.text import words
+from feedbackyes.behaviours.en.text import sentences, words
 from feedbackyes.domain.transcript import Speaker
 
-__all__ = ["absolutes", "content_words", "detect", "fillers", "hedges", "is_backchannel", "words"]
+__all__ = [
+    "absolutes",
+    "content_words",
+    "detect",
+    "fillers",
+    "hedges",
+    "is_addressed_to_judge",
+    "is_backchannel",
+    "words",
+]
 
 
 def detect(turns: Sequence[Utterance]) -> list[Finding]:
@@ -26,6 +36,15 @@ def detect(turns: Sequence[Utterance]) -> list[Finding]:
         else:
             found += [_finding(one, turn, i) for one in _distinct(talk.learner_says(parsed[i]))]
     return found
+
+
+def is_addressed_to_judge(text: str, start: int, end: int) -> bool:
+    """See `Language`."""
+    return any(
+        guards.to_judge(sentence)
+        for sentence in sentences(text)
+        if sentence.start < end and start < sentence.start + len(sentence.text)
+    )
 
 
 def _distinct(seen: Sequence[Seen]) -> list[Seen]:

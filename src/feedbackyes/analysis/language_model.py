@@ -1,0 +1,180 @@
+"""Asking a language model for JSON: any OpenAI-compatible Chat Completions server, or the Responses API.
+
+The answer must fit a JSON schema, which the server is asked to enforce and which is checked here all the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+import httpx
+import msgspec
+
+from feedbackyes.domain.errors import Failed
+
+Api = Literal["chat", "responses"]
+_Answer = TypeVar("_Answer")
+
+ATTEMPTS = 3
+WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 20.0
+"""Before the second attempt, doubled for each further one; a server's `Retry-After` counts up to the longest."""
+MAX_ANSWER_BYTES = 1024 * 1024
+_AGAIN = frozenset({408, 409, 429, 500, 502, 503, 504})
+
+
+class ModelFailed(Failed):
+    """The language model gave no answer that can be used; the sentence says why."""
+
+    code = "language_model_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens that were paid for."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(self.input_tokens + other.input_tokens, self.output_tokens + other.output_tokens)
+
+
+class LanguageModel:
+    """One model of one server."""
+
+    def __init__(self, base_url: str, key: str, model: str, api: Api, *, timeout_seconds: float) -> None:
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._http = httpx.AsyncClient(headers=headers, timeout=timeout_seconds, follow_redirects=False)
+        self._url = f"{base_url.rstrip('/')}/{'chat/completions' if api == 'chat' else 'responses'}"
+        self._api: Api = api
+        self._steady = True  # until the server says that this model has no temperature
+        self.name = model
+
+    async def ask(
+        self, instructions: str, data: str, kind: type[_Answer], schema: Mapping[str, Any]
+    ) -> tuple[_Answer, Usage]:
+        """Ask once, again after errors that may pass.
+
+        Args:
+            instructions: what to do, which we wrote.
+            data: what to do it with, which somebody else said.
+            kind: what the answer is read as.
+            schema: the same as a JSON schema, as `strict` demands it.
+
+        Raises:
+            ModelFailed: no server, a refusal, or nothing that fits the schema, in `ATTEMPTS` attempts.
+        """
+        used, reason = Usage(), ""
+        for attempt in range(ATTEMPTS):
+            wait = WAIT_SECONDS * 2**attempt * random.uniform(1, 1.5)  # noqa: S311 (spreads retries)
+            try:
+                text, usage = self._read(await self._post(self._body(instructions, data, schema)))
+                used += usage
+                return msgspec.json.decode(text, type=kind), used
+            except _Passing as error:
+                wait, reason = error.wait_seconds or wait, error.message
+            except (msgspec.DecodeError, UnicodeError) as error:
+                reason = f"It answered what does not fit: {error}."
+            if attempt < ATTEMPTS - 1:
+                await asyncio.sleep(min(LONGEST_WAIT_SECONDS, wait))
+        raise ModelFailed(f"The language model {self.name!r} could not be used. {reason}")
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    def _body(self, instructions: str, data: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+        form = {"type": "json_schema", "name": "answer", "strict": True, "schema": schema}
+        messages = [{"role": "system", "content": instructions}, {"role": "user", "content": data}]
+        if self._api == "responses":
+            return {"model": self.name, "input": messages, "text": {"format": form}, "store": False}
+        named = {key: value for key, value in form.items() if key != "type"}
+        wanted = {"type": "json_schema", "json_schema": named}
+        body = {"model": self.name, "messages": messages, "response_format": wanted}
+        return {**body, "temperature": 0} if self._steady else body
+
+    async def _post(self, body: dict[str, Any]) -> dict[str, Any]:
+        try:
+            answer = await self._http.post(self._url, json=body)
+        except httpx.TimeoutException:
+            raise _Passing("It did not answer in time.") from None
+        except httpx.HTTPError as error:
+            raise _Passing(f"{self._url} cannot be reached ({type(error).__name__}).") from None
+        if answer.status_code in _AGAIN:
+            raise _Passing(f"It answered {answer.status_code}{_said(answer)}.", _retry_after(answer))
+        if answer.status_code == 400 and "temperature" in body and b"temperature" in answer.content:
+            self._steady = False
+            raise _Passing("It takes no temperature.")
+        if answer.status_code != 200:
+            raise ModelFailed(
+                f"The language model {self.name!r} could not be used. It answered {answer.status_code}{_said(answer)}."
+            )
+        if len(answer.content) > MAX_ANSWER_BYTES:
+            raise _Passing("It answered more than a megabyte.")
+        read = msgspec.json.decode(answer.content)
+        if not isinstance(read, dict):
+            raise _Passing("It answered no JSON object.")
+        return read
+
+    def _read(self, answer: dict[str, Any]) -> tuple[str, Usage]:
+        try:
+            return (_responses if self._api == "responses" else _chat)(answer)
+        except (KeyError, IndexError, TypeError, AttributeError):
+            raise _Passing("It answered in a form that is not the API's.") from None
+
+
+class _Passing(Exception):
+    """An error that may be gone the next time."""
+
+    def __init__(self, message: str, wait_seconds: float = 0.0) -> None:
+        super().__init__(message)
+        self.message = message
+        self.wait_seconds = wait_seconds
+
+
+def _chat(answer: dict[str, Any]) -> tuple[str, Usage]:
+    choice = answer["choices"][0]
+    message = choice["message"]
+    if message.get("refusal"):
+        raise ModelFailed(f"The language model refused: {str(message['refusal'])[:200]}")
+    if choice.get("finish_reason") == "length":
+        raise _Passing("Its answer was cut off.")
+    usage = answer.get("usage") or {}
+    return str(message["content"]), Usage(_count(usage, "prompt_tokens"), _count(usage, "completion_tokens"))
+
+
+def _responses(answer: dict[str, Any]) -> tuple[str, Usage]:
+    texts = []
+    for part in (part for item in answer["output"] if item.get("type") == "message" for part in item["content"]):
+        if part.get("type") == "refusal":
+            raise ModelFailed(f"The language model refused: {str(part.get('refusal'))[:200]}")
+        if part.get("type") == "output_text":
+            texts.append(part["text"])
+    if answer.get("status") == "incomplete" or not texts:
+        raise _Passing("Its answer was cut off.")
+    usage = answer.get("usage") or {}
+    return "".join(texts), Usage(_count(usage, "input_tokens"), _count(usage, "output_tokens"))
+
+
+def _count(usage: Mapping[str, Any], name: str) -> int:
+    value = usage.get(name)
+    return value if isinstance(value, int) and value > 0 else 0
+
+
+def _said(answer: httpx.Response) -> str:
+    """The server's own words, as far as they came with the refusal; no key is among them."""
+    try:
+        message = str(msgspec.json.decode(answer.content)["error"]["message"])
+    except (msgspec.DecodeError, KeyError, TypeError, UnicodeError):
+        return ""
+    return f": {' '.join(word for word in message.split() if not word.startswith(('sk-', 'ek_')))[:200].rstrip('.')}"
+
+
+def _retry_after(answer: httpx.Response) -> float:
+    try:
+        return max(0.0, float(answer.headers.get("retry-after", "")))
+    except ValueError:
+        return 0.0
