@@ -20,10 +20,13 @@ from feedbackyes.api.application import build
 from feedbackyes.api.auth import Door
 from feedbackyes.api.services import Services
 from feedbackyes.domain.admission import Admission
+from feedbackyes.domain.errors import NotFound
 from feedbackyes.domain.principal import Principal, Role
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState
 from feedbackyes.engine import Engine
+from feedbackyes.gateway.offers import Answer
 from feedbackyes.gateway.sockets import Opening, Socket
+from feedbackyes.gateway.tokens import ClientTokens
 from feedbackyes.protocol.conversation import ConversationEvent
 from feedbackyes.providers import Capabilities
 from feedbackyes.settings import Settings
@@ -74,6 +77,7 @@ class StandInGateway:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.tokens = ClientTokens()
         self.refuse_with: Exception | None = None
         self.calls: list[Echo] = []
         self.stopped: list[str] = []
@@ -89,6 +93,12 @@ class StandInGateway:
             return self.calls[-1]
 
         return Opening(factory, lambda: None, admission.subprotocol)
+
+    async def answer(self, _admission: Admission, _offer: str, *, session_id: str | None = None) -> Answer:
+        return Answer("v=0", session_id or "s1", "rtc_1")
+
+    async def hang_up(self, _principal: Principal, call_id: str) -> None:
+        raise NotFound(call_id)
 
     async def stop(self, _principal: Principal | None, session_id: str) -> None:
         self.stopped.append(session_id)
@@ -175,7 +185,7 @@ async def world(settings: Settings) -> AsyncIterator[World]:
     services = Services(
         settings=settings,
         database=database,
-        door=Door(settings, database, access_token=settings.access_token),
+        door=Door(settings, database, access_token=settings.access_token, client_tokens=gateway.tokens),
         provider=cast("Any", StandInProvider()),
         engine=Engine.create(settings),
         recordings=recordings,

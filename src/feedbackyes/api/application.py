@@ -23,7 +23,9 @@ from feedbackyes.api import (
     recordings,
     scenarios,
     sessions,
+    tokens,
     web,
+    webrtc,
 )
 from feedbackyes.api.access import Allow
 from feedbackyes.api.middleware import BodyLimit, SecurityHeaders
@@ -32,7 +34,7 @@ from feedbackyes.engine import Engine
 from feedbackyes.settings import Settings
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Any]]
-_ROUTERS = (health, me, scenarios, sessions, recordings, events, feedback, live, docs)
+_ROUTERS = (health, me, scenarios, sessions, recordings, events, feedback, live, tokens, webrtc, docs)
 
 
 def build(settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
@@ -68,7 +70,7 @@ def _build(settings: Settings, lifespan: Lifespan | None, routers: list[APIRoute
         allow_credentials=True,
         allow_methods=["*"],
         allow_headers=["*"],
-        expose_headers=["Location", "Preference-Applied", "Content-Range"],
+        expose_headers=["Location", "X-Session-Id", "Preference-Applied", "Content-Range"],
     )
     app.add_middleware(BodyLimit)
     app.add_middleware(errors.Unexpected)

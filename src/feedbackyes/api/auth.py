@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.errors import Forbidden, InvalidInput, Unauthorised
 from feedbackyes.domain.principal import LOCAL_ADMIN, Principal
+from feedbackyes.gateway.tokens import ClientTokens, Grant
 from feedbackyes.settings import Settings
 from feedbackyes.storage import Database, users
 
@@ -86,11 +87,13 @@ class Door:
         database: Database,
         *,
         access_token: str,
+        client_tokens: ClientTokens | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
         self._origins = frozenset(settings.origins)
         self.access_token = access_token
+        self._client_tokens = client_tokens
         self._clock = clock
         self._known: OrderedDict[str, tuple[float, Principal | None]] = OrderedDict()
         self.loopback = is_local_name(settings.host)
@@ -101,14 +104,16 @@ class Door:
         Raises:
             WrongHost: called by a foreign name on loopback.
             ForeignOrigin: a foreign web page opens a socket or changes something.
-            NeedsToken, BadToken: it is not said, or not believed, who asks.
+            NeedsToken, BadToken, BadClientToken: it is not said, or not believed, who asks.
+            WrongUse: a client token is shown where no call begins.
         """
         self.check_place(knock)
-        principal = await self._who(knock)
+        grant = self._granted(knock)
+        principal = await self._who(knock) if grant is None else grant.principal
         query = {key: value for key, value in knock.query if key not in CREDENTIALS}
         offered = knock.subprotocols()
         subprotocol = REALTIME_SUBPROTOCOL if REALTIME_SUBPROTOCOL in offered else None
-        return Admission(principal, knock.path, query, subprotocol)
+        return Admission(principal, knock.path, query, subprotocol, grant.session_id if grant else None)
 
     def check_place(self, knock: Knock) -> None:
         """Check by which name and from which page the request comes. Raises `WrongHost`, `ForeignOrigin`."""
@@ -129,6 +134,14 @@ class Door:
     async def knows(self, token: str) -> bool:
         """Whether this is somebody's token."""
         return await self._owner(token) is not None
+
+    def _granted(self, knock: Knock) -> Grant | None:
+        """What a client token stands for; None when none is shown."""
+        if self._client_tokens is not None:
+            for token, explicit in _credentials(knock):
+                if explicit and self._client_tokens.claims(token, knock.path):
+                    return self._client_tokens.redeem(token, knock.path)
+        return None
 
     async def _who(self, knock: Knock) -> Principal:
         for token, explicit in _credentials(knock):

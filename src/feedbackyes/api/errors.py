@@ -45,7 +45,12 @@ _TYPES: Mapping[int, str] = {
     404: "not_found_error",
     429: "rate_limit_error",
 }
-_CODES: Mapping[int, str] = {404: "not_found", 405: "method_not_allowed"}
+_CODES: Mapping[int, str] = {
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "body_too_large",
+    415: "unsupported_media_type",
+}
 _HINT = (
     "<!doctype html><html lang='en'><meta charset='utf-8'><title>FeedbackYes</title>"
     "<main><h1>Who are you?</h1><p>{}</p></main></html>"

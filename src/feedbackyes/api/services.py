@@ -15,7 +15,9 @@ from feedbackyes.analysis import Analyst
 from feedbackyes.api.auth import Door
 from feedbackyes.engine import Engine
 from feedbackyes.gateway import Gateway
+from feedbackyes.gateway.echo import Echoes
 from feedbackyes.providers import Provider
+from feedbackyes.rtc import Peers
 from feedbackyes.settings import Settings
 from feedbackyes.storage import Database
 from feedbackyes.storage.recordings.disk import Recordings
@@ -50,6 +52,7 @@ class Services(EngineServices):
     """What the whole app needs.
 
     Args:
+        peers: WebRTC connections; None where there are none. echoes: those of self-tests.
         closing: live sessions have ended; streams that would go on for ever end too.
         tasks: work that goes on after its request was answered; `app` awaits it before the database closes.
     """
@@ -57,6 +60,8 @@ class Services(EngineServices):
     recordings: Recordings
     gateway: Gateway
     analyst: Analyst
+    echoes: Echoes = field(default_factory=lambda: Echoes(None))
+    peers: Peers | None = None
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _drain: asyncio.Task[None] | None = None

@@ -24,6 +24,7 @@ from feedbackyes.domain.errors import ExpectedError
 from feedbackyes.engine import Engine
 from feedbackyes.gateway import Gateway, bridge
 from feedbackyes.gateway.sockets import Handshake, Opening
+from feedbackyes.gateway.tokens import ClientTokens
 from feedbackyes.settings import Settings, read
 from feedbackyes.storage import Database
 from feedbackyes.storage.recordings.disk import Recordings
@@ -69,9 +70,10 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
     check_provider(settings)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(claimed(settings.data))
-        base = await _engine_services(stack, settings)
+        tokens = ClientTokens()
+        base = await _engine_services(stack, settings, tokens)
         recordings = Recordings(settings.data / "recordings")
-        gateway = Gateway.create(settings, base.database, recordings, base.provider)
+        gateway = Gateway.create(settings, base.database, recordings, base.provider, tokens=tokens)
         stack.push_async_callback(gateway.close)
         await gateway.start()
         services = Services(
@@ -98,7 +100,9 @@ async def running_engine(settings: Settings) -> AsyncIterator[EngineServices]:
         yield await _engine_services(stack, local)
 
 
-async def _engine_services(stack: AsyncExitStack, settings: Settings) -> EngineServices:
+async def _engine_services(
+    stack: AsyncExitStack, settings: Settings, client_tokens: ClientTokens | None = None
+) -> EngineServices:
     database = await Database.open(settings.sqlalchemy_url)
     stack.push_async_callback(database.close)
     engine = Engine.create(settings)
@@ -111,7 +115,7 @@ async def _engine_services(stack: AsyncExitStack, settings: Settings) -> EngineS
     token = settings.access_token
     if not token and not is_local_name(settings.host):
         token = access_token(settings.data)
-    door = Door(settings, database, access_token=token)
+    door = Door(settings, database, access_token=token, client_tokens=client_tokens)
     return EngineServices(settings=settings, database=database, door=door, provider=provider, engine=engine)
 
 

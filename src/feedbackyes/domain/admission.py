@@ -17,9 +17,11 @@ class Admission:
         path: of the request, decoded, without query.
         query: of the request, decoded; of a name that comes twice the last value. Credentials are left out.
         subprotocol: the WebSocket subprotocol that the server must select; None when it selects none.
+        session_id: the one session that may be spoken in; None when any of the principal's own may.
     """
 
     principal: Principal
     path: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
     subprotocol: str | None = None
+    session_id: str | None = None

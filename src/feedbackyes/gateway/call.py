@@ -19,7 +19,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,8 +84,17 @@ class Deps:
 class Call:
     """Made by `Gateway`, which runs `run` as a task and calls `tick` a few times a second."""
 
-    def __init__(self, deps: Deps, session: Session, scenario: Scenario | None, story: Callable[..., Story]) -> None:
+    def __init__(
+        self,
+        deps: Deps,
+        session: Session,
+        scenario: Scenario | None,
+        story: Callable[..., Story],
+        wishes: Mapping[str, Any] | None = None,
+    ) -> None:
+        """`wishes`: what else the session is to be, as a patch in Realtime's terms that was checked before."""
         self.session = session
+        self._wishes = wishes
         self.scenario = scenario
         self.state = SessionState.CREATED
         self._deps = deps
@@ -170,7 +179,7 @@ class Call:
         return self._deps.provider.session_update(setup)
 
     def _set_up(self, connection: ProviderConnection) -> None:
-        for part in _in_parts(self._wanted()):
+        for part in [*_in_parts(self._wanted()), *([dict(self._wishes)] if self._wishes else [])]:
             event_id = f"{OWN_EVENTS}{secrets.token_hex(8)}"
             connection.send(_ENCODE({"type": "session.update", "event_id": event_id, "session": part}))
 

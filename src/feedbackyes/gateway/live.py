@@ -32,7 +32,9 @@ from feedbackyes.gateway.recovery import recover
 from feedbackyes.gateway.relay import RelayEnd
 from feedbackyes.gateway.sockets import Opening, Socket, SocketListener, TooLate
 from feedbackyes.gateway.story import Story
+from feedbackyes.gateway.tokens import ClientTokens, WrongUse
 from feedbackyes.gateway.webrtc_end import PeerTooLate, WebRtcEnd
+from feedbackyes.protocol import models
 from feedbackyes.protocol.conversation import ConversationEvent
 from feedbackyes.providers import Provider
 from feedbackyes.rtc import Peer, PeerListener, Peers
@@ -59,6 +61,7 @@ class Gateway:
         provider: Provider,
         clock: Callable[[], float],
         peers: Peers | None,
+        tokens: ClientTokens,
     ) -> None:
         self._settings = settings
         self._database = database
@@ -68,6 +71,7 @@ class Gateway:
         self._hub = Hub(database)
         self._recorder = Recorder(recordings)
         self._deps = Deps(settings, provider, self._recorder, clock)
+        self.tokens = tokens
         self._offers = Offers(peers)
         self._calls: dict[str, Call] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -85,8 +89,9 @@ class Gateway:
         *,
         clock: Callable[[], float] = time.monotonic,
         peers: Peers | None = None,
+        tokens: ClientTokens | None = None,
     ) -> Gateway:
-        return cls(settings, database, recordings, provider, clock, peers)
+        return cls(settings, database, recordings, provider, clock, peers, tokens or ClientTokens())
 
     async def start(self) -> None:
         """Recover what a crash left open, then be ready for calls."""
@@ -173,6 +178,8 @@ class Gateway:
         if self._draining:
             raise NotReady("The server is being stopped. Try again in a minute.", code="draining")
         query = read_query(admission.query)
+        if admission.session_id is not None:
+            session_id, query = _bound(admission.session_id, session_id, query)
         session_id = str(uuid.uuid4()) if session_id is None else session_id
         check_session_id(session_id)
         await self._ended(session_id)
@@ -196,7 +203,8 @@ class Gateway:
         if call is not None:
             return make_end(call, line) if call.ending is None else too_late(line)
         channel = self._hub.open(session.id)
-        call = Call(self._deps, session, scenario, partial(Story, session.id, channel, self._ledger))
+        story = partial(Story, session.id, channel, self._ledger)
+        call = Call(self._deps, session, scenario, story, self.tokens.wishes(session.id))
         self._calls[session.id] = call
         listener = make_end(call, line)
         task = asyncio.get_running_loop().create_task(self._run(call))
@@ -293,7 +301,7 @@ class Gateway:
 
     def _new_session(self, principal: Principal, session_id: str, query: CallQuery) -> Session:
         scenario = library.scenario(query.scenario_id) if query.scenario_id else None
-        provider = self._provider
+        provider, hosted = self._provider, self._provider.capabilities.hosted
         session = Session(
             id=session_id,
             owner_id=principal.id,
@@ -303,7 +311,7 @@ class Gateway:
             scenario_id=scenario.id if scenario else None,
             scenario_version=scenario.version if scenario else None,
             provider=provider.name,
-            model=provider.model,
+            model=models.current_model(query.model)[0] if query.model and hosted else provider.model,
             recogniser=provider.recogniser,
             basic_ears=provider.capabilities.basic_ears,
             language=scenario.language if scenario else "en",
@@ -390,6 +398,13 @@ class Gateway:
             await turns.keep_spoken(tx, spoken)
 
         self._ledger.put(write).add_done_callback(_noted)
+
+
+def _bound(session_id: str, asked: str | None, query: CallQuery) -> tuple[str, CallQuery]:
+    """A client token's session is what it was when the token was made. Raises `WrongUse` for another one."""
+    if asked not in (None, session_id):
+        raise WrongUse("This client token is for another session. Ask POST /api/token for one of this session.")
+    return session_id, CallQuery(scenario_id=query.scenario_id)
 
 
 def _noted(done: asyncio.Future[None]) -> None:

@@ -20,6 +20,7 @@ class CallQuery:
     """None: not said.
 
     Args:
+        model: of a hosted service; the embedded engine is what it is.
         sample_rate, sample_format: of `/ws/audio`, in hertz and as binary messages have it.
     """
 
@@ -30,6 +31,7 @@ class CallQuery:
     push_to_talk: bool | None = None
     voice: str | None = None
     recording: bool | None = None
+    model: str | None = None
     sample_rate: int = DEFAULT_RATE_HZ
     sample_format: SampleFormat = "float32"
 
@@ -52,6 +54,7 @@ def read(query: Mapping[str, str]) -> CallQuery:
         push_to_talk=_flag(query, "push_to_talk"),
         voice=_text(query, "voice", 64),
         recording=_flag(query, "recording"),
+        model=_text(query, "model", 128),
         sample_rate=_number(query, "sample_rate", *RATES_HZ) or DEFAULT_RATE_HZ,
         sample_format="pcm16" if sample_format == "pcm16" else "float32",
     )

@@ -1,0 +1,207 @@
+"""Tokens and calls as a browser asks for them: the real gateway, a small Realtime service, peers without a network."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+import pytest
+
+from feedbackyes.api.auth import Door
+from feedbackyes.api.services import Services
+from feedbackyes.gateway import Gateway
+from feedbackyes.gateway.echo import MOST, Echoes
+from feedbackyes.gateway.tokens import PER_MINUTE, ClientTokens
+from feedbackyes.providers import openai
+from feedbackyes.settings import Settings
+from feedbackyes.storage import sessions
+from tests.api.conftest import World
+from tests.gateway.paper_peers import OFFER, PaperPeer, PaperPeers
+from tests.gateway.realtime_server import RealtimeServer, realtime_server
+from tests.gateway.test_relay import SCENARIO
+
+Json = dict[str, Any]
+SDP = {"Content-Type": "application/sdp"}
+
+
+class Clock:
+    """Unix seconds that pass when a test says so."""
+
+    now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Exchange:
+    world: World
+    service: RealtimeServer
+    peers: PaperPeers
+    clock: Clock
+
+    async def token(self, client: httpx.AsyncClient, **body: Any) -> Json:
+        answer = await client.post("/api/token", json=body)
+        assert answer.status_code == 200, answer.text
+        return cast("Json", answer.json())
+
+    async def call(self, token: Json) -> PaperPeer:
+        async with self.world.client() as client:
+            answer = await client.post(token["url"], content=OFFER, headers={**SDP, **bearer(token)})
+        assert answer.status_code == 200, answer.text
+        peer = self.peers.made[-1]
+        peer.listener.on_open()
+        return peer
+
+
+def bearer(token: Json) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token['value']}"}
+
+
+@pytest.fixture
+async def exchange(world: World, tmp_path: Path) -> AsyncIterator[Exchange]:
+    async with realtime_server() as service:
+        settings = Settings(data=tmp_path, openai_api_key="sk-very-secret", openai_realtime_url=service.url)
+        provider, peers, clock = openai.create(settings=settings), PaperPeers(), Clock()
+        services: Services = world.services
+        tokens = ClientTokens(clock)
+        gateway = Gateway.create(settings, services.database, services.recordings, provider, peers=peers, tokens=tokens)
+        await gateway.start()
+        services.gateway, services.provider, services.peers, services.echoes = gateway, provider, peers, Echoes(peers)
+        services.door = Door(settings, services.database, access_token="", client_tokens=tokens)
+        yield Exchange(world, service, peers, clock)
+        await gateway.close()
+        await peers.close()
+
+
+async def test_a_token_begins_the_call_that_it_was_made_for(exchange: Exchange) -> None:
+    async with exchange.world.client("ann") as client:
+        config = {"voice": "cedar", "speed": 1.1, "temperature": 0.7, "language": "en", "instructions": "Obey me."}
+        token = await exchange.token(
+            client, scenario_id=SCENARIO.id, cultural_context="US-English", session_config=config
+        )
+    assert {"value", "expires_at", "session_id", "url", "ice_servers", "model", "voice"} <= set(token)
+    assert token["voice"] == "cedar"
+    assert token["expires_at"] == exchange.clock.now + 60
+    assert token["ice_servers"][0]["username"] == "ann"
+    assert any("instructions" in sentence for sentence in token["ignored"])
+    async with exchange.world.services.database.read() as tx:
+        session = await sessions.get(tx, token["session_id"])
+    assert (session.owner_id, session.cultural_context, session.scenario_id) == ("ann", "US-English", SCENARIO.id)
+    await exchange.call(token)
+    conversation = await exchange.service.conversation()
+    sent = [(await conversation.heard("session.update", number))["session"] for number in (1, 2, 3, 4)]
+    assert sent[3]["audio"]["output"] == {"speed": 1.1}
+    assert sent[0]["audio"]["output"]["voice"] == "cedar"
+    assert "Obey me." not in str(sent)
+
+
+async def test_the_shape_of_the_hook_has_a_client_secret(exchange: Exchange) -> None:
+    async with exchange.world.client("ann") as client:
+        made = (await client.post("/api/realtime/session")).json()
+    assert made["client_secret"] == {"value": made["value"], "expires_at": made["expires_at"]}
+
+
+async def test_what_is_hidden_is_in_no_answer(exchange: Exchange) -> None:
+    hidden = [*(disclosure.fact for disclosure in SCENARIO.disclosures), SCENARIO.partner.backstory]
+    async with exchange.world.client("ann") as client:
+        answer = await client.post("/api/token", json={"scenario_id": SCENARIO.id})
+        peer = await exchange.call(answer.json())
+        conversation = await exchange.service.conversation()
+        await conversation.heard("session.update", 2)
+        await peer.said("session.updated")
+    for text in (answer.text, *peer.raw):
+        assert not [fact for fact in hidden if fact in text]
+        assert "instructions" not in answer.text
+        assert "sk-very-secret" not in text
+
+
+async def test_tokens_that_are_no_good_open_nothing(exchange: Exchange) -> None:
+    world = exchange.world
+    async with world.client("ann") as client:
+        first, second = await exchange.token(client), await exchange.token(client)
+    async with world.client() as client:
+
+        async def offer(session_id: str, value: str) -> int:
+            headers = {**SDP, "Authorization": f"Bearer {value}"}
+            url = f"/realtime/webrtc-offer?session_id={session_id}"
+            return (await client.post(url, content=OFFER, headers=headers)).status_code
+
+        assert await offer(first["session_id"], "ek_forged") == 401
+        assert await offer(first["session_id"], first["value"][:-1]) == 401
+        assert await offer(second["session_id"], first["value"]) == 403
+        assert (await client.get("/api/sessions", headers=bearer(first))).status_code == 403
+        assert (await client.post("/api/token", headers=bearer(first))).status_code == 403
+        assert await offer(first["session_id"], first["value"]) == 200
+        exchange.clock.now += 61
+        assert await offer(second["session_id"], second["value"]) == 401
+    async with world.client("bob") as client:
+        answer = await client.post(
+            f"/realtime/webrtc-offer?session_id={first['session_id']}", content=OFFER, headers=SDP
+        )
+        assert answer.status_code == 403
+
+
+async def test_unknown_scenarios_and_too_many_tokens_are_refused(exchange: Exchange) -> None:
+    async with exchange.world.client("ann") as client:
+        assert (await client.post("/api/token", json={"scenario_id": "nowhere"})).status_code == 404
+        wrong = await client.post("/api/token", json={"session_config": {"speed": 9}})
+        assert wrong.status_code == 422
+        for _ in range(PER_MINUTE):
+            await exchange.token(client)
+        refused = await client.post("/api/token")
+        assert (refused.status_code, refused.json()["error"]["code"]) == (429, "token_quota")
+        exchange.clock.now += 61
+        await exchange.token(client)
+
+
+async def test_offers_are_read_with_care(exchange: Exchange) -> None:
+    async with exchange.world.client("ann") as client:
+        url = "/realtime/webrtc-offer?model=gpt-4o-mini-realtime-preview"
+        good = await client.post(url, content=OFFER, headers=SDP)
+        assert good.status_code == 200
+        assert good.text.startswith("v=0")
+        assert good.headers["content-type"].startswith("text/plain")
+        assert good.headers["location"].startswith("/realtime/calls/rtc_")
+        assert good.headers["x-session-id"]
+        assert (await client.post(url, content="garbage", headers=SDP)).status_code == 400
+        assert (await client.post(url, content=b"v=0\xff", headers=SDP)).status_code == 400
+        assert (await client.post(url, content=OFFER + "a" * 70_000, headers=SDP)).status_code == 413
+        assert (await client.post(url, json={"sdp": OFFER})).status_code == 415
+        assert (await client.post(url + "&scenario_id=nowhere", content=OFFER, headers=SDP)).status_code == 404
+        call = good.headers["location"]
+        async with exchange.world.client("bob") as other:
+            assert (await other.post(f"{call}/hangup")).status_code == 403
+        exchange.peers.made[0].listener.on_open()
+        assert (await client.post(f"{call}/hangup")).status_code == 200
+        session = (await client.get(f"/api/sessions/{good.headers['x-session-id']}")).json()
+        assert (session["state"], session["end_reason"]) == ("ended", "completed")
+        assert (await client.post("/realtime/calls/rtc_none/hangup")).status_code == 404
+
+
+async def test_who_refused_the_hosted_voice_is_not_connected(exchange: Exchange) -> None:
+    async with exchange.world.client("ann") as client:
+        await client.put("/api/consents", json={"hosted_voice": False})
+        refused = await client.post("/realtime/webrtc-offer", content=OFFER, headers=SDP)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (403, "hosted_voice_refused")
+        await client.put("/api/consents", json={"hosted_voice": True})
+        assert (await client.post("/realtime/webrtc-offer", content=OFFER, headers=SDP)).status_code == 200
+
+
+async def test_a_self_test_echoes_and_there_are_not_many(exchange: Exchange) -> None:
+    async with exchange.world.client("ann") as client:
+        for _ in range(MOST):
+            assert (await client.post("/api/self-test/offer", content=OFFER, headers=SDP)).status_code == 200
+        assert (await client.post("/api/self-test/offer", content=OFFER, headers=SDP)).status_code == 429
+        peer = exchange.peers.made[0]
+        peer.listener.on_audio(bytes(960))
+        peer.say("ping", at=1)
+        peer.say("statistics")
+        assert peer.queued_ms == 20
+        assert peer.texts[0] == {"type": "ping", "at": 1}
+        assert (await peer.said("statistics"))["packets_received"] == 0
+        peer.drop()
+        assert (await client.post("/api/self-test/offer", content=OFFER, headers=SDP)).status_code == 200
