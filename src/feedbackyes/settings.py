@@ -16,6 +16,7 @@ from feedbackyes.domain.errors import InvalidInput
 
 PREFIX = "FEEDBACKYES_"
 DOCUMENTED = ("OPENAI_API_KEY", "OPENAI_API_BASE", "OPENAI_REALTIME_URL", "SESSION_TIMEOUT_SECONDS")
+HOSTED_BASE = "https://api.openai.com/v1"
 ENV_FILES = (Path(".env"), Path("backend/.env"))
 
 
@@ -92,10 +93,28 @@ class Settings(BaseModel):
     ] = ""
     openai_api_base: Annotated[
         str, Field(alias="OPENAI_API_BASE", description="Base URL of the hosted service's REST API.")
-    ] = "https://api.openai.com/v1"
+    ] = HOSTED_BASE
     openai_realtime_url: Annotated[
         str, Field(alias="OPENAI_REALTIME_URL", description="WebSocket URL of Realtime; empty: made from the base URL.")
     ] = ""
+
+    judge: Annotated[
+        Literal["auto", "basic", "model"],
+        Field(
+            description="Who judges: `auto` (a language model when there is a key, else the basic check), `basic`, "
+            "`model` (also a server without a key)."
+        ),
+    ] = "auto"
+    judge_model: Annotated[str, Field(description="Language model that judges.")] = "gpt-6.1-terra"
+    judge_interface: Annotated[
+        Literal["auto", "chat", "responses"],
+        Field(
+            description="How it is asked: `auto` (Responses at the hosted service, else Chat Completions), `chat`, "
+            "`responses`."
+        ),
+    ] = "auto"
+    judge_timeout_seconds: Annotated[float, Field(gt=0, le=600, description="For one answer of it.")] = 60.0
+    judge_questions: Annotated[int, Field(ge=1, le=64, description="Questions to it at the same time.")] = 4
 
     @field_validator("origins", mode="before")
     @classmethod
@@ -131,6 +150,17 @@ class Settings(BaseModel):
             return self.openai_realtime_url.rstrip("/")
         base = self.openai_api_base.rstrip("/")
         return base.replace("http", "ws", 1) + "/realtime"
+
+    @property
+    def judges_with_model(self) -> bool:
+        return self.judge == "model" or (self.judge == "auto" and bool(self.openai_api_key))
+
+    @property
+    def judge_api(self) -> Literal["chat", "responses"]:
+        """`judge_interface`, with `auto` decided."""
+        if self.judge_interface != "auto":
+            return self.judge_interface
+        return "responses" if self.openai_api_base.rstrip("/") == HOSTED_BASE else "chat"
 
     @property
     def sqlalchemy_url(self) -> str:

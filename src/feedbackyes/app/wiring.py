@@ -73,6 +73,8 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
         tokens = ClientTokens()
         base = await _engine_services(stack, settings, tokens)
         recordings = Recordings(settings.data / "recordings")
+        analyst = Analyst.create(base.database, recordings, settings)
+        stack.push_async_callback(analyst.close)
         gateway = Gateway.create(settings, base.database, recordings, base.provider, tokens=tokens)
         stack.push_async_callback(gateway.close)
         await gateway.start()
@@ -84,7 +86,7 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
             engine=base.engine,
             recordings=recordings,
             gateway=gateway,
-            analyst=Analyst.create(base.database, recordings),
+            analyst=analyst,
         )
         stack.push_async_callback(services.finish)
         await feedback.forget_running(services)
