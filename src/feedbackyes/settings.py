@@ -98,6 +98,13 @@ class Settings(BaseModel):
         str, Field(alias="OPENAI_REALTIME_URL", description="WebSocket URL of Realtime; empty: made from the base URL.")
     ] = ""
 
+    webrtc: Annotated[
+        Literal["auto", "server", "direct"],
+        Field(
+            description="Who ends a WebRTC call to a hosted service: `auto` (the service, but this server when the "
+            "scenario is confidential), `server` (this server), `direct` (the service)."
+        ),
+    ] = "auto"
     judge: Annotated[
         Literal["auto", "basic", "model"],
         Field(

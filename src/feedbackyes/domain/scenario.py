@@ -217,6 +217,9 @@ class Scenario(_Data):
     voice: Annotated[str, Field(min_length=1, description="A documented voice name; back ends map it.")] = "alloy"
     minutes: Annotated[int, Field(ge=1, le=60)]
     content_warning: Text | None = None
+    confidential: Annotated[
+        bool, Field(description="Nothing of the partner's role may reach a browser: WebRTC always ends at this server.")
+    ] = False
     setting: Annotated[str, Field(min_length=1, description="Where and when; public.")]
     relationship: Annotated[str, Field(min_length=1, description="Public.")]
     power: Annotated[Literal["learner", "equal", "partner"], Field(description="Who has more say.")]

@@ -63,6 +63,12 @@ class Setup:
     earned: tuple[str, ...] = ()
 
 
+class CallRefused(Failed):
+    """A hosted service did not take a WebRTC call, or not so that we could control it."""
+
+    code = "call_refused"
+
+
 class ProviderListener(Protocol):
     """The gateway's end of a connection. Called on the event loop, never after `closed`."""
 
@@ -133,6 +139,31 @@ class Provider(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DirectCall:
+    """A WebRTC call between a browser and a hosted service. `connection` is its sideband; closing that hangs up."""
+
+    answer: str
+    call_id: str
+    connection: ProviderConnection
+
+
+@runtime_checkable
+class TakesOffers(Protocol):
+    """A provider that a browser can call by WebRTC itself."""
+
+    async def call(
+        self, offer: str, listener: ProviderListener, *, session: dict[str, Any], model: str | None = None
+    ) -> DirectCall:
+        """Pass on an SDP offer, with what the session is to be, and attach to the call that comes of it.
+
+        Raises:
+            CallRefused: the service refused, or the call cannot be controlled and was hung up.
+            ProviderUnreachable: it does not answer.
+        """
+        ...
 
 
 def available() -> list[str]:

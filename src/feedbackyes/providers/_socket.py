@@ -100,7 +100,7 @@ class RealtimeSocket(WSListener):
         if kind is _TEXT and self._early is None and frame.fin:
             self._on_message(frame.get_payload_as_memoryview())
         elif kind is _CLOSE:
-            self._peer_closed = (int(frame.get_close_code()) or 1005, _safe(frame.get_close_reason() or ""))
+            self._peer_closed = (int(frame.get_close_code()) or 1005, safe(frame.get_close_reason() or ""))
             transport.send_close(frame.get_close_code())
             transport.disconnect()
         elif kind is _TEXT or kind is _CONTINUATION:
@@ -190,9 +190,9 @@ def _said(body: bytes | None) -> str:
         message = msgspec.json.decode(body or b"")["error"]["message"]
     except (msgspec.DecodeError, KeyError, TypeError):
         return ""
-    return f": {_safe(str(message))[:200]}"
+    return f": {safe(str(message))[:200]}"
 
 
-def _safe(words: str) -> str:
+def safe(words: str) -> str:
     """What a service says, without the keys that it may repeat."""
     return _SECRET.sub("…", words)

@@ -14,7 +14,16 @@ from urllib.parse import urlencode
 from feedbackyes.domain.errors import NotReady
 from feedbackyes.protocol import models
 from feedbackyes.protocol.sessions import DEFAULT_INSTRUCTIONS
-from feedbackyes.providers import Capabilities, KnowsCaller, ProviderListener, Setup
+from feedbackyes.providers import (
+    CallRefused,
+    Capabilities,
+    DirectCall,
+    KnowsCaller,
+    ProviderListener,
+    ProviderUnreachable,
+    Setup,
+)
+from feedbackyes.providers._calls import Calls, Sideband
 from feedbackyes.providers._socket import RealtimeSocket, dial
 from feedbackyes.settings import Settings
 
@@ -23,6 +32,10 @@ LOGPROBS = "item.input_audio_transcription.logprobs"
 IDLE_MS = (5_000, 30_000)
 """Limits of `idle_timeout_ms` in the protocol."""
 
+PRICES_PER_MINUTE_USD = {models.REALTIME: 0.05, models.REALTIME_MINI: 0.015}
+"""Estimates, while both sides speak half of the time: from the list prices of November 2026 for 600 audio tokens a minute
+of the learner and 1,200 of the partner. Text, and history that is read again with each reply, come on top."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -30,10 +43,10 @@ class OpenAI:
     """A `Provider`. Voice leaves this machine."""
 
     name = "openai"
-    capabilities = Capabilities(hosted=True)
 
     def __init__(self, settings: Settings) -> None:
         self._url = settings.realtime_url
+        self._calls = Calls(settings.openai_api_base, settings.openai_api_key)
         self._key = settings.openai_api_key
         self._warned: set[str] = set()
         self._wanted_model = settings.realtime_model or models.REALTIME
@@ -41,6 +54,7 @@ class OpenAI:
         wanted = settings.transcription_model or models.TRANSCRIPTION
         self.recogniser = self._current(models.current_model, wanted)
         self.voice = self.model
+        self.capabilities = Capabilities(hosted=True, price_per_minute_usd=PRICES_PER_MINUTE_USD.get(self.model))
 
     async def connect(self, listener: ProviderListener, *, model: str | None = None) -> RealtimeSocket:
         """Open one session. A listener that knows its caller has them told apart by a hash of their id.
@@ -50,11 +64,30 @@ class OpenAI:
         """
         self._current(models.current_model, self._wanted_model)  # said here, since providers are also made as a check
         chosen = self._current(models.current_model, model) if model else self.model
+        return await self._dial({"model": chosen}, listener)
+
+    async def call(
+        self, offer: str, listener: ProviderListener, *, session: dict[str, Any], model: str | None = None
+    ) -> DirectCall:
+        """Let a browser call the service, and attach to its call. See `TakesOffers`."""
+        chosen = self._current(models.current_model, model) if model else self.model
+        placed = await self._calls.place(offer, {**session, "model": chosen}, _caller(listener))
+        try:
+            sideband = await self._dial({"call_id": placed.call_id}, listener)
+        except BaseException as error:
+            await self._calls.hang_up(placed.call_id)
+            if isinstance(error, ProviderUnreachable):
+                raise CallRefused(
+                    f"The call was hung up, because nobody here could listen to it. {error.message}"
+                ) from error
+            raise
+        connection = Sideband(sideband, lambda: self._calls.hang_up_soon(placed.call_id))
+        return DirectCall(placed.answer, placed.call_id, connection)
+
+    async def _dial(self, query: dict[str, str], listener: ProviderListener) -> RealtimeSocket:
         joint = "&" if "?" in self._url else "?"
-        headers = {"Authorization": f"Bearer {self._key}", "User-Agent": "FeedbackYes"}
-        if isinstance(listener, KnowsCaller):
-            headers["OpenAI-Safety-Identifier"] = hashlib.sha256(listener.caller_id.encode()).hexdigest()
-        return await dial(f"{self._url}{joint}{urlencode({'model': chosen})}", headers, listener)
+        headers = {"Authorization": f"Bearer {self._key}", "User-Agent": "FeedbackYes", **_caller(listener)}
+        return await dial(f"{self._url}{joint}{urlencode(query)}", headers, listener)
 
     def session_update(self, setup: Setup) -> dict[str, Any]:
         """A complete session: what the service's defaults are today must not matter."""
@@ -76,7 +109,8 @@ class OpenAI:
         }
 
     async def close(self) -> None:
-        """Connections end with their sessions; there is nothing else."""
+        """Connections end with their sessions; calls that are being hung up are waited for."""
+        await self._calls.close()
 
     def _transcription(self, setup: Setup) -> dict[str, str]:
         """With what the learner may be expected to say, where the model takes that."""
@@ -113,6 +147,13 @@ def create(settings: Settings) -> OpenAI:
     if not settings.openai_api_key:
         raise NotReady("OPENAI_API_KEY environment variable is required", code="key_missing")
     return OpenAI(settings)
+
+
+def _caller(listener: ProviderListener) -> dict[str, str]:
+    """A header that tells callers apart without saying who they are."""
+    if not isinstance(listener, KnowsCaller):
+        return {}
+    return {"OpenAI-Safety-Identifier": hashlib.sha256(listener.caller_id.encode()).hexdigest()}
 
 
 def _instructions(setup: Setup) -> str:

@@ -1,0 +1,122 @@
+"""WebRTC calls of a hosted service by its REST API: place, attach, hang up."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import msgspec
+
+from feedbackyes.providers import CallRefused, ProviderUnreachable
+from feedbackyes.providers._socket import RealtimeSocket, safe
+
+PLACE_SECONDS = 30.0
+HANG_UP_SECONDS = 5.0
+_CALL_ID = re.compile(r"[A-Za-z0-9_.~-]{1,200}")
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    answer: str
+    call_id: str
+
+
+class Calls:
+    """The calls of one key. The key is in no error text."""
+
+    def __init__(self, base: str, key: str) -> None:
+        self._base = base.rstrip("/")
+        self._headers = {"Authorization": f"Bearer {key}", "User-Agent": "FeedbackYes"}
+        self._client: httpx.AsyncClient | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def place(self, offer: str, session: dict[str, Any], headers: dict[str, str]) -> Placed:
+        """POST an offer. What begins with `v=0` is an answer, whatever the status says.
+
+        Raises:
+            CallRefused: it is no answer, or nobody could control the call: it has no id.
+            ProviderUnreachable: there is no response at all.
+        """
+        parts = {
+            "sdp": (None, offer.encode(), "application/sdp"),
+            "session": (None, json.dumps(session).encode(), "application/json"),
+        }
+        wanted = {**self._headers, **headers, "Accept": "application/sdp"}
+        try:
+            response = await self._http().post(f"{self._base}/realtime/calls", files=parts, headers=wanted)
+        except httpx.HTTPError as error:
+            raise ProviderUnreachable(
+                f"The voice service at {self._base} cannot be reached. Check the network and OPENAI_API_BASE."
+            ) from error
+        if not response.text.startswith("v=0"):
+            raise CallRefused(f"The voice service refused the call ({response.status_code}): {_said(response)}")
+        call_id = response.headers.get("location", "").split("?")[0].rstrip("/").rsplit("/", 1)[-1]
+        if _CALL_ID.fullmatch(call_id) is None:
+            raise CallRefused("The voice service took the call without saying which it is, so it cannot be controlled.")
+        return Placed(response.text, call_id)
+
+    async def hang_up(self, call_id: str) -> None:
+        """End a call. One that is over already stays so; a failure is logged."""
+        url = f"{self._base}/realtime/calls/{call_id}/hangup"
+        try:
+            response = await self._http().post(url, headers=self._headers, timeout=HANG_UP_SECONDS)
+        except httpx.HTTPError as error:
+            logger.warning("The call %s could not be hung up: %r", call_id, error)
+            return
+        if response.status_code >= 400 and response.status_code != 404:
+            logger.warning("The call %s could not be hung up (%d).", call_id, response.status_code)
+
+    def hang_up_soon(self, call_id: str) -> None:
+        task = asyncio.get_running_loop().create_task(self.hang_up(call_id))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+    def _http(self) -> httpx.AsyncClient:
+        if self._client is None:
+            self._client = httpx.AsyncClient(timeout=PLACE_SECONDS, follow_redirects=False)
+        return self._client
+
+
+class Sideband:
+    """A `ProviderConnection` to a call whose audio goes elsewhere. Its end is the call's end."""
+
+    def __init__(self, socket: RealtimeSocket, hang_up: Callable[[], None]) -> None:
+        self._socket, self._hang_up = socket, hang_up
+        self._over = False
+
+    def send(self, payload: memoryview | bytes) -> None:
+        self._socket.send(payload)
+
+    def pause(self) -> None:
+        self._socket.pause()
+
+    def resume(self) -> None:
+        self._socket.resume()
+
+    def close(self) -> None:
+        if not self._over:
+            self._over = True
+            self._hang_up()
+            self._socket.close()
+
+
+def _said(response: httpx.Response) -> str:
+    """The service's own words, without a key that it may repeat."""
+    try:
+        message = str(msgspec.json.decode(response.content)["error"]["message"])
+    except (msgspec.DecodeError, KeyError, TypeError):
+        message = response.text.strip() or response.reason_phrase
+    return safe(message)[:300]
