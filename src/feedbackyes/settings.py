@@ -123,7 +123,35 @@ class Settings(BaseModel):
     judge_timeout_seconds: Annotated[float, Field(gt=0, le=600, description="For one answer of it.")] = 60.0
     judge_questions: Annotated[int, Field(ge=1, le=64, description="Questions to it at the same time.")] = 4
 
-    @field_validator("origins", mode="before")
+    ice_servers: Annotated[
+        tuple[str, ...], Field(description="STUN and TURN servers of WebRTC, comma separated (`stun:…`, `turn:…`).")
+    ] = ()
+    turn_secret: Annotated[
+        str, Field(description="Secret shared with the TURN server (coturn: `static-auth-secret`).", repr=False)
+    ] = ""
+    relay_server_side: Annotated[
+        bool, Field(description="This server itself uses the ICE servers too, when it cannot be reached directly.")
+    ] = False
+    public_address: Annotated[
+        str, Field(description="IP address under which browsers reach this server's UDP ports, when it is behind NAT.")
+    ] = ""
+    rtc_ports: Annotated[
+        tuple[int, int] | None, Field(description="UDP ports of WebRTC, as `50000-50999`; empty: any.")
+    ] = None
+
+    @field_validator("rtc_ports", mode="before")
+    @classmethod
+    def _range(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        if not value.strip():
+            return None
+        low, _, high = value.partition("-")
+        if not (low.strip().isdigit() and high.strip().isdigit() and 1024 <= int(low) <= int(high) <= 65535):
+            raise ValueError("write two ports from 1024 to 65535, as 50000-50999")
+        return int(low), int(high)
+
+    @field_validator("origins", "ice_servers", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from feedbackyes.domain.errors import InvalidInput
+from feedbackyes.domain.errors import InvalidInput, NotReady
+from feedbackyes.settings import Settings
 
 CHANNEL = "oai-events"
 """The label of the data channel."""
@@ -126,3 +127,16 @@ class Peers(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+def create(settings: Settings) -> Peers:
+    """The peers of this process. aiortc is loaded here and not before: it takes a third of a second.
+
+    Raises:
+        NotReady: aiortc cannot be loaded; the sentence says why.
+    """
+    try:
+        from feedbackyes.rtc.peers import AiortcPeers
+    except ImportError as error:
+        raise NotReady(f"WebRTC is not to be had here: {error}.", code="no_webrtc") from error
+    return AiortcPeers.create(settings)
