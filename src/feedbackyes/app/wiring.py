@@ -14,17 +14,19 @@ from urllib.parse import parse_qsl
 import structlog
 from fastapi import FastAPI
 
-from feedbackyes import behaviours, log, providers
+from feedbackyes import behaviours, log, providers, rtc
 from feedbackyes.analysis import Analyst
 from feedbackyes.api import application, errors, feedback
 from feedbackyes.api.auth import Door, Knock, is_local_name
 from feedbackyes.api.services import EngineServices, Services
 from feedbackyes.app.folder import access_token, claimed, make
-from feedbackyes.domain.errors import ExpectedError
+from feedbackyes.domain.errors import ExpectedError, NotReady
 from feedbackyes.engine import Engine
 from feedbackyes.gateway import Gateway, bridge
+from feedbackyes.gateway.echo import Echoes
 from feedbackyes.gateway.sockets import Handshake, Opening
 from feedbackyes.gateway.tokens import ClientTokens
+from feedbackyes.rtc import Peers
 from feedbackyes.settings import Settings, read
 from feedbackyes.storage import Database
 from feedbackyes.storage.recordings.disk import Recordings
@@ -75,7 +77,9 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
         recordings = Recordings(settings.data / "recordings")
         analyst = Analyst.create(base.database, recordings, settings)
         stack.push_async_callback(analyst.close)
-        gateway = Gateway.create(settings, base.database, recordings, base.provider, tokens=tokens)
+        peers = await _peers(stack, settings)
+        echoes = Echoes(peers)
+        gateway = Gateway.create(settings, base.database, recordings, base.provider, peers=peers, tokens=tokens)
         stack.push_async_callback(gateway.close)
         await gateway.start()
         services = Services(
@@ -87,10 +91,23 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
             recordings=recordings,
             gateway=gateway,
             analyst=analyst,
+            peers=peers,
+            echoes=echoes,
         )
         stack.push_async_callback(services.finish)
         await feedback.forget_running(services)
         yield services
+
+
+async def _peers(stack: AsyncExitStack, settings: Settings) -> Peers | None:
+    """WebRTC, unless this machine lacks what it takes; everything else works without."""
+    try:
+        peers = rtc.create(settings)
+    except NotReady as error:
+        logger.warning("no WebRTC, browsers connect by WebSocket", reason=error.message)
+        return None
+    stack.push_async_callback(peers.close)
+    return peers
 
 
 @asynccontextmanager
