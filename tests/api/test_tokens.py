@@ -64,7 +64,9 @@ def bearer(token: Json) -> dict[str, str]:
 @pytest.fixture
 async def exchange(world: World, tmp_path: Path) -> AsyncIterator[Exchange]:
     async with realtime_server() as service:
-        settings = Settings(data=tmp_path, openai_api_key="sk-very-secret", openai_realtime_url=service.url)
+        settings = Settings(
+            data=tmp_path, openai_api_key="sk-very-secret", openai_realtime_url=service.url, webrtc="server"
+        )
         provider, peers, clock = openai.create(settings=settings), PaperPeers(), Clock()
         services: Services = world.services
         tokens = ClientTokens(clock)

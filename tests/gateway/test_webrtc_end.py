@@ -52,7 +52,13 @@ async def lines(service: RealtimeServer, tmp_path: Path) -> AsyncIterator[Lines]
 
 @asynccontextmanager
 async def opened(service: RealtimeServer, folder: Path, **changes: Any) -> AsyncIterator[Lines]:
-    values = {"data": folder, "recording": "off", "openai_api_key": "sk-test", "openai_realtime_url": service.url}
+    values = {
+        "data": folder,
+        "recording": "off",
+        "openai_api_key": "sk-test",
+        "openai_realtime_url": service.url,
+        "webrtc": "server",
+    }
     settings = Settings(**{**values, **changes})
     peers = PaperPeers()
     async with open_gateway(settings, openai.create(settings=settings), peers=peers) as house:

@@ -19,7 +19,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,12 +40,23 @@ from feedbackyes.gateway.story import Story
 from feedbackyes.protocol import client
 from feedbackyes.protocol.codec import encode_client
 from feedbackyes.protocol.conversation import Body
-from feedbackyes.providers import Provider, ProviderConnection, ProviderUnreachable, Setup
+from feedbackyes.providers import (
+    CallRefused,
+    Provider,
+    ProviderConnection,
+    ProviderListener,
+    ProviderUnreachable,
+    Setup,
+)
 from feedbackyes.settings import Settings
 
+Dial = Callable[[ProviderListener, dict[str, Any]], Awaitable[ProviderConnection]]
+"""Takes the listener and what the session is to be."""
 EARLY_BYTES = 1024 * 1024
 """From a client that talks before the provider is there."""
 WIND_DOWN_SECONDS = 2.0
+DIRECT_OPENING_SECONDS = 1.5
+"""After the answer to an offer, a browser needs about that long until it hears anything."""
 MAX_WARNINGS = 200
 """Of one call. Warnings are stored, and a client can cause them."""
 
@@ -91,10 +102,18 @@ class Call:
         scenario: Scenario | None,
         story: Callable[..., Story],
         wishes: Mapping[str, Any] | None = None,
+        dial: Dial | None = None,
     ) -> None:
-        """`wishes`: what else the session is to be, as a patch in Realtime's terms that was checked before."""
+        """
+        Args:
+            wishes: what else the session is to be, as a patch in Realtime's terms that was checked before.
+            dial: connects instead of the provider's `connect`. Voice goes from browser to provider then, not by us.
+        """
         self.session = session
         self._wishes = wishes
+        self._dial = dial
+        self.direct = dial is not None
+        self.told_instructions: list[str] = []
         self.scenario = scenario
         self.state = SessionState.CREATED
         self._deps = deps
@@ -113,6 +132,7 @@ class Call:
         self._over = asyncio.Event()
         self.ending: Ending | None = None
         self.limits = Limits(self, deps.settings)
+        self._timer: asyncio.TimerHandle | None = None
         self._warned: set[str] = set()
 
     # ---- time
@@ -137,8 +157,8 @@ class Call:
         await self.story.enter(SessionState.CONNECTING)
         self.state = SessionState.CONNECTING
         try:
-            connection = await self._deps.provider.connect(self.downstream, model=self.session.model)
-        except ProviderUnreachable as error:
+            connection = await self._connect()
+        except (ProviderUnreachable, CallRefused) as error:
             self.fail(error)
             self.end(EndReason.PROVIDER_UNREACHABLE, error.message)
             return
@@ -147,6 +167,11 @@ class Call:
             return
         self._connected(connection)
 
+    async def _connect(self) -> ProviderConnection:
+        if self._dial is not None:
+            return await self._dial(self.downstream, self._wanted())
+        return await self._deps.provider.connect(self.downstream, model=self.session.model)
+
     def _connected(self, connection: ProviderConnection) -> None:
         self.provider, self.uplink.send = connection, connection.send
         self.limits.connected()
@@ -154,7 +179,10 @@ class Call:
         self._set_up(connection)
         if self.scenario is not None and self.scenario.opens == "partner":
             self.floor.opening = True
-            connection.send(encode_client(client.ResponseCreate(event_id=OPENING)))
+            if self.direct:  # the browser is still connecting, and would miss the first words
+                self._timer = asyncio.get_running_loop().call_later(DIRECT_OPENING_SECONDS, self._open)
+            else:
+                self._open()
         self._set_state(SessionState.LIVE)
         if self.learner is None:
             self._set_state(SessionState.RECONNECTING)  # they left while the provider was called, and may come back
@@ -164,6 +192,11 @@ class Call:
             connection.send(payload)
         if self.learner is not None:
             self.learner.resume_reading()
+
+    def _open(self) -> None:
+        """Have the partner speak first."""
+        if self.floor.opening:
+            self.send(encode_client(client.ResponseCreate(event_id=OPENING)))
 
     def _wanted(self) -> dict[str, Any]:
         session = self.session
@@ -176,7 +209,10 @@ class Call:
             voice=session.voice,
             earned=self.floor.earned,
         )
-        return self._deps.provider.session_update(setup)
+        wanted = self._deps.provider.session_update(setup)
+        if "instructions" in wanted and wanted["instructions"] not in self.told_instructions[-1:]:
+            self.told_instructions.append(wanted["instructions"])
+        return wanted
 
     def _set_up(self, connection: ProviderConnection) -> None:
         for part in [*_in_parts(self._wanted()), *([dict(self._wishes)] if self._wishes else [])]:
@@ -190,7 +226,7 @@ class Call:
         self.send(_ENCODE({"type": "session.update", "event_id": event_id, "session": kept}))
 
     def _start_recording(self) -> None:
-        if not self.session.recording:
+        if not self.session.recording or self.direct or self.recording is not None:
             return
         try:
             self.recording = self._deps.recorder.open(self.session.id, self.uplink.clock, self.now_ms)
@@ -229,6 +265,8 @@ class Call:
         if self.learner is not None:
             self.learner.end(ending.reason, ending.code, ending.message)
             self.learner = None
+        if self._timer is not None:
+            self._timer.cancel()
         if self.provider is not None:
             self.provider.close()
             self.provider, self.uplink.send = None, self._keep
@@ -358,6 +396,9 @@ class Call:
         """The provider's connection is gone."""
         self.provider, self.uplink.send = None, self._keep
         if self.ending is not None:
+            return
+        if self.direct and code in (sockets.OK, sockets.NO_CODE):
+            self.end(EndReason.LEFT, "The call is over.")
             return
         said = f"{code}: {reason}" if reason else str(code)
         error = ProviderLost(f"The voice service has ended the connection ({said}). What was said so far is kept.")

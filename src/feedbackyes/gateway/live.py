@@ -21,7 +21,8 @@ from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState, check_session_id
 from feedbackyes.domain.transcript import Speaker, Turn
 from feedbackyes.gateway.audio_socket import AudioEnd
-from feedbackyes.gateway.call import Call, Deps
+from feedbackyes.gateway.call import Call, Deps, Dial
+from feedbackyes.gateway.direct_end import DirectEnd
 from feedbackyes.gateway.hub import Hub
 from feedbackyes.gateway.ledger import Ledger
 from feedbackyes.gateway.offers import Answer, Offers
@@ -36,7 +37,7 @@ from feedbackyes.gateway.tokens import ClientTokens, WrongUse
 from feedbackyes.gateway.webrtc_end import PeerTooLate, WebRtcEnd
 from feedbackyes.protocol import models
 from feedbackyes.protocol.conversation import ConversationEvent
-from feedbackyes.providers import Provider
+from feedbackyes.providers import Provider, TakesOffers
 from feedbackyes.rtc import Peer, PeerListener, Peers
 from feedbackyes.settings import Settings
 from feedbackyes.storage import Database, consents, sessions, turns
@@ -147,7 +148,11 @@ class Gateway:
             As `open`; also `InvalidOffer`: it is no SDP, or none that can be answered.
         """
         session, scenario, _ = await self._prepare(admission, session_id)
-
+        provider = self._provider
+        if isinstance(provider, TakesOffers) and self._is_direct(scenario):
+            return await self._offers.place(
+                provider, offer, session, lambda dial: self._begin_direct(session, scenario, dial)
+            )
         make_end: Callable[[Call, Peer], PeerListener] = WebRtcEnd
         too_late: Callable[[Peer], PeerListener] = PeerTooLate
 
@@ -155,6 +160,20 @@ class Gateway:
             return self._begin(session, scenario, make_end, too_late, peer)
 
         return await self._offers.answer(offer, session.id, begin, self._give_back)
+
+    def _is_direct(self, scenario: Scenario | None) -> bool:
+        """Whether a browser's offer goes to the hosted service itself."""
+        wish = self._settings.webrtc
+        confidential = scenario is not None and scenario.confidential
+        return wish == "direct" or (wish == "auto" and self._provider.capabilities.hosted and not confidential)
+
+    def _begin_direct(self, session: Session, scenario: Scenario | None, dial: Dial) -> asyncio.Task[None]:
+        """A call whose only line is the provider's; gives the task that runs it."""
+        self._give_back()
+        if session.id in self._calls:
+            raise _in_progress(session.id)
+        DirectEnd(self._new_call(session, scenario, dial))
+        return self._tasks[session.id]
 
     async def hang_up(self, principal: Principal, call_id: str) -> None:
         """The learner ends their call, and with it the session; returns when that is stored.
@@ -184,6 +203,8 @@ class Gateway:
         check_session_id(session_id)
         await self._ended(session_id)
         session = await self._session(admission, session_id, query)
+        if session_id in self._calls and self._calls[session_id].direct:
+            raise _in_progress(session_id)
         scenario = library.scenario(session.scenario_id) if session.scenario_id else None
         self._make_room(session_id)
         self._reserved += 1
@@ -202,14 +223,16 @@ class Gateway:
         call = self._calls.get(session.id)
         if call is not None:
             return make_end(call, line) if call.ending is None else too_late(line)
+        return make_end(self._new_call(session, scenario), line)
+
+    def _new_call(self, session: Session, scenario: Scenario | None, dial: Dial | None = None) -> Call:
+        """A call that runs from the next turn of the event loop on."""
         channel = self._hub.open(session.id)
         story = partial(Story, session.id, channel, self._ledger)
-        call = Call(self._deps, session, scenario, story, self.tokens.wishes(session.id))
+        call = Call(self._deps, session, scenario, story, self.tokens.wishes(session.id), dial)
         self._calls[session.id] = call
-        listener = make_end(call, line)
-        task = asyncio.get_running_loop().create_task(self._run(call))
-        self._tasks[session.id] = task
-        return listener
+        self._tasks[session.id] = asyncio.get_running_loop().create_task(self._run(call))
+        return call
 
     async def _run(self, call: Call) -> None:
         logger.info("Session %s begins: %s.", call.session.id, call.session.scenario_id or "free talk")
@@ -220,6 +243,7 @@ class Gateway:
             logger.info("Session %s has ended: %s.", call.session.id, reason.value)
             del self._calls[call.session.id], self._tasks[call.session.id]
             self._hub.close(call.session.id)
+            self._offers.forget_session(call.session.id)
 
     async def _ended(self, session_id: str) -> None:
         """Wait for the end of a call that is ending, so that its session is seen as what it is."""
@@ -398,6 +422,14 @@ class Gateway:
             await turns.keep_spoken(tx, spoken)
 
         self._ledger.put(write).add_done_callback(_noted)
+
+
+def _in_progress(session_id: str) -> Conflict:
+    return Conflict(
+        f"The session {session_id!r} has a call with the voice service that goes on. End it, or begin another session.",
+        code="call_in_progress",
+        param="session_id",
+    )
 
 
 def _bound(session_id: str, asked: str | None, query: CallQuery) -> tuple[str, CallQuery]:

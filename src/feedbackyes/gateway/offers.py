@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from feedbackyes.domain.errors import NotFound, NotReady
+from feedbackyes.domain.errors import ExpectedError, NotFound, NotReady
+from feedbackyes.domain.session import Session
+from feedbackyes.gateway.call import Dial
 from feedbackyes.gateway.webrtc_end import Doorstep
+from feedbackyes.providers import CallRefused, DirectCall, ProviderConnection, ProviderListener, TakesOffers
 from feedbackyes.rtc import Peer, PeerListener, Peers
 
 
@@ -50,6 +55,42 @@ class Offers:
             raise
         doorstep.answered(peer)
         return Answer(peer.answer, session_id, call_id)
+
+    async def place(self, provider: TakesOffers, offer: str, session: Session, begin: Callable[[Dial], asyncio.Task[None]]) -> Answer:
+        """Pass an offer on to a hosted service; the call is live when this returns.
+
+        Raises:
+            CallRefused, ProviderUnreachable: nothing came of it, and the session is over.
+        """
+        placed: asyncio.Future[DirectCall] = asyncio.get_running_loop().create_future()
+
+        async def dial(listener: ProviderListener, wanted: dict[str, Any]) -> ProviderConnection:
+            try:
+                call = await provider.call(offer, listener, session=wanted, model=session.model)
+            except ExpectedError as error:
+                if not placed.done():
+                    placed.set_exception(error)
+                raise
+            if placed.done():  # nobody waits for the answer any more
+                call.connection.close()
+                raise CallRefused("The browser did not wait for its answer.")
+            placed.set_result(call)
+            return call.connection
+
+        running = begin(dial)
+        either: set[asyncio.Future[Any]] = {placed, running}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        if not placed.done():
+            placed.cancel()
+            raise CallRefused("The session ended before the voice service took the call.")
+        direct = placed.result()
+        self.remember(direct.call_id, session.id)
+        return Answer(direct.answer, session.id, direct.call_id)
+
+    def forget_session(self, session_id: str) -> None:
+        """The session is over, and with it its calls."""
+        for call_id in [key for key, value in self._sessions.items() if value == session_id]:
+            del self._sessions[call_id]
 
     def remember(self, call_id: str, session_id: str) -> None:
         self._sessions[call_id] = session_id

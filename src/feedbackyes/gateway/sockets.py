@@ -18,6 +18,7 @@ TOO_SLOW = "You read too slowly. Come back to the same session."
 
 OK = 1000
 GOING_AWAY = 1001
+NO_CODE = 1005
 ABNORMAL = 1006
 TOO_BIG = 1009
 INTERNAL_ERROR = 1011
