@@ -14,6 +14,7 @@ const PAGE = 20
 const path = (id: string) => `/api/sessions/${encodeURIComponent(id)}`
 
 export const recordingUrl = (id: string) => `${path(id)}/recording`
+export const transcriptUrl = (id: string, format: 'text' | 'vtt') => `${path(id)}/transcript?format=${format}`
 export const eventsUrl = (id: string) => `${path(id)}/events`
 
 /** Open sessions can still change; ended ones never do. */

@@ -6,23 +6,64 @@ export const DOUBTFUL = 0.5
 
 type Spoken = Pick<Turn, 'speaker' | 'text' | 'words' | 'confidence' | 'interrupted'>
 
+interface TurnTextProps {
+  turn: Spoken
+  /** The part of the text that is heard right now. */
+  heard?: Range | null
+}
+
 /** The words of a turn; those that may have been misheard are underlined and say so. */
-export function TurnText({ turn }: { turn: Spoken }) {
+export function TurnText({ turn, heard = null }: TurnTextProps) {
   const { t } = useTranslation()
   return (
     <>
-      {parts(turn).map(({ text, doubtful, at }) =>
-        doubtful ? (
-          <span key={at} className="doubt" title={t('doubt.title')} data-spoken={t('doubt.spoken')}>
-            {text}
+      {parts(turn).map((part) =>
+        part.doubtful ? (
+          <span key={part.at} className="doubt" title={t('doubt.title')} data-spoken={t('doubt.spoken')}>
+            <Marked part={part} heard={heard} />
           </span>
         ) : (
-          text
+          <Marked key={part.at} part={part} heard={heard} />
         ),
       )}
       {turn.speaker === 'partner' && turn.interrupted && <span className="text-muted">{t('doubt.cut')}</span>}
     </>
   )
+}
+
+/** A part's text with the word in it that is heard right now. */
+function Marked({ part: { text, at }, heard }: { part: TextPart; heard: Range | null }) {
+  const from = heard ? Math.max(0, heard[0] - at) : 0
+  const to = heard ? Math.min(text.length, heard[1] - at) : 0
+  if (from >= to) return text
+  return (
+    <>
+      {text.slice(0, from)}
+      <mark className="rounded-sm bg-you-soft text-inherit" data-testid="heard-word">
+        {text.slice(from, to)}
+      </mark>
+      {text.slice(to)}
+    </>
+  )
+}
+
+/** From and to, as positions in the text. */
+export type Range = readonly [number, number]
+
+/**
+ * Where each word stands in the text and when it is said. Words that cannot be found, because the text was written
+ * differently, end the list.
+ */
+export function timedWords({ text, words }: Pick<Turn, 'text' | 'words'>): { range: Range; startMs: number }[] {
+  const found: { range: Range; startMs: number }[] = []
+  let at = 0
+  for (const word of words) {
+    const start = text.toLowerCase().indexOf(word.text.toLowerCase(), at)
+    if (start < 0) break
+    at = start + word.text.length
+    found.push({ range: [start, at], startMs: word.start_ms })
+  }
+  return found
 }
 
 export interface TextPart {

@@ -81,6 +81,31 @@ test('a quote plays where it was said and stops where it ended', async () => {
   expect(within(strength).getByRole('button')).toHaveAttribute('aria-pressed', 'false')
 })
 
+test('the word that is heard is marked, and a pressed sentence plays on from there', async () => {
+  vi.stubGlobal('Audio', FakeAudioElement)
+  const words = [
+    { text: 'On', start_ms: 62_000, end_ms: 62_300, confidence: 0.9 },
+    { text: 'Friday', start_ms: 62_300, end_ms: 62_800, confidence: 0.9 },
+  ]
+  serve({ ...answers(), 'GET /api/sessions/s1/transcript': { items: [turn({ words }), turns[2]], next_cursor: null } })
+  renderApp('/sessions/s1')
+  await userEvent.click(await screen.findByRole('button', { name: /On Friday the report went out/ }))
+  expect(FakeAudioElement.last.currentTime).toBe(62)
+  FakeAudioElement.last.currentTime = 62.5
+  await waitFor(() => expect(screen.getByTestId('heard-word')).toHaveTextContent(/^Friday$/))
+  expect(screen.getByTestId('heard-word').closest('li')).toHaveAttribute('aria-current', 'true')
+  FakeAudioElement.last.pause()
+  await waitFor(() => expect(screen.queryByTestId('heard-word')).not.toBeInTheDocument())
+})
+
+test('the transcript can be taken along as text and as subtitles', async () => {
+  serve(answers())
+  renderApp('/sessions/s1')
+  const link = await screen.findByRole('link', { name: 'Transcript as WebVTT' })
+  expect(link).toHaveAttribute('href', '/api/sessions/s1/transcript?format=vtt')
+  expect(screen.getByRole('link', { name: 'Transcript as text' })).toHaveAttribute('download', 's1.txt')
+})
+
 test('an interruption is a mark that plays with what came before it', async () => {
   vi.stubGlobal('Audio', FakeAudioElement)
   serve(answers())

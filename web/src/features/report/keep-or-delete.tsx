@@ -1,7 +1,7 @@
 import { Download, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { recordingUrl, useDeleteSession } from '@/api/sessions'
+import { recordingUrl, transcriptUrl, useDeleteSession } from '@/api/sessions'
 import type { Report, Session, Turn } from '@/api/types'
 import { Button, buttonClass } from '@/components/button'
 import { Dialog } from '@/components/dialog'
@@ -29,6 +29,18 @@ export function KeepOrDelete({ session, report, turns, onDeleted }: KeepOrDelete
             {t('yours.recording')}
           </a>
         )}
+        {turns.length > 0 &&
+          (['text', 'vtt'] as const).map((format) => (
+            <a
+              key={format}
+              href={transcriptUrl(session.id, format)}
+              download={`${session.id}.${format === 'text' ? 'txt' : 'vtt'}`}
+              className={buttonClass()}
+            >
+              <Download aria-hidden="true" className="size-4" />
+              {t(`yours.${format}`)}
+            </a>
+          ))}
         <Button onClick={() => save(`${session.id}.json`, { session, transcript: turns, report: report ?? null })}>
           <Download aria-hidden="true" className="size-4" />
           {t('yours.json')}

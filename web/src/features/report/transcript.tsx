@@ -1,6 +1,9 @@
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Turn } from '@/api/types'
-import { TurnText } from '@/components/turn-text'
+import { TurnText, timedWords } from '@/components/turn-text'
+import { clock } from '@/lib/format'
+import { usePlayer, usePlayerState } from './playback'
 import { PlayPart } from './quote'
 
 interface TranscriptProps {
@@ -8,33 +11,76 @@ interface TranscriptProps {
   partner: string
 }
 
-/** Everything that was said, each turn with its time. */
+/** Everything that was said, each turn with its time; while the recording plays, the word that is heard is marked. */
 export function Transcript({ turns, partner }: TranscriptProps) {
   const { t } = useTranslation()
   const doubts = turns.some((turn) => turn.speaker === 'learner')
+  const notes = [...(doubts ? [t('report.transcript_note')] : []), ...(usePlayer() ? [t('report.jump_note')] : [])]
   return (
     <section aria-labelledby="transcript" className="mt-14">
       <h2 id="transcript">{t('report.transcript')}</h2>
-      {doubts && <p className="mt-1 text-sm text-muted">{t('report.transcript_note')}</p>}
+      {notes.length > 0 && <p className="mt-1 text-sm text-muted">{notes.join(' ')}</p>}
       <ol className="mt-5 grid max-w-read gap-5">
         {turns.map((turn) => (
-          <li key={turn.id} id={`turn-${turn.id}`} className="grid gap-0.5" data-testid={`turn-${turn.speaker}`}>
-            <div className="flex items-center gap-3">
-              <span className={`text-sm font-semibold ${turn.speaker === 'learner' ? 'text-you' : 'text-partner-ink'}`}>
-                {turn.speaker === 'learner' ? t('session.you') : partner}
-              </span>
-              {turn.typed ? (
-                <span className="text-sm text-muted">{t('report.typed')}</span>
-              ) : (
-                <PlayPart startMs={turn.start_ms} endMs={turn.end_ms} about={turn.text} />
-              )}
-            </div>
-            <p className="text-lg">
-              <TurnText turn={turn} />
-            </p>
-          </li>
+          <TurnRow key={turn.id} turn={turn} partner={partner} />
         ))}
       </ol>
     </section>
   )
+}
+
+function TurnRow({ turn, partner }: { turn: Turn; partner: string }) {
+  const { t } = useTranslation()
+  const { heard, playing } = useHeard(turn)
+  return (
+    <li
+      id={`turn-${turn.id}`}
+      className={`-mx-3 grid gap-0.5 rounded px-3 py-1 transition-colors ${playing ? 'bg-sunk' : ''}`}
+      data-testid={`turn-${turn.speaker}`}
+      aria-current={playing}
+    >
+      <div className="flex items-center gap-3">
+        <span className={`text-sm font-semibold ${turn.speaker === 'learner' ? 'text-you' : 'text-partner-ink'}`}>
+          {turn.speaker === 'learner' ? t('session.you') : partner}
+        </span>
+        {turn.typed ? (
+          <span className="text-sm text-muted">{t('report.typed')}</span>
+        ) : (
+          <PlayPart startMs={turn.start_ms} endMs={turn.end_ms} about={turn.text} />
+        )}
+      </div>
+      <Words turn={turn} heard={heard} />
+    </li>
+  )
+}
+
+/** The words; pressed, the recording goes on from here. */
+function Words({ turn, heard }: { turn: Turn; heard: readonly [number, number] | null }) {
+  const { t } = useTranslation()
+  const player = usePlayer()
+  const text = <TurnText turn={turn} heard={heard} />
+  if (!player || turn.typed) return <p className="text-lg">{text}</p>
+  return (
+    <button
+      type="button"
+      title={t('report.jump', { time: clock(turn.start_ms) })}
+      onClick={() => void player.play(turn.start_ms)}
+      className="cursor-pointer text-left text-lg select-text"
+    >
+      {text}
+    </button>
+  )
+}
+
+const SILENT = -2
+const WHOLE = -1
+
+/** Whether this turn is being played, and which of its words. */
+function useHeard(turn: Turn) {
+  const words = useMemo(() => timedWords(turn), [turn])
+  const at = usePlayerState(({ playing, positionMs }) => {
+    if (!playing || turn.typed || positionMs < turn.start_ms || positionMs >= turn.end_ms) return SILENT
+    return words.findLastIndex(({ startMs }) => startMs <= positionMs)
+  }, SILENT)
+  return { playing: at >= WHOLE, heard: words[at]?.range ?? null }
 }
