@@ -192,6 +192,7 @@ class Doorstep:
         self._begin, self._abandon, self._when_closed = begin, abandon, closed
         self._peer: Peer | None = None
         self._end: PeerListener | None = None
+        self._over = False
         self._timer: asyncio.TimerHandle | None = None
         self._closing: asyncio.Task[None] | None = None
 
@@ -202,8 +203,7 @@ class Doorstep:
 
     def refused(self) -> None:
         """The offer was not answered."""
-        self._abandon()
-        self._when_closed()
+        self.on_closed("refused")
 
     def _give_up(self, peer: Peer) -> None:
         self._closing = asyncio.get_running_loop().create_task(peer.close())
@@ -211,7 +211,7 @@ class Doorstep:
     # ---- PeerListener
 
     def on_open(self) -> None:
-        if self._peer is not None and self._end is None:
+        if self._peer is not None and self._end is None and not self._over:
             self._stop_waiting()
             self._end = self._begin(self._peer)
 
@@ -233,6 +233,9 @@ class Doorstep:
 
     def on_closed(self, reason: str) -> None:
         self._stop_waiting()
+        if self._over:
+            return
+        self._over = True
         if self._end is not None:
             self._end.on_closed(reason)
         else:
