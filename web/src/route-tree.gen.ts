@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as HistoryRouteImport } from './routes/history'
+import { Route as SpeechRouteImport } from './routes/speech'
 import { Route as VoiceRouteImport } from './routes/voice'
 import { Route as PracticeIdRouteImport } from './routes/practice.$id'
 import { Route as ScenariosIdRouteImport } from './routes/scenarios.$id'
@@ -24,6 +25,11 @@ const IndexRoute = IndexRouteImport.update({
 const HistoryRoute = HistoryRouteImport.update({
   id: '/history',
   path: '/history',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const SpeechRoute = SpeechRouteImport.update({
+  id: '/speech',
+  path: '/speech',
   getParentRoute: () => rootRouteImport,
 } as any)
 const VoiceRoute = VoiceRouteImport.update({
@@ -50,6 +56,7 @@ const SessionsIdRoute = SessionsIdRouteImport.update({
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/history': typeof HistoryRoute
+  '/speech': typeof SpeechRoute
   '/voice': typeof VoiceRoute
   '/practice/$id': typeof PracticeIdRoute
   '/scenarios/$id': typeof ScenariosIdRoute
@@ -58,6 +65,7 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/history': typeof HistoryRoute
+  '/speech': typeof SpeechRoute
   '/voice': typeof VoiceRoute
   '/practice/$id': typeof PracticeIdRoute
   '/scenarios/$id': typeof ScenariosIdRoute
@@ -67,6 +75,7 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
   '/history': typeof HistoryRoute
+  '/speech': typeof SpeechRoute
   '/voice': typeof VoiceRoute
   '/practice/$id': typeof PracticeIdRoute
   '/scenarios/$id': typeof ScenariosIdRoute
@@ -77,6 +86,7 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/history'
+    | '/speech'
     | '/voice'
     | '/practice/$id'
     | '/scenarios/$id'
@@ -85,6 +95,7 @@ export interface FileRouteTypes {
   to:
     | '/'
     | '/history'
+    | '/speech'
     | '/voice'
     | '/practice/$id'
     | '/scenarios/$id'
@@ -93,6 +104,7 @@ export interface FileRouteTypes {
     | '__root__'
     | '/'
     | '/history'
+    | '/speech'
     | '/voice'
     | '/practice/$id'
     | '/scenarios/$id'
@@ -102,6 +114,7 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   HistoryRoute: typeof HistoryRoute
+  SpeechRoute: typeof SpeechRoute
   VoiceRoute: typeof VoiceRoute
   PracticeIdRoute: typeof PracticeIdRoute
   ScenariosIdRoute: typeof ScenariosIdRoute
@@ -122,6 +135,13 @@ declare module '@tanstack/react-router' {
       path: '/history'
       fullPath: '/history'
       preLoaderRoute: typeof HistoryRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/speech': {
+      id: '/speech'
+      path: '/speech'
+      fullPath: '/speech'
+      preLoaderRoute: typeof SpeechRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/voice': {
@@ -158,6 +178,7 @@ declare module '@tanstack/react-router' {
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   HistoryRoute: HistoryRoute,
+  SpeechRoute: SpeechRoute,
   VoiceRoute: VoiceRoute,
   PracticeIdRoute: PracticeIdRoute,
   ScenariosIdRoute: ScenariosIdRoute,

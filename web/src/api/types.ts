@@ -12,7 +12,13 @@ export type ScenarioSummary = Sent<Schemas['ScenarioSummary']>
 export type ScenarioDetails = Sent<Schemas['ScenarioDetails']>
 export type Session = Sent<Schemas['SessionBody']>
 export type SessionPage = Sent<Schemas['SessionList']>
-export type SessionRequest = Partial<Schemas['NewSession']>
+export type SessionRequest = Partial<Schemas['NewSession']> & { instructions?: string }
+/** Who this person talks to on the speech page. */
+export interface SpeechSettings {
+  persona: string | null
+  voice: string | null
+  language: string | null
+}
 export type Stopped = Sent<Schemas['Stopped']>
 export type Turn = Sent<Schemas['TurnBody']>
 export type TurnPage = Sent<Schemas['Transcript']>

@@ -49,13 +49,17 @@ function StillOpen({ session }: { session: Session }) {
               <Button disabled={stop.isPending} onClick={() => stop.mutate(session.id)}>
                 {stop.isPending ? t('talk.ending') : t('talk.end_and_feedback')}
               </Button>
-              {session.scenario_id && (
+              {session.scenario_id ? (
                 <Link
                   to="/practice/$id"
                   params={{ id: session.scenario_id }}
                   search={{ session: session.id }}
                   className={buttonClass('primary')}
                 >
+                  {t('home.go_back_in')}
+                </Link>
+              ) : (
+                <Link to="/speech" search={{ session: session.id }} className={buttonClass('primary')}>
                   {t('home.go_back_in')}
                 </Link>
               )}

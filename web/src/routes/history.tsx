@@ -11,7 +11,7 @@ import { SessionCard } from '@/features/history/session-card'
 
 export const Route = createFileRoute('/history')({
   component: History,
-  staticData: { menu: { text: 'nav.history', order: 2 } },
+  staticData: { menu: { text: 'nav.history', order: 3 } },
 })
 
 function History() {

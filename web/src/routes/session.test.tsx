@@ -89,7 +89,7 @@ test('the word that is heard is marked, and a pressed sentence plays on from the
   ]
   serve({ ...answers(), 'GET /api/sessions/s1/transcript': { items: [turn({ words }), turns[2]], next_cursor: null } })
   renderApp('/sessions/s1')
-  await userEvent.click(await screen.findByRole('button', { name: /On Friday the report went out/ }))
+  await userEvent.click(await screen.findByRole('button', { name: /^On Friday the report went out/ }))
   expect(FakeAudioElement.last.currentTime).toBe(62)
   FakeAudioElement.last.currentTime = 62.5
   await waitFor(() => expect(screen.getByTestId('heard-word')).toHaveTextContent(/^Friday$/))

@@ -38,7 +38,7 @@ export function KeepOrDelete({ session, report, turns, onDeleted }: KeepOrDelete
               className={buttonClass()}
             >
               <Download aria-hidden="true" className="size-4" />
-              {t(`yours.${format}`)}
+              {t(`yours.transcript.${format}`)}
             </a>
           ))}
         <Button onClick={() => save(`${session.id}.json`, { session, transcript: turns, report: report ?? null })}>

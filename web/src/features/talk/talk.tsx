@@ -19,9 +19,14 @@ const LANES_HEIGHT = 132
 const LOW_LANES_HEIGHT = 88
 const ROOMY_PX = 720
 
+/** What the page says of the talk; a free talk has no more than this. */
+export type Subject = Pick<ScenarioDetails, 'title' | 'objectives' | 'opens'> & {
+  partner: Pick<ScenarioDetails['partner'], 'name' | 'role'>
+}
+
 interface TalkProps {
   session: Session
-  scenario: ScenarioDetails
+  scenario: Subject
   config: Config
   /** The talk is over, for whatever reason: the report can be made. */
   onOver: () => void
@@ -87,7 +92,7 @@ function Room({ call, session, scenario, config, onTextOnly, onOver }: RoomProps
   )
 }
 
-function Top({ session, scenario, state }: { session: Session; scenario: ScenarioDetails; state: CallState }) {
+function Top({ session, scenario, state }: { session: Session; scenario: Subject; state: CallState }) {
   const { t } = useTranslation()
   const startedAt = session.started_at ?? state.startedAt
   const running = state.status.phase === 'live' || state.status.phase === 'reconnecting'
@@ -106,7 +111,7 @@ function Top({ session, scenario, state }: { session: Session; scenario: Scenari
 }
 
 /** What stands where captions will be: who begins, and how. */
-function useFirstWords(scenario: ScenarioDetails, state: CallState): string {
+function useFirstWords(scenario: Subject, state: CallState): string {
   const { t } = useTranslation()
   const { talkKey } = usePreferences()
   if (state.status.phase !== 'live') return ''

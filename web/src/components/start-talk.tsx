@@ -1,0 +1,97 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useStartSession } from '@/api/sessions'
+import type { Config, Session, SessionRequest } from '@/api/types'
+import { Button } from '@/components/button'
+import { ConsentDialog, usePrice } from '@/components/consent-dialog'
+import { Notice } from '@/components/notice'
+import { Problem } from '@/components/problem'
+import { openQuestions, type Question, recordsByDefault } from '@/lib/consent'
+import { getPreferences } from '@/lib/preferences'
+
+interface StartTalkProps {
+  /** What the talk is about; how this person talks is added. */
+  wanted: SessionRequest
+  config: Config
+  /** What stands on the button. */
+  label?: string
+  onStarted: (session: Session) => void
+}
+
+/** The button that begins, with the questions that come before the first time. */
+export function StartTalk({ wanted, config, label, onStarted }: StartTalkProps) {
+  const { t } = useTranslation()
+  const start = useStartSession()
+  const byDefault = recordsByDefault(config)
+  const [record, setRecord] = useState<boolean | null>(null)
+  const [questions, setQuestions] = useState<Question[]>([])
+  const [refused, setRefused] = useState(false)
+  const price = usePrice(config)
+
+  const begin = (recording: boolean | null) => {
+    const { pushToTalk, patienceMs } = getPreferences()
+    start.mutate(
+      {
+        ...wanted,
+        patience_ms: patienceMs,
+        push_to_talk: pushToTalk,
+        ...(recording === null ? {} : { recording }),
+      },
+      { onSuccess: onStarted },
+    )
+  }
+  const ask = () => {
+    const open = openQuestions(config)
+    if (open.length > 0) setQuestions(open)
+    else begin(record ?? byDefault)
+  }
+  const answered = (question: Question, agreed: boolean) => {
+    const keptHere = question === 'hosted_voice' && !agreed
+    const rest = keptHere ? [] : questions.slice(1)
+    setQuestions(rest)
+    setRefused(keptHere)
+    if (keptHere) return
+    if (rest.length === 0) begin(question === 'recording' ? agreed : (record ?? byDefault))
+  }
+
+  return (
+    <div className="grid gap-4">
+      {byDefault !== null && config.consents.recording !== null && (
+        <Recorded checked={record ?? byDefault} onChange={setRecord} />
+      )}
+      {config.provider.hosted && <p className="text-sm text-muted">{price}</p>}
+      {refused && (
+        <Notice role="status" title={t('before.refused')}>
+          {t('before.refused_text', { name: config.provider.name })}
+        </Notice>
+      )}
+      {start.isError && <Problem error={start.error} what={t('before.failed')} />}
+      <div className="max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-30 max-lg:border-t max-lg:border-line max-lg:bg-paper max-lg:px-4 max-lg:pt-3 max-lg:pb-[max(12px,env(safe-area-inset-bottom))]">
+        <Button variant="primary" className="w-full text-lg!" disabled={start.isPending} onClick={ask}>
+          {start.isPending ? t('before.starting') : (label ?? t('before.start'))}
+        </Button>
+      </div>
+      {config.provider.scripted && <p className="text-sm text-muted">{t('before.scripted')}</p>}
+      {config.provider.basic_ears && <p className="text-sm text-muted">{t('ears.short')}</p>}
+      <ConsentDialog question={questions[0]} config={config} onAnswer={answered} onCancel={() => setQuestions([])} />
+    </div>
+  )
+}
+
+function Recorded({ checked, onChange }: { checked: boolean; onChange: (record: boolean) => void }) {
+  const { t } = useTranslation()
+  return (
+    <label className="flex min-h-11 cursor-pointer items-start gap-3">
+      <input
+        type="checkbox"
+        checked={checked}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+        className="mt-1 size-4 shrink-0 accent-you"
+      />
+      <span>
+        {t('before.record')}
+        <span className="block text-sm text-muted">{t('before.record_text')}</span>
+      </span>
+    </label>
+  )
+}
