@@ -6,5 +6,12 @@ import type en from '@/locales/en.json'
 export function callMessages(i18n: I18n): Messages {
   const texts: typeof en = i18n.getResourceBundle(i18n.resolvedLanguage ?? 'en', 'translation')
   const { unknown, ...problems } = texts.call.problem
-  return { problems, unknown, ended: texts.call.ended, webrtcNotOffered: '', holdLonger: texts.call.hold_longer }
+  return {
+    problems,
+    unknown,
+    ended: texts.call.ended,
+    webrtcMissing: texts.call.webrtc_missing,
+    webrtcBlocked: texts.call.webrtc_blocked,
+    holdLonger: texts.call.hold_longer,
+  }
 }

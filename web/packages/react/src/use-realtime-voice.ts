@@ -4,8 +4,8 @@ import {
   type CallState,
   isOver,
   type Line,
-  MESSAGES,
   type Problem,
+  type Transport,
 } from '@feedbackyes/realtime'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useCall } from './use-call.ts'
@@ -37,12 +37,12 @@ export interface RealtimeVoice {
   state: CallState
   isConnected: boolean
   /** What carries the call. */
-  transport: 'websocket'
+  transport: Transport
   /** Why it is not what was asked for; null when it is. */
   note: string | null
   transcript: TranscriptEntry[]
   error: Problem | null
-  /** This server offers no WebRTC yet: connects over WebSocket and says so in `note`. */
+  /** Connects over WebRTC; where that does not get through, over WebSocket, and `note` says so. */
   connectWebRTC: () => Promise<void>
   connectWebSocket: (sessionId?: string) => Promise<void>
   sendText: (text: string) => Promise<void>
@@ -60,13 +60,14 @@ const toEntry = ({ id, speaker, text, final }: Line): TranscriptEntry => ({ id, 
 export const transcriptText = (transcript: readonly TranscriptEntry[]): string =>
   transcript.map(({ speaker, text }) => `${speaker === 'learner' ? 'Learner' : 'Partner'}: ${text}`).join('\n')
 
-function callOptions(options: RealtimeVoiceOptions, sessionId = options.sessionId): CallOptions {
+function callOptions(options: RealtimeVoiceOptions, transport?: Transport, sessionId = options.sessionId): CallOptions {
   const { apiBase, token, scenarioId, call } = options
   return {
     baseUrl: apiBase,
     token,
     sessionId,
     ...call,
+    ...(transport && { transport }),
     session: { ...(scenarioId && { scenario_id: scenarioId }), ...call?.session },
   }
 }
@@ -80,7 +81,6 @@ function callOptions(options: RealtimeVoiceOptions, sessionId = options.sessionI
  */
 export function useRealtimeVoice(options: RealtimeVoiceOptions = {}): RealtimeVoice {
   const [call, setCall] = useState(() => new Call(callOptions(options)))
-  const [note, setNote] = useState<string | null>(null)
   const latest = useRef(options)
   useEffect(() => {
     latest.current = options
@@ -90,20 +90,16 @@ export function useRealtimeVoice(options: RealtimeVoiceOptions = {}): RealtimeVo
   useFinalTurns(state.lines, latest)
 
   const connect = useCallback(
-    async (sessionId: string | undefined, why: string | null) => {
+    async (transport: Transport, sessionId?: string) => {
       if (!isOver(call.getSnapshot().status)) return
-      setNote(why)
-      const next = new Call(callOptions(latest.current, sessionId))
+      const next = new Call(callOptions(latest.current, transport, sessionId))
       setCall(next)
       await next.start()
     },
     [call],
   )
-  const connectWebSocket = useCallback((sessionId?: string) => connect(named(sessionId), null), [connect])
-  const connectWebRTC = useCallback(
-    () => connect(undefined, (latest.current.call?.messages ?? MESSAGES).webrtcNotOffered),
-    [connect],
-  )
+  const connectWebSocket = useCallback((sessionId?: string) => connect('websocket', named(sessionId)), [connect])
+  const connectWebRTC = useCallback(() => connect('webrtc'), [connect])
 
   const error = state.status.phase === 'failed' ? state.status.problem : state.soundProblem
   useEffect(() => {
@@ -113,8 +109,8 @@ export function useRealtimeVoice(options: RealtimeVoiceOptions = {}): RealtimeVo
   return {
     state,
     isConnected: state.status.phase === 'live' || state.status.phase === 'reconnecting',
-    transport: 'websocket',
-    note,
+    transport: state.transport,
+    note: state.fallback,
     transcript: useMemo(() => state.lines.map(toEntry), [state.lines]),
     error,
     connectWebRTC,

@@ -112,6 +112,26 @@ export class Api {
     return this.request('GET', `/api/sessions/${encodeURIComponent(id)}`)
   }
 
+  /** Posts an SDP offer; resolves to the answer. Rejects with `ApiError`. */
+  async exchangeOffer(
+    query: Record<string, string | number | boolean | undefined>,
+    offer: string,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const given = Object.entries(query).filter(([, value]) => value !== undefined)
+    const search = new URLSearchParams(given.map(([key, value]) => [key, String(value)]))
+    const headers = { 'Content-Type': 'application/sdp' }
+    const response = await this.send('POST', `/realtime/webrtc-offer?${search}`, { body: offer, headers, signal })
+    return response.text()
+  }
+
+  /** STUN and TURN servers that this server wants used; none when it does not say. */
+  async iceServers(): Promise<RTCIceServer[]> {
+    const config = await this.request<JsonObject>('GET', '/api/config').catch((): JsonObject => ({}))
+    const servers = at(config, 'ice_servers')
+    return Array.isArray(servers) ? (servers as unknown as RTCIceServer[]) : []
+  }
+
   /** Ends a live session; one that is over already is fine. */
   forceStop(id: string): Promise<{ session_id: string; state: string; end_reason: string | null }> {
     return this.request('POST', `/force-stop/${encodeURIComponent(id)}`)

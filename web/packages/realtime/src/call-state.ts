@@ -32,10 +32,16 @@ export type CallStatus =
 /** Open microphone, hold to talk, or no microphone at all. */
 export type CallMode = 'open-mic' | 'push-to-talk' | 'text'
 
+/** What carries voice and events. */
+export type Transport = 'webrtc' | 'websocket'
+
 export interface CallState {
   status: CallStatus
   sessionId: string | null
   mode: CallMode
+  transport: Transport
+  /** Why the call goes over WebSocket although WebRTC was asked for. */
+  fallback: string | null
   muted: boolean
   /** The button is held (push-to-talk). */
   talking: boolean

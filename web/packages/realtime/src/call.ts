@@ -7,12 +7,21 @@ import { type AudioBackend, AudioError, type MicrophoneOptions, type PlaybackRep
 import { pcm16ToBase64 } from './audio/base64.ts'
 import { BrowserAudio } from './audio/browser.ts'
 import { samplesToMs } from './audio/pcm.ts'
-import { BROKEN, type CallMode, type CallState, type CallStatus, describe, isOver } from './call-state.ts'
-import { type Closing, Connection, openWebSocket, type SocketFactory } from './connection.ts'
+import {
+  BROKEN,
+  type CallMode,
+  type CallState,
+  type CallStatus,
+  describe,
+  isOver,
+  type Transport,
+} from './call-state.ts'
+import { type Closing, Connection, openWebSocket, type Socket, type SocketFactory } from './connection.ts'
 import { Conversation } from './conversation.ts'
 import { EventStream } from './event-stream.ts'
 import { LiveLevels } from './live-levels.ts'
 import { MESSAGES, type Messages } from './messages.ts'
+import { hasWebRtc, PeerSocket } from './peer-socket.ts'
 import { Playback } from './playback.ts'
 import { appendAudio, type ClientEvent, updateTurnDetection } from './protocol/client.ts'
 import { readServerEvent, type ServerEvent } from './protocol/server.ts'
@@ -24,6 +33,8 @@ export interface CallOptions extends ApiOptions {
   /** What a new session should be. */
   session?: NewSession | undefined
   mode?: CallMode | undefined
+  /** `webrtc` falls back to `websocket`, which is also what is used without. */
+  transport?: Transport | undefined
   microphone?: MicrophoneOptions | undefined
   messages?: Messages | undefined
   /** How long the server keeps a session whose browser is gone (`/api/config`, `resume_seconds`). */
@@ -34,6 +45,7 @@ export interface CallOptions extends ApiOptions {
   /** Replaceable, for tests and other platforms. */
   audio?: (() => AudioBackend) | undefined
   openSocket?: SocketFactory | undefined
+  createPeer?: ((configuration: RTCConfiguration) => RTCPeerConnection) | undefined
   backoffMs?: readonly number[] | undefined
 }
 
@@ -48,6 +60,10 @@ const LAST_WORDS_MS = 1500
 const TAKEN_OVER = 4001
 /** What was said while the line was down, kept for when it is back. */
 const KEPT_WHILE_LOST_MS = 5000
+/** Sound on a track is on its way for a while when the events behind it have arrived. */
+const TRACK_DELAY_MS = 150
+/** After so many tries that came to nothing, a call that was on WebRTC comes back over WebSocket. */
+const WEBRTC_TRIES = 2
 /** The least that a server takes as a turn of speech. */
 const SHORTEST_TURN_MS = 100
 
@@ -61,6 +77,8 @@ export class Call {
   #sound: Sound | null = null
   #microphoneOptions: MicrophoneOptions
   #connection: Connection | null = null
+  #peer: PeerSocket | null = null
+  #iceServers: RTCIceServer[] = []
   #stream: EventStream | null = null
   #conversation: Conversation
   #greeting: ReturnType<typeof setTimeout> | undefined
@@ -79,6 +97,8 @@ export class Call {
       status: { phase: 'idle' },
       sessionId: options.sessionId ?? null,
       mode: options.mode ?? (options.session?.push_to_talk ? 'push-to-talk' : 'open-mic'),
+      transport: options.transport ?? 'websocket',
+      fallback: null,
       muted: false,
       talking: false,
       learnerSpeaking: false,
@@ -103,15 +123,27 @@ export class Call {
     if (!isOver(this.#state.status)) return
     const run = ++this.#run
     this.#conversation = this.#newConversation()
-    this.#set({ lines: [], notice: null, soundProblem: null, startedAt: null, talking: false })
+    const transport = this.#options.transport ?? 'websocket'
+    this.#set({
+      lines: [],
+      notice: null,
+      soundProblem: null,
+      startedAt: null,
+      talking: false,
+      transport,
+      fallback: null,
+    })
     try {
+      if (transport === 'webrtc' && !this.#options.createPeer && !hasWebRtc())
+        this.#set({ transport: 'websocket', fallback: this.#messages.webrtcMissing })
       await this.#openSound(run)
       if (run !== this.#run) return
       this.#setStatus({ phase: 'connecting' })
       const sessionId = this.#options.sessionId ?? (await this.#api.createSession(this.#wanted())).id
       if (run !== this.#run) return
       this.#set({ sessionId })
-      this.#connect(sessionId)
+      if (this.#state.transport === 'webrtc') this.#iceServers = await this.#api.iceServers()
+      if (run === this.#run) this.#connect(sessionId)
     } catch (error) {
       if (run === this.#run) this.#fail(error)
     }
@@ -124,7 +156,9 @@ export class Call {
     const run = this.#run
     await this.#fallSilent()
     if (run !== this.#run) return
-    const told = this.#connection?.close(1000, 'end') ?? false
+    // A data channel closes without a reason, so the words come first.
+    const onTrack = this.#state.transport === 'webrtc'
+    const told = onTrack ? this.#send({ type: 'session.end' }) : (this.#connection?.close(1000, 'end') ?? false)
     if (told && (await this.#overWithin(FAREWELL_MS))) return
     // Nobody could be told over the socket, or nobody has answered.
     const stopped = sessionId ? await this.#api.forceStop(sessionId).catch(() => null) : null
@@ -151,6 +185,7 @@ export class Call {
 
   setMuted(muted: boolean): void {
     this.#set({ muted })
+    this.#gate()
   }
 
   /** Push-to-talk: the button goes down. The partner stops, and from now on we are heard. */
@@ -160,6 +195,7 @@ export class Call {
     this.#send({ type: 'input_audio_buffer.clear' })
     this.#conversation.notice = null
     this.#set({ talking: true, notice: null })
+    this.#gate()
     await this.#conversation.interrupt()
   }
 
@@ -167,8 +203,10 @@ export class Call {
   async stopTalking(): Promise<void> {
     if (!this.#state.talking) return
     await this.#sound?.drain()
+    if (this.#state.transport === 'webrtc') await later(TRACK_DELAY_MS)
     if (!this.#state.talking) return
     this.#set({ talking: false })
+    this.#gate()
     if (this.#talkedMs >= SHORTEST_TURN_MS) return this.#conversation.commitAudio()
     this.#send({ type: 'input_audio_buffer.clear' })
     this.#conversation.notice = { code: 'hold_longer', message: this.#messages.holdLonger }
@@ -185,6 +223,7 @@ export class Call {
   setMode(mode: Exclude<CallMode, 'text'>): void {
     if (this.#state.mode === mode || this.#state.mode === 'text') return
     this.#set({ mode, talking: false })
+    this.#gate()
     this.#sendTurnDetection()
   }
 
@@ -206,7 +245,11 @@ export class Call {
     const sound = new Sound(audio(), this.#microphoneOptions, {
       onChunk: (pcm) => this.#onMicrophone(pcm),
       onReport: (report) => this.#onReport(report),
-      onMicrophone: (microphone) => this.#set({ microphone, soundProblem: null }),
+      onMicrophone: (microphone, track) => {
+        this.#set({ microphone, soundProblem: null })
+        this.#gate()
+        void this.#peer?.use(track)
+      },
       onProblem: (code) => this.#set({ soundProblem: describe(this.#messages, code) }),
     })
     this.#sound = sound
@@ -215,6 +258,11 @@ export class Call {
       await sound.openMicrophone()
     }
     if (run !== this.#run) return
+    if (this.#state.transport === 'webrtc') this.#conversation.playOnTrack()
+    else await this.#openSpeaker(sound)
+  }
+
+  async #openSpeaker(sound: Sound): Promise<void> {
     try {
       this.#conversation.playThrough(new Playback(await sound.openSpeaker()))
     } catch (error) {
@@ -236,7 +284,7 @@ export class Call {
       GREETING_MS,
     )
     this.#connection = new Connection({
-      open: this.#options.openSocket ?? openWebSocket,
+      open: (url, protocols) => this.#open(sessionId, url, protocols),
       url: () => this.#socketUrl(sessionId),
       protocols: this.#api.socketProtocols,
       backoffMs: this.#options.backoffMs ?? BACKOFF_MS,
@@ -247,6 +295,40 @@ export class Call {
       onLost: current((attempt) => this.#lost(attempt)),
       onClosed: current((closing) => void this.#closed(sessionId, closing)),
     })
+  }
+
+  #open(sessionId: string, url: string, protocols: string[]): Socket {
+    const { status, transport } = this.#state
+    if (transport === 'webrtc' && status.phase === 'reconnecting' && status.attempt > WEBRTC_TRIES) this.#fallBack()
+    if (this.#state.transport === 'websocket') return (this.#options.openSocket ?? openWebSocket)(url, protocols)
+    this.#peer = new PeerSocket({
+      exchange: (offer, signal) => this.#api.exchangeOffer(this.#query(sessionId), offer, signal),
+      iceServers: this.#iceServers,
+      track: this.#sound?.track ?? null,
+      onStream: (stream) => void this.#sound?.playStream(stream),
+      create: this.#options.createPeer,
+    })
+    return this.#peer
+  }
+
+  /** From now on over WebSocket, with the same microphone. */
+  #fallBack(): void {
+    this.#peer = null
+    this.#set({ transport: 'websocket', fallback: this.#messages.webrtcBlocked })
+    this.#gate()
+    this.#sound?.closeStream()
+    if (this.#sound) void this.#openSpeaker(this.#sound).catch((error: unknown) => this.#fail(error))
+  }
+
+  #query(sessionId: string): Record<string, string | number | boolean | undefined> {
+    return { session_id: sessionId, ...(this.#options.sessionId && this.#wanted()) }
+  }
+
+  /** On a track, what nobody is to hear is switched off at the microphone. */
+  #gate(): void {
+    const track = this.#sound?.track
+    const { transport, mode, muted, talking } = this.#state
+    if (track) track.enabled = transport !== 'webrtc' || (mode === 'push-to-talk' ? talking : !muted)
   }
 
   /** Reads the event stream; once the socket is open the session exists. */
@@ -330,15 +412,15 @@ export class Call {
   }
 
   #onMicrophone(pcm: Int16Array): void {
-    const { status, mode, muted, talking } = this.#state
+    const { status, mode, muted, talking, transport } = this.#state
     if (mode === 'push-to-talk' && !talking) return
     // Muted is silence and not nothing: the server's clock and its end-of-turn run on what it is sent.
     const sound = muted && mode === 'open-mic' ? new Int16Array(pcm.length) : pcm
     if (status.phase === 'live') {
       this.levels.heardLearner(sound)
       this.#talkedMs += samplesToMs(sound.length)
-      this.#sendAudio(sound)
-    } else if (status.phase === 'reconnecting') this.#keep(sound)
+      if (transport === 'websocket') this.#sendAudio(sound)
+    } else if (status.phase === 'reconnecting' && transport === 'websocket') this.#keep(sound)
   }
 
   #keep(pcm: Int16Array): void {
@@ -355,8 +437,8 @@ export class Call {
     this.#send(appendAudio(pcm16ToBase64(pcm)))
   }
 
-  #send(event: ClientEvent): void {
-    this.#connection?.send(JSON.stringify(event))
+  #send(event: ClientEvent): boolean {
+    return this.#connection?.send(JSON.stringify(event)) ?? false
   }
 
   #sendTurnDetection(): void {
@@ -371,6 +453,10 @@ export class Call {
   async #closed(sessionId: string, closing: Closing): Promise<void> {
     const run = this.#run
     if (this.#state.status.phase === 'ending') return
+    if (!closing.opened && this.#state.transport === 'webrtc') {
+      this.#fallBack()
+      return this.#connect(sessionId)
+    }
     if (closing.code === TAKEN_OVER) return this.#fail(new ApiError('taken_over', closing.reason, 0))
     const session = await this.#api.session(sessionId).catch((error: unknown) => error)
     // The event stream may have told the reason meanwhile.
@@ -431,6 +517,7 @@ export class Call {
     clearTimeout(this.#greeting)
     this.#connection?.close(1000, farewell)
     this.#connection = null
+    this.#peer = null
     this.#stream?.close()
     this.#stream = null
     this.#sound?.close()
@@ -445,7 +532,7 @@ export class Call {
 
   #newConversation(): Conversation {
     return new Conversation({
-      send: (event) => this.#send(event),
+      send: (event) => void this.#send(event),
       onChange: () => this.#refresh(),
       onAudio: this.#options.onAudio,
       onGoodbye: (reason) => void this.#goodbye(reason),
@@ -475,6 +562,8 @@ export class Call {
     for (const listener of [...this.#listeners]) listener()
   }
 }
+
+const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 const newItemId = (): string => `item_${crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`
 

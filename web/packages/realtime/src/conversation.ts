@@ -46,6 +46,9 @@ export class Conversation {
   readonly transcript = new Transcript()
   readonly #options: ConversationOptions
   #playback: Playback | null = null
+  /** The response whose voice the server says is being heard, when voice comes on a track. */
+  #sounding: string | null = null
+  #onTrack = false
   #responses = new Set<string>()
   /** Responses that were cut off: what still comes of them is not for the ear. */
   readonly #cut = new Set<string>()
@@ -60,7 +63,7 @@ export class Conversation {
   }
 
   get activity(): Activity {
-    if (this.#playback?.busy) return 'speaking'
+    if (this.#playback?.busy || this.#sounding !== null) return 'speaking'
     const asked = this.#awaited || this.#responses.size > 0
     return asked && !this.learnerSpeaking ? 'thinking' : 'listening'
   }
@@ -73,6 +76,14 @@ export class Conversation {
   /** Gives the partner a voice; without one its text counts as heard when it comes. */
   playThrough(playback: Playback): void {
     this.#playback = playback
+    this.#onTrack = false
+    this.#sounding = null
+  }
+
+  /** The partner's voice comes on a track: the server knows what was heard, cuts it off and says so. */
+  playOnTrack(): void {
+    this.#playback = null
+    this.#onTrack = true
   }
 
   onServer(event: ServerEvent): void {
@@ -94,6 +105,8 @@ export class Conversation {
   /** The learner takes the turn by a key or a button: the partner stops at once. */
   async interrupt(): Promise<void> {
     if (this.#responses.size > 0) this.#options.send({ type: 'response.cancel' })
+    if (this.#onTrack && this.activity === 'speaking') this.#options.send({ type: 'output_audio_buffer.clear' })
+    this.#sounding = null
     this.#cutResponses()
     await this.#stopPlayback()
   }
@@ -115,6 +128,7 @@ export class Conversation {
   lost(): void {
     this.#cutResponses()
     this.#responses.clear()
+    this.#sounding = null
     this.#awaited = false
     this.learnerSpeaking = false
     void this.#stopPlayback()
@@ -169,6 +183,15 @@ export class Conversation {
       if (!this.#unwanted(event)) this.transcript.replace(event.itemId, 'partner', event.text)
     },
     'response.done': (event) => this.#responseDone(event),
+    'output_audio_buffer.started': ({ responseId }) => {
+      this.#sounding = responseId
+    },
+    'output_audio_buffer.stopped': () => {
+      this.#sounding = null
+    },
+    'output_audio_buffer.cleared': () => {
+      this.#sounding = null
+    },
     error: ({ error }) => this.#error(error),
   }
 

@@ -9,6 +9,7 @@ export {
   type PlaybackPosition,
   type PlaybackReport,
   type Speaker as AudioSpeaker,
+  type StreamSpeaker,
 } from './audio/backend.ts'
 export { base64ToPcm16, pcm16ToBase64 } from './audio/base64.ts'
 export { BrowserAudio, microphoneConstraints, microphoneError } from './audio/browser.ts'
@@ -16,12 +17,13 @@ export { type AudioDevice, listDevices, onDevicesChanged } from './audio/devices
 export { BIN_MS, LevelTrack, levelToHeight, WINDOW_MS } from './audio/levels.ts'
 export { floatToPcm16, pcm16ToFloat, rms, samplesToMs, WIRE_RATE_HZ } from './audio/pcm.ts'
 export { Call, type CallOptions } from './call.ts'
-export { type CallMode, type CallState, type CallStatus, isOver, type Problem } from './call-state.ts'
+export { type CallMode, type CallState, type CallStatus, isOver, type Problem, type Transport } from './call-state.ts'
 export { openWebSocket, type Socket, type SocketFactory } from './connection.ts'
 export type { Activity, Notice } from './conversation.ts'
 export { type ConversationEvent, EventStream, type EventStreamOptions } from './event-stream.ts'
 export { LiveLevels } from './live-levels.ts'
 export { MESSAGES, type Messages, type ProblemText } from './messages.ts'
+export { hasWebRtc } from './peer-socket.ts'
 export type { ClientEvent } from './protocol/client.ts'
 export type { Json, JsonObject } from './protocol/json.ts'
 export { normalise } from './protocol/normalise.ts'

@@ -12,7 +12,8 @@ export interface Messages {
   /** For a code that is not in `problems`; the server's own sentence comes first. */
   unknown: ProblemText
   ended: Record<string, string>
-  webrtcNotOffered: string
+  webrtcMissing: string
+  webrtcBlocked: string
   holdLonger: string
 }
 
@@ -91,6 +92,7 @@ export const MESSAGES: Messages = {
     slow_reader: 'This connection is too slow for live sound. Everything shown is saved.',
     crashed: 'The server stopped unexpectedly. Everything shown is saved.',
   },
-  webrtcNotOffered: 'This server offers no WebRTC; the call goes over WebSocket.',
+  webrtcMissing: 'This browser has no WebRTC; the call goes over WebSocket.',
+  webrtcBlocked: 'WebRTC could not get through this network; the call goes over WebSocket.',
   holdLonger: 'Hold the button for as long as you speak.',
 }

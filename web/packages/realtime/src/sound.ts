@@ -7,13 +7,14 @@ import {
   type MicrophoneOptions,
   type PlaybackReport,
   type Speaker,
+  type StreamSpeaker,
 } from './audio/backend.ts'
 
 export interface SoundListener {
   onChunk: (pcm: Int16Array) => void
   onReport: (report: PlaybackReport) => void
   /** A microphone is open; `label` is its name. */
-  onMicrophone: (label: string) => void
+  onMicrophone: (label: string, track: MediaStreamTrack | null) => void
   /** Something is wrong while the call goes on. */
   onProblem: (code: AudioErrorCode | 'microphone_lost') => void
 }
@@ -23,6 +24,7 @@ export class Sound {
   readonly #listener: SoundListener
   #options: MicrophoneOptions
   #microphone: Microphone | null = null
+  #stream: StreamSpeaker | null = null
   #closed = false
 
   constructor(audio: AudioBackend, options: MicrophoneOptions, listener: SoundListener) {
@@ -43,12 +45,34 @@ export class Sound {
     if (this.#closed) return microphone.close()
     this.closeMicrophone()
     this.#microphone = microphone
-    this.#listener.onMicrophone(microphone.label)
+    this.#listener.onMicrophone(microphone.label, microphone.track ?? null)
+  }
+
+  /** The microphone's track, where there is one. */
+  get track(): MediaStreamTrack | null {
+    return this.#microphone?.track ?? null
   }
 
   /** Rejects with `AudioError`. */
   openSpeaker(): Promise<Speaker> {
     return this.#audio.openSpeaker(this.#listener.onReport)
+  }
+
+  /** Plays the partner's stream in place of the one before. */
+  async playStream(stream: MediaStream): Promise<void> {
+    try {
+      const speaker = await this.#audio.playStream?.(stream, this.#listener.onReport)
+      this.closeStream()
+      if (this.#closed) speaker?.close()
+      else this.#stream = speaker ?? null
+    } catch (error) {
+      this.#tell(error)
+    }
+  }
+
+  closeStream(): void {
+    this.#stream?.close()
+    this.#stream = null
   }
 
   /** Changes the microphone; the old one is let go first, because some devices open only once. */
@@ -74,6 +98,7 @@ export class Sound {
   close(): void {
     this.#closed = true
     this.closeMicrophone()
+    this.closeStream()
     void this.#audio.close()
   }
 

@@ -19,6 +19,8 @@ export interface MicrophoneListener {
 export interface Microphone {
   /** The device's name as the system shows it; empty when it does not say. */
   readonly label: string
+  /** The same sound as a track, for a connection that carries tracks. */
+  readonly track?: MediaStreamTrack | undefined
   /** Delivers what has been heard up to now, then resolves. */
   drain(): Promise<void>
   close(): void
@@ -57,9 +59,16 @@ export interface Speaker {
   close(): void
 }
 
+/** The partner's voice as a stream, being heard. */
+export interface StreamSpeaker {
+  close(): void
+}
+
 export interface AudioBackend {
   openMicrophone(options: MicrophoneOptions, listener: MicrophoneListener): Promise<Microphone>
   openSpeaker(onReport: (report: PlaybackReport) => void): Promise<Speaker>
+  /** Plays a stream; reports come with its level and without positions. */
+  playStream?(stream: MediaStream, onReport: (report: PlaybackReport) => void): Promise<StreamSpeaker>
   /** Sends the sound to another device; rejects where the browser cannot. */
   chooseOutput(deviceId: string): Promise<void>
   close(): Promise<void>

@@ -8,7 +8,9 @@ import {
   type PlaybackPosition,
   type PlaybackReport,
   type Speaker,
+  type StreamSpeaker,
 } from './backend.ts'
+import { BIN_MS } from './levels.ts'
 import { samplesToMs, WIRE_RATE_HZ } from './pcm.ts'
 import type { PlayoutPosition } from './playout.ts'
 import {
@@ -68,6 +70,10 @@ export class BrowserAudio implements AudioBackend {
     return new BrowserSpeaker(await this.#start(), onReport)
   }
 
+  async playStream(stream: MediaStream, onReport: (report: PlaybackReport) => void): Promise<StreamSpeaker> {
+    return new BrowserStreamSpeaker(await this.#start(), stream, onReport)
+  }
+
   async chooseOutput(deviceId: string): Promise<void> {
     const context: AudioContext & { setSinkId?: (id: string) => Promise<void> } = await this.#start()
     if (!context.setSinkId) throw new AudioError('audio_unsupported')
@@ -121,8 +127,41 @@ async function addWorklets(context: AudioContext): Promise<void> {
 
 const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
+/** A remote stream through the context, so that output device and the right to make sound are those of all sound. */
+class BrowserStreamSpeaker implements StreamSpeaker {
+  readonly #element: HTMLAudioElement
+  readonly #source: MediaStreamAudioSourceNode
+  readonly #analyser: AnalyserNode
+  readonly #timer: ReturnType<typeof setInterval>
+
+  constructor(context: AudioContext, stream: MediaStream, onReport: (report: PlaybackReport) => void) {
+    // Chromium moves a remote stream's sound only when an element plays it; a muted one is enough.
+    this.#element = new Audio()
+    this.#element.muted = true
+    this.#element.srcObject = stream
+    this.#element.play().catch(() => {})
+    this.#source = context.createMediaStreamSource(stream)
+    this.#analyser = new AnalyserNode(context, { fftSize: 2048 })
+    this.#source.connect(this.#analyser)
+    this.#source.connect(context.destination)
+    const samples = new Float32Array(this.#analyser.fftSize)
+    this.#timer = setInterval(() => {
+      this.#analyser.getFloatTimeDomainData(samples)
+      const level = Math.sqrt(samples.reduce((sum, each) => sum + each * each, 0) / samples.length)
+      onReport({ positions: [], level, underruns: 0 })
+    }, BIN_MS)
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+    this.#source.disconnect()
+    this.#element.srcObject = null
+  }
+}
+
 class BrowserMicrophone implements Microphone {
   readonly label: string
+  readonly track: MediaStreamTrack | undefined
   readonly #stream: MediaStream
   readonly #source: MediaStreamAudioSourceNode
   readonly #node: AudioWorkletNode
@@ -145,6 +184,7 @@ class BrowserMicrophone implements Microphone {
     this.#source.connect(this.#node)
     const track = stream.getAudioTracks()[0]
     this.label = track?.label ?? ''
+    this.track = track
     track?.addEventListener('ended', () => this.#open && listener.onLost())
   }
 

@@ -10,6 +10,8 @@ export type ClientEvent =
   | { type: 'conversation.item.truncate'; item_id: string; content_index: number; audio_end_ms: number }
   | { type: 'response.create' }
   | { type: 'response.cancel' }
+  | { type: 'output_audio_buffer.clear' }
+  | { type: 'session.end' }
 
 export const appendAudio = (audio: string): ClientEvent => ({ type: 'input_audio_buffer.append', audio })
 
