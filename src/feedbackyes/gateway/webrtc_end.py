@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 MESSAGE_BYTES = 64 * 1024
 """What every browser takes in one message. Only an item with its audio is larger; the audio is left out then."""
+GOODBYE = b"session.end"
 OPEN_SECONDS = 20.0
 """In which a browser that was answered has to open its data channel."""
 LINGER_SECONDS = 0.3
@@ -65,8 +66,12 @@ class WebRtcEnd:
         """It is open already."""
 
     def on_text(self, text: str) -> None:
-        """An event of the client."""
-        self._client.read(text.encode())
+        """An event of the client, or its goodbye: a data channel closes without a reason."""
+        payload = text.encode()
+        if event_type(payload) == GOODBYE:
+            self._call.end(EndReason.COMPLETED, "You ended the conversation.")
+        else:
+            self._client.read(payload)
 
     def on_audio(self, pcm: bytes) -> None:
         """Audio comes all the time, spoken or not; that alone is no activity."""

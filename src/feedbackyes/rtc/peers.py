@@ -23,12 +23,14 @@ from feedbackyes.settings import Settings
 CONNECT_SECONDS = 30.0
 """In which an offer that was answered has to become a connection."""
 AWAY_SECONDS = 8.0
-"""So long nothing may come before the other end counts as gone. Browsers send audio all the time, muted or not."""
+"""So long nothing may come before the other end counts as gone. Even who only listens reports on it every few seconds."""
 ANSWER_SECONDS = 10.0
 WAITING_MESSAGES = 1_000
 """For a data channel that is not open yet."""
 MAX_UNSENT_BYTES = 8 * 1024 * 1024
 """On the data channel, before a peer that does not read is given up."""
+LOOK_SECONDS = 2.0
+_PACKETS = "_RTCDtlsTransport__rx_packets"
 _JITTER_BUFFER = "_RTCRtpReceiver__jitter_buffer"
 
 logger = logging.getLogger(__name__)
@@ -94,6 +96,7 @@ class AiortcPeer:
         self._channel: RTCDataChannel | None = None
         self._waiting: list[str] = []
         self._heard_at = 0.0
+        self._seen = 0
         self._watch: asyncio.TimerHandle | None = None
         self._closing: asyncio.Task[None] | None = None
         self._answer = ""
@@ -137,7 +140,7 @@ class AiortcPeer:
             raise InvalidOffer(f"The SDP offer cannot be answered: {error}.") from error
         self._answer = sdp.published(connection.localDescription.sdp, public_address)
         self._heard_at = self._loop.time() + CONNECT_SECONDS - AWAY_SECONDS
-        self._watch = self._loop.call_later(CONNECT_SECONDS, self._look)
+        self._watch = self._loop.call_later(LOOK_SECONDS, self._look)
 
     # ---- Peer
 
@@ -209,12 +212,21 @@ class AiortcPeer:
             self._end("The connection was lost.")
 
     def _look(self) -> None:
-        """Whether anything has come lately."""
+        """Whether anything has come lately, if only reports."""
+        received = self._received()
+        if received != self._seen:
+            self._seen = received
+            self._heard_at = max(self._heard_at, self._loop.time())
         quiet = self._loop.time() - self._heard_at
         if quiet >= AWAY_SECONDS:
             self._end("Nothing came from the other end any more.")
         else:
-            self._watch = self._loop.call_later(max(0.1, AWAY_SECONDS - quiet), self._look)
+            self._watch = self._loop.call_later(LOOK_SECONDS, self._look)
+
+    def _received(self) -> int:
+        """Packets of any kind."""
+        transports = {one.sender.transport for one in self._connection.getTransceivers()}
+        return sum(getattr(one, _PACKETS) for one in transports if one is not None)
 
     # ---- the end
 
