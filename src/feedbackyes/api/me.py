@@ -60,6 +60,10 @@ class Config(BaseModel):
     consents: Consents
     session_timeout_seconds: float
     resume_seconds: float
+    webrtc: Annotated[bool, Field(description="Calls over WebRTC are taken; WebSocket always is.")]
+    ice_servers: Annotated[
+        list[dict[str, str | list[str]]], Field(description="For `RTCPeerConnection`; credentials hold for an hour.")
+    ]
 
 
 @router.get("/me")
@@ -84,6 +88,8 @@ async def config(services: ServicesDep, principal: Annotated[Principal, Allow(Ac
         consents=await _consents(services, principal),
         session_timeout_seconds=services.settings.session_timeout_seconds,
         resume_seconds=services.settings.resume_seconds,
+        webrtc=services.peers is not None,
+        ice_servers=_ice_servers(services, principal),
     )
 
 
@@ -98,6 +104,17 @@ async def put_consents(
             if granted is not None:
                 await consents.put(tx, principal, purpose, granted=granted, at=now_ms())
     return await _consents(services, principal)
+
+
+def _ice_servers(services: Services, principal: Principal) -> list[dict[str, str | list[str]]]:
+    """In the words of `RTCIceServer`."""
+    found: list[dict[str, str | list[str]]] = []
+    for server in services.peers.ice_servers(principal.id) if services.peers else ():
+        told: dict[str, str | list[str]] = {"urls": list(server.urls)}
+        if server.username is not None and server.credential is not None:
+            told |= {"username": server.username, "credential": server.credential}
+        found.append(told)
+    return found
 
 
 async def _consents(services: Services, principal: Principal) -> Consents:

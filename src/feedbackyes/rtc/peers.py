@@ -226,7 +226,7 @@ class AiortcPeer:
     def _received(self) -> int:
         """Packets of any kind."""
         transports = {one.sender.transport for one in self._connection.getTransceivers()}
-        return sum(getattr(one, _PACKETS) for one in transports if one is not None)
+        return sum(getattr(one, _PACKETS) for one in transports)
 
     # ---- the end
 

@@ -100,6 +100,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/realtime/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Realtime Session
+         * @description The same, with `client_secret` beside it.
+         */
+        post: operations["create_realtime_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scenarios": {
         parameters: {
             query?: never;
@@ -134,6 +154,26 @@ export interface paths {
         get: operations["get_scenario"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/self-test/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Self Test
+         * @description Answer with a peer that echoes audio and text for at most a minute.
+         */
+        post: operations["self_test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -267,6 +307,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Token
+         * @description A token for one call, and the session that the call will be.
+         */
+        post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/force-stop/{session_id}": {
         parameters: {
             query?: never;
@@ -321,6 +381,66 @@ export interface paths {
         get: operations["ready"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/realtime/calls/{call_id}/hangup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hang Up
+         * @description End a call, and its session with it.
+         */
+        post: operations["hang_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/realtime/transcripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save Transcript
+         * @description Save an entry. Saving it again, or one that the server has itself, changes nothing.
+         */
+        post: operations["save_transcript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/realtime/webrtc-offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Webrtc Offer
+         * @description Answer an SDP offer. `Location` names the call, `X-Session-Id` the session that its transcript belongs to.
+         */
+        post: operations["webrtc_offer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -403,9 +523,23 @@ export interface components {
             /** Turn Id */
             turn_id: string;
         };
+        /** ClientSecret */
+        ClientSecret: {
+            /** Expires At */
+            expires_at: number;
+            /** Value */
+            value: string;
+        };
         /** Config */
         Config: {
             consents: components["schemas"]["Consents"];
+            /**
+             * Ice Servers
+             * @description For `RTCPeerConnection`; credentials hold for an hour.
+             */
+            ice_servers: {
+                [key: string]: string | string[];
+            }[];
             provider: components["schemas"]["ProviderInfo"];
             /**
              * Recording
@@ -419,6 +553,11 @@ export interface components {
             session_timeout_seconds: number;
             /** Version */
             version: string;
+            /**
+             * Webrtc
+             * @description Calls over WebRTC are taken; WebSocket always is.
+             */
+            webrtc: boolean;
         };
         /**
          * ConsentChange
@@ -475,6 +614,30 @@ export interface components {
          * @enum {string}
          */
         EndReason: "completed" | "stopped" | "idle" | "left" | "provider_lost" | "provider_unreachable" | "shutdown" | "slow_reader" | "crashed";
+        /**
+         * Entry
+         * @description One thing that was said. Fields that are not named here mean nothing.
+         */
+        Entry: {
+            /** Item Id */
+            item_id: string;
+            /**
+             * Role
+             * @description Or `speaker`.
+             */
+            role?: ("user" | "assistant" | "learner" | "partner") | null;
+            /** Session Id */
+            session_id: string;
+            /** Speaker */
+            speaker?: ("learner" | "partner") | null;
+            /** Text */
+            text: string;
+            /**
+             * User Id
+             * @description Nobody but the caller.
+             */
+            user_id?: string | null;
+        };
         /**
          * ErrorBody
          * @description What every refused request is answered with.
@@ -550,6 +713,18 @@ export interface components {
             turn_id?: string | null;
         };
         /**
+         * IceServerBody
+         * @description As `RTCPeerConnection` wants it.
+         */
+        IceServerBody: {
+            /** Credential */
+            credential?: string | null;
+            /** Urls */
+            urls: string[];
+            /** Username */
+            username?: string | null;
+        };
+        /**
          * Judge
          * @description Who judged, by what. Results compare only when the hashes are the same.
          */
@@ -563,6 +738,11 @@ export interface components {
             model?: string | null;
             /** Name */
             name: string;
+            /**
+             * Note
+             * @description Why the basic check stood in for the language model.
+             */
+            note?: string | null;
             /** Prompt Hash */
             prompt_hash?: string | null;
             /** Rubric */
@@ -623,10 +803,22 @@ export interface components {
             doubtful_turns: number;
             /** Duration Seconds */
             duration_seconds: number;
+            /**
+             * Input Tokens
+             * @description What the language model was given, over all questions.
+             * @default 0
+             */
+            input_tokens: number;
             /** Language */
             language: string;
             /** Learner Words */
             learner_words: number;
+            /**
+             * Output Tokens
+             * @description What it answered.
+             * @default 0
+             */
+            output_tokens: number;
             /** Scenario Id */
             scenario_id: string | null;
         };
@@ -820,6 +1012,32 @@ export interface components {
             /** Voice */
             voice: string;
         };
+        /** RealtimeSession */
+        RealtimeSession: {
+            client_secret: components["schemas"]["ClientSecret"];
+            /**
+             * Expires At
+             * @description Unix seconds; the call has to have begun by then.
+             */
+            expires_at: number;
+            /** Ice Servers */
+            ice_servers: components["schemas"]["IceServerBody"][];
+            /**
+             * Ignored
+             * @description A sentence for each thing that was not taken as asked.
+             */
+            ignored: string[];
+            /** Model */
+            model: string;
+            /** Session Id */
+            session_id: string;
+            /** Url */
+            url: string;
+            /** Value */
+            value: string;
+            /** Voice */
+            voice: string;
+        };
         /**
          * Report
          * @description The answer of `POST /api/feedback/analyze`.
@@ -883,6 +1101,11 @@ export interface components {
              * @constant
              */
             status: "running";
+        };
+        /** Saved */
+        Saved: {
+            /** Id */
+            id: string;
         };
         /** ScenarioDetails */
         ScenarioDetails: {
@@ -1010,6 +1233,43 @@ export interface components {
             /** Voice */
             voice: string | null;
         };
+        /**
+         * SessionConfig
+         * @description What a client may choose. Anything else is ignored, and named in the answer's `ignored`.
+         */
+        SessionConfig: {
+            /**
+             * Audio
+             * @description As in a Realtime session.
+             */
+            audio?: {
+                [key: string]: unknown;
+            } | null;
+            /** Language */
+            language?: string | null;
+            /** Max Output Tokens */
+            max_output_tokens?: number | string | null;
+            /** Patience Ms */
+            patience_ms?: number | null;
+            /**
+             * Push To Talk
+             * @default false
+             */
+            push_to_talk: boolean;
+            /** Recording */
+            recording?: boolean | null;
+            /** Speed */
+            speed?: number | null;
+            /**
+             * Temperature
+             * @description Accepted; has no effect any more.
+             */
+            temperature?: number | null;
+            /** Voice */
+            voice?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
         /** SessionList */
         SessionList: {
             /** Items */
@@ -1033,6 +1293,51 @@ export interface components {
             /** Session Id */
             session_id: string;
             state: components["schemas"]["SessionState"];
+        };
+        /**
+         * Token
+         * @description `value` is the Bearer of the SDP offer that goes to `url`; it also opens `WS /ws/realtime/{session_id}`.
+         */
+        Token: {
+            /**
+             * Expires At
+             * @description Unix seconds; the call has to have begun by then.
+             */
+            expires_at: number;
+            /** Ice Servers */
+            ice_servers: components["schemas"]["IceServerBody"][];
+            /**
+             * Ignored
+             * @description A sentence for each thing that was not taken as asked.
+             */
+            ignored: string[];
+            /** Model */
+            model: string;
+            /** Session Id */
+            session_id: string;
+            /** Url */
+            url: string;
+            /** Value */
+            value: string;
+            /** Voice */
+            voice: string;
+        };
+        /**
+         * TokenRequest
+         * @description What the call will be about. Other fields mean nothing.
+         */
+        TokenRequest: {
+            /**
+             * Cultural Context
+             * @description Such as `US-English`; recorded.
+             */
+            cultural_context?: string | null;
+            /**
+             * Scenario Id
+             * @description null: a free conversation.
+             */
+            scenario_id?: string | null;
+            session_config?: components["schemas"]["SessionConfig"];
         };
         /** Transcript */
         Transcript: {
@@ -1318,6 +1623,75 @@ export interface operations {
             };
         };
     };
+    create_realtime_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TokenRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RealtimeSession"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_scenarios: {
         parameters: {
             query?: never;
@@ -1374,6 +1748,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    self_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/sdp": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["ErrorBody"];
                 };
             };
         };
@@ -1783,6 +2253,75 @@ export interface operations {
             };
         };
     };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TokenRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     force_stop: {
         parameters: {
             query?: never;
@@ -1895,6 +2434,263 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    hang_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    save_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Entry"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    webrtc_offer: {
+        parameters: {
+            query?: {
+                /** @description Of a hosted service; retired names are mapped. */
+                model?: string;
+                /** @description Of a session that begins here. */
+                scenario_id?: string;
+                /** @description None begins a session. */
+                session_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/sdp": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["ErrorBody"];
                 };
             };
         };

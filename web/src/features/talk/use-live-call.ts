@@ -13,11 +13,13 @@ export function useLiveCall(session: Session, config: Config, textOnly: boolean,
   const { i18n } = useTranslation()
   const [call, setCall] = useState<Call | null>(null)
   const { id } = session
-  const resumeSeconds = config.resume_seconds
+  const { resume_seconds: resumeSeconds, webrtc } = config
   useEffect(() => {
     const { pushToTalk, patienceMs, microphoneId } = getPreferences()
     const mine = make({
       sessionId: id,
+      // Who types needs no track, and a socket is there at once.
+      transport: webrtc && !textOnly ? 'webrtc' : 'websocket',
       session: { patience_ms: patienceMs },
       mode: textOnly ? 'text' : pushToTalk ? 'push-to-talk' : 'open-mic',
       microphone: microphoneId ? { deviceId: microphoneId } : {},
@@ -27,7 +29,7 @@ export function useLiveCall(session: Session, config: Config, textOnly: boolean,
     setCall(mine)
     void mine.start()
     return () => mine.dispose()
-  }, [id, resumeSeconds, textOnly, i18n, make])
+  }, [id, resumeSeconds, webrtc, textOnly, i18n, make])
   return call
 }
 
