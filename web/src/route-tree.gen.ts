@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as HistoryRouteImport } from './routes/history'
+import { Route as SelfTestRouteImport } from './routes/self-test'
 import { Route as SpeechRouteImport } from './routes/speech'
 import { Route as VoiceRouteImport } from './routes/voice'
 import { Route as PracticeIdRouteImport } from './routes/practice.$id'
@@ -25,6 +26,11 @@ const IndexRoute = IndexRouteImport.update({
 const HistoryRoute = HistoryRouteImport.update({
   id: '/history',
   path: '/history',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const SelfTestRoute = SelfTestRouteImport.update({
+  id: '/self-test',
+  path: '/self-test',
   getParentRoute: () => rootRouteImport,
 } as any)
 const SpeechRoute = SpeechRouteImport.update({
@@ -56,6 +62,7 @@ const SessionsIdRoute = SessionsIdRouteImport.update({
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/history': typeof HistoryRoute
+  '/self-test': typeof SelfTestRoute
   '/speech': typeof SpeechRoute
   '/voice': typeof VoiceRoute
   '/practice/$id': typeof PracticeIdRoute
@@ -65,6 +72,7 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/history': typeof HistoryRoute
+  '/self-test': typeof SelfTestRoute
   '/speech': typeof SpeechRoute
   '/voice': typeof VoiceRoute
   '/practice/$id': typeof PracticeIdRoute
@@ -75,6 +83,7 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
   '/history': typeof HistoryRoute
+  '/self-test': typeof SelfTestRoute
   '/speech': typeof SpeechRoute
   '/voice': typeof VoiceRoute
   '/practice/$id': typeof PracticeIdRoute
@@ -86,6 +95,7 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/history'
+    | '/self-test'
     | '/speech'
     | '/voice'
     | '/practice/$id'
@@ -95,6 +105,7 @@ export interface FileRouteTypes {
   to:
     | '/'
     | '/history'
+    | '/self-test'
     | '/speech'
     | '/voice'
     | '/practice/$id'
@@ -104,6 +115,7 @@ export interface FileRouteTypes {
     | '__root__'
     | '/'
     | '/history'
+    | '/self-test'
     | '/speech'
     | '/voice'
     | '/practice/$id'
@@ -114,6 +126,7 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   HistoryRoute: typeof HistoryRoute
+  SelfTestRoute: typeof SelfTestRoute
   SpeechRoute: typeof SpeechRoute
   VoiceRoute: typeof VoiceRoute
   PracticeIdRoute: typeof PracticeIdRoute
@@ -135,6 +148,13 @@ declare module '@tanstack/react-router' {
       path: '/history'
       fullPath: '/history'
       preLoaderRoute: typeof HistoryRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/self-test': {
+      id: '/self-test'
+      path: '/self-test'
+      fullPath: '/self-test'
+      preLoaderRoute: typeof SelfTestRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/speech': {
@@ -178,6 +198,7 @@ declare module '@tanstack/react-router' {
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   HistoryRoute: HistoryRoute,
+  SelfTestRoute: SelfTestRoute,
   SpeechRoute: SpeechRoute,
   VoiceRoute: VoiceRoute,
   PracticeIdRoute: PracticeIdRoute,

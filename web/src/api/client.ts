@@ -36,7 +36,7 @@ export interface RequestOptions {
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const response = await send(path, options)
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T
-  throw await toError(response)
+  throw await refusal(response)
 }
 
 async function send(path: string, { method = 'GET', body, signal }: RequestOptions): Promise<Response> {
@@ -55,7 +55,7 @@ async function send(path: string, { method = 'GET', body, signal }: RequestOptio
 }
 
 /** A proxy in front of a stopped server answers 502 to 504 without our error shape: nobody is there. */
-async function toError(response: Response): Promise<Error> {
+export async function refusal(response: Response): Promise<Error> {
   const text = await response.text().catch(() => '')
   const error = parse(text)?.error
   if (error) return new ApiError(response.status, error.code, error.message, error.param)

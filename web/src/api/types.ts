@@ -6,7 +6,7 @@ type Schemas = components['schemas']
 /** An answer is whole: what may be left out of a request because it has a default is always there. */
 type Sent<T> = { [K in keyof T]-?: Sent<T[K]> }
 
-export type Config = Sent<Schemas['Config']>
+export type Config = Omit<Sent<Schemas['Config']>, 'ice_servers'> & { ice_servers: RTCIceServer[] }
 export type Consents = Sent<Schemas['Consents']>
 export type ScenarioSummary = Sent<Schemas['ScenarioSummary']>
 export type ScenarioDetails = Sent<Schemas['ScenarioDetails']>

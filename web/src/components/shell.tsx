@@ -92,6 +92,9 @@ function Footer() {
         <Link to="/voice" className="py-3 text-muted hover:text-ink">
           {t('footer.voice')}
         </Link>
+        <Link to="/self-test" className="py-3 text-muted hover:text-ink">
+          {t('footer.self_test')}
+        </Link>
         <a href="/docs" className="py-3 text-muted hover:text-ink">
           {t('footer.docs')}
         </a>

@@ -55,6 +55,8 @@ export const config = (change: Partial<Config> = {}): Config => ({
   consents: { recording: null, hosted_voice: null },
   session_timeout_seconds: 60,
   resume_seconds: 30,
+  ice_servers: [],
+  webrtc: true,
   ...change,
 })
 
@@ -110,6 +112,7 @@ export const report = (change: Partial<Report> = {}): Report => ({
     rubric: 'sbi',
     rubric_version: 1,
     rubric_hash: 'a1',
+    note: null,
   },
   scores: { situation: 2, ask_view: null },
   elements: [
@@ -155,6 +158,8 @@ export const report = (change: Partial<Report> = {}): Report => ({
     created_at: '2026-11-21T10:00:00Z',
     learner_words: 320,
     doubtful_turns: 0,
+    input_tokens: 0,
+    output_tokens: 0,
   },
   ...change,
 })
