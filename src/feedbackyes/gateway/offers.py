@@ -56,7 +56,9 @@ class Offers:
         doorstep.answered(peer)
         return Answer(peer.answer, session_id, call_id)
 
-    async def place(self, provider: TakesOffers, offer: str, session: Session, begin: Callable[[Dial], asyncio.Task[None]]) -> Answer:
+    async def place(
+        self, provider: TakesOffers, offer: str, session: Session, begin: Callable[[Dial], asyncio.Task[None]]
+    ) -> Answer:
         """Pass an offer on to a hosted service; the call is live when this returns.
 
         Raises:
