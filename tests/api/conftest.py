@@ -78,6 +78,7 @@ class StandInGateway:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.tokens = ClientTokens()
+        self.sessions: tuple[Session, ...] = ()
         self.refuse_with: Exception | None = None
         self.calls: list[Echo] = []
         self.stopped: list[str] = []
@@ -96,6 +97,9 @@ class StandInGateway:
 
     async def answer(self, _admission: Admission, _offer: str, *, session_id: str | None = None) -> Answer:
         return Answer("v=0", session_id or "s1", "rtc_1")
+
+    def live(self) -> tuple[Session, ...]:
+        return self.sessions
 
     async def hang_up(self, _principal: Principal, call_id: str) -> None:
         raise NotFound(call_id)

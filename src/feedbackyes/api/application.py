@@ -24,6 +24,7 @@ from feedbackyes.api import (
     scenarios,
     sessions,
     tokens,
+    transcripts,
     web,
     webrtc,
 )
@@ -34,7 +35,7 @@ from feedbackyes.engine import Engine
 from feedbackyes.settings import Settings
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Any]]
-_ROUTERS = (health, me, scenarios, sessions, recordings, events, feedback, live, tokens, webrtc, docs)
+_ROUTERS = (health, me, scenarios, sessions, recordings, events, feedback, live, tokens, webrtc, transcripts, docs)
 
 
 def build(settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
