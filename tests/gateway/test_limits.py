@@ -80,3 +80,13 @@ async def test_a_recording_that_fails_is_said_and_the_talk_goes_on(
         await house.until("warning", code="recording_failed")
         await (await service.conversation()).learner_says("still here", "item_u")
         await receive(socket, "conversation.item.input_audio_transcription.completed")
+
+
+async def test_a_held_key_is_activity(open_house: OpenHouse, service: RealtimeServer) -> None:
+    async with open_house(session_timeout_seconds=1.0) as house, house.call("/ws/realtime/s1?push_to_talk=1") as socket:
+        await receive(socket, "session.created")
+        for _ in range(8):
+            await send(socket, "input_audio_buffer.append", audio=AUDIO)
+            await asyncio.sleep(0.25)
+        assert (await house.session()).state is SessionState.LIVE
+        assert (await receive(socket, "session_end"))["reason"] == "idle"

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import contextlib
 import json
+import time
 
 import psutil
 import pytest
@@ -278,3 +279,15 @@ async def test_a_turn_is_kept_while_it_is_spoken(open_house: OpenHouse, service:
         assert [(turn.text, turn.state) for turn in await house.turns()] == [
             ("This takes a while, as you see.", TurnState.FINAL)
         ]
+
+
+async def test_a_session_that_nobody_came_for_ends_after_a_day(open_house: OpenHouse) -> None:
+    now = time.time_ns() // 1_000_000
+    async with open_house() as house:
+        async with house.database.begin() as tx:
+            for name, age_ms in (("old", 25 * 3_600_000), ("new", 3_600_000)):
+                await sessions.create(tx, Session(name, "alice", None, SessionState.CREATED, now - age_ms))
+        await house.gateway._sweep()
+        old, new = await house.session("old"), await house.session("new")
+    assert (old.state, old.end_reason) == (SessionState.ENDED, EndReason.LEFT)
+    assert new.state is SessionState.CREATED

@@ -109,6 +109,7 @@ async def test_a_peer_that_lags_is_believed_more_than_the_clock(lines: Lines, se
     await asyncio.sleep(0.9)  # longer than the audio: without the peer it would be taken as heard
     await conversation.say("input_audio_buffer.speech_started", audio_start_ms=0, item_id="item_u")
     assert (await conversation.heard("conversation.item.truncate"))["audio_end_ms"] == 0
+    await lines.gateway.stop(ALICE, "s1")
     assert not [turn.text for turn in await lines.house.turns() if turn.text]
 
 
@@ -237,3 +238,25 @@ async def test_there_is_no_room_for_more_calls_than_allowed(service: RealtimeSer
         await lines.call()
         with pytest.raises(TooMany):
             await lines.ring("s2")
+
+
+async def test_what_is_said_while_the_provider_is_called_is_recorded(service: RealtimeServer, tmp_path: Path) -> None:
+    async with opened(service, tmp_path, recording="on") as lines:
+        peer = await lines.ring()
+        peer.listener.on_open()
+        for _ in range(50):
+            peer.listener.on_audio(b"\x10\x10" * 480)
+        await peer.said("session.created")
+        await asyncio.sleep(1.0)  # a recording does not run ahead of the clock
+        await lines.gateway.stop(ALICE, "s1")
+        with lines.house.recordings.open("s1") as file:
+            assert file.read().count(b"\x10\x10\0\0") > 20_000
+
+
+async def test_a_call_that_never_came_about_leaves_no_recording(tmp_path: Path, service: RealtimeServer) -> None:
+    await service.stop()
+    async with opened(service, tmp_path, recording="on") as lines:
+        peer = await lines.ring()
+        peer.listener.on_open()
+        await peer.said("session_end", reason="provider_unreachable")
+        assert lines.house.recordings.path("s1") is None

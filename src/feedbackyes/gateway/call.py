@@ -103,11 +103,14 @@ class Call:
         story: Callable[..., Story],
         wishes: Mapping[str, Any] | None = None,
         dial: Dial | None = None,
+        first_seq: int = 1,
     ) -> None:
-        """
+        """Begins when it is run.
+
         Args:
             wishes: what else the session is to be, as a patch in Realtime's terms that was checked before.
             dial: connects instead of the provider's `connect`. Voice goes from browser to provider then, not by us.
+            first_seq: place of its first turn in the transcript.
         """
         self.session = session
         self._wishes = wishes
@@ -123,7 +126,7 @@ class Call:
         self.recording: Recording | None = None
         capabilities = deps.provider.capabilities
         self.plays_scenarios = capabilities.scenario_prompt
-        self.downstream = Downstream(self, word_times=capabilities.word_times)
+        self.downstream = Downstream(self, word_times=capabilities.word_times, first_seq=first_seq)
         self.floor = self.downstream.floor
         self.provider: ProviderConnection | None = None
         self.learner: End | None = None
@@ -175,7 +178,6 @@ class Call:
     def _connected(self, connection: ProviderConnection) -> None:
         self.provider, self.uplink.send = connection, connection.send
         self.limits.connected()
-        self._start_recording()
         self._set_up(connection)
         if self.scenario is not None and self.scenario.opens == "partner":
             self.floor.opening = True
@@ -258,6 +260,8 @@ class Call:
         self.downstream.finish()
         if self.recording is not None:
             await self._deps.recorder.close(self.recording)
+            if ending.reason is EndReason.PROVIDER_UNREACHABLE and self.uplink.clock.audio_ms == 0:
+                self._deps.recorder.delete(self.recording)
         try:
             await self.story.enter(SessionState.ENDED, reason=ending.reason, message=ending.message)
         except ExpectedError as error:
@@ -296,6 +300,8 @@ class Call:
                 self.floor.hush()
             former.leave(sockets.TAKEN_OVER, "This conversation was taken over by another window.")
         self.limits.came()
+        if self.state is SessionState.CREATED:
+            self._start_recording()  # what is said while the provider is called belongs to it
         self.downstream.hear(end)
         if self.provider is None:
             end.pause_reading()

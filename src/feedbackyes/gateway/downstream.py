@@ -52,13 +52,13 @@ logger = logging.getLogger(__name__)
 class Downstream:
     """One call's. `playback` is where the partner's voice is; `effective` the session as the provider has it now."""
 
-    def __init__(self, call: Call, *, word_times: bool) -> None:
+    def __init__(self, call: Call, *, word_times: bool, first_seq: int = 1) -> None:
         self._call = call
         self.caller_id = call.session.owner_id
         self.link = Downlink(call.clock, call.began)
         self.on_audio = self.link.on_audio
         self.playback = self.link.playback
-        self.projection = Projection(call.session.id, call.uplink.clock, word_times=word_times)
+        self.projection = Projection(call.session.id, call.uplink.clock, word_times=word_times, first_seq=first_seq)
         self.floor = Floor(call, self)
         self.effective: dict[str, Any] = {}
         self._held: deque[bytes] = deque()

@@ -40,6 +40,7 @@ class Limits:
         self._connected_ms = 0.0
         self._idle_warned = self._limit_warned = False
         self._lost_told_ms = 0.0
+        self._spoken_ms = 0.0
 
     def touch(self, *, speech: bool = False) -> None:
         """Somebody has done something. `speech`: the provider says that somebody speaks."""
@@ -128,6 +129,7 @@ class Limits:
 
     def _check_idle(self, now_ms: float, *, literal: bool) -> None:
         timeout_ms = self._settings.session_timeout_seconds * 1000
+        self._check_press()
         if not literal and self._call.downstream.playback.playing(now_ms) is not None:
             self.touch()
         idle_ms = now_ms - self._active_ms
@@ -138,3 +140,16 @@ class Limits:
             left_s = max(1, round((timeout_ms - idle_ms) / 1000))
             message = f"Nobody has spoken for {idle_ms / 1000:.0f} s. The session ends in {left_s} s."
             self._call.warn("idle", message, again=True)
+
+    def _check_press(self) -> None:
+        """Who sends audio only while they hold the key down is active as long as they do.
+
+        A track carries audio all the time; there the events that belong to a press count.
+        """
+        call = self._call
+        spoken_ms, before_ms = call.uplink.clock.audio_ms, self._spoken_ms
+        self._spoken_ms = spoken_ms
+        detection = (call.downstream.effective.get("audio") or {}).get("input", {}).get("turn_detection", {})
+        on_track = call.learner is not None and call.learner.player is not None
+        if spoken_ms > before_ms and detection is None and not on_track:
+            self.touch()

@@ -7,7 +7,7 @@ import logging
 import time
 import uuid
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -45,10 +45,23 @@ from feedbackyes.storage.recordings.disk import Recordings
 
 RELAY_PREFIX = "/ws/realtime/"
 TICK_SECONDS = 0.25
+UNUSED_SECONDS = 24 * 3600.0
+"""After that, nobody comes any more for a session that was made beforehand."""
+SWEEP_SECONDS = 600.0
 _Line = TypeVar("_Line")
 _Listener = TypeVar("_Listener")
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A session that may have a call now. Its first turn there is the transcript's `first_seq`th."""
+
+    session: Session
+    scenario: Scenario | None
+    query: CallQuery
+    first_seq: int
 
 
 class Gateway:
@@ -125,12 +138,14 @@ class Gateway:
         """
         relayed = admission.path.startswith(RELAY_PREFIX)
         session_id = admission.path.removeprefix(RELAY_PREFIX) if relayed else None
-        session, scenario, query = await self._prepare(admission, session_id)
-        make_end: Callable[[Call, Socket], SocketListener] = RelayEnd if relayed else partial(AudioEnd, query=query)
+        prepared = await self._prepare(admission, session_id)
+        make_end: Callable[[Call, Socket], SocketListener] = (
+            RelayEnd if relayed else partial(AudioEnd, query=prepared.query)
+        )
         too_late: Callable[[Socket], SocketListener] = TooLate
 
         def begin(socket: Socket) -> SocketListener:
-            return self._begin(session, scenario, make_end, too_late, socket)
+            return self._begin(prepared, make_end, too_late, socket)
 
         return Opening(
             factory=begin,
@@ -147,17 +162,15 @@ class Gateway:
         Raises:
             As `open`; also `InvalidOffer`: it is no SDP, or none that can be answered.
         """
-        session, scenario, _ = await self._prepare(admission, session_id)
-        provider = self._provider
-        if isinstance(provider, TakesOffers) and self._is_direct(scenario):
-            return await self._offers.place(
-                provider, offer, session, lambda dial: self._begin_direct(session, scenario, dial)
-            )
+        prepared = await self._prepare(admission, session_id)
+        provider, session = self._provider, prepared.session
+        if isinstance(provider, TakesOffers) and self._is_direct(prepared.scenario):
+            return await self._offers.place(provider, offer, session, partial(self._begin_direct, prepared))
         make_end: Callable[[Call, Peer], PeerListener] = WebRtcEnd
         too_late: Callable[[Peer], PeerListener] = PeerTooLate
 
         def begin(peer: Peer) -> PeerListener:
-            return self._begin(session, scenario, make_end, too_late, peer)
+            return self._begin(prepared, make_end, too_late, peer)
 
         return await self._offers.answer(offer, session.id, begin, self._give_back)
 
@@ -167,13 +180,14 @@ class Gateway:
         confidential = scenario is not None and scenario.confidential
         return wish == "direct" or (wish == "auto" and self._provider.capabilities.hosted and not confidential)
 
-    def _begin_direct(self, session: Session, scenario: Scenario | None, dial: Dial) -> asyncio.Task[None]:
+    def _begin_direct(self, prepared: _Prepared, dial: Dial) -> asyncio.Task[None]:
         """A call whose only line is the provider's; gives the task that runs it."""
         self._give_back()
-        if session.id in self._calls:
-            raise _in_progress(session.id)
-        DirectEnd(self._new_call(session, scenario, dial))
-        return self._tasks[session.id]
+        session_id = prepared.session.id
+        if session_id in self._calls:
+            raise _in_progress(session_id)
+        DirectEnd(self._new_call(prepared, dial))
+        return self._tasks[session_id]
 
     async def hang_up(self, principal: Principal, call_id: str) -> None:
         """The learner ends their call, and with it the session; returns when that is stored.
@@ -190,9 +204,7 @@ class Gateway:
             self._calls[session_id].end(EndReason.COMPLETED, "You ended the conversation.")
             await asyncio.shield(task)
 
-    async def _prepare(
-        self, admission: Admission, session_id: str | None
-    ) -> tuple[Session, Scenario | None, CallQuery]:
+    async def _prepare(self, admission: Admission, session_id: str | None) -> _Prepared:
         """The session, and a place for its call, which `_begin` or `_give_back` takes."""
         if self._draining:
             raise NotReady("The server is being stopped. Try again in a minute.", code="draining")
@@ -206,30 +218,39 @@ class Gateway:
         if session_id in self._calls and self._calls[session_id].direct:
             raise _in_progress(session_id)
         scenario = library.scenario(session.scenario_id) if session.scenario_id else None
+        async with self._database.read() as tx:
+            told = (await turns.count(tx, [session_id])).get(session_id, 0)
         self._make_room(session_id)
         self._reserved += 1
-        return session, scenario, query
+        return _Prepared(session, scenario, query, told + 1)
 
     def _begin(
         self,
-        session: Session,
-        scenario: Scenario | None,
+        prepared: _Prepared,
         make_end: Callable[[Call, _Line], _Listener],
         too_late: Callable[[_Line], _Listener],
         line: _Line,
     ) -> _Listener:
         """`line` is there: a socket, or a peer. Gives the listener that it is to have."""
         self._give_back()
-        call = self._calls.get(session.id)
+        call = self._calls.get(prepared.session.id)
         if call is not None:
             return make_end(call, line) if call.ending is None else too_late(line)
-        return make_end(self._new_call(session, scenario), line)
+        return make_end(self._new_call(prepared), line)
 
-    def _new_call(self, session: Session, scenario: Scenario | None, dial: Dial | None = None) -> Call:
+    def _new_call(self, prepared: _Prepared, dial: Dial | None = None) -> Call:
         """A call that runs from the next turn of the event loop on."""
+        session = prepared.session
         channel = self._hub.open(session.id)
-        story = partial(Story, session.id, channel, self._ledger)
-        call = Call(self._deps, session, scenario, story, self.tokens.wishes(session.id), dial)
+        call = Call(
+            self._deps,
+            session,
+            prepared.scenario,
+            partial(Story, session.id, channel, self._ledger),
+            wishes=self.tokens.wishes(session.id),
+            dial=dial,
+            first_seq=prepared.first_seq,
+        )
         self._calls[session.id] = call
         self._tasks[session.id] = asyncio.get_running_loop().create_task(self._run(call))
         return call
@@ -370,14 +391,14 @@ class Gateway:
             self._calls[session_id].end(EndReason.STOPPED, "The conversation was ended.")
             await asyncio.shield(task)
         elif session.state in OPEN_STATES:
-            await self._end_unused(session_id)
+            await self._end_unused(session_id, EndReason.STOPPED)
 
-    async def _end_unused(self, session_id: str) -> None:
+    async def _end_unused(self, session_id: str, reason: EndReason) -> None:
         """A session that no socket has come for."""
         channel = self._hub.open(session_id)
         story = Story(session_id, channel, self._ledger, lambda: 0.0)
         try:
-            await story.enter(SessionState.ENDED, reason=EndReason.STOPPED)
+            await story.enter(SessionState.ENDED, reason=reason)
         finally:
             self._hub.close(session_id)
 
@@ -399,7 +420,11 @@ class Gateway:
 
     async def _tick(self) -> None:
         """The one timer of all calls: idle, grace, limits, playback, and what is being spoken."""
+        swept = -SWEEP_SECONDS
         while True:
+            if (now := time.monotonic()) - swept >= SWEEP_SECONDS:
+                swept = now
+                await self._sweep()
             await asyncio.sleep(TICK_SECONDS)
             spoken: list[tuple[Session, Turn]] = []
             for call in list(self._calls.values()):
@@ -414,6 +439,18 @@ class Gateway:
                         spoken.append((call.session, turn))
             if spoken:
                 self._keep(spoken)
+
+    async def _sweep(self) -> None:
+        """End the sessions that were made long ago and never had a call."""
+        before = time.time_ns() // 1_000_000 - round(UNUSED_SECONDS * 1000)
+        try:
+            async with self._database.read() as tx:
+                unused = await sessions.unused(tx, before=before)
+            for session_id in unused:
+                if session_id not in self._calls:
+                    await self._end_unused(session_id, EndReason.LEFT)
+        except Exception:  # the clock of all calls goes on
+            logger.exception("Sessions that nobody came for could not be ended.")
 
     def _keep(self, spoken: list[tuple[Session, Turn]]) -> None:
         """Store what partners are saying, so that a crash in mid-sentence loses no more than a second of it."""

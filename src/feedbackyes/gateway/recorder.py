@@ -166,6 +166,10 @@ class Recorder:
         recording.close()
         await asyncio.to_thread(recording.closed.wait, 10.0)
 
+    def delete(self, recording: Recording) -> None:
+        """Nothing was said: a closed recording goes."""
+        self._recordings.delete(recording.session_id)
+
     def _run(self) -> None:
         while not self._stopping.is_set():
             begun = time.monotonic()

@@ -122,6 +122,13 @@ async def delete(tx: AsyncSession, session_id: str) -> None:
         raise UnknownSession(session_id)
 
 
+async def unused(tx: AsyncSession, *, before: int, limit: int = 500) -> list[str]:
+    """Ids of sessions that were made before the Unix millisecond `before` and never had a call, the oldest first."""
+    waiting = and_(_table.c.state == SessionState.CREATED, _table.c.created_at < before)
+    found = await tx.execute(select(_table.c.id).where(waiting).order_by(_table.c.created_at).limit(limit))
+    return list(found.scalars())
+
+
 async def mark_interrupted(tx: AsyncSession, *, at: int) -> list[Session]:
     """After a crash: close every open session and the turns that were being spoken; return those sessions.
 
