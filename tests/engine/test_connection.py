@@ -11,6 +11,7 @@ import pytest
 
 from feedbackyes.domain.errors import NotReady, TooMany
 from feedbackyes.engine import connection as module
+from feedbackyes.engine import outlet
 from feedbackyes.protocol.codec import Dialect
 from feedbackyes.stages.dialogue import CallFunction, Say
 from feedbackyes.stages.tts import VoiceFailed
@@ -112,7 +113,7 @@ async def test_a_slow_reader_gets_everything_when_it_reads_again(bench: Bench, w
 async def test_a_reader_that_never_reads_is_closed_and_its_events_are_let_go(
     bench: Bench, wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MAX_BACKLOG", 20_000)
+    monkeypatch.setattr(outlet, "MAX_BACKLOG", 20_000)
     await wire.until("session.created")
     assert wire.connection is not None
     wire.connection.pause()

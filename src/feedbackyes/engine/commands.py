@@ -96,6 +96,11 @@ class StopReply:
 
 
 @dataclass(frozen=True, slots=True)
+class ClearTrack:
+    """Drop the audio that has not gone out on the track yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """End the connection, after what was sent so far."""
 
@@ -103,4 +108,4 @@ class Close:
     reason: str
 
 
-Command = StartListening | Listen | Settle | Finish | Drop | Recognise | Cast | Reply | StopReply | Close
+Command = StartListening | Listen | Settle | Finish | Drop | Recognise | Cast | Reply | StopReply | ClearTrack | Close

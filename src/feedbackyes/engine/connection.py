@@ -5,7 +5,7 @@ activity of its frames, so that what follows finds the session up to date. Stage
 connection owns, and bring results when they have them. After each step the session's outbox is carried out.
 
 Nothing grows without bound: a client that sends more than can be taken is paused, then closed; so is one that reads too
-slowly. Audio is made only a little ahead of its playback.
+slowly. Audio is made only a little ahead of its playback. With a track, audio goes both ways there instead of in events.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import time
 from collections import deque
 from dataclasses import dataclass
 from math import inf
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
@@ -25,6 +25,7 @@ from feedbackyes.engine import commands
 from feedbackyes.engine.commands import Command, Reply
 from feedbackyes.engine.ears import Ears
 from feedbackyes.engine.microphone import Microphone
+from feedbackyes.engine.outlet import Outlet
 from feedbackyes.engine.partner import Partner
 from feedbackyes.engine.session import Options, Session
 from feedbackyes.engine.speech import Piece
@@ -32,7 +33,7 @@ from feedbackyes.protocol import codec
 from feedbackyes.protocol.client import ClientEvent, InputAudioBufferAppend
 from feedbackyes.protocol.codec import Dialect
 from feedbackyes.protocol.errors import InvalidEvent
-from feedbackyes.protocol.server import ServerEvent
+from feedbackyes.protocol.server import ResponseDone, ResponseOutputAudioDelta, ServerEvent
 from feedbackyes.stages.dialogue import CallFunction, Dialogue
 from feedbackyes.stages.stt import Recogniser, RecogniserOptions, Transcript
 from feedbackyes.stages.tts import Voice
@@ -49,8 +50,6 @@ BUSY_MESSAGES, BUSY_BYTES = 256, 2**20
 """Waiting messages at which the transport is asked to pause; it resumes at half."""
 FLOOD_MESSAGES, FLOOD_BYTES = 20_000, 64 * 2**20
 """Waiting messages at which a client that cannot be paused is closed."""
-MAX_BACKLOG = 16 * 2**20
-"""Bytes that wait for a slow reader before it is closed."""
 LARGE = 2**18
 """Messages of more bytes are read in a thread."""
 
@@ -77,6 +76,37 @@ class Transport(Protocol):
     def resume(self) -> None: ...
 
 
+class Track(Protocol):
+    """Audio that goes beside the events: mono PCM16 at 24 kHz."""
+
+    @property
+    def ahead_ms(self) -> float:
+        """How much has been queued and has not gone out."""
+        ...
+
+    def play(self, response_id: str, pcm: bytes) -> None:
+        """Queue audio of a response."""
+        ...
+
+    def finish(self, response_id: str) -> None:
+        """No more audio of this response comes, and it is said to be done."""
+        ...
+
+    def clear(self) -> None:
+        """Drop what has not gone out."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Sound:
+    """Audio from the track, waiting in line with messages."""
+
+    pcm: bytes
+
+    def __len__(self) -> int:
+        return len(self.pcm)
+
+
 @dataclass(frozen=True, slots=True)
 class Stages:
     """What all connections share."""
@@ -93,17 +123,23 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a client asked for when it connected."""
+    """What a client asked for when it connected. `session`: as in a `session.update`."""
 
     model: str
     dialect: Dialect = Dialect.GA
     intent: str | None = None
+    session: dict[str, Any] | None = None
 
 
 class EngineConnection:
-    """A session in progress. `start` begins it; `wait_closed` returns when nothing of it is left."""
+    """A session in progress. `start` begins it; `wait_closed` returns when nothing of it is left.
 
-    def __init__(self, stages: Stages, options: Options, request: Request, transport: Transport) -> None:
+    Making one raises `ExpectedError` when the session cannot be as the request wants it.
+    """
+
+    def __init__(
+        self, stages: Stages, options: Options, request: Request, transport: Transport, track: Track | None = None
+    ) -> None:
         self._dialect = request.dialect
         self._transport = transport
         self._loop = asyncio.get_running_loop()
@@ -115,16 +151,17 @@ class EngineConnection:
             now_ms=self._now_ms(),
             unix_s=time.time(),
         )
-        self._microphone = Microphone(stages.vad.open())
+        if request.session:
+            self._session.prepare(request.session)
+        self._track = track
+        self._microphone = Microphone(stages.vad.open(), self._session.input_format)
         self._ears = Ears(stages.stt, self)
         self._partner = Partner(stages.dialogue, stages.tts, self)
-        self._inbox: deque[bytes | None] = deque()
+        self._inbox: deque[bytes | _Sound | None] = deque()
         self._inbox_bytes = 0
         self._arrived = asyncio.Event()
         self._asked_to_pause = False
-        self._reader_paused = False
-        self._backlog: deque[bytes] = deque()
-        self._backlog_bytes = 0
+        self._outlet = Outlet(transport.send, self._read_too_slowly)
         self._timer: asyncio.TimerHandle | None = None
         self._timer_ms = inf
         self._ended = False
@@ -138,7 +175,18 @@ class EngineConnection:
     def start(self) -> None:
         self._task = self._loop.create_task(self._run(), name=f"engine {self.session_id}")
 
+    def greeting(self) -> bytes:
+        """`session.created`, for somebody who joins."""
+        return codec.encode_server(self._session.greeting(), self._dialect)
+
     # --- for the transport --------------------------------------------------------------------------------------
+
+    def hear(self, pcm: bytes) -> None:
+        """Take audio from the track: PCM16 at 24 kHz. While we cannot keep up, it is lost."""
+        if not self._ended and self._inbox_bytes <= BUSY_BYTES:
+            self._inbox.append(_Sound(pcm))
+            self._inbox_bytes += len(pcm)
+            self._arrived.set()
 
     def receive(self, payload: bytes | bytearray | memoryview | str) -> None:
         """Take one text message; a copy is kept. After the end it does nothing."""
@@ -160,14 +208,10 @@ class EngineConnection:
 
     def pause(self) -> None:
         """The client reads too slowly: keep events back for now."""
-        self._reader_paused = True
+        self._outlet.pause()
 
     def resume(self) -> None:
-        self._reader_paused = False
-        while self._backlog and not self._reader_paused:
-            payload = self._backlog.popleft()
-            self._backlog_bytes -= len(payload)
-            self._transport.send(payload)
+        self._outlet.resume()
 
     def close(self) -> None:
         """End the session; `Transport.closed` follows. Calling it again does nothing."""
@@ -242,7 +286,7 @@ class EngineConnection:
         finally:
             await self._release()
 
-    async def _next_message(self) -> bytes | None:
+    async def _next_message(self) -> bytes | _Sound | None:
         while not self._inbox:
             self._arrived.clear()
             await self._arrived.wait()
@@ -254,10 +298,13 @@ class EngineConnection:
             self._transport.resume()
         return message
 
-    async def _take(self, message: bytes | None) -> None:
+    async def _take(self, message: bytes | _Sound | None) -> None:
         try:
-            event = await self._decode(message)
-            if isinstance(event, InputAudioBufferAppend):
+            event = message if isinstance(message, _Sound) else await self._decode(message)
+            if isinstance(event, _Sound):
+                await self._hear(event.pcm)
+            elif isinstance(event, InputAudioBufferAppend):
+                self._check_no_track(event)
                 await self._hear(event.audio)
             else:
                 self._session.receive(event, self._now_ms())
@@ -266,6 +313,15 @@ class EngineConnection:
             self._session.refuse(error, error.event_id)
         self._act()
         await asyncio.sleep(0)  # many small messages must not keep others waiting
+
+    def _check_no_track(self, event: InputAudioBufferAppend) -> None:
+        if self._track is not None:
+            raise InvalidEvent(
+                "This call has an audio track: speak there. input_audio_buffer.append belongs to WebSockets.",
+                code="invalid_value",
+                param="type",
+                event_id=event.event_id,
+            )
 
     async def _decode(self, message: bytes | None) -> ClientEvent:
         if message is None:
@@ -307,22 +363,26 @@ class EngineConnection:
                 self._partner.stop(command.response_id)
             case commands.Cast():
                 self._cast(command)
+            case commands.ClearTrack():
+                if self._track is not None:
+                    self._track.clear()
             case commands.Close():
                 self.end(command.code, command.reason)
             case _:
                 self._ears.take(command)
 
     def _send(self, event: ServerEvent) -> None:
+        if self._track is not None and isinstance(event, ResponseOutputAudioDelta):
+            self._track.play(event.response_id, event.delta)
+            return
         payload = codec.encode_server(event, self._dialect)
-        if not payload:
-            return
-        if not self._reader_paused:
-            self._transport.send(payload)
-            return
-        self._backlog.append(payload)
-        self._backlog_bytes += len(payload)
-        if self._backlog_bytes > MAX_BACKLOG:
-            self.end(POLICY_VIOLATION, "The client reads too slowly.")
+        if payload:
+            self._outlet.send(payload)
+        if self._track is not None and isinstance(event, ResponseDone):
+            self._track.finish(event.response.id)
+
+    def _read_too_slowly(self) -> None:
+        self.end(POLICY_VIOLATION, "The client reads too slowly.")
 
     def _cast(self, cast: commands.Cast) -> None:
         self._partner.cast(cast)
@@ -351,9 +411,9 @@ class EngineConnection:
         if self._ended:
             return
         self._ended = True
-        while self._backlog and code != POLICY_VIOLATION:
-            self._transport.send(self._backlog.popleft())
-        self._backlog.clear()
+        if code == POLICY_VIOLATION:
+            self._outlet.clear()
+        self._outlet.flush()
         self._inbox.clear()
         if self._timer is not None:
             self._timer.cancel()

@@ -2,11 +2,12 @@
 
 A client plays audio at real time from the moment it arrives, one piece after the other. Sent faster than real time, it
 queues; sent late, there is a gap. Network delay is not known, so the estimate runs a little ahead of the ear. A client
-that truncates knows better, and is believed.
+that truncates knows better, and is believed. On a track the engine sets the pace itself, and knows.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -18,13 +19,30 @@ class _Track:
 
 @dataclass(slots=True)
 class Playback:
-    """Times `now_ms` and `*_at_ms` are the engine's clock, the others durations."""
+    """Times `now_ms` and `*_at_ms` are the engine's clock, the others durations.
 
+    Args:
+        ahead_ms: tells how much audio waits for its turn on the track, if there is one.
+    """
+
+    ahead_ms: Callable[[], float] | None = None
     ends_at_ms: float = 0.0
     _tracks: dict[str, _Track] = field(default_factory=dict)
 
+    def follow(self, now_ms: float) -> None:
+        """Correct the estimate by what the track says. Items that have been played stay so."""
+        if self.ahead_ms is None:
+            return
+        late_ms = now_ms + self.ahead_ms() - self.ends_at_ms
+        for track in self._tracks.values():
+            if track.ends_at_ms > now_ms:
+                track.ends_at_ms += late_ms
+        self.ends_at_ms += late_ms
+
     def sent(self, item_id: str, duration_ms: float, now_ms: float) -> None:
         """Audio of an item went to the client."""
+        if item_id not in self._tracks:
+            self._tracks = {known: track for known, track in self._tracks.items() if track.ends_at_ms > now_ms}
         track = self._tracks.setdefault(item_id, _Track())
         self.ends_at_ms = max(self.ends_at_ms, now_ms) + duration_ms
         track.sent_ms += duration_ms
@@ -48,6 +66,3 @@ class Playback:
         """The client has thrown away what it had not played."""
         self.ends_at_ms = min(self.ends_at_ms, now_ms)
         self._tracks.clear()
-
-    def forget_played(self, now_ms: float) -> None:
-        self._tracks = {item_id: track for item_id, track in self._tracks.items() if track.ends_at_ms > now_ms}

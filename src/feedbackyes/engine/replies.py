@@ -7,11 +7,12 @@ from typing import Any, Literal
 
 import msgspec
 
-from feedbackyes.engine.commands import Reply, Speech, StopReply
+from feedbackyes.engine.commands import ClearTrack, Reply, Speech, StopReply
 from feedbackyes.engine.conversation import Conversation, Entry, lines
 from feedbackyes.engine.outbox import Outbox
 from feedbackyes.engine.playback import Playback
 from feedbackyes.engine.responses import Plan, ResponseWriter
+from feedbackyes.protocol import server
 from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.responses import ResponseCreateParams, ResponseError, ResponseStatus, StatusDetails
 from feedbackyes.protocol.sessions import (
@@ -33,21 +34,35 @@ _ENDED_EARLY = StatusDetails(type="incomplete", reason="max_output_tokens")
 class Replies:
     """Begins, feeds and ends responses. Stage results for a response that has ended are ignored.
 
+    Args:
+        track_ahead_ms: see `Playback`. With a track we stop playback ourselves, and say where.
+
     Attributes:
         active: the default conversation's response.
         has_spoken: audio went to the client; the voice is fixed from then on.
     """
 
-    def __init__(self, out: Outbox, conversation: Conversation, new_item_id: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        out: Outbox,
+        conversation: Conversation,
+        new_item_id: Callable[[], str],
+        track_ahead_ms: Callable[[], float] | None = None,
+    ) -> None:
         self._out = out
         self._conversation = conversation
         self._new_item_id = new_item_id
         self._asides: dict[str, ResponseWriter] = {}
         self._language = "en"
         self.active: ResponseWriter | None = None
-        self.playback = Playback()
+        self.playback = Playback(track_ahead_ms)
         self.has_spoken = False
         self.last_id = ""
+
+    @property
+    def on_track(self) -> bool:
+        """The audio goes out on a track, at a pace that is ours."""
+        return self.playback.ahead_ms is not None
 
     def speak_in(self, language: str) -> None:
         """The language of the replies to come."""
@@ -117,8 +132,8 @@ class Replies:
         if writer is None:
             raise InvalidEvent("Cancellation failed: no active response found.", code="response_cancel_not_active")
         self._stop(writer, "client_cancelled")
-        if writer.conversation is not None:
-            self.fall_silent(now_ms)
+        if writer.conversation is not None and not self.on_track:
+            self.fall_silent(now_ms)  # what is on a track already is heard until the client clears it
 
     def interrupt(self, now_ms: float) -> None:
         """The user speaks: end the active response, and forget what was not played yet."""
@@ -128,15 +143,29 @@ class Replies:
 
     def fall_silent(self, now_ms: float) -> None:
         """The client plays no more; items end where they were heard to, as far as we can tell."""
-        for item_id in self.playback.unheard(now_ms):
+        unheard = {item_id: self.playback.heard_ms(item_id, now_ms) for item_id in self.playback.unheard(now_ms)}
+        self.playback.stop(now_ms)
+        if unheard and self.on_track:
+            self._out.put(ClearTrack())
+        for item_id, heard_ms in unheard.items():
             entry = self._conversation.get(item_id)
             if entry is not None and entry.stopped_ms is None:
-                entry.stopped_ms = self.playback.heard_ms(item_id, now_ms)
-        self.playback.stop(now_ms)
+                self._end_at(entry, heard_ms)
 
     def audible(self, now_ms: float) -> bool:
         """The partner is speaking or about to."""
         return self.active is not None or self.playback.playing(now_ms)
+
+    def _end_at(self, entry: Entry, heard_ms: float) -> None:
+        if not self.on_track:
+            entry.stopped_ms = heard_ms
+            return
+        entry.truncate(heard_ms)
+        self._out.put(
+            server.ConversationItemTruncated(
+                event_id=self._out.event_id(), item_id=entry.id, content_index=0, audio_end_ms=round(heard_ms)
+            )
+        )
 
     def _find(self, response_id: str) -> ResponseWriter | None:
         if self.active is not None and self.active.id == response_id:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from feedbackyes import library
 from feedbackyes.domain.errors import ExpectedError, NotReady, TooMany
 from feedbackyes.domain.scenario import Scenario
-from feedbackyes.engine.connection import GOING_AWAY, EngineConnection, Request, Stages, Transport
+from feedbackyes.engine.connection import GOING_AWAY, EngineConnection, Request, Stages, Track, Transport
 from feedbackyes.engine.session import Options
 from feedbackyes.protocol.codec import Dialect
 from feedbackyes.protocol.errors import InvalidEvent
@@ -107,17 +107,22 @@ class Engine:
         dialect: Dialect = Dialect.GA,
         intent: str | None = None,
         backchannels: bool = False,
+        session: dict[str, Any] | None = None,
+        track: Track | None = None,
     ) -> EngineConnection:
         """Begin a session; its first event follows.
 
         Args:
             intent: `transcription`, or None for a conversation.
+            session: how it is set up from the start, as in a `session.update`.
+            track: where audio goes, when it does not go in events.
             backchannels: a short "mm-hm" while the partner talks does not stop it. A client that stops playback by
                 itself at the first sound would not profit.
 
         Raises:
             TooMany: there are as many sessions as the settings allow.
             NotReady: the engine is closing.
+            ExpectedError: the session cannot be as `session` wants it.
         """
         self.check_room()
         stages = self._stages()
@@ -127,8 +132,10 @@ class Engine:
             minutes=self._settings.max_session_minutes,
             backchannels=backchannels,
             announce_conversation=dialect is Dialect.BETA,
+            track_ahead_ms=None if track is None else lambda: track.ahead_ms,
         )
-        connection = EngineConnection(stages, options, Request(model or MODEL, dialect, intent), transport)
+        request = Request(model or MODEL, dialect, intent, session)
+        connection = EngineConnection(stages, options, request, transport, track)
         connection.start()
         self._connections[connection] = asyncio.create_task(self._forget(connection))
         return connection

@@ -24,20 +24,21 @@ any               response.create for conversation none  a response beside it, w
 any               session limit reached                  closed (1001)
 ```
 
-Playback is the client's; the engine estimates it, and a `conversation.item.truncate` corrects the estimate.
+Playback is the client's; the engine estimates it, and a `conversation.item.truncate` corrects the estimate. With an audio
+track beside the events (WebRTC) playback is the engine's: it stops it, knows where, and tells the client.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from typing import Any
 
 from feedbackyes.domain.errors import ExpectedError, Failed, NotReady
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.engine import items, replies
-from feedbackyes.engine.commands import Close, Command, Recognise
+from feedbackyes.engine.commands import ClearTrack, Close, Command, Recognise
 from feedbackyes.engine.configuration import Configuration
 from feedbackyes.engine.conversation import Conversation, Entry
 from feedbackyes.engine.hearing import Hearing
@@ -85,6 +86,8 @@ class Options:
         minutes: longest session.
         backchannels: a short "mm-hm" neither stops the partner nor gets a reply.
         announce_conversation: send `conversation.created`, which readers of the beta shape expect.
+        track_ahead_ms: there is a track; tells how much of the audio on it has not gone out yet. Audio formats are the
+            track's then, whatever the client sets.
     """
 
     scenario: Callable[[Prompt], Scenario]
@@ -92,6 +95,7 @@ class Options:
     minutes: float = 60.0
     backchannels: bool = False
     announce_conversation: bool = False
+    track_ahead_ms: Callable[[], float] | None = None
 
 
 class Session:
@@ -117,7 +121,7 @@ class Session:
             settings = new_realtime(session_id=self.id, model=model, expires_at=expires_at)
         self._config = Configuration(settings, options.scenario, options.voices)
         self._conversation = Conversation()
-        self._replies = Replies(self._out, self._conversation, self._new_item_id)
+        self._replies = Replies(self._out, self._conversation, self._new_item_id, options.track_ahead_ms)
         self._hearing = Hearing(
             self._out,
             self._conversation,
@@ -136,9 +140,24 @@ class Session:
 
     # --- for whoever runs it ------------------------------------------------------------------------------------
 
+    def prepare(self, patch: dict[str, Any]) -> None:
+        """Before `open`: set the session up as whoever let the client in wants it.
+
+        Args:
+            patch: as the `session` of a `session.update`.
+
+        Raises:
+            ExpectedError: something in it cannot be.
+        """
+        self._configure(patch, Moment())
+
+    def greeting(self) -> server.SessionCreated:
+        """What a client is told first: the session as it is."""
+        return server.SessionCreated(event_id=self._out.event_id(), session=self._config.shown())
+
     def open(self) -> None:
         """Greet the client."""
-        self._out.put(server.SessionCreated(event_id=self._out.event_id(), session=self._config.shown()))
+        self._out.put(self.greeting())
         if self._options.announce_conversation and isinstance(self._config.settings, RealtimeSession):
             conversation = server.Conversation(id=self._conversation_id)
             self._out.put(server.ConversationCreated(event_id=self._out.event_id(), conversation=conversation))
@@ -163,6 +182,7 @@ class Session:
         active = self._replies.active
         if active is None or active.id != response_id:
             return 0.0
+        self._replies.playback.follow(now_ms)
         return max(0.0, self._replies.playback.ends_at_ms - now_ms)
 
     def next_deadline_ms(self) -> float:
@@ -172,6 +192,7 @@ class Session:
     def tick(self, now_ms: float) -> None:
         if self._closed:
             return
+        self._replies.playback.follow(now_ms)
         if now_ms >= self._ends_at_ms:
             self._expire()
         elif now_ms >= self._idle_deadline_ms():
@@ -193,6 +214,7 @@ class Session:
     def receive(self, event: ClientEvent, now_ms: float) -> None:
         """Take any client event but audio, which `hear` takes."""
         self._prompts = 0
+        self._replies.playback.follow(now_ms)
         try:
             self._check_allowed(event)
             self._handle(event, now_ms)
@@ -202,6 +224,7 @@ class Session:
 
     def hear(self, raw: bytes, ears: bytes, probabilities: list[float], now_ms: float) -> None:
         """Take audio: `raw` in the session's format, `ears` at 16 kHz, and speech probabilities of its 32 ms frames."""
+        self._replies.playback.follow(now_ms)
         self._hearing.hear(raw, ears, probabilities, now_ms)
         self._advance(now_ms)
 
@@ -232,6 +255,7 @@ class Session:
 
     def spoke(self, response_id: str, text: str, audio: bytes, duration_ms: float, now_ms: float) -> None:
         """Part of a reply that is spoken; the words in `text` begin with `audio`."""
+        self._replies.playback.follow(now_ms)
         self._replies.spoke(response_id, text, audio, duration_ms, now_ms)
         self._advance(now_ms)
 
@@ -290,11 +314,14 @@ class Session:
     def _update(self, patch: dict[str, Any]) -> None:
         before = self._config.cast
         moment = Moment(audio_sent=self._replies.has_spoken, response_active=self._replies.active is not None)
-        self._config.update(patch, moment)
-        self._hearing.configure(self._config.settings)
+        self._configure(patch, moment)
         if self._config.cast != before:
             self._cast()
         self._out.put(server.SessionUpdated(event_id=self._out.event_id(), session=self._config.shown()))
+
+    def _configure(self, patch: dict[str, Any], moment: Moment) -> None:
+        self._config.update(_without_formats(patch) if self._replies.on_track else patch, moment)
+        self._hearing.configure(self._config.settings)
 
     def _cast(self) -> None:
         cast = self._config.cast
@@ -302,6 +329,11 @@ class Session:
         self._out.put(cast)
 
     def _clear_output(self, now_ms: float) -> None:
+        if self._replies.on_track:  # the track says what was cleared, if anything
+            if self._replies.active is not None:  # nobody wants to hear the end without the middle
+                self._replies.cancel(None, now_ms)
+            self._replies.fall_silent(now_ms)
+            return
         self._replies.fall_silent(now_ms)
         self._out.put(server.OutputAudioBufferCleared(event_id=self._out.event_id(), response_id=self._replies.last_id))
 
@@ -337,6 +369,8 @@ class Session:
         entry.truncate(event.audio_end_ms)
         if entry.id in self._replies.playback.unheard(now_ms):
             self._replies.playback.stop(now_ms)
+            if self._replies.on_track:
+                self._out.put(ClearTrack())
         self._out.put(
             server.ConversationItemTruncated(
                 event_id=self._out.event_id(),
@@ -360,6 +394,8 @@ class Session:
             context=context,
             reason="out_of_band" if aside else reason,
         )
+        if self._replies.on_track:
+            plan = replace(plan, format=self._config.settings.audio.output.format)
         if not aside:
             self._owed = False
             self._idle_since_ms = None
@@ -432,3 +468,15 @@ class Session:
         while (item_id := self._out.new_id("item")) in self._conversation:
             pass
         return item_id
+
+
+def _without_formats(patch: dict[str, Any]) -> dict[str, Any]:
+    """A `session` that leaves the audio formats as they are."""
+    audio = patch.get("audio")
+    if not isinstance(audio, dict):
+        return patch
+    sides = {
+        name: {key: value for key, value in side.items() if key != "format"} if isinstance(side, dict) else side
+        for name, side in audio.items()
+    }
+    return {**patch, "audio": sides}

@@ -6,8 +6,6 @@ life it may be shown again for the same session: a browser whose network has no 
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping
@@ -16,6 +14,7 @@ from typing import Any
 
 from feedbackyes.domain.errors import Forbidden, TooMany, Unauthorised
 from feedbackyes.domain.principal import Principal
+from feedbackyes.domain.tokens import ShortLived
 
 PREFIX = "ek_"
 LIFE_SECONDS = 60
@@ -51,7 +50,7 @@ class ClientTokens:
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
-        self._grants: OrderedDict[bytes, Grant] = OrderedDict()
+        self._grants: ShortLived[Grant] = ShortLived(PREFIX, MAX_TOKENS)
         self._wishes: OrderedDict[str, tuple[float, Mapping[str, Any]]] = OrderedDict()
         self._given: OrderedDict[str, deque[float]] = OrderedDict()
 
@@ -78,12 +77,10 @@ class ClientTokens:
             TooMany: the server has given out as many as it can remember.
         """
         now = self._clock()
-        self._forget_old(now)
-        if len(self._grants) >= MAX_TOKENS:
-            raise TooMany("Too many tokens are waiting to be used. Try again in a minute.", code="token_quota")
-        value = f"{PREFIX}{secrets.token_urlsafe(32)}"
+        while self._wishes and next(iter(self._wishes.values()))[0] <= now - LIFE_SECONDS:
+            self._wishes.popitem(last=False)
         grant = Grant(principal, session_id, int(now) + LIFE_SECONDS)
-        self._grants[_hash(value)] = grant
+        value = self._grants.issue(grant, now=now, until=grant.expires_at)
         if wishes:
             self._wishes[session_id] = (now, wishes)
         return value, grant
@@ -94,7 +91,7 @@ class ClientTokens:
 
     def claims(self, token: str, path: str) -> bool:
         """Whether a credential has to be one of these: it looks like one, and comes where calls begin."""
-        return token.startswith(PREFIX) and (path.startswith(_CALL_PATHS) or _hash(token) in self._grants)
+        return token.startswith(PREFIX) and (path.startswith(_CALL_PATHS) or token in self._grants)
 
     def redeem(self, token: str, path: str) -> Grant:
         """What `token` stands for, when it is shown at `path`.
@@ -102,21 +99,11 @@ class ClientTokens:
         Raises:
             BadClientToken: never given, or too old. WrongUse: it does not open that.
         """
-        grant = self._grants.get(_hash(token))
-        if grant is None or grant.expires_at <= self._clock():
+        grant = self._grants.find(token, now=self._clock())
+        if grant is None:
             raise BadClientToken(
                 f"This client token is not known or more than {LIFE_SECONDS} s old. Ask POST /api/token for a new one."
             )
         if not path.startswith(_CALL_PATHS):
             raise WrongUse("A client token begins a call, and opens nothing else.")
         return grant
-
-    def _forget_old(self, now: float) -> None:
-        while self._grants and next(iter(self._grants.values())).expires_at <= now:
-            self._grants.popitem(last=False)
-        while self._wishes and next(iter(self._wishes.values()))[0] <= now - LIFE_SECONDS:
-            self._wishes.popitem(last=False)
-
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

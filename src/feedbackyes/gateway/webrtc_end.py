@@ -25,6 +25,7 @@ from feedbackyes.protocol.codec import encode_server
 from feedbackyes.protocol.scan import event_type
 from feedbackyes.protocol.server import ErrorDetail, ErrorEvent
 from feedbackyes.rtc import Peer, PeerListener
+from feedbackyes.rtc.output_buffer import OutputBuffer, What
 
 if TYPE_CHECKING:
     from feedbackyes.gateway.call import Call
@@ -55,8 +56,7 @@ class WebRtcEnd:
         self._client = ClientEvents(call, self._error, track=True)
         self._decoder: Decoder | None = None
         self._full = self._gone = False
-        self._response = self._sounding = ""
-        self._complete: set[str] = set()
+        self._output = OutputBuffer(peer, self._buffer)
         self._closing: asyncio.Task[None] | None = None
         call.attach(self)
 
@@ -80,13 +80,11 @@ class WebRtcEnd:
 
     def on_started(self) -> None:
         """The partner is heard now."""
-        if self._response and self._sounding != self._response:
-            self._sounding = self._response
-            self._buffer("started", self._sounding)
+        self._output.on_started()
 
     def on_drained(self) -> None:
-        """All that came has been heard; if that was all of the response, it is over."""
-        self._stop_if_over()
+        """All that came has been heard."""
+        self._output.on_drained()
 
     def on_closed(self, reason: str) -> None:
         self._gone = True
@@ -100,25 +98,19 @@ class WebRtcEnd:
         match = AUDIO_DELTA(payload)
         if match is None:
             return
-        response = match[1].decode(errors="replace")
-        if response != self._response:
-            self._follow(response)
-        self._peer.play(self._pcm(pybase64.b64decode(bytes(payload[match.end() : -2]))))
+        pcm = self._pcm(pybase64.b64decode(bytes(payload[match.end() : -2])))
+        self._output.play(match[1].decode(errors="replace"), pcm)
 
     def event(self, payload: bytes) -> None:
         """Any other event of the provider."""
         kind = event_type(payload)
         self._peer.send(_without_audio(filters.shown(payload) if self._in_scenario else payload, kind))
         if kind == b"response.done":
-            self._complete.add(str(msgspec.json.decode(payload).get("response", {}).get("id")))
-            self._stop_if_over()
+            self._output.finish(str(msgspec.json.decode(payload).get("response", {}).get("id")))
 
     def interrupted(self) -> None:
         """What was queued is void."""
-        self._peer.clear()
-        if self._sounding:
-            self._buffer("cleared", self._sounding)
-        self._response = self._sounding = ""
+        self._output.clear()
 
     def pause_reading(self) -> None:
         """The provider takes no more for now. Nobody can ask a microphone to wait: what it hears is left out.
@@ -154,21 +146,7 @@ class WebRtcEnd:
             self._decoder = Decoder(kind)
         return self._decoder.decode(data).astype("<i2", copy=False).tobytes()
 
-    def _follow(self, response: str) -> None:
-        """A response begins to speak; one that has not been heard to its end yet is followed without a break."""
-        if self._sounding:
-            self._buffer("stopped", self._sounding)
-            self._sounding = response
-            self._buffer("started", response)
-        self._response = response
-
-    def _stop_if_over(self) -> None:
-        if self._sounding in self._complete and self._peer.played_ms >= self._peer.queued_ms:
-            self._buffer("stopped", self._sounding)
-            self._complete.clear()
-            self._response = self._sounding = ""
-
-    def _buffer(self, what: str, response: str) -> None:
+    def _buffer(self, what: What, response: str) -> None:
         self._say({"type": f"output_audio_buffer.{what}", "event_id": _event_id(), "response_id": response})
 
     def _error(self, detail: ErrorDetail) -> None:
