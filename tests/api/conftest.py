@@ -23,7 +23,7 @@ from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.errors import NotFound
 from feedbackyes.domain.principal import Principal, Role
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState
-from feedbackyes.engine import Engine
+from feedbackyes.engine import Calls, ClientSecrets, Engine
 from feedbackyes.gateway.offers import Answer
 from feedbackyes.gateway.sockets import Opening, Socket
 from feedbackyes.gateway.tokens import ClientTokens
@@ -186,12 +186,22 @@ async def world(settings: Settings) -> AsyncIterator[World]:
     database = await Database.open(settings.sqlalchemy_url)
     recordings = Recordings(settings.data / "recordings")
     gateway = StandInGateway(database)
+    engine = Engine.create(settings)
+    secrets = ClientSecrets()
     services = Services(
         settings=settings,
         database=database,
-        door=Door(settings, database, access_token=settings.access_token, client_tokens=gateway.tokens),
+        door=Door(
+            settings,
+            database,
+            access_token=settings.access_token,
+            client_tokens=gateway.tokens,
+            client_secrets=secrets,
+        ),
         provider=cast("Any", StandInProvider()),
-        engine=Engine.create(settings),
+        engine=engine,
+        calls=Calls(engine, None),
+        secrets=secrets,
         recordings=recordings,
         gateway=cast("Any", gateway),
         analyst=Analyst.create(database, recordings),
@@ -200,6 +210,7 @@ async def world(settings: Settings) -> AsyncIterator[World]:
     app.state.services = services
     yield World(app, services, gateway, await _people(database))
     await services.finish()
+    await services.calls.close()
     await services.engine.close()
     await database.close()
 

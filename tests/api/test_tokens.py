@@ -19,9 +19,9 @@ from feedbackyes.providers import openai
 from feedbackyes.settings import Settings
 from feedbackyes.storage import sessions
 from tests.api.conftest import World
-from tests.gateway.paper_peers import OFFER, PaperPeer, PaperPeers
 from tests.gateway.realtime_server import RealtimeServer, realtime_server
 from tests.gateway.test_relay import SCENARIO
+from tests.paper_peers import OFFER, PaperPeer, PaperPeers
 
 Json = dict[str, Any]
 SDP = {"Content-Type": "application/sdp"}

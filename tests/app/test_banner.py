@@ -28,6 +28,7 @@ def services(host: str = "127.0.0.1", *, loopback: bool = True, hosted: bool = F
         door=cast("Any", SimpleNamespace(loopback=loopback, access_token="fy_link")),
         provider=cast("Any", provider),
         engine=cast("Any", None),
+        calls=cast("Any", None),
     )
 
 

@@ -19,9 +19,9 @@ from feedbackyes.settings import Settings
 from tests.gateway.calls_service import CallsService, calls_service
 from tests.gateway.conftest import ALICE, House, eventually
 from tests.gateway.conftest import house as open_gateway
-from tests.gateway.paper_peers import OFFER
 from tests.gateway.realtime_server import Conversation, RealtimeServer
 from tests.gateway.test_relay import SCENARIO, message
+from tests.paper_peers import OFFER
 
 WORDS = "one two three four five six seven eight nine ten"
 

@@ -18,9 +18,9 @@ from feedbackyes.rtc import InvalidOffer
 from feedbackyes.settings import Settings
 from tests.gateway.conftest import ALICE, BOB, House, eventually, receive
 from tests.gateway.conftest import house as open_gateway
-from tests.gateway.paper_peers import OFFER, PaperPeer, PaperPeers
 from tests.gateway.realtime_server import RealtimeServer
 from tests.gateway.test_relay import SCENARIO
+from tests.paper_peers import OFFER, PaperPeer, PaperPeers
 
 WORDS = "one two three four five six seven eight nine ten"
 FRAME = b"\1\0" * 480

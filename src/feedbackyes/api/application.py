@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from typing import Any, cast
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import HTTPConnection
 
 from feedbackyes import __version__
 from feedbackyes.api import (
+    calls,
     docs,
     errors,
     events,
@@ -28,25 +28,37 @@ from feedbackyes.api import (
     web,
     webrtc,
 )
-from feedbackyes.api.access import Allow
 from feedbackyes.api.middleware import BodyLimit, SecurityHeaders
-from feedbackyes.domain.permissions import Action
-from feedbackyes.engine import Engine
 from feedbackyes.settings import Settings
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Any]]
-_ROUTERS = (health, me, scenarios, sessions, recordings, events, feedback, live, tokens, webrtc, transcripts, docs)
+_ROUTERS = (
+    health,
+    me,
+    scenarios,
+    sessions,
+    recordings,
+    events,
+    feedback,
+    live,
+    tokens,
+    webrtc,
+    transcripts,
+    realtime,
+    calls,
+    docs,
+)
 
 
 def build(settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
     """The whole application. Its `state.services` is set by `lifespan`, or by the caller before the first request."""
     routers = [module.router for module in _ROUTERS]
-    return _build(settings, lifespan, [*routers, _realtime(), web.router])  # the page takes every address that is left
+    return _build(settings, lifespan, [*routers, web.router])  # the page takes every address that is left
 
 
 def build_engine(settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
     """The embedded engine alone."""
-    return _build(settings, lifespan, [health.router, _realtime(), docs.router])
+    return _build(settings, lifespan, [health.router, realtime.router, calls.router, docs.router])
 
 
 def _build(settings: Settings, lifespan: Lifespan | None, routers: list[APIRouter]) -> FastAPI:
@@ -76,10 +88,3 @@ def _build(settings: Settings, lifespan: Lifespan | None, routers: list[APIRoute
     app.add_middleware(BodyLimit)
     app.add_middleware(errors.Unexpected)
     return app
-
-
-def _realtime() -> APIRouter:
-    def engine(connection: HTTPConnection) -> Engine:
-        return cast("Engine", connection.app.state.services.engine)
-
-    return realtime.router(engine, Allow(Action.USE))

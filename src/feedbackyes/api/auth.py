@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.errors import Forbidden, InvalidInput, Unauthorised
 from feedbackyes.domain.principal import LOCAL_ADMIN, Principal
+from feedbackyes.engine import ClientSecret, ClientSecrets, secrets
 from feedbackyes.gateway.tokens import ClientTokens, Grant
 from feedbackyes.settings import Settings
 from feedbackyes.storage import Database, users
@@ -29,6 +30,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CREDENTIALS = frozenset({"token", "api_key", "api-key"})
 KEY_SUBPROTOCOL = "openai-insecure-api-key."
 REALTIME_SUBPROTOCOL = "realtime"
+ENGINE_PATHS = "/v1/"
 CACHE_SECONDS = 10.0
 CACHE_SIZE = 1024
 
@@ -88,12 +90,14 @@ class Door:
         *,
         access_token: str,
         client_tokens: ClientTokens | None = None,
+        client_secrets: ClientSecrets | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
         self._origins = frozenset(settings.origins)
         self.access_token = access_token
         self._client_tokens = client_tokens
+        self._client_secrets = client_secrets
         self._clock = clock
         self._known: OrderedDict[str, tuple[float, Principal | None]] = OrderedDict()
         self.loopback = is_local_name(settings.host)
@@ -104,12 +108,14 @@ class Door:
         Raises:
             WrongHost: called by a foreign name on loopback.
             ForeignOrigin: a foreign web page opens a socket or changes something.
-            NeedsToken, BadToken, BadClientToken: it is not said, or not believed, who asks.
-            WrongUse: a client token is shown where no call begins.
+            NeedsToken, BadToken, BadClientToken, BadClientSecret: it is not said, or not believed, who asks.
+            WrongUse, SecretNotForThis: a client token or secret is shown where no call begins.
         """
         self.check_place(knock)
         grant = self._granted(knock)
-        principal = await self._who(knock) if grant is None else grant.principal
+        secret = self.secret(knock) if grant is None else None
+        lent = grant.principal if grant else secret.owner if secret else None
+        principal = lent or await self._who(knock)
         query = {key: value for key, value in knock.query if key not in CREDENTIALS}
         offered = knock.subprotocols()
         subprotocol = REALTIME_SUBPROTOCOL if REALTIME_SUBPROTOCOL in offered else None
@@ -141,6 +147,18 @@ class Door:
             for token, explicit in _credentials(knock):
                 if explicit and self._client_tokens.claims(token, knock.path):
                     return self._client_tokens.redeem(token, knock.path)
+        return None
+
+    def secret(self, knock: Knock) -> ClientSecret | None:
+        """The client secret of the engine that is shown; None when none is.
+
+        Raises:
+            BadClientSecret, SecretNotForThis: it is none of ours any more, or not for this path.
+        """
+        if self._client_secrets is not None and knock.path.startswith(ENGINE_PATHS):
+            for token, explicit in _credentials(knock):
+                if explicit and token.startswith(secrets.PREFIX):
+                    return self._client_secrets.redeem(token, knock.path)
         return None
 
     async def _who(self, knock: Knock) -> Principal:

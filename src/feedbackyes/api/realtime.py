@@ -1,24 +1,27 @@
-"""The Realtime-compatible surface of the embedded engine: `WS /v1/realtime` and `GET /v1/models`.
+"""The sockets of the embedded engine's Realtime service, `WS /v1/realtime`, and `GET /v1/models`; `calls` has the rest.
 
 Unmodified clients of the hosted service connect here. They say who they are by `Authorization: Bearer`, `api-key`, or,
 from a browser, by a subprotocol; they name a model, or ask for a transcription session, in the query. Unknown query
-parameters mean nothing.
+parameters mean nothing. With `call_id` they attach to a call over WebRTC.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, WebSocket
+from fastapi import APIRouter, WebSocket
 from pydantic import BaseModel
 from starlette.requests import HTTPConnection
 
+from feedbackyes.api.access import Allow, knock
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.live import carry
-from feedbackyes.domain.errors import NotFound
-from feedbackyes.engine import Engine, EngineConnection
+from feedbackyes.api.services import EngineServices, EngineServicesDep
+from feedbackyes.domain.permissions import Action
+from feedbackyes.domain.principal import Principal
+from feedbackyes.engine import EngineConnection, Sideband
 from feedbackyes.gateway.sockets import Socket
 from feedbackyes.protocol.codec import Dialect
 
@@ -43,26 +46,23 @@ class Models(BaseModel):
     data: list[Model]
 
 
-def router(engine_of: Callable[[HTTPConnection], Engine], guard: Any) -> APIRouter:
-    """The routes.
+router = APIRouter(prefix="/v1", tags=["realtime"])
+Caller = Annotated[Principal, Allow(Action.USE)]
 
-    Args:
-        engine_of: finds the engine that serves a request.
-        guard: a dependency (`fastapi.Depends`) that lets a request in or raises `ExpectedError`.
-    """
-    routes = APIRouter(tags=["realtime"], dependencies=[guard])
 
-    @routes.get("/v1/models", responses={401: {"model": ErrorBody}})
-    async def models(engine: Engine = Depends(engine_of)) -> Models:  # noqa: B008 (how FastAPI is told)
-        """The one model there is. A session may ask for any other name, and gets the same."""
-        return Models(data=[Model(id=engine.model)])
+@router.get("/models", responses={401: {"model": ErrorBody}})
+async def models(services: EngineServicesDep, _: Caller) -> Models:
+    """The one model there is. A session may ask for any other name, and gets the same."""
+    return Models(data=[Model(id=services.engine.model)])
 
-    @routes.websocket("/v1/realtime")
-    async def realtime(websocket: WebSocket, engine: Engine = Depends(engine_of)) -> None:  # noqa: B008
-        """Realtime events, as text messages both ways."""
-        await _serve(websocket, engine)
 
-    return routes
+@router.websocket("/realtime")
+async def realtime(websocket: WebSocket, services: EngineServicesDep, principal: Caller) -> None:
+    """Realtime events, as text messages both ways."""
+    if "call_id" in websocket.query_params:
+        await _attach(websocket, services, principal)
+    else:
+        await _serve(websocket, services)
 
 
 def dialect_of(connection: HTTPConnection) -> Dialect:
@@ -79,10 +79,10 @@ class _Client:
         connect: begins the session. over: the session has ended.
     """
 
-    def __init__(self, connect: Callable[[_Client], EngineConnection]) -> None:
+    def __init__(self, connect: Callable[[_Client], EngineConnection | Sideband]) -> None:
         self._connect = connect
         self._socket: Socket | None = None
-        self.connection: EngineConnection | None = None
+        self.connection: EngineConnection | Sideband | None = None
         self.over = asyncio.Event()
 
     def open(self, socket: Socket) -> _Client:
@@ -136,18 +136,27 @@ class _Client:
             self._socket.resume_reading()
 
 
-async def _serve(websocket: WebSocket, engine: Engine) -> None:
-    query = websocket.query_params
-    if "call_id" in query:
-        raise NotFound(
-            f"There is no call {query['call_id'][:100]!r} here. Calls over WebRTC are not served yet.",
-            code="call_id_not_found",
-            param="call_id",
-        )
+async def _attach(websocket: WebSocket, services: EngineServices, principal: Principal) -> None:
+    owner = "" if services.door.secret(knock(websocket)) else principal.id  # pages attach to nothing
+    call = services.calls.find(websocket.query_params["call_id"], owner)
+    call.check_room()
+    await _hold(websocket, _Client(call.attach))
+
+
+async def _serve(websocket: WebSocket, services: EngineServices) -> None:
+    engine, query = services.engine, websocket.query_params
     intent = "transcription" if query.get("intent") == "transcription" else None
+    secret = services.door.secret(knock(websocket))
+    session = dict(secret.session) if secret is not None else None
     engine.check_room()
     model, dialect = query.get("model") or None, dialect_of(websocket)
-    client = _Client(lambda itself: engine.connect(itself, model=model, dialect=dialect, intent=intent))
+    await _hold(
+        websocket,
+        _Client(lambda itself: engine.connect(itself, model=model, dialect=dialect, intent=intent, session=session)),
+    )
+
+
+async def _hold(websocket: WebSocket, client: _Client) -> None:
     await websocket.accept(subprotocol=SUBPROTOCOL if SUBPROTOCOL in _offered(websocket) else None)
     carrying = asyncio.create_task(carry(websocket, client.open))
     carrying.add_done_callback(lambda _: client.over.set())

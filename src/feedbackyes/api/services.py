@@ -13,7 +13,7 @@ from starlette.requests import HTTPConnection
 
 from feedbackyes.analysis import Analyst
 from feedbackyes.api.auth import Door
-from feedbackyes.engine import Engine
+from feedbackyes.engine import Calls, ClientSecrets, Engine
 from feedbackyes.gateway import Gateway
 from feedbackyes.gateway.echo import Echoes
 from feedbackyes.providers import Provider
@@ -28,6 +28,8 @@ class EngineServices:
     """What the embedded engine alone needs.
 
     Args:
+        secrets, calls: the engine's own, of clients that connect to it directly.
+        peers: WebRTC connections; None where there are none.
         draining: the server was told to stop and lets live sessions end.
     """
 
@@ -36,6 +38,9 @@ class EngineServices:
     door: Door
     provider: Provider
     engine: Engine
+    calls: Calls
+    secrets: ClientSecrets = field(default_factory=ClientSecrets)
+    peers: Peers | None = None
     draining: bool = False
 
     async def drained(self) -> None:
@@ -52,7 +57,7 @@ class Services(EngineServices):
     """What the whole app needs.
 
     Args:
-        peers: WebRTC connections; None where there are none. echoes: those of self-tests.
+        echoes: of self-tests.
         closing: live sessions have ended; streams that would go on for ever end too.
         tasks: work that goes on after its request was answered; `app` awaits it before the database closes.
     """
@@ -61,7 +66,6 @@ class Services(EngineServices):
     gateway: Gateway
     analyst: Analyst
     echoes: Echoes = field(default_factory=lambda: Echoes(None))
-    peers: Peers | None = None
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _drain: asyncio.Task[None] | None = None

@@ -6,19 +6,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import PlainTextResponse, Response
-from starlette.exceptions import HTTPException
 
 from feedbackyes.api.access import Admit, Allow
 from feedbackyes.api.errors import ErrorBody
+from feedbackyes.api.sdp import SDP, offer_in
 from feedbackyes.api.services import ServicesDep
 from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.principal import Principal
-from feedbackyes.rtc import InvalidOffer
-
-MAX_OFFER_BYTES = 64 * 1024
-"""A browser's offer with video and every candidate has 10 KiB."""
-SDP = "application/sdp"
 
 Json = dict[str, Any]
 router = APIRouter(
@@ -39,7 +34,7 @@ async def webrtc_offer(
     session_id: Annotated[str | None, Query(max_length=128, description="None begins a session.")] = None,
 ) -> PlainTextResponse:
     """Answer an SDP offer. `Location` names the call, `X-Session-Id` the session that its transcript belongs to."""
-    offer = await _sdp(request)
+    offer = await offer_in(request)
     answer = await services.gateway.answer(admission, offer, session_id=session_id)
     headers = {"Location": f"/realtime/calls/{answer.call_id}", "X-Session-Id": answer.session_id}
     return PlainTextResponse(answer.sdp, headers=headers)
@@ -63,22 +58,4 @@ async def self_test(
     principal: Annotated[Principal, Allow(Action.USE)],  # noqa: ARG001 (lets in who may)
 ) -> PlainTextResponse:
     """Answer with a peer that echoes audio and text for at most a minute."""
-    return PlainTextResponse(await services.echoes.answer(await _sdp(request)))
-
-
-async def _sdp(request: Request) -> str:
-    """The body, when it is SDP. Raises `HTTPException` (413, 415), `InvalidOffer`."""
-    if request.headers.get("content-type", "").split(";")[0].strip().lower() != SDP:
-        raise HTTPException(415, f"Send the offer as {SDP}")
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_OFFER_BYTES:
-            raise HTTPException(413, f"An offer may have {MAX_OFFER_BYTES // 1024} KiB", {"Connection": "close"})
-    try:
-        offer = body.decode()
-    except UnicodeDecodeError:
-        raise InvalidOffer("The offer is not UTF-8 text.") from None
-    if not offer.startswith("v=0"):
-        raise InvalidOffer("The offer is no SDP: that begins with 'v=0'.")
-    return offer
+    return PlainTextResponse(await services.echoes.answer(await offer_in(request)))

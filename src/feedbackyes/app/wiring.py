@@ -21,7 +21,7 @@ from feedbackyes.api.auth import Door, Knock, is_local_name
 from feedbackyes.api.services import EngineServices, Services
 from feedbackyes.app.folder import access_token, claimed, make
 from feedbackyes.domain.errors import ExpectedError, NotReady
-from feedbackyes.engine import Engine
+from feedbackyes.engine import Calls, ClientSecrets, Engine
 from feedbackyes.gateway import Gateway, bridge
 from feedbackyes.gateway.echo import Echoes
 from feedbackyes.gateway.sockets import Handshake, Opening
@@ -77,9 +77,8 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
         recordings = Recordings(settings.data / "recordings")
         analyst = Analyst.create(base.database, recordings, settings)
         stack.push_async_callback(analyst.close)
-        peers = await _peers(stack, settings)
-        echoes = Echoes(peers)
-        gateway = Gateway.create(settings, base.database, recordings, base.provider, peers=peers, tokens=tokens)
+        echoes = Echoes(base.peers)
+        gateway = Gateway.create(settings, base.database, recordings, base.provider, peers=base.peers, tokens=tokens)
         stack.push_async_callback(gateway.close)
         await gateway.start()
         services = Services(
@@ -88,10 +87,12 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
             door=base.door,
             provider=base.provider,
             engine=base.engine,
+            secrets=base.secrets,
+            peers=base.peers,
+            calls=base.calls,
             recordings=recordings,
             gateway=gateway,
             analyst=analyst,
-            peers=peers,
             echoes=echoes,
         )
         stack.push_async_callback(services.finish)
@@ -134,8 +135,21 @@ async def _engine_services(
     token = settings.access_token
     if not token and not is_local_name(settings.host):
         token = access_token(settings.data)
-    door = Door(settings, database, access_token=token, client_tokens=client_tokens)
-    return EngineServices(settings=settings, database=database, door=door, provider=provider, engine=engine)
+    secrets = ClientSecrets()
+    door = Door(settings, database, access_token=token, client_tokens=client_tokens, client_secrets=secrets)
+    peers = await _peers(stack, settings)
+    calls = Calls(engine, peers)
+    stack.push_async_callback(calls.close)
+    return EngineServices(
+        settings=settings,
+        database=database,
+        door=door,
+        provider=provider,
+        engine=engine,
+        secrets=secrets,
+        peers=peers,
+        calls=calls,
+    )
 
 
 @asynccontextmanager

@@ -13,8 +13,11 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class _Track:
+    """An item's audio: how much was sent, when it ends, and the position of that end among all that was sent."""
+
     sent_ms: float = 0.0
     ends_at_ms: float = 0.0
+    position_ms: float = 0.0
 
 
 @dataclass(slots=True)
@@ -27,17 +30,16 @@ class Playback:
 
     ahead_ms: Callable[[], float] | None = None
     ends_at_ms: float = 0.0
+    _sent_ms: float = 0.0
     _tracks: dict[str, _Track] = field(default_factory=dict)
 
     def follow(self, now_ms: float) -> None:
-        """Correct the estimate by what the track says. Items that have been played stay so."""
+        """Correct the estimate by what the track says."""
         if self.ahead_ms is None:
             return
-        late_ms = now_ms + self.ahead_ms() - self.ends_at_ms
+        self.ends_at_ms = now_ms + self.ahead_ms()
         for track in self._tracks.values():
-            if track.ends_at_ms > now_ms:
-                track.ends_at_ms += late_ms
-        self.ends_at_ms += late_ms
+            track.ends_at_ms = self.ends_at_ms - (self._sent_ms - track.position_ms)
 
     def sent(self, item_id: str, duration_ms: float, now_ms: float) -> None:
         """Audio of an item went to the client."""
@@ -45,8 +47,9 @@ class Playback:
             self._tracks = {known: track for known, track in self._tracks.items() if track.ends_at_ms > now_ms}
         track = self._tracks.setdefault(item_id, _Track())
         self.ends_at_ms = max(self.ends_at_ms, now_ms) + duration_ms
+        self._sent_ms += duration_ms
         track.sent_ms += duration_ms
-        track.ends_at_ms = self.ends_at_ms
+        track.ends_at_ms, track.position_ms = self.ends_at_ms, self._sent_ms
 
     def playing(self, now_ms: float) -> bool:
         return self.ends_at_ms > now_ms

@@ -109,7 +109,7 @@ class Replies:
         if (writer := self._find(response_id)) is not None:
             item_id = writer.speak(text, audio, duration_ms)
             self.has_spoken = True
-            if writer.conversation is not None:
+            if writer.conversation is not None or self.on_track:
                 self.playback.sent(item_id, duration_ms, now_ms)
             self._check_limit(writer)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,10 +17,11 @@ from feedbackyes import library
 from feedbackyes.domain.errors import ExpectedError, NotReady, TooMany
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.engine.connection import GOING_AWAY, EngineConnection, Request, Stages, Track, Transport
-from feedbackyes.engine.session import Options
+from feedbackyes.engine.session import Options, Session
 from feedbackyes.protocol.codec import Dialect
 from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.sessions import Prompt
+from feedbackyes.protocol.sessions import Session as SessionSettings
 from feedbackyes.settings import Settings
 from feedbackyes.stages import dialogue, stt, tts, vad
 from feedbackyes.stages.stt import Recogniser, RecogniserOptions
@@ -114,7 +116,7 @@ class Engine:
 
         Args:
             intent: `transcription`, or None for a conversation.
-            session: how it is set up from the start, as in a `session.update`.
+            session: how it is set up from the start, as in a `session.update`; `type` and `model` count too.
             track: where audio goes, when it does not go in events.
             backchannels: a short "mm-hm" while the partner talks does not stop it. A client that stops playback by
                 itself at the first sound would not profit.
@@ -126,19 +128,39 @@ class Engine:
         """
         self.check_room()
         stages = self._stages()
-        options = Options(
-            scenario=_scenario,
-            voices=stages.tts.voices,
-            minutes=self._settings.max_session_minutes,
+        options = replace(
+            self._options(),
             backchannels=backchannels,
             announce_conversation=dialect is Dialect.BETA,
             track_ahead_ms=None if track is None else lambda: track.ahead_ms,
         )
-        request = Request(model or MODEL, dialect, intent, session)
+        request = _request(model, dialect, intent, session)
         connection = EngineConnection(stages, options, request, transport, track)
         connection.start()
         self._connections[connection] = asyncio.create_task(self._forget(connection))
         return connection
+
+    def preview(self, session: dict[str, Any]) -> SessionSettings:
+        """The session that a client would find; see `connect`. Nothing is begun.
+
+        Raises:
+            ExpectedError: it cannot be like that.
+        """
+        request = _request(None, Dialect.GA, None, session)
+        made = Session(
+            self._options(),
+            model=request.model,
+            intent=request.intent,
+            new_id=lambda prefix: f"{prefix}_{secrets.token_urlsafe(15)}",
+            now_ms=0.0,
+            unix_s=0.0,
+        )
+        made.prepare(request.session or {})
+        return made.greeting().session
+
+    def _options(self) -> Options:
+        minutes = self._settings.max_session_minutes
+        return Options(scenario=_scenario, voices=self._stages().tts.voices, minutes=minutes)
 
     async def empty(self) -> None:
         """Until no session is left."""
@@ -165,6 +187,29 @@ class Engine:
     async def _forget(self, connection: EngineConnection) -> None:
         await connection.wait_closed()
         self._connections.pop(connection, None)
+
+
+def _request(model: str | None, dialect: Dialect, intent: str | None, session: dict[str, Any] | None) -> Request:
+    """What is asked for by query and by session together; the query counts more.
+
+    Raises:
+        InvalidEvent: the session's type or model is none.
+    """
+    wanted = dict(session or {})
+    if wanted.get("type", "realtime") not in ("realtime", "transcription"):
+        raise InvalidEvent(
+            f"Invalid value for 'session.type': {wanted['type']!r}. Supported values are: 'realtime' and 'transcription'.",
+            code="invalid_value",
+            param="session.type",
+        )
+    if wanted.get("type") == "transcription":
+        intent = "transcription"
+    if intent is None and wanted.get("model") is not None:
+        if not isinstance(wanted["model"], str):
+            raise InvalidEvent("Invalid type for 'session.model'.", code="invalid_type", param="session.model")
+        model = model or wanted.pop("model")
+    wanted.pop("model", None)
+    return Request(model or MODEL, dialect, intent, wanted)
 
 
 async def _warm(stages: Stages) -> None:

@@ -42,6 +42,7 @@ class PaperPeer:
     async def close(self) -> None:
         if self.open:
             self.open = False
+            self._news.set()
             self.listener.on_closed("closed here")
 
     # ---- the test's side
@@ -69,6 +70,13 @@ class PaperPeer:
                 for event in self.texts:
                     if event["type"] == kind and all(event.get(key) == value for key, value in fields.items()):
                         return event
+                self._news.clear()
+                await self._news.wait()
+
+    async def closed(self) -> None:
+        """Wait until the server has closed it."""
+        async with asyncio.timeout(15):
+            while self.open:
                 self._news.clear()
                 await self._news.wait()
 
