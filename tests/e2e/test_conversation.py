@@ -180,6 +180,7 @@ def test_typing_works_without_a_microphone_and_the_page_survives_a_reload(server
         page.goto(f"{server.url}/practice/late-report")
         page.get_by_role("button", name="Start the conversation").click()
         page.get_by_role("button", name="Type instead").click()
+        expect(page.get_by_role("status").filter(has_text="listening")).to_be_visible(timeout=15_000)
         box = page.get_by_role("textbox")
         box.fill("On Friday the report went out at six without the figures. How do you see it?")
         box.press("Enter")
