@@ -13,7 +13,7 @@ from feedbackyes.audio import Int16
 from feedbackyes.audio.formats import RATE_HZ
 from feedbackyes.rtc.concealment import Concealer
 from feedbackyes.rtc.jitter import Arrived, JitterBuffer, Piece
-from feedbackyes.rtc.opus import FRAME_MS, BadPacket, OpusDecoder
+from feedbackyes.rtc.opus import BadPacket, OpusDecoder, packet_ms
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ class Inbound:
         self._decoder = OpusDecoder()
         self._timer: asyncio.TimerHandle | None = None
         self._closed = False
-        self.buffer = JitterBuffer(FRAME_MS)
+        self.buffer = JitterBuffer()
         self.concealer = Concealer(RATE_HZ)
 
     def add(self, packet: Any) -> tuple[bool, None]:
@@ -37,8 +37,8 @@ class Inbound:
         if not self._closed:
             now_ms = self._loop.time() * 1000
             payload = bytes(packet._data)  # noqa: SLF001 (where aiortc puts it)
-            pieces = self.buffer.push(packet.ssrc, packet.sequence_number, packet.timestamp, payload, now_ms)
-            self._pass_on(pieces)
+            arrived = Arrived(payload, packet.timestamp, packet_ms(payload))
+            self._pass_on(self.buffer.push(packet.ssrc, packet.sequence_number, arrived, now_ms))
         return False, None
 
     def close(self) -> None:
@@ -56,12 +56,12 @@ class Inbound:
         if not isinstance(piece, Arrived):
             return self.concealer.lost(piece.length_ms) if piece.lost else self.concealer.pause(piece.length_ms)
         if not piece.payload:
-            return self.concealer.pause(FRAME_MS)
+            return self.concealer.pause(piece.length_ms)
         try:
             return self.concealer.heard(self._decoder.decode(piece.payload))
         except BadPacket as error:
             logger.debug("A packet is no Opus: %s", error)
-            return self.concealer.lost(FRAME_MS)
+            return self.concealer.lost(piece.length_ms)
 
     def _arm(self) -> None:
         if self._timer is not None:

@@ -16,6 +16,8 @@ WAIT_MS = 40.0
 DEPTH = 3
 RESTART = 500
 """A jump of so many packets, or a packet so much too late, is a stream that began anew."""
+SHORTEST_GAP_MS = 2.5
+"""The shortest packet of Opus."""
 LONGEST_GAP_MS = 2_000.0
 """More silence than this is not made up for a gap in the timestamps."""
 SAMPLES_PER_MS = 48
@@ -28,6 +30,7 @@ class Arrived:
 
     payload: bytes
     timestamp: int
+    length_ms: float = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,12 @@ Piece = Arrived | Missing
 class JitterBuffer:
     """One stream's. Times are milliseconds of any clock that does not jump."""
 
-    def __init__(self, packet_ms: float = 20.0) -> None:
-        self._packet_ms = packet_ms
+    def __init__(self) -> None:
         self._source: int | None = None
         self._next = 0
         self._next_timestamp = 0
         self._waiting: dict[int, Arrived] = {}
-        self._since_ms: float | None = None
+        self._came_ms: dict[int, float] = {}
         self._skipped = False
         self.received = self.lost = self.late = 0
         self.jitter_ms = 0.0
@@ -58,28 +60,28 @@ class JitterBuffer:
 
     @property
     def buffered_ms(self) -> float:
-        return len(self._waiting) * self._packet_ms
+        return sum(packet.length_ms for packet in self._waiting.values())
 
     @property
     def deadline_ms(self) -> float | None:
         """When `poll` has something to say although nothing comes."""
-        return None if self._since_ms is None else self._since_ms + WAIT_MS
+        return min(self._came_ms.values()) + WAIT_MS if self._waiting else None
 
-    def push(self, source: int, sequence: int, timestamp: int, payload: bytes, now_ms: float) -> list[Piece]:
+    def push(self, source: int, sequence: int, packet: Arrived, now_ms: float) -> list[Piece]:
         """A packet came. Returns what can go on now, in order."""
         self.received += 1
-        self._measure(timestamp, now_ms)
+        self._measure(packet.timestamp, now_ms)
         ahead = _signed(sequence - self._next, 16)
         if source != self._source or not -RESTART < ahead < RESTART:
             kept = self._give_up() if source == self._source else []
-            self._begin(source, sequence, timestamp)
+            self._begin(source, sequence, packet.timestamp)
             ahead = 0
         else:
             kept = []
         if ahead < 0 or sequence in self._waiting:
             self.late += 1
             return kept
-        self._waiting[sequence] = Arrived(payload, timestamp)
+        self._waiting[sequence], self._came_ms[sequence] = packet, now_ms
         return kept + self._release(now_ms)
 
     def poll(self, now_ms: float) -> list[Piece]:
@@ -89,25 +91,19 @@ class JitterBuffer:
     def _begin(self, source: int, sequence: int, timestamp: int) -> None:
         self._source, self._next, self._next_timestamp = source, sequence, timestamp
         self._waiting.clear()
-        self._since_ms = None
+        self._came_ms.clear()
 
     def _release(self, now_ms: float) -> list[Piece]:
         pieces = self._in_order()
-        if self._waiting and self._since_ms is None:
-            self._since_ms = now_ms
-        while self._waiting and (
-            len(self._waiting) >= DEPTH or (self._since_ms is not None and now_ms >= self._since_ms + WAIT_MS)
-        ):
+        while (deadline_ms := self.deadline_ms) is not None and (len(self._waiting) >= DEPTH or now_ms >= deadline_ms):
             self._skip()
             pieces += self._in_order()
-            self._since_ms = now_ms if self._waiting else None
-        if not self._waiting:
-            self._since_ms = None
         return pieces
 
     def _in_order(self) -> list[Piece]:
         pieces: list[Piece] = []
         while (packet := self._waiting.pop(self._next, None)) is not None:
+            del self._came_ms[self._next]
             pieces += self._gap(packet)
             pieces.append(packet)
             self._advance(packet)
@@ -131,13 +127,13 @@ class JitterBuffer:
         samples = _signed(packet.timestamp - self._next_timestamp, 32)
         length_ms = samples / SAMPLES_PER_MS
         lost, self._skipped = self._skipped, False
-        if length_ms < self._packet_ms / 2:
+        if length_ms < SHORTEST_GAP_MS:
             return []
         return [Missing(min(length_ms, LONGEST_GAP_MS), lost)]
 
     def _advance(self, packet: Arrived) -> None:
         self._next = (self._next + 1) & 0xFFFF
-        self._next_timestamp = (packet.timestamp + round(self._packet_ms * SAMPLES_PER_MS)) & 0xFFFFFFFF
+        self._next_timestamp = (packet.timestamp + round(packet.length_ms * SAMPLES_PER_MS)) & 0xFFFFFFFF
 
     def _measure(self, timestamp: int, now_ms: float) -> None:
         """Interarrival jitter, RFC 3550 section 6.4.1."""

@@ -17,6 +17,8 @@ from feedbackyes.audio.resample import Resampler
 
 WIRE_HZ = 48_000
 FRAME_MS = 20
+LONGEST_MS = 120.0
+"""More no packet holds."""
 FRAME_SAMPLES = RATE_HZ * FRAME_MS // 1000
 BIT_RATE = 32_000
 """For one voice at 24 kHz; transparent for speech."""
@@ -27,6 +29,21 @@ AudioPacket: TypeAlias = "Packet[AudioStream]"
 
 class BadPacket(Exception):
     """What came is no Opus."""
+
+
+def packet_ms(payload: bytes) -> float:
+    """How much audio a packet holds, by its first bytes (RFC 6716 sections 3.1 and 3.2); an empty one: one frame."""
+    if not payload:
+        return FRAME_MS
+    configuration, code = payload[0] >> 3, payload[0] & 3
+    if configuration < 12:
+        frame_ms: float = (10, 20, 40, 60)[configuration & 3]
+    elif configuration < 16:
+        frame_ms = (10, 20)[configuration & 1]
+    else:
+        frame_ms = (2.5, 5, 10, 20)[configuration & 3]
+    frames = (1, 2, 2)[code] if code < 3 else payload[1] & 63 if len(payload) > 1 else 1
+    return min(max(frames, 1) * frame_ms, LONGEST_MS)
 
 
 class OpusDecoder:
