@@ -60,7 +60,7 @@ def collect() -> tuple[NDArray[np.float64], NDArray[np.float64], list[str]]:
             for start in range(0, samples.size, 1600):
                 decoder.feed(samples[start : start + 1600])
             words, features = settle(decoder, samples)
-            speaker.learn(mean, samples.size)
+            speaker = speaker.learned(mean, samples.size)
             rows.append(features)
             right += align(text.split(), [word.text for word in words])[1]
             conditions += [condition] * len(words)

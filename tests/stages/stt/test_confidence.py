@@ -65,7 +65,7 @@ def test_words_from_noise_have_hardly_any(decoder: Decoder) -> None:
 
 
 def word(text: str = "report", ms: int = 400, posterior: float = 0.9) -> Hypothesis:
-    return Hypothesis(text, 0, ms, posterior, -3.0, 0.0, 3)
+    return Hypothesis(text, 0, ms, posterior)
 
 
 def one(words: list[Hypothesis], interim: list[str], others: list[list[str]], sound: Sound = CLEAR) -> float:

@@ -10,6 +10,7 @@ import pytest
 
 from feedbackyes.audio import Int16
 from feedbackyes.stages.stt._decoder import Decoder
+from feedbackyes.stages.stt._protocol import Word
 from feedbackyes.stages.stt._segment import MEMORY_FRAMES, PRIOR, RATE_HZ, REJOIN, Speaker, Tools
 from feedbackyes.stages.stt._utterance import Utterance
 
@@ -55,8 +56,8 @@ class Lender:
         self._decoder = decoder
 
 
-def say(utterance: Utterance, samples: Int16) -> str:
-    return "".join(utterance.feed(samples[start : start + 1600]) for start in range(0, samples.size, 1600))
+def say(utterance: Utterance, samples: Int16, piece: int = 1600) -> str:
+    return "".join(utterance.feed(samples[start : start + piece]) for start in range(0, samples.size, piece))
 
 
 def text(utterance: Utterance) -> str:
@@ -133,17 +134,69 @@ def test_catching_up_is_done_in_parts(utterance: Utterance) -> None:
     assert text(utterance).endswith("young man")
 
 
+@pytest.fixture(scope="module")
+def conversation() -> list[Int16]:
+    """Two sentences as a quiet line brings them, with a breath in the second."""
+    rng = np.random.default_rng(1)
+    breath = np.concatenate((SECOND[:20_000], silence(0.35), SECOND[20_000:]))
+    return [
+        (np.concatenate((one, silence(0.2))) + rng.standard_normal(one.size + 3200) * 4).astype(np.int16)
+        for one in (FIRST, breath)
+    ]
+
+
+def heard(lender: Lender, tools: Tools, conversation: list[Int16], piece: int, before: int = 0) -> list[list[Word]]:
+    """The words of each sentence by one speaker, with times from where the sentence begins in its utterance."""
+    speaker, found = Speaker(), []
+    for samples in conversation:
+        utterance = Utterance(speaker, tools, lender.borrow, lender.give_back)
+        say(utterance, np.concatenate((np.zeros(before, np.int16), samples)), piece)
+        utterance.settle()
+        utterance.remember()
+        speaker = utterance.speaker
+        found.append(utterance.words)
+    return found
+
+
+@pytest.mark.parametrize("piece", [37, 1600, 50_000])
+def test_the_pieces_change_no_word(lender: Lender, tools: Tools, conversation: list[Int16], piece: int) -> None:
+    expected = heard(lender, tools, conversation, 320)
+    assert [len(words) > 5 for words in expected] == [True, True]
+    assert heard(lender, tools, conversation, piece) == expected
+
+
+@pytest.mark.parametrize("before", [1, 512, 5555, 40_000])
+def test_silence_before_changes_no_word(lender: Lender, tools: Tools, conversation: list[Int16], before: int) -> None:
+    expected = heard(lender, tools, conversation, 320)
+    found = heard(lender, tools, conversation, 320, before)
+    assert [[(word.text, word.confidence) for word in words] for words in found] == [
+        [(word.text, word.confidence) for word in words] for words in expected
+    ]
+    for late, early in zip(found[0], expected[0], strict=True):
+        assert late.start_ms == pytest.approx(early.start_ms + before / 16, abs=1) or early.start_ms == 0
+
+
+def test_a_pause_that_was_none_changes_no_word(lender: Lender, tools: Tools, conversation: list[Int16]) -> None:
+    (whole, _) = heard(lender, tools, conversation, 320)
+    utterance = Utterance(Speaker(), tools, lender.borrow, lender.give_back)
+    for part in np.array_split(conversation[0], 5):
+        say(utterance, part)
+        utterance.settle()
+        utterance.remember()
+    assert utterance.words == whole
+
+
 def test_a_speaker_is_remembered_for_fifteen_seconds() -> None:
     speaker = Speaker()
     assert np.array_equal(speaker.mean(), PRIOR)
     quiet, loud = np.full(13, 10.0), np.full(13, 20.0)
-    speaker.learn(quiet, 160 * 1000)
+    speaker = speaker.learned(quiet, 160 * 1000)
     assert speaker.known
     assert np.abs(speaker.mean() - quiet).max() < np.abs(PRIOR - quiet).max() / 15
     for _ in range(5):
-        speaker.learn(loud, 160 * 400)
+        speaker = speaker.learned(loud, 160 * 400)
     assert np.abs(speaker.mean() - loud).max() < 3.5
-    speaker.learn(quiet, 160 * MEMORY_FRAMES * 3)
+    speaker = speaker.learned(quiet, 160 * MEMORY_FRAMES * 3)
     assert np.abs(speaker.mean() - quiet).max() < 2
 
 

@@ -6,7 +6,6 @@ the end of each turn and wins nothing. `bestpath` stays on: word posteriors come
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +20,6 @@ from pocketsphinx import Decoder as _PocketSphinx  # type: ignore[attr-defined]
 from feedbackyes.audio import Int16
 
 FRAME_MS = 10
-LEAST = 1e-300
 DATA = Path(__file__).parent / "data"
 VARIANT = re.compile(r"\(\d+\)$")
 
@@ -36,18 +34,12 @@ class Hypothesis:
     Args:
         start_ms, end_ms: from the segment's first sample.
         posterior: probability among the alternatives that the decoder considered, 0 to 1.
-        acoustic: mean natural logarithm of its frames' scores, relative to the best phone of each; 0 is perfect.
-        language: natural logarithm of the language model's score.
-        order: words that the language model knew together with those before, 1 to 3.
     """
 
     text: str
     start_ms: int
     end_ms: int
     posterior: float
-    acoustic: float
-    language: float
-    order: int
 
 
 def spoken(word: str) -> str:
@@ -99,15 +91,11 @@ class Decoder:
         self._decoder.end_utt()
 
     def _hypothesis(self, segment: Any, text: str) -> Hypothesis:
-        frames = segment.end_frame - segment.start_frame + 1
         return Hypothesis(
             text=text,
             start_ms=segment.start_frame * FRAME_MS,
             end_ms=(segment.end_frame + 1) * FRAME_MS,
             posterior=min(1.0, float(segment.prob)),
-            acoustic=math.log(max(segment.ascore, LEAST)) / max(1, frames),
-            language=math.log(max(segment.lscore, LEAST)),
-            order=int(segment.lback),
         )
 
 
@@ -120,6 +108,7 @@ class CepstralMean:
         self._decoder.activate_search("one")
 
     def of(self, samples: Int16) -> Mean:
+        self._decoder.reinit_feat()  # else the mean tells something of whose samples were measured before
         self._decoder.start_utt()
         self._decoder.process_raw(samples.tobytes(), no_search=False, full_utt=True)
         mean = np.array([float(value) for value in self._decoder.get_cmn(False).split(",")])

@@ -1,6 +1,12 @@
-"""Speech between two pauses: warmed up, decoded slice by slice, and taken up again when the pause was only a breath."""
+"""Speech between two pauses: warmed up, decoded step by step, and taken up again when the pause was only a breath.
+
+What is decoded, and from which mean, follows from the samples alone: not from the pieces in which they came, nor from
+whether somebody thought that there was a pause and went on.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,18 +20,17 @@ RATE_HZ = 16_000
 WARM_UP = RATE_HZ
 """Samples of a speaker's first words that are heard before decoding begins: the first second tells the mean of the
 cepstra, without which half as many words again are wrong."""
-SLICE = RATE_HZ // 10
-CATCH_UP = 3 * SLICE
-"""Samples decoded at once while behind, before others get their turn."""
-LOOK = RATE_HZ // 8
+STEP = RATE_HZ // 40
+"""Samples that the decoder gets at once: always as many, because it moves its mean between two of them."""
+CATCH_UP = 12 * STEP
+"""Samples decoded while behind, before others get their turn: 300 ms."""
+LOOK = 5 * STEP
 """Samples between two looks at the interim words: 125 ms."""
 KEPT = 6 * RATE_HZ
 """Samples of a segment that are kept: the mean is learned from them."""
 REJOIN = 4 * RATE_HZ
 """A segment up to this long is decoded again together with what follows: a breath in the middle of a sentence would
 cost the words around it their context. Bounds the work of a resumed sentence to about half a second."""
-MOST_GAP = 3 * RATE_HZ // 10
-"""Samples of a pause that are decoded when a segment is taken up again."""
 FLOOR_DB = -70.0
 """Level of the noise added to everything: the models have never heard digital silence."""
 
@@ -36,29 +41,33 @@ MEMORY_FRAMES = 1500
 FRAME = RATE_HZ * FRAME_MS // 1000
 
 
+@dataclass(frozen=True, slots=True)
 class Speaker:
-    """What is known of a speaker's voice and line: the mean of the cepstra over the last 15 s of speech."""
+    """What is known of a speaker's voice and line: the mean of the cepstra over the last 15 s of speech.
 
-    def __init__(self) -> None:
-        self._sum: Mean = np.zeros_like(PRIOR)
-        self._frames = 0.0
+    Args:
+        total: sum of the cepstra. frames: how many.
+    """
+
+    total: Mean = field(default_factory=lambda: np.zeros_like(PRIOR))
+    frames: float = 0.0
 
     @property
     def known(self) -> bool:
-        return self._frames > 0
+        return self.frames > 0
 
     def mean(self, measured: Mean | None = None, samples: int = 0) -> Mean:
         """The mean to expect, given what was just measured over some samples."""
         frames = samples / FRAME if measured is not None else 0.0
         recent = measured * frames if measured is not None else 0.0
-        expected: Mean = (self._sum + PRIOR * PRIOR_FRAMES + recent) / (self._frames + PRIOR_FRAMES + frames)
+        expected: Mean = (self.total + PRIOR * PRIOR_FRAMES + recent) / (self.frames + PRIOR_FRAMES + frames)
         return expected
 
-    def learn(self, measured: Mean, samples: int) -> None:
+    def learned(self, measured: Mean, samples: int) -> Speaker:
+        """The same speaker, after so much more speech."""
         frames = samples / FRAME
-        kept = min(1.0, max(0.0, MEMORY_FRAMES - frames) / self._frames) if self._frames else 0.0
-        self._sum = self._sum * kept + measured * frames
-        self._frames = self._frames * kept + frames
+        kept = min(1.0, max(0.0, MEMORY_FRAMES - frames) / self.frames) if self.frames else 0.0
+        return Speaker(self.total * kept + measured * frames, self.frames * kept + frames)
 
 
 class Tools:
@@ -74,8 +83,9 @@ class Tools:
     def mean(self, samples: Int16) -> Mean:
         return self._measure.of(samples)
 
-    def with_floor(self, samples: Int16) -> Int16:
-        noise = np.resize(self._noise, samples.size)
+    def with_floor(self, samples: Int16, at: int = 0) -> Int16:
+        """The samples, of which the first is the segment's `at`-th, with the noise of the floor."""
+        noise = self._noise[np.arange(at, at + samples.size) % self._noise.size]
         return np.asarray(np.clip(samples + noise, -32768, 32767), np.int16)
 
 
@@ -83,8 +93,13 @@ class Segment:
     """Holds a decoder until it ends.
 
     Args:
-        begin: its first sample's place in the utterance.
+        speaker: what was known before its first sample.
+        begin: that sample's place in the utterance.
         before: the segment that it takes up again; it must have kept all of its sound (`rejoinable`).
+
+    Attributes:
+        length: samples so far.
+        places: where runs of samples begin, in the segment and in the utterance.
     """
 
     def __init__(
@@ -92,95 +107,93 @@ class Segment:
     ) -> None:
         self.decoder = decoder
         self.length = 0
-        self._speaker = speaker
+        self.speaker: Speaker = before.speaker if before is not None else speaker
         self._tools = tools
-        self._heard: list[Int16] = []
+        self._heard: list[Int16] = []  # the first samples, at most `KEPT`
         self._behind: Int16 = np.empty(0, np.int16)
-        self._places: list[tuple[int, int]] = []  # (sample in the segment, sample in the utterance)
-        self._looked = 0
-        self._known = 0
-        self._warming = not speaker.known
-        if speaker.known:
-            decoder.begin(speaker.mean())
+        self.places: list[tuple[int, int]] = []
+        self._warming = True
         if before is not None:
-            self._take_up(before, begin)
-        self._places.append((self.length, begin))
+            self._hear(before.heard)
+            self.places += before.places
+        if self.speaker.known:
+            self._begin(self.speaker.mean())
+        self.places.append((self.length, begin))
 
     @property
     def rejoinable(self) -> bool:
         return self.length <= REJOIN
 
     @property
+    def heard(self) -> Int16:
+        """The first samples, with the floor."""
+        return np.concatenate(self._heard) if self._heard else np.empty(0, np.int16)
+
+    @property
     def behind(self) -> bool:
-        """Whether more than a slice waits to be decoded."""
-        return self._behind.size > SLICE
+        """Whether a step or more waits to be decoded."""
+        return self._behind.size >= STEP
 
-    def feed(self, samples: Int16) -> list[str] | None:
-        """Take samples; returns the interim words when it is time to look."""
-        self._hear(self._tools.with_floor(samples))
-        if self._warming:
-            if self.length >= WARM_UP:
-                self._warmed_up()
-            return None
-        return self.catch_up()
+    def feed(self, samples: Int16) -> None:
+        """Take samples; `catch_up` and `end` decode them."""
+        self._hear(self._tools.with_floor(samples, self.length))
 
-    def catch_up(self) -> list[str] | None:
-        """Decode some of what waits; returns the interim words when it is time to look."""
-        now, self._behind = self._behind[:CATCH_UP], self._behind[CATCH_UP:]
-        if now.size:
-            self.decoder.feed(now)
-        decoded = self.length - self._behind.size
-        if decoded - self._looked < LOOK:
+    def catch_up(self, *, ending: bool = False) -> list[str] | None:
+        """Decode some of what waits; returns the interim words when it is time to look.
+
+        Args:
+            ending: nothing follows, so that there is nothing more to warm up with.
+        """
+        if self._warming and self.length < WARM_UP and not ending:
             return None
-        self._looked = decoded
+        self._warm_up()
+        looks = (self.length - self._behind.size) // LOOK
+        for _ in range(min(CATCH_UP, self._behind.size) // STEP):
+            self.decoder.feed(self._behind[:STEP])
+            self._behind = self._behind[STEP:]
+        if (self.length - self._behind.size) // LOOK == looks:
+            return None
         return self.decoder.interim()
 
-    def end(self) -> list[Word]:
-        """Decode the rest; the words, with times in the utterance."""
-        if self._warming:
-            self._warmed_up()
+    def end(self, silence: int = 0) -> list[Word]:
+        """Decode the rest, and some silence; the words, with times in the utterance."""
+        rest = self._tools.with_floor(np.zeros(silence, np.int16), self.length)
+        self._warm_up()
+        self._behind = np.concatenate((self._behind, rest))
         while self._behind.size:
-            self.catch_up()
-        found, features = settle(self.decoder, np.concatenate(self._heard))
+            self.decoder.feed(self._behind[:STEP])
+            self._behind = self._behind[STEP:]
+        found, features = settle(self.decoder, self.heard)
         return [
             Word(word.text, self._time(word.start_ms), self._time(word.end_ms), round(confidence, 3))
             for word, confidence in zip(found, confidences(features), strict=True)
         ]
 
-    def learn(self) -> None:
-        """Remember how this speaker sounds, from what was not learned before."""
-        heard = np.concatenate(self._heard)[self._known :]
-        if heard.size >= FRAME * 10:
-            self._speaker.learn(self._tools.mean(heard), heard.size)
+    def learned(self) -> Speaker:
+        """What is known of the speaker now, and from the segments that this one took up."""
+        heard = self.heard
+        return self.speaker.learned(self._tools.mean(heard), heard.size)
 
     def abandon(self) -> None:
         if not self._warming:
             self.decoder.abandon()
 
     def _hear(self, samples: Int16) -> None:
+        self._heard.append(samples[: max(0, KEPT - self.length)])
         self.length += samples.size
-        if self.length <= KEPT or self._warming:
-            self._heard.append(samples)
         self._behind = np.concatenate((self._behind, samples))
 
-    def _take_up(self, before: Segment, begin: int) -> None:
-        """Begin with the sound of `before` and a part of the pause."""
-        self._hear(np.concatenate(before._heard))
-        self._places += before._places
-        last_sample, last_place = self._places[-1]
-        end = last_place + before.length - last_sample
-        gap = max(0, min(begin - end, MOST_GAP))
-        self._places.append((self.length, end))
-        self._hear(self._tools.with_floor(np.zeros(gap, np.int16)))
-        self._known = self.length
+    def _warm_up(self) -> None:
+        if self._warming:
+            heard = self.heard[:WARM_UP]
+            self._begin(self.speaker.mean(self._tools.mean(heard), heard.size))
 
-    def _warmed_up(self) -> None:
-        heard = np.concatenate(self._heard)
-        self.decoder.begin(self._speaker.mean(self._tools.mean(heard), heard.size))
+    def _begin(self, mean: Mean) -> None:
+        self.decoder.begin(mean)
         self._warming = False
 
     def _time(self, time_ms: int) -> int:
         """Milliseconds in the utterance, of milliseconds in the segment."""
         sample = time_ms * RATE_HZ // 1000
-        start, place = next((pair for pair in reversed(self._places) if pair[0] <= sample), self._places[0])
-        return (place + sample - start) * 1000 // RATE_HZ
+        start, place = next((pair for pair in reversed(self.places) if pair[0] <= sample), self.places[0])
+        return max(0, place + sample - start) * 1000 // RATE_HZ

@@ -8,21 +8,21 @@ from feedbackyes.audio import Int16
 from feedbackyes.stages.stt._decoder import Decoder
 from feedbackyes.stages.stt._onset import Onset
 from feedbackyes.stages.stt._protocol import Word
-from feedbackyes.stages.stt._segment import RATE_HZ, Segment, Speaker, Tools
+from feedbackyes.stages.stt._segment import Segment, Speaker, Tools
 from feedbackyes.stages.stt._telling import Telling
-
-LONG = 8 * RATE_HZ
-LONG_PAUSE_MS = 400
-"""A segment longer than this settles by itself in a pause, when nobody says `pause`."""
 
 
 class Utterance:
-    """Fed in order. A decoder is borrowed while a segment is open."""
+    """Fed in order. A decoder is borrowed while a segment is open.
+
+    Attributes:
+        speaker: what is known of who speaks.
+    """
 
     def __init__(
         self, speaker: Speaker, tools: Tools, borrow: Callable[[], Decoder], give_back: Callable[[Decoder], None]
     ) -> None:
-        self._speaker = speaker
+        self.speaker = speaker
         self._tools = tools
         self._borrow = borrow
         self._give_back = give_back
@@ -31,7 +31,6 @@ class Utterance:
         self._segment: Segment | None = None
         self._settled: Segment | None = None
         self._to_learn: Segment | None = None
-        self._heard = 0
         self._words: list[Word] = []
         self._settled_words: list[Word] = []
 
@@ -41,7 +40,7 @@ class Utterance:
 
     @property
     def behind(self) -> bool:
-        """Whether `catch_up` has something to do."""
+        """Whether a pause that comes now has to wait for more than a moment's decoding."""
         return self._segment is not None and self._segment.behind
 
     @property
@@ -51,37 +50,32 @@ class Utterance:
 
     def feed(self, samples: Int16) -> str:
         """Take samples; returns text to append to what was told before."""
-        self._heard += samples.size
-        through = self._onset.feed(samples)
-        if not through.size:
-            return ""
-        segment = self._segment or self._begin(self._heard - through.size)
-        words = segment.feed(through)
-        if segment.length > LONG and self._onset.quiet_ms >= LONG_PAUSE_MS:
-            return self.settle()
-        return self._telling.look(words) if words is not None else ""
+        told = ""
+        for piece in self._onset.feed(samples):
+            if piece is None:
+                told += self._settle(0)
+            else:
+                segment = self._segment or self._begin(self._onset.begin)
+                segment.feed(piece)
+        return told + self.catch_up()
 
-    def catch_up(self) -> str:
-        """Decode a part of what waits; returns text to append."""
-        words = self._segment.catch_up() if self._segment is not None else None
+    def catch_up(self, *, ending: bool = False) -> str:
+        """Decode a part of what waits; returns text to append. `ending`: `settle` follows."""
+        words = self._segment.catch_up(ending=ending) if self._segment is not None else None
         return self._telling.look(words) if words is not None else ""
 
     def settle(self) -> str:
         """The speaker paused: settle the words so far; returns what of them was not told."""
-        segment, self._segment = self._segment, None
-        self._onset.close()
-        if segment is None:
-            return ""
-        self._settled_words = segment.end()
-        self._give_back(segment.decoder)
-        self._settled = self._to_learn = segment
-        return self._telling.settle([word.text for word in self._settled_words])
+        rest, silence = self._onset.close()
+        if self._segment is not None:
+            self._segment.feed(rest)
+        return self._settle(silence)
 
     def remember(self) -> None:
         """Learn from the segment that was settled: to be called when its words are on their way."""
         segment, self._to_learn = self._to_learn, None
         if segment is not None:
-            segment.learn()
+            self.speaker = segment.learned()
 
     def abandon(self) -> None:
         """Drop what is open."""
@@ -90,13 +84,23 @@ class Utterance:
             segment.abandon()
             self._give_back(segment.decoder)
 
+    def _settle(self, silence: int) -> str:
+        segment, self._segment = self._segment, None
+        if segment is None:
+            return ""
+        self._settled_words = segment.end(silence)
+        self._give_back(segment.decoder)
+        self._settled = self._to_learn = segment
+        return self._telling.settle([word.text for word in self._settled_words])
+
     def _begin(self, begin: int) -> Segment:
         """Open a segment: with the one before when that was short, else a new one after its words."""
+        self.remember()
         before, self._settled = self._settled, None
         if before is None or not before.rejoinable:
             before = None
             self._words += self._settled_words
             self._settled_words = []
             self._telling.part()
-        self._segment = Segment(self._borrow(), self._speaker, self._tools, begin, before)
+        self._segment = Segment(self._borrow(), self.speaker, self._tools, begin, before)
         return self._segment

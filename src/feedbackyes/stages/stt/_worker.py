@@ -100,7 +100,7 @@ class _Stream:
         order = self.orders.popleft()
         if isinstance(order, Pause | Finish) and self._utterance is not None and self._utterance.behind:
             self.orders.appendleft(order)
-            return self._partial(order.utterance, self._guarded(Utterance.catch_up))
+            return self._partial(order.utterance, self._guarded(lambda utterance: utterance.catch_up(ending=True)))
         match order:
             case Audio():
                 return self._audio(order)
@@ -119,6 +119,7 @@ class _Stream:
     def remember(self) -> None:
         if self._utterance is not None:
             self._utterance.remember()
+            self._speaker = self._utterance.speaker
 
     def drop(self) -> None:
         utterance, self._utterance, self._failed = self._utterance, None, ""
