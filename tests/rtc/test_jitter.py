@@ -155,8 +155,8 @@ def networks(draw: st.DrawFn) -> tuple[list[tuple[float, int]], int, int]:
     count = draw(st.integers(2, 60))
     arrivals: list[tuple[float, int]] = [(0.0, 0)]
     for number in range(1, count):
-        for delay in draw(st.lists(st.floats(0, 150), max_size=2)):  # none: lost; two: came twice
-            arrivals.append((number * 20.0 + delay, number))
+        delays = draw(st.lists(st.floats(0, 150), max_size=2))  # none: lost; two: came twice
+        arrivals += [(number * 20.0 + delay, number) for delay in delays]
     return sorted(arrivals), draw(st.integers(0, 0xFFFF)), draw(st.integers(0, 0xFFFFFFFF))
 
 

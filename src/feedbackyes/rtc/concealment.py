@@ -26,6 +26,8 @@ class Concealer:
         self._per_ms = rate_hz / 1000
         self._history = np.zeros(round(HISTORY_MS * self._per_ms), np.int16)
         self._tail: Samples | None = None
+        self._cycle: Int16 | None = None
+        self._made = 0
         self.concealed_ms = 0.0
 
     def heard(self, samples: Int16) -> Int16:
@@ -33,17 +35,20 @@ class Concealer:
         if self._tail is not None and len(samples):
             samples = self._blend(self._tail, samples)
             self._tail = None
+        self._cycle = None if len(samples) else self._cycle
         self._remember(samples)
         return samples
 
     def lost(self, length_ms: float) -> Int16:
-        """Samples for a gap that packets left."""
+        """Samples for a gap that packets left. Gaps one after the other are one."""
         count = round(length_ms * self._per_ms)
         self.concealed_ms += length_ms
-        period = self._period()
-        again = np.resize(self._history[-period:], count + self._blending).astype(np.float32)
-        fade = np.clip(1 - np.arange(len(again)) / (FADE_MS * self._per_ms), 0, 1).astype(np.float32)
-        made = again * fade
+        if self._cycle is None:
+            self._cycle, self._made = self._history[-self._period() :], 0
+        position = self._made + np.arange(count + self._blending)
+        fade = np.clip(1 - position / (FADE_MS * self._per_ms), 0, 1).astype(np.float32)
+        made = self._cycle[position % len(self._cycle)] * fade
+        self._made += count
         self._tail = made[count:]
         filled = np.round(made[:count]).astype(np.int16)
         self._remember(filled)
@@ -52,6 +57,7 @@ class Concealer:
     def pause(self, length_ms: float) -> Int16:
         """Silence, for a pause that the sender did not send."""
         silence = np.zeros(round(length_ms * self._per_ms), np.int16)
+        self._cycle = None
         self._remember(silence)
         return silence
 

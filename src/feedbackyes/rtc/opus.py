@@ -55,6 +55,8 @@ class OpusDecoder:
 
     def decode(self, payload: bytes) -> Int16:
         """The samples of one packet; its length may change from packet to packet. Raises `BadPacket`."""
+        if not payload:
+            raise BadPacket("An empty packet.")  # to the codec it would be the end of the stream
         try:
             frames = self._codec.decode(Packet(payload))
         except av.FFmpegError as error:
