@@ -279,6 +279,7 @@ export class Call {
       (...args: A) => {
         if (run === this.#run) handle(...args)
       }
+    clearTimeout(this.#greeting)
     this.#greeting = setTimeout(
       current(() => this.#fail(new ApiError('connection_refused', '', 0))),
       GREETING_MS,

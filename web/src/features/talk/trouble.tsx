@@ -16,7 +16,7 @@ interface TroubleProps {
 /** What is wrong, what is safe, what to do. Nothing when all is well. */
 export function Trouble(props: TroubleProps) {
   const { t } = useTranslation()
-  const { status, soundProblem, notice } = props.state
+  const { status, soundProblem, notice, fallback } = props.state
   if (status.phase === 'failed') return <Failed {...props} problem={status.problem} />
   if (status.phase === 'reconnecting')
     return (
@@ -37,6 +37,12 @@ export function Trouble(props: TroubleProps) {
           {notice.message || t('call.unknown_notice')}
         </Notice>
       </div>
+    )
+  if (fallback)
+    return (
+      <p role="note" className="text-sm text-muted">
+        {fallback}
+      </p>
     )
   return null
 }

@@ -1,0 +1,216 @@
+"""Talking over WebRTC in a real browser: where it works, where the network is in the way, and where it goes away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.e2e import apart
+from tests.e2e.conftest import Server, microphone, start_server
+from tests.e2e.test_conversation import picture
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+walled = pytest.mark.skipif(not apart.possible(), reason="network namespaces need root and iproute2")
+
+FIRST = "On Friday the report went out at six, and the table with the revenue figures was empty."
+SECOND = "What happened on Friday afternoon? How do you see it?"
+
+
+class Ways:
+    """By which ways a page has called."""
+
+    def __init__(self, page: Page) -> None:
+        self.offers = self.sockets = 0
+        page.on("request", lambda request: self._request(request.url))
+        page.on("websocket", lambda _: self._socket())
+
+    def _request(self, url: str) -> None:
+        self.offers += "webrtc-offer" in url
+
+    def _socket(self) -> None:
+        self.sockets += 1
+
+
+@contextmanager
+def browser(program: Path | str, wav: Path | None, *flags: str) -> Iterator[Page]:
+    fake = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={wav}%noloop"] if wav else []
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=str(program),
+            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required", *fake, *flags],
+        )
+        yield launched.new_page(viewport={"width": 1280, "height": 860})
+        launched.close()
+
+
+def begin(page: Page, server: Server, path: str = "/practice/late-report") -> None:
+    httpx.put(f"{server.url}/api/consents", json={"recording": True, "hosted_voice": True})
+    page.goto(f"{server.url}{path}")
+    page.get_by_role("button", name="Start the conversation").click()
+
+
+def status(page: Page, text: str, seconds: float) -> None:
+    expect(page.get_by_role("status").filter(has_text=text).first).to_be_visible(timeout=seconds * 1000)
+
+
+def say(page: Page, text: str) -> None:
+    if page.get_by_role("textbox").count() == 0:
+        page.get_by_role("button", name="Type instead").click()
+    page.get_by_role("textbox").fill(text)
+    page.get_by_role("textbox").press("Enter")
+
+
+def session_of(page: Page) -> str:
+    return page.url.rsplit("=", 1)[-1]
+
+
+def turns(server: Server, session_id: str) -> list[tuple[str, str]]:
+    items = httpx.get(f"{server.url}/api/sessions/{session_id}/transcript").json()["items"]
+    return [(item["speaker"], item["text"]) for item in items]
+
+
+def test_a_muted_microphone_is_not_heard_and_a_reload_comes_back(server: Server, tmp_path: Path) -> None:
+    wav = microphone(tmp_path, (6.0, FIRST), (14.0, SECOND))
+    with browser("/usr/bin/chromium", wav, "--use-fake-ui-for-media-stream") as page:
+        ways = Ways(page)
+        begin(page, server)
+        status(page, "listening", 20)
+        page.get_by_role("button", name="Mute").click()
+        status(page, "muted", 5)
+        page.wait_for_timeout(13_000)
+        captions = page.get_by_label("Captions")
+        expect(captions).not_to_contain_text("report")
+        assert turns(server, session_of(page)) == []
+        page.get_by_role("button", name="Unmute").click()
+        expect(captions).to_contain_text(re.compile("happen|friday|see", re.IGNORECASE), timeout=60_000)
+        status(page, "Marc is speaking", 20)
+        page.reload()
+        expect(captions).to_contain_text(re.compile("happen|friday|see", re.IGNORECASE), timeout=20_000)
+        status(page, "listening", 20)
+        picture(page, "webrtc-reloaded")
+        say(page, "Let us look at it together next Monday.")
+        expect(captions).to_contain_text("next Monday", timeout=10_000)
+        assert (ways.offers, ways.sockets) == (2, 0)
+
+
+@walled
+def test_where_udp_is_blocked_the_call_goes_over_a_socket(server: Server, tmp_path: Path) -> None:
+    wav = microphone(tmp_path, (16.0, FIRST))
+    with (
+        apart.wall(tmp_path, int(server.url.rsplit(":", 1)[1]), cable=False) as wall,
+        browser_behind(wall, wav) as page,
+    ):
+        ways = Ways(page)
+        begin(page, server)
+        status(page, "listening", 30)
+        expect(page.get_by_text("WebRTC could not get through this network")).to_be_visible()
+        picture(page, "webrtc-blocked")
+        expect(page.get_by_label("Captions")).to_contain_text(
+            re.compile("report|friday", re.IGNORECASE), timeout=60_000
+        )
+        status(page, "Marc is speaking", 20)
+        assert (ways.offers, ways.sockets) == (1, 1)
+
+
+@walled
+def test_a_network_that_goes_away_loses_nothing(server: Server, tmp_path: Path) -> None:
+    with (
+        apart.wall(tmp_path, int(server.url.rsplit(":", 1)[1]), cable=True) as wall,
+        browser_behind(wall, microphone(tmp_path)) as page,
+    ):
+        ways = Ways(page)
+        begin(page, server)
+        status(page, "listening", 20)
+        assert (ways.offers, ways.sockets) == (1, 0)
+        say(page, FIRST)
+        captions = page.get_by_label("Captions")
+        expect(captions).to_contain_text("table with the revenue", timeout=10_000)
+        status(page, "listening", 60)
+        before = turns(server, session_of(page))
+        wall.pull_cable()
+        status(page, "Reconnecting", 30)
+        picture(page, "webrtc-cable-pulled")
+        expect(captions).to_contain_text("table with the revenue")
+        status(page, "listening", 60)
+        assert ways.sockets == 1
+        say(page, SECOND)
+        expect(captions).to_contain_text("How do you see it?", timeout=10_000)
+        status(page, "listening", 60)
+        after = turns(server, session_of(page))
+        assert after[: len(before)] == before
+        assert len(after) == len(before) + 2
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (("--deny-permission-prompts", "--use-fake-device-for-media-stream"), "not allowed"),
+        pytest.param(
+            ("--use-fake-ui-for-media-stream",),
+            "No microphone was found",
+            marks=pytest.mark.skipif(Path("/dev/snd").exists(), reason="this machine has a sound device"),
+        ),
+    ],
+    ids=["permission denied", "no device"],
+)
+def test_what_is_wrong_with_the_microphone_is_said(server: Server, flags: tuple[str, ...], words: str) -> None:
+    with browser("/usr/bin/chromium", None, *flags) as page:
+        begin(page, server)
+        expect(page.get_by_role("alert").filter(has_text=words).first).to_be_visible(timeout=15_000)
+        picture(page, f"microphone-{words.split(maxsplit=1)[0].lower()}")
+        page.get_by_role("button", name="Type instead").click()
+        expect(page.get_by_role("textbox")).to_be_visible(timeout=20_000)
+        status(page, "listening", 20)
+        say(page, FIRST)
+        expect(page.get_by_label("Captions")).to_contain_text("table with the revenue", timeout=20_000)
+
+
+@contextmanager
+def browser_behind(wall: apart.Wall, wav: Path) -> Iterator[Page]:
+    launch = wall.launcher.with_name("chromium")
+    launch.write_text(f'#!/bin/sh\nexec {wall.launcher} /usr/bin/chromium "$@"\n')
+    launch.chmod(0o755)
+    with browser(launch, wav, "--use-fake-ui-for-media-stream") as page:
+        yield page
+
+
+def test_a_hosted_service_is_called_directly_and_tells_us_everything(tmp_path: Path) -> None:
+    """The engine in another process is the hosted service: voice goes there, and its sideband writes the transcript."""
+    service = start_server(tmp_path / "service", "engine")
+    server = start_server(
+        tmp_path / "data",
+        FEEDBACKYES_PROVIDER="openai",
+        OPENAI_API_KEY="sk-test",
+        OPENAI_API_BASE=f"{service.url}/v1",
+        OPENAI_REALTIME_URL=f"{service.url.replace('http', 'ws')}/v1/realtime",
+    )
+    try:
+        wav = microphone(tmp_path, (6.0, FIRST), (12.0, SECOND))
+        with browser("/usr/bin/chromium", wav, "--use-fake-ui-for-media-stream") as page:
+            ways = Ways(page)
+            begin(page, server)
+            status(page, "listening", 30)
+            expect(page.get_by_label("Captions")).to_contain_text(
+                re.compile("report|friday", re.IGNORECASE), timeout=60_000
+            )
+            expect(page.get_by_label("Captions")).to_contain_text(
+                re.compile("happen|afternoon|see", re.IGNORECASE), timeout=60_000
+            )
+            page.wait_for_timeout(4000)
+            session_id = session_of(page)
+            page.get_by_role("button", name="End and see feedback").click()
+            expect(page.get_by_text("What was said", exact=True).first).to_be_visible(timeout=30_000)
+            assert (ways.offers, ways.sockets) == (1, 0)
+        speakers = [speaker for speaker, _ in turns(server, session_id)]
+        assert speakers.count("learner") >= 2
+        assert speakers.count("partner") >= 2
+        assert httpx.get(f"{server.url}/api/sessions/{session_id}").json()["state"] == "ended"
+    finally:
+        server.stop()
+        service.stop()
