@@ -10,9 +10,16 @@ import asyncio
 import logging
 from typing import Any
 
-from aiortc import RTCConfiguration, RTCDataChannel, RTCIceServer, RTCPeerConnection, RTCSessionDescription
+from aiortc import (
+    RTCConfiguration,
+    RTCDataChannel,
+    RTCIceServer,
+    RTCPeerConnection,
+    RTCRtpReceiver,
+    RTCSessionDescription,
+)
 from aiortc.exceptions import InvalidAccessError, InvalidStateError
-from aiortc.sdp import SessionDescription
+from aiortc.rtcrtpparameters import RTCRtpCodecCapability
 
 from feedbackyes.domain.errors import TooMany
 from feedbackyes.rtc import IceServer, InvalidOffer, Peer, PeerListener, PeerStatistics, ice, sdp, sockets
@@ -34,6 +41,12 @@ _PACKETS = "_RTCDtlsTransport__rx_packets"
 _JITTER_BUFFER = "_RTCRtpReceiver__jitter_buffer"
 
 logger = logging.getLogger(__name__)
+
+
+def _opus() -> list[RTCRtpCodecCapability]:
+    """The one codec of which there is a decoder here."""
+    known = RTCRtpReceiver.getCapabilities("audio")
+    return [one for one in known.codecs if one.mimeType.lower() == "audio/opus"] if known else []
 
 
 class AiortcPeers:
@@ -126,12 +139,11 @@ class AiortcPeer:
         """Take the offer and make the answer. Raises `InvalidOffer`."""
         connection = self._connection
         try:
-            SessionDescription.parse(offer)
+            transceiver = connection.addTransceiver(self._voice, "sendrecv")
+            transceiver.setCodecPreferences(_opus())
             await connection.setRemoteDescription(RTCSessionDescription(offer, "offer"))
-            transceiver = next(one for one in connection.getTransceivers() if one.kind == "audio")
             for one in connection.getTransceivers():
                 one.direction = "sendrecv" if one is transceiver else "inactive"
-            transceiver.sender.replaceTrack(self._voice)
             setattr(transceiver.receiver, _JITTER_BUFFER, self._inbound)
             await connection.setLocalDescription(await connection.createAnswer())
         except (ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, StopIteration) as error:

@@ -11,11 +11,15 @@ LONGEST = 64 * 1024
 MOST_SECTIONS = 8
 MOST_CANDIDATES = 200
 
-_CANDIDATE = re.compile(r"^a=candidate:.*$", re.MULTILINE)
+_CANDIDATE = re.compile(r"^a=candidate:[^\r\n]*", re.MULTILINE)
 
 
 def checked(offer: str) -> str:
-    """`offer` without candidates that nobody here can resolve. Raises `InvalidOffer`."""
+    """`offer` without candidates that nobody here can resolve. Raises `InvalidOffer`.
+
+    The end of candidates is left out too: who comes from an address that was not told is welcome until the call is given
+    up, and with all candidates removed aioice would give up at once.
+    """
     if len(offer) > LONGEST:
         raise InvalidOffer(f"The SDP offer is longer than {LONGEST // 1024} KiB.")
     lines = [line.rstrip("\r") for line in offer.strip().split("\n")]
@@ -33,7 +37,7 @@ def checked(offer: str) -> str:
             raise InvalidOffer(f"The SDP offer lacks {needed.removeprefix('a=').rstrip(':')}.")
     if sum(line.startswith("a=candidate:") for line in lines) > MOST_CANDIDATES:
         raise InvalidOffer(f"The SDP offer has more than {MOST_CANDIDATES} candidates.")
-    return "\r\n".join(line for line in lines if not _is_unresolvable(line)) + "\r\n"
+    return "\r\n".join(line for line in lines if not (_is_unresolvable(line) or line == "a=end-of-candidates")) + "\r\n"
 
 
 def published(answer: str, address: str) -> str:
@@ -52,7 +56,7 @@ def published(answer: str, address: str) -> str:
 
 def _is_unresolvable(line: str) -> bool:
     """A name of multicast DNS. Resolving it takes a second and fails; the browser is found by its own checks."""
-    return line.startswith("a=candidate:") and ".local " in line
+    return line.startswith("a=candidate:") and ".local " in line.lower()
 
 
 def _version(address: str) -> int:

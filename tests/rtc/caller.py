@@ -1,0 +1,131 @@
+"""A browser's end of a call: aiortc as anybody would use it, over loopback."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from aiortc import RTCConfiguration, RTCIceServer, RTCPeerConnection, RTCSessionDescription
+from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
+from av import AudioFrame
+
+from feedbackyes.rtc import CHANNEL, Peer, PeerListener, Peers
+from feedbackyes.rtc.outbound import Voice
+
+PATIENCE_S = 30.0
+
+Rewrite = Callable[[str], str]
+
+
+def unchanged(description: str) -> str:
+    return description
+
+
+class Log(PeerListener):
+    """What a peer told, with events to await."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.pcm = bytearray()
+        self.reasons: list[str] = []
+        self._news = asyncio.Event()
+
+    def on_open(self) -> None:
+        self._tell("open")
+
+    def on_text(self, text: str) -> None:
+        self._tell(text)
+
+    def on_audio(self, pcm: bytes) -> None:
+        self.pcm += pcm
+        self._news.set()
+
+    def on_started(self) -> None:
+        self._tell("started")
+
+    def on_drained(self) -> None:
+        self._tell("drained")
+
+    def on_closed(self, reason: str) -> None:
+        self.reasons.append(reason)
+        self._tell("closed")
+
+    @property
+    def heard_ms(self) -> float:
+        return len(self.pcm) / 48
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(PATIENCE_S):
+            while not condition():
+                self._news.clear()
+                await self._news.wait()
+
+    async def told_of(self, what: str) -> None:
+        await self.until(lambda: what in self.told)
+
+    def _tell(self, what: str) -> None:
+        self.told.append(what)
+        self._news.set()
+
+
+class Caller:
+    """A microphone that says what `say` queues and silence otherwise, and an ear that keeps what it gets."""
+
+    def __init__(self, servers: list[RTCIceServer] | None = None) -> None:
+        self.connection = RTCPeerConnection(RTCConfiguration(servers or []))
+        self.microphone = Voice(lambda: None, lambda: None)
+        self.channel = self.connection.createDataChannel(CHANNEL)
+        self.log = Log()
+        self.stamps: list[int] = []
+        self._ear: asyncio.Task[None] | None = None
+        self.connection.addTrack(self.microphone)
+        self.channel.on("open", self.log.on_open)
+        self.channel.on("message", self.log.on_text)
+        self.channel.on("close", lambda: self.log.on_closed("channel"))
+        self.connection.on("track", self._on_track)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.hang_up()
+
+    async def offer(self) -> str:
+        await self.connection.setLocalDescription(await self.connection.createOffer())
+        return self.connection.localDescription.sdp
+
+    async def accept(self, answer: str) -> None:
+        await self.connection.setRemoteDescription(RTCSessionDescription(answer, "answer"))
+
+    async def call(
+        self, peers: Peers, listener: PeerListener, there: Rewrite = unchanged, back: Rewrite = unchanged
+    ) -> Peer:
+        """Dial; `there` and `back` are what happens to offer and answer on the way."""
+        peer = await peers.answer(there(await self.offer()), listener)
+        await self.accept(back(peer.answer))
+        return peer
+
+    async def hang_up(self) -> None:
+        if self._ear is not None:
+            self._ear.cancel()
+            await asyncio.gather(self._ear, return_exceptions=True)
+        await self.connection.close()
+        self.microphone.stop()
+
+    def _on_track(self, track: MediaStreamTrack) -> None:
+        self._ear = asyncio.get_running_loop().create_task(self._listen(track))
+
+    async def _listen(self, track: MediaStreamTrack) -> None:
+        try:
+            while True:
+                frame = await track.recv()
+                assert isinstance(frame, AudioFrame)
+                samples = frame.to_ndarray().reshape(-1)[::4]  # 48 kHz, two channels
+                self.log.on_audio(samples.astype("<i2").tobytes())
+                self.stamps.append(frame.pts or 0)
+        except MediaStreamError:
+            pass
