@@ -16,12 +16,12 @@ interface TroubleProps {
 /** What is wrong, what is safe, what to do. Nothing when all is well. */
 export function Trouble(props: TroubleProps) {
   const { t } = useTranslation()
-  const { status, soundProblem, notice, fallback } = props.state
+  const { status, soundProblem, notice, fallback, transport } = props.state
   if (status.phase === 'failed') return <Failed {...props} problem={status.problem} />
   if (status.phase === 'reconnecting')
     return (
       <Notice role="status" title={t('talk.reconnecting')}>
-        {t('talk.reconnecting_text')}
+        {t(transport === 'webrtc' ? 'talk.reconnecting_text_track' : 'talk.reconnecting_text')}
       </Notice>
     )
   if (soundProblem)
