@@ -18,8 +18,9 @@ from aiortc import (
     RTCRtpReceiver,
     RTCSessionDescription,
 )
-from aiortc.exceptions import InvalidAccessError, InvalidStateError
+from aiortc.exceptions import InvalidAccessError, InvalidStateError, OperationError
 from aiortc.rtcrtpparameters import RTCRtpCodecCapability
+from aiortc.sdp import SessionDescription
 
 from feedbackyes.domain.errors import TooMany
 from feedbackyes.rtc import IceServer, InvalidOffer, Peer, PeerListener, PeerStatistics, ice, sdp, sockets
@@ -139,6 +140,7 @@ class AiortcPeer:
         """Take the offer and make the answer. Raises `InvalidOffer`."""
         connection = self._connection
         try:
+            SessionDescription.parse(offer)  # here too, for inside a coroutine its StopIteration becomes something else
             transceiver = connection.addTransceiver(self._voice, "sendrecv")
             transceiver.setCodecPreferences(_opus())
             await connection.setRemoteDescription(RTCSessionDescription(offer, "offer"))
@@ -148,7 +150,7 @@ class AiortcPeer:
             await connection.setLocalDescription(await connection.createAnswer())
         except (ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, StopIteration) as error:
             raise InvalidOffer(f"The SDP offer cannot be read ({type(error).__name__}).") from error
-        except (InvalidAccessError, InvalidStateError, ConnectionError, OSError) as error:
+        except (InvalidAccessError, InvalidStateError, OperationError, ConnectionError, OSError) as error:
             raise InvalidOffer(f"The SDP offer cannot be answered: {error}.") from error
         self._answer = sdp.published(connection.localDescription.sdp, public_address)
         self._heard_at = self._loop.time() + CONNECT_SECONDS - AWAY_SECONDS
