@@ -19,14 +19,14 @@ def as_before() -> Iterator[None]:
     sockets.use(None)
 
 
-async def endpoint(port: int = 0) -> asyncio.DatagramTransport:
+async def endpoint(port: int = 0) -> asyncio.BaseTransport:
     loop = aioice.ice.asyncio.get_running_loop()  # type: ignore[attr-defined]
     transport, _ = await loop.create_datagram_endpoint(asyncio.DatagramProtocol, local_addr=("127.0.0.1", port))
-    assert isinstance(transport, asyncio.DatagramTransport)
+    assert isinstance(transport, asyncio.BaseTransport)
     return transport
 
 
-def port_of(transport: asyncio.DatagramTransport) -> int:
+def port_of(transport: asyncio.BaseTransport) -> int:
     return int(transport.get_extra_info("sockname")[1])
 
 
