@@ -20,7 +20,7 @@ export interface SimpleVoiceProps {
 export function SimpleVoice({ apiBase, token, onSessionEnd, messages, session, className }: SimpleVoiceProps) {
   const words = { ...SIMPLE_VOICE, ...messages }
   const [voice] = useState(() => new SimpleVoiceSession({ baseUrl: apiBase, token, ...session }))
-  const state = useSyncExternalStore(voice.subscribe, voice.getSnapshot)
+  const state = useSyncExternalStore(voice.subscribe, voice.getSnapshot, voice.getSnapshot)
   useEffect(() => {
     voice.connect()
     return () => voice.dispose()

@@ -6,7 +6,9 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
  *
  * @example const { status, lines } = useCall(call)
  */
-export const useCall = (call: Call): CallState => useSyncExternalStore(call.subscribe, call.getSnapshot)
+export const useCall = (call: Call): CallState =>
+  // A page that is made on a server shows a call that has not begun.
+  useSyncExternalStore(call.subscribe, call.getSnapshot, call.getSnapshot)
 
 /**
  * A call of this component's own, made from the first options and let go when the component goes.

@@ -1,0 +1,10 @@
+import { Speech } from './speech'
+
+export default function Page() {
+  return (
+    <>
+      <h1>Free conversation</h1>
+      <Speech />
+    </>
+  )
+}
