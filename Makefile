@@ -47,9 +47,10 @@ e2e:  ## A whole conversation in a real browser (needs chromium)
 slow: dev  ## Tests that take longer than CI allows
 	$(BIN)/pytest -m slow
 
-bench: dev  ## Measure relay and turns beside their peers (docs/performance.md)
+bench: dev  ## Measure relay, turns and WebRTC beside their peers (docs/performance.md)
 	$(BIN)/python bench/relay.py
 	$(BIN)/python bench/turn.py
+	$(BIN)/python bench/webrtc.py
 
 format: dev  ## Format both sides
 	$(BIN)/ruff check --fix .
