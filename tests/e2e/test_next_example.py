@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -37,13 +38,14 @@ def site() -> Iterator[str]:
         cwd=SITE,
         env={**os.environ, "NEXT_TELEMETRY_DISABLED": "1"},
         stdout=subprocess.DEVNULL,
+        start_new_session=True,  # it has children
     )
     url = f"http://localhost:{port}"
     try:
         _wait_for(url, process)
         yield url
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)
         process.wait(20)
 
 
