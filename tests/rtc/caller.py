@@ -109,6 +109,12 @@ class Caller:
         await self.accept(back(peer.answer))
         return peer
 
+    def vanish(self) -> None:
+        """Be gone without a word: no packet leaves any more, not even a goodbye."""
+        for transport in {one.sender.transport for one in self.connection.getTransceivers()}:
+            for protocol in transport.transport._connection._protocols:
+                setattr(protocol.transport, "sendto", lambda *_: None)  # noqa: B010 (mypy: a method)
+
     async def hang_up(self) -> None:
         if self._ear is not None:
             self._ear.cancel()

@@ -119,9 +119,7 @@ async def test_an_end_that_falls_silent_is_given_up(peers: AiortcPeers, monkeypa
     async with Caller() as caller:
         await caller.call(peers, log)
         await log.told_of("open")
-        for transceiver in caller.connection.getTransceivers():  # pull the plug: nothing leaves, not even a goodbye
-            pair = next(iter(transceiver.sender.transport.transport._connection._nominated.values()))
-            pair.protocol.transport.abort()
+        caller.vanish()
         await log.told_of("closed")
         assert "Nothing came" in log.reasons[0] or "lost" in log.reasons[0]
 

@@ -1,7 +1,7 @@
 """Peers over aiortc.
 
-Four things are put into aiortc, whose version is pinned for that: our jitter buffer in place of the receiver's (private
-name), our track, which packs Opus itself, our addresses and our ports (`sockets`).
+What is put into aiortc, whose version is pinned for that: our jitter buffer in place of the receiver's and an end to its
+connecting (private names), our track, which packs Opus itself, our addresses and our ports (`sockets`).
 """
 
 from __future__ import annotations
@@ -97,6 +97,16 @@ class AiortcPeers:
         return RTCConfiguration([RTCIceServer(list(one.urls), one.username, one.credential) for one in told])
 
 
+class _Connection(RTCPeerConnection):
+    """Is quiet when it is closed while it connects, as calls are all the time."""
+
+    async def _RTCPeerConnection__connect(self) -> None:  # noqa: N802 (aiortc's private name)
+        try:
+            await super()._RTCPeerConnection__connect()  # type: ignore[misc]
+        except Exception as error:  # noqa: BLE001 (the root of a task)
+            logger.debug("A peer did not connect: %s", error)
+
+
 class AiortcPeer:
     """See `Peer`."""
 
@@ -104,7 +114,7 @@ class AiortcPeer:
         self._listener: PeerListener | None = listener
         self._gone = gone
         self._loop = asyncio.get_running_loop()
-        self._connection = RTCPeerConnection(configuration)
+        self._connection = _Connection(configuration)
         self._voice = Voice(self._on_started, self._on_drained)
         self._inbound = Inbound(self._on_audio)
         self._channel: RTCDataChannel | None = None
