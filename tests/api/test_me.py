@@ -63,3 +63,19 @@ async def test_a_consent_that_is_no_yes_or_no_is_refused(world: World) -> None:
     async with world.client() as client:
         assert (await client.put("/api/consents", json={"recording": "perhaps"})).status_code == 422
         assert (await client.put("/api/consents", json={"recordings": True})).status_code == 422
+
+
+async def test_preferences_are_empty_until_they_are_saved_and_each_persons_own(world: World) -> None:
+    mine = {"persona": "You are Ana.\nYou doubt.", "voice": "echo", "language": "fr-CA"}
+    async with world.client() as client, world.client("ann") as ann:
+        assert (await client.get("/api/me/preferences")).json() == {"persona": None, "voice": None, "language": None}
+        await client.put("/api/me/preferences", json={"persona": "You are Bo.", "voice": None})
+        assert (await client.put("/api/me/preferences", json=mine)).json() == mine
+        assert (await client.get("/api/me/preferences")).json() == mine
+        assert (await ann.get("/api/me/preferences")).json()["persona"] is None
+
+
+async def test_preferences_that_are_too_long_or_odd_are_refused(world: World) -> None:
+    async with world.client() as client:
+        for wrong in ({"persona": "a" * 8001}, {"language": "<en>"}, {"mood": "bad"}, {"voice": "v" * 65}):
+            assert (await client.put("/api/me/preferences", json=wrong)).status_code == 422

@@ -12,8 +12,9 @@ from feedbackyes.api.access import Allow
 from feedbackyes.api.services import Services, ServicesDep, now_ms
 from feedbackyes.domain.consent import Purpose
 from feedbackyes.domain.permissions import Action
+from feedbackyes.domain.preferences import Preferences
 from feedbackyes.domain.principal import Principal, Role
-from feedbackyes.storage import consents
+from feedbackyes.storage import consents, preferences
 
 router = APIRouter(prefix="/api", tags=["me"])
 
@@ -51,6 +52,16 @@ class ConsentChange(BaseModel):
 
     recording: bool | None = None
     hosted_voice: bool | None = None
+
+
+class PreferencesBody(BaseModel):
+    """With whom one talks on the speech page. null: the server's own."""
+
+    model_config = ConfigDict(extra="forbid", from_attributes=True)
+
+    persona: Annotated[str | None, Field(max_length=8000, description="Instructions, in one's own words.")] = None
+    voice: Annotated[str | None, Field(max_length=64)] = None
+    language: Annotated[str | None, Field(max_length=35, pattern=r"^[A-Za-z0-9-]*$", description="BCP 47.")] = None
 
 
 class Config(BaseModel):
@@ -104,6 +115,23 @@ async def put_consents(
             if granted is not None:
                 await consents.put(tx, principal, purpose, granted=granted, at=now_ms())
     return await _consents(services, principal)
+
+
+@router.get("/me/preferences")
+async def get_preferences(services: ServicesDep, principal: Annotated[Principal, Allow(Action.USE)]) -> PreferencesBody:
+    """What one saved last."""
+    async with services.database.read() as tx:
+        return PreferencesBody.model_validate(await preferences.get(tx, principal))
+
+
+@router.put("/me/preferences")
+async def put_preferences(
+    wanted: PreferencesBody, services: ServicesDep, principal: Annotated[Principal, Allow(Action.USE)]
+) -> PreferencesBody:
+    """Save all three for oneself, in place of what was saved before."""
+    async with services.database.begin() as tx:
+        await preferences.put(tx, principal, Preferences(**wanted.model_dump()), at=now_ms())
+    return wanted
 
 
 def _ice_servers(services: Services, principal: Principal) -> list[dict[str, str | list[str]]]:

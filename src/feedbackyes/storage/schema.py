@@ -133,6 +133,17 @@ consents = Table(
     Column("at", BigInteger, nullable=False),
 )
 
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("owner_id", ID, primary_key=True),
+    Column("team_id", ID),
+    Column("persona", Text),
+    Column("voice", String(64)),
+    Column("language", String(64)),
+    Column("at", BigInteger, nullable=False),
+)
+
 reports = Table(
     "reports",
     metadata,
