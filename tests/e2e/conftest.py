@@ -119,12 +119,12 @@ def write_wav(path: Path, samples: np.ndarray) -> Path:
     return path
 
 
-def microphone(folder: Path, *script: tuple[float, str]) -> Path:
+def microphone(folder: Path, *script: tuple[float, str], quiet_s: int = 240) -> Path:
     """A WAV for the fake microphone: (seconds of quiet before, what is said)…, then quiet for long."""
     rng = np.random.default_rng(7)
     parts: list[np.ndarray] = []
     for seconds, text in script:
         parts += [np.zeros(int(seconds * RATE_HZ)), spoken(text, folder)]
-    parts.append(np.zeros(240 * RATE_HZ))
+    parts.append(np.zeros(quiet_s * RATE_HZ))
     whole = np.concatenate(parts)
     return write_wav(folder / "microphone.wav", whole + rng.normal(0, 12, len(whole)))

@@ -25,6 +25,8 @@ import {
 
 /** An answer from the audio thread takes a few milliseconds; a suspended context never answers. */
 const ANSWER_MS = 150
+/** Firefox takes more than a second to open a device; a page that may not make sound would wait for ever. */
+const STARTING_MS = 5000
 
 /** `getUserMedia` constraints for speech. */
 export function microphoneConstraints(options: MicrophoneOptions): MediaTrackConstraints {
@@ -95,7 +97,7 @@ export class BrowserAudio implements AudioBackend {
     const resumed = context.state === 'running' ? Promise.resolve() : context.resume()
     this.#ready ??= addWorklets(context)
     await this.#ready
-    const blocked = await Promise.race([resumed.then(() => false), later(1500).then(() => true)])
+    const blocked = await Promise.race([resumed.then(() => false), later(STARTING_MS).then(() => true)])
     if (blocked) throw new AudioError('audio_blocked')
     return context
   }
