@@ -12,6 +12,7 @@ from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from av import AudioFrame
 
 from feedbackyes.rtc import CHANNEL, Peer, PeerListener, Peers
+from feedbackyes.rtc.opus import AudioPacket
 from feedbackyes.rtc.outbound import Voice
 
 PATIENCE_S = 30.0
@@ -70,15 +71,29 @@ class Log(PeerListener):
         self._news.set()
 
 
+class Microphone(Voice):
+    """Counts what went out."""
+
+    def __init__(self, on_speaking: Callable[[], None]) -> None:
+        super().__init__(on_speaking, lambda: None)
+        self.frames = 0
+
+    async def recv(self) -> AudioPacket:
+        packet = await super().recv()
+        self.frames += 1
+        return packet
+
+
 class Caller:
     """A microphone that says what `say` queues and silence otherwise, and an ear that keeps what it gets."""
 
     def __init__(self, servers: list[RTCIceServer] | None = None) -> None:
         self.connection = RTCPeerConnection(RTCConfiguration(servers or []))
-        self.microphone = Voice(lambda: None, lambda: None)
+        self.microphone = Microphone(self._on_speaking)
         self.channel = self.connection.createDataChannel(CHANNEL)
         self.log = Log()
-        self.stamps: list[int] = []
+        self.spoken: list[float] = []
+        """When sounds that were queued in silence began to go out."""
         self._ear: asyncio.Task[None] | None = None
         self.connection.addTrack(self.microphone)
         self.channel.on("open", self.log.on_open)
@@ -122,6 +137,9 @@ class Caller:
         await self.connection.close()
         self.microphone.stop()
 
+    def _on_speaking(self) -> None:
+        self.spoken.append(asyncio.get_running_loop().time())
+
     def _on_track(self, track: MediaStreamTrack) -> None:
         self._ear = asyncio.get_running_loop().create_task(self._listen(track))
 
@@ -132,6 +150,5 @@ class Caller:
                 assert isinstance(frame, AudioFrame)
                 samples = frame.to_ndarray().reshape(-1)[::4]  # 48 kHz, two channels
                 self.log.on_audio(samples.astype("<i2").tobytes())
-                self.stamps.append(frame.pts or 0)
         except MediaStreamError:
             pass
