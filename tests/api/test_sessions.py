@@ -195,3 +195,24 @@ async def test_deleting_stops_a_live_session_and_takes_its_files(world: World) -
         assert (await client.delete("/api/sessions/s1")).status_code == 404
     assert world.gateway.stopped == ["s1"]
     assert world.services.recordings.path("s1") is None
+
+
+async def test_a_transcript_can_be_kept_in_three_formats(world: World) -> None:
+    await world.session(scenario_id="conflict-resolution")
+    async with world.services.database.begin() as tx:
+        for seq in range(1, 251):
+            await turns.put(
+                tx, Turn(f"t{seq}", "s1", seq, Speaker.PARTNER, f"No <{seq}>", seq * 1000, seq * 1000 + 900)
+            )
+    async with world.client("ann") as client:
+        path = "/api/sessions/s1/transcript"
+        kept = {one: await client.get(path, params={"format": one}) for one in ("json", "text", "vtt")}
+        odd = await client.get(path, params={"format": "pdf"})
+        partner = (await client.get("/api/sessions/s1")).json()["partner_name"]
+    assert [len(kept["json"].json()["items"]), kept["json"].json()["next_cursor"]] == [250, None]
+    assert kept["text"].text.splitlines()[249] == f"00:04:10 {partner}: No <250>"
+    assert kept["vtt"].text.startswith(f"WEBVTT\n\n00:00:01.000 --> 00:00:01.900\n<v {partner}>No &lt;1&gt;</v>\n\n")
+    assert kept["vtt"].headers["content-type"] == "text/vtt; charset=utf-8"
+    names = [answer.headers["content-disposition"] for answer in kept.values()]
+    assert names == [f'attachment; filename="transcript-s1.{ending}"' for ending in ("json", "txt", "vtt")]
+    assert odd.status_code == 422

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,13 +13,14 @@ from feedbackyes import library
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.services import Services, ServicesDep, now_ms
+from feedbackyes.domain import captions
 from feedbackyes.domain.consent import Purpose, may_record
 from feedbackyes.domain.errors import NotFound, NotReady
 from feedbackyes.domain.permissions import Action, Reach, check, reach
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState
-from feedbackyes.domain.transcript import Speaker, TurnState
+from feedbackyes.domain.transcript import Speaker, Turn, TurnState
 from feedbackyes.storage import consents, reports, sessions, turns
 
 router = APIRouter(
@@ -159,16 +160,28 @@ async def delete_session(
     return Response(status_code=204)
 
 
-@router.get("/{session_id}/transcript")
+@router.get(
+    "/{session_id}/transcript",
+    response_model=Transcript,
+    responses={200: {"content": {"text/plain": {}, "text/vtt": {}}}},
+)
 async def get_transcript(
-    session_id: SessionId, services: ServicesDep, principal: Reader, cursor: Cursor = None, limit: Limit = 200
-) -> Transcript:
+    session_id: SessionId,
+    services: ServicesDep,
+    principal: Reader,
+    cursor: Cursor = None,
+    limit: Limit = 200,
+    format_: Annotated[
+        Literal["json", "text", "vtt"] | None, Query(alias="format", description="All of it, as a file to keep.")
+    ] = None,
+) -> Transcript | Response:
     """The turns in order; of the last one, while it is spoken, what has been heard so far."""
-    await find(services, principal, Action.READ_SESSION, session_id)
+    session = await find(services, principal, Action.READ_SESSION, session_id)
     async with services.database.read() as tx:
+        if format_ is not None:
+            return _file(session, await turns.every(tx, session_id), format_)
         page = await turns.page(tx, session_id, cursor=cursor, limit=limit)
-    items = [TurnBody.model_validate(turn, from_attributes=True) for turn in page.items]
-    return Transcript(session_id=session_id, items=items, next_cursor=page.next_cursor)
+    return _transcript(session_id, page.items, page.next_cursor)
 
 
 async def find(services: Services, principal: Principal, action: Action, session_id: str) -> Session:
@@ -177,6 +190,26 @@ async def find(services: Services, principal: Principal, action: Action, session
         session = await sessions.get(tx, session_id)
     check(principal, action, session.owner_id, session.team_id)
     return session
+
+
+def _transcript(session_id: str, found: Sequence[Turn], next_cursor: str | None = None) -> Transcript:
+    items = [TurnBody.model_validate(turn, from_attributes=True) for turn in found]
+    return Transcript(session_id=session_id, items=items, next_cursor=next_cursor)
+
+
+def _file(session: Session, said: Sequence[Turn], format_: Literal["json", "text", "vtt"]) -> Response:
+    """The whole transcript, under a name that a browser saves it by."""
+    scenario = _scenario(session.scenario_id)
+    names = {Speaker.LEARNER: "Learner", Speaker.PARTNER: scenario.partner.name if scenario else "Partner"}
+    match format_:
+        case "json":
+            text, media_type, ending = _transcript(session.id, said).model_dump_json(), "application/json", "json"
+        case "text":
+            text, media_type, ending = captions.plain(said, names), "text/plain", "txt"
+        case "vtt":
+            text, media_type, ending = captions.webvtt(said, names), "text/vtt", "vtt"
+    name = f'attachment; filename="transcript-{session.id}.{ending}"'
+    return Response(text, media_type=media_type, headers={"Content-Disposition": name})
 
 
 def _session(

@@ -2428,6 +2428,8 @@ export interface operations {
             query?: {
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
+                /** @description All of it, as a file to keep. */
+                format?: ("json" | "text" | "vtt") | null;
                 limit?: number;
             };
             header?: never;
@@ -2445,6 +2447,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Transcript"];
+                    "text/plain": unknown;
+                    "text/vtt": unknown;
                 };
             };
             /** @description Forbidden */
