@@ -34,6 +34,7 @@ def test_a_conversation_in_firefox(server: Server, tmp_path: Path) -> None:
         assert browser.evaluate(OFFERS) == 1
         browser.wait(f"/report|friday/i.test({CAPTIONS})", 60)
         browser.wait(f"{STATE} === 'speaking'", 30)
+        browser.evaluate("new Promise((done) => setTimeout(done, 1200, true))")
         browser.picture(PICTURES / "firefox-talk.png")
         browser.wait(f"{STATE} === 'listening'", 60)
         session_id = browser.evaluate("new URL(location).searchParams.get('session')")
