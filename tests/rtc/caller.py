@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Self
 
-from aiortc import RTCConfiguration, RTCIceServer, RTCPeerConnection, RTCSessionDescription
+from aiortc import RTCConfiguration, RTCIceServer, RTCIceTransportPolicy, RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from av import AudioFrame
 
-from feedbackyes.rtc import CHANNEL, Peer, PeerListener, Peers
+from feedbackyes.rtc import CHANNEL, IceServer, Peer, PeerListener, Peers
 from feedbackyes.rtc.opus import AudioPacket
 from feedbackyes.rtc.outbound import Voice
 
@@ -87,8 +87,11 @@ class Microphone(Voice):
 class Caller:
     """A microphone that says what `say` queues and silence otherwise, and an ear that keeps what it gets."""
 
-    def __init__(self, servers: list[RTCIceServer] | None = None) -> None:
-        self.connection = RTCPeerConnection(RTCConfiguration(servers or []))
+    def __init__(self, servers: Iterable[IceServer] = (), relayed: bool = False) -> None:
+        """`relayed`: by TURN or not at all."""
+        policy = RTCIceTransportPolicy.RELAY if relayed else RTCIceTransportPolicy.ALL
+        told = [RTCIceServer(list(one.urls), one.username, one.credential) for one in servers]
+        self.connection = RTCPeerConnection(RTCConfiguration(told, iceTransportPolicy=policy))
         self.microphone = Microphone(self._on_speaking)
         self.channel = self.connection.createDataChannel(CHANNEL)
         self.log = Log()
