@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Server, microphone
 from tests.e2e.test_conversation import every_look
-from tests.e2e.test_webrtc import browser
+from tests.e2e.test_webrtc import Ways, browser
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
 
@@ -23,6 +23,7 @@ def test_the_self_test_measures_microphone_network_and_reply(server: Server, tmp
     # Nobody can wait for the page's words here: what is said again and again is there when it is wanted
     wav = microphone(tmp_path, (2.5, COUNTED), (10.0, SENTENCE), *((6.0, SENTENCE),) * 5)
     with browser("/usr/bin/chromium", wav, "--use-fake-ui-for-media-stream") as page:
+        ways = Ways(page)
         page.goto(f"{server.url}/self-test")
         page.get_by_role("button", name="Start the test").click()
         expect(page.get_by_test_id("please")).to_have_attribute("data-please", "speak", timeout=20_000)
@@ -32,6 +33,8 @@ def test_the_self_test_measures_microphone_network_and_reply(server: Server, tmp
             step: page.get_by_test_id(f"result-{step}").inner_text()
             for step in ("microphone", "server", "direct", "turn", "tcp", "reply")
         }
+        # The reply comes over what a talk would go over
+        assert ways.sockets == 0
         support = page.get_by_test_id("support-text").input_value()
     voice, room = (int(figure) for figure in re.findall(r"(-\d+) dBFS", said["microphone"]))
     assert voice > room + 12

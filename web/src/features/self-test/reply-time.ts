@@ -8,6 +8,7 @@ import {
   type MicrophoneOptions,
   type PlaybackReport,
   rms,
+  type Transport,
 } from '@feedbackyes/realtime'
 import { request } from '@/api/client'
 import type { Session } from '@/api/types'
@@ -25,6 +26,8 @@ export interface ReplyTime {
 interface ReplyOptions {
   /** RMS above which the microphone hears a voice. */
   threshold: number
+  /** What a talk would go over. */
+  transport: Transport
   messages: Messages
   microphoneId: string | null
   /** The line is open: now somebody should speak. */
@@ -34,6 +37,8 @@ interface ReplyOptions {
 
 const PATIENCE_MS = 600
 const ANSWER_MS = 40_000
+/** On a track there is no first sample of a reply, but sound where there was none: -50 dBFS. */
+const AUDIBLE = 0.003
 
 /** Holds a short conversation of its own, which is deleted afterwards. Rejects with what went wrong. */
 export async function replyTime(options: ReplyOptions): Promise<ReplyTime> {
@@ -43,6 +48,7 @@ export async function replyTime(options: ReplyOptions): Promise<ReplyTime> {
   const call = new Call({
     sessionId: id,
     session: wanted,
+    transport: options.transport,
     mode: 'open-mic',
     microphone: options.microphoneId ? { deviceId: options.microphoneId } : {},
     messages: options.messages,
@@ -100,8 +106,14 @@ class TimedAudio implements AudioBackend {
 
   openSpeaker(onReport: (report: PlaybackReport) => void) {
     return this.#inner.openSpeaker((report) => {
-      if (this.#voiceAt !== null && report.positions.some(({ playedMs }) => playedMs > 0))
-        this.#answered(performance.now() - this.#voiceAt)
+      if (report.positions.some(({ playedMs }) => playedMs > 0)) this.#sounds()
+      onReport(report)
+    })
+  }
+
+  playStream(stream: MediaStream, onReport: (report: PlaybackReport) => void) {
+    return this.#inner.playStream(stream, (report) => {
+      if (report.level > AUDIBLE) this.#sounds()
       onReport(report)
     })
   }
@@ -112,5 +124,9 @@ class TimedAudio implements AudioBackend {
 
   close() {
     return this.#inner.close()
+  }
+
+  #sounds(): void {
+    if (this.#voiceAt !== null) this.#answered(performance.now() - this.#voiceAt)
   }
 }

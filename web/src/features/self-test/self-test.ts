@@ -89,7 +89,10 @@ export class SelfTest {
     const { noiseDb, voiceDb } = microphone.value
     const threshold = voiceDb > noiseDb + 10 ? 10 ** ((noiseDb + voiceDb) / 40) : VOICE
     const onReady = () => this.#set({ please: 'say_sentence' })
-    await this.#step('reply', signal, () => replyTime({ threshold, messages, microphoneId, onReady, signal }))
+    const transport = config.webrtc ? 'webrtc' : 'websocket'
+    await this.#step('reply', signal, () =>
+      replyTime({ threshold, transport, messages, microphoneId, onReady, signal }),
+    )
   }
 
   /** Two seconds of the room, then three of a voice. */
