@@ -50,12 +50,14 @@ def settings_page() -> str:
 def _default(name: str) -> str:
     if name == "data":
         return "`~/.local/share/feedbackyes`"
+    if name == "host":
+        return "`127.0.0.1`; with HTTPS `0.0.0.0`"
     if name == "stt_workers":
         return "number of cores"
     value = Settings.model_fields[name].default
     if isinstance(value, tuple):
         value = ",".join(value)
-    return f"`{value}`" if value != "" else "empty"
+    return "empty" if value is None or value == "" else f"`{value}`"
 
 
 if __name__ == "__main__":

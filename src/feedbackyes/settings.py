@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from feedbackyes.domain.errors import InvalidInput
 
@@ -30,13 +31,25 @@ def _default_data() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "feedbackyes"
 
 
+def _default_host(before: dict[str, Any]) -> str:
+    """HTTPS is there for other machines: this one may use the microphone without it."""
+    return "0.0.0.0" if before["tls"] or before["tls_cert"] else "127.0.0.1"  # noqa: S104 (with an access link)
+
+
 class Settings(BaseModel):
     """All that can be configured. Fields are `FEEDBACKYES_<NAME>` in the environment unless `alias` says otherwise."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
+    tls: Annotated[
+        bool, Field(description="Serve HTTPS, with a certificate of this server's own making unless one is given.")
+    ] = False
+    tls_cert: Annotated[
+        Path | None, Field(description="Certificate to serve HTTPS with (PEM, with its chain); turns HTTPS on.")
+    ] = None
+    tls_key: Annotated[Path | None, Field(description="Private key of that certificate (PEM, not encrypted).")] = None
     host: Annotated[str, Field(description="Address to listen on. Anything but loopback needs an access link.")] = (
-        "127.0.0.1"
+        Field(default_factory=_default_host)
     )
     port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")] = 8000
     data: Annotated[Path, Field(description="Folder of the database, recordings and models.")] = Field(
@@ -171,6 +184,21 @@ class Settings(BaseModel):
     def _upper(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
+    @model_validator(mode="after")
+    def _pair(self) -> Self:
+        if (self.tls_cert is None) is not (self.tls_key is None):
+            raise ValueError("FEEDBACKYES_TLS_CERT and FEEDBACKYES_TLS_KEY are given together, or neither is.")
+        return self
+
+    @property
+    def https(self) -> bool:
+        """This server itself encrypts; not what a proxy before it does."""
+        return self.tls or self.tls_cert is not None
+
+    @property
+    def scheme(self) -> Literal["http", "https"]:
+        return "https" if self.https else "http"
+
     @property
     def chosen_provider(self) -> str:
         """`provider`, with `auto` decided: hosted when there is a key."""
@@ -202,8 +230,17 @@ class Settings(BaseModel):
         return self.database_url or f"sqlite+aiosqlite:///{self.data / 'feedbackyes.db'}"
 
 
-def read(environ: dict[str, str] | None = None, files: tuple[Path, ...] = ENV_FILES) -> Settings:
+def read(
+    environ: dict[str, str] | None = None,
+    files: tuple[Path, ...] = ENV_FILES,
+    given: Mapping[str, object] | None = None,
+) -> Settings:
     """Read the settings: files first (the earlier one wins), then `environ`, which wins over both.
+
+    Args:
+        environ: variables; None: those of this process.
+        files: in the form of `.env`; those that are not there are left out.
+        given: on the command line, by field; wins over all.
 
     Raises:
         BadSetting: an unknown `FEEDBACKYES_*` name, or a value that cannot be used; the sentence names it.
@@ -214,7 +251,7 @@ def read(environ: dict[str, str] | None = None, files: tuple[Path, ...] = ENV_FI
             merged.update({key: value for key, value in dotenv_values(file).items() if value is not None})
     merged.update(os.environ if environ is None else environ)
     known = {variable(field): field for field in Settings.model_fields}
-    values: dict[str, str] = {}
+    values: dict[str, object] = {}
     for name, value in merged.items():
         if name in known:
             if value != "":
@@ -222,9 +259,11 @@ def read(environ: dict[str, str] | None = None, files: tuple[Path, ...] = ENV_FI
         elif name.startswith(PREFIX):
             raise BadSetting(f"{name} is not a setting. Known are: {', '.join(sorted(known))}.", param=name)
     try:
-        return Settings.model_validate(values)
+        return Settings.model_validate(values | dict(given or {}))
     except ValidationError as error:
         first = error.errors()[0]
+        if not first["loc"]:
+            raise BadSetting(str(first["msg"]).removeprefix("Value error, "), param=variable("tls_cert")) from error
         name = variable(str(first["loc"][0]))
         raise BadSetting(f"{name}={first.get('input')!r} cannot be used: {first['msg']}.", param=name) from error
 

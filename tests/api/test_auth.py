@@ -186,3 +186,12 @@ async def test_guessing_does_not_fill_the_memory(door: Door) -> None:
 )
 def test_what_counts_as_loopback(host: str, local: bool) -> None:
     assert is_local_name(host) is local
+
+
+async def test_under_https_a_page_that_came_in_the_clear_is_foreign(database: Database) -> None:
+    door = Door(Settings(host="0.0.0.0", tls=True), database, access_token=LINK)
+    at = (("host", "box:8000"), ("authorization", f"Bearer {LINK}"))
+    await door.admit(knock(*at, ("origin", "https://box:8000"), method="WEBSOCKET"))
+    await door.admit(knock(*at, ("origin", "http://localhost:3000"), method="WEBSOCKET"))
+    with pytest.raises(ForeignOrigin):
+        await door.admit(knock(*at, ("origin", "http://box:8000"), method="WEBSOCKET"))

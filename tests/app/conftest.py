@@ -68,7 +68,7 @@ async def children(folder: Path) -> AsyncIterator[Start]:
                 lines.append(line.rstrip())
                 if line.strip().startswith(ready):
                     break
-        opened = next((line for line in lines if "http://" in line or "ws://" in line), ":0/")
+        opened = next((line for line in lines if "://" in line), ":0/")
         return Child(process, lines, int(opened.rsplit(":", 1)[1].split("/")[0]))
 
     yield start

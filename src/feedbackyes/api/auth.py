@@ -95,6 +95,7 @@ class Door:
     ) -> None:
         self._database = database
         self._origins = frozenset(settings.origins)
+        self._https = settings.https
         self.access_token = access_token
         self._client_tokens = client_tokens
         self._client_secrets = client_secrets
@@ -132,10 +133,15 @@ class Door:
         origin = knock.header("origin")
         if origin is None or knock.method in SAFE_METHODS:
             return
-        if urlsplit(origin).netloc.lower() != host.lower() and origin.lower().rstrip("/") not in self._origins:
+        if not self._is_ours(origin, host) and origin.lower().rstrip("/") not in self._origins:
             raise ForeignOrigin(
                 f"Pages of {origin[:100]!r} may not use this server. FEEDBACKYES_ORIGINS lists those that may."
             )
+
+    def _is_ours(self, origin: str, host: str) -> bool:
+        """Whether a page is ours. Under HTTPS one that came in the clear is not: anybody on the way may have made it."""
+        page = urlsplit(origin)
+        return page.netloc.lower() == host.lower() and (page.scheme == "https" or not self._https)
 
     async def knows(self, token: str) -> bool:
         """Whether this is somebody's token."""

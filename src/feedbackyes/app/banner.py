@@ -6,27 +6,64 @@ import socket
 
 from feedbackyes import __version__
 from feedbackyes.api.services import EngineServices
+from feedbackyes.app import tls
+
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 (compared, not bound)
+_OWN_MAKING = """
+Your browser will warn once that this connection is not private. It warns because this server made its certificate
+itself and nobody whom the browser knows has signed it. The connection is encrypted all the same.
+  1. On the phone, join the same network as this machine and open the address above.
+  2. When the browser warns, open the certificate in the warning and compare its SHA-256 fingerprint with the one above.
+  3. They are the same: choose "Advanced", then "Proceed" (Safari: "Show Details", then "visit this website").
+     They differ: somebody is in between. Close the page."""
 
 
 def app_banner(services: EngineServices, port: int) -> str:
     """For the whole app."""
-    return "\n".join([f"FeedbackYes {__version__}", *_lines(services, "open", address(services, port))])
+    found = [f"FeedbackYes {__version__}", *_lines(services, "open", address(services, port)), *_phones(services, port)]
+    return "\n".join([*found, *_certificate(services)])
 
 
 def engine_banner(services: EngineServices, port: int) -> str:
     """For the engine alone."""
     where = address(services, port).replace("http", "ws", 1).replace(f":{port}/", f":{port}/v1/realtime")
-    return "\n".join([f"FeedbackYes engine {__version__}", *_lines(services, "connect", where)])
+    found = [f"FeedbackYes engine {__version__}", *_lines(services, "connect", where)]
+    return "\n".join([*found, *_certificate(services)])
 
 
 def address(services: EngineServices, port: int) -> str:
     """The address to open, with the token where one is needed."""
     host = services.settings.host
     if services.door.loopback:
-        return f"http://localhost:{port}/"
-    name = _own_address() if host in {"0.0.0.0", "::"} else host  # noqa: S104 (compared, not bound)
+        return f"{services.settings.scheme}://localhost:{port}/"
+    return _link(services, _own_address() if host in EVERYWHERE else host, port)
+
+
+def _link(services: EngineServices, name: str, port: int) -> str:
     name = f"[{name}]" if ":" in name else name
-    return f"http://{name}:{port}/?token={services.door.access_token}"
+    return f"{services.settings.scheme}://{name}:{port}/?token={services.door.access_token}"
+
+
+def _phones(services: EngineServices, port: int) -> list[str]:
+    """Every address at which others may reach us; which of them a phone's network leads to is not ours to know."""
+    if not services.settings.https:
+        return []
+    if services.door.loopback:
+        return [
+            _line("phone", "none: this server listens on this machine only (FEEDBACKYES_HOST=0.0.0.0 changes that)")
+        ]
+    host = services.settings.host
+    names = dict.fromkeys([_own_address(), *tls.addresses()]) if host in EVERYWHERE else [host]
+    return [_line("phone", _link(services, name, port)) for name in names]
+
+
+def _certificate(services: EngineServices) -> list[str]:
+    settings = services.settings
+    pair = tls.pair(settings)
+    if pair is None:
+        return []
+    said = [_line("certificate", str(pair.certificate)), _line("SHA-256", tls.fingerprint(pair.certificate))]
+    return said if settings.tls_cert else [*said, _OWN_MAKING]
 
 
 def _lines(services: EngineServices, verb: str, where: str) -> list[str]:
@@ -40,7 +77,11 @@ def _lines(services: EngineServices, verb: str, where: str) -> list[str]:
         "voice": provider.voice or "the provider's own",
         "data": str(services.settings.data),
     }
-    return [f"  {name:<12}{value}" for name, value in found.items()]
+    return [_line(name, value) for name, value in found.items()]
+
+
+def _line(name: str, value: str) -> str:
+    return f"  {name:<12}{value}"
 
 
 def _own_address() -> str:

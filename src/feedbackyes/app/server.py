@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from feedbackyes import log
 from feedbackyes.api import application
 from feedbackyes.api.services import EngineServices
+from feedbackyes.app import tls
 from feedbackyes.app.banner import app_banner, engine_banner
 from feedbackyes.app.wiring import bridge_state, check_provider, running_engine, running_services
 from feedbackyes.domain.errors import InvalidInput, NotReady
@@ -86,6 +87,7 @@ def serve_engine(settings: Settings) -> None:
 async def running(settings: Settings) -> AsyncIterator[str]:
     """A server inside this process, for as long as the block lasts; gives its base URL. Signals stay the caller's."""
     _configure_logs(settings)
+    tls.check(settings)
     with bound(settings.host, settings.port) as sockets:
         async with _app_server(settings, signals=False) as server:
             ready = asyncio.Event()
@@ -95,7 +97,7 @@ async def running(settings: Settings) -> AsyncIterator[str]:
             await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
             waiting.cancel()
             try:
-                yield f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
+                yield f"{settings.scheme}://127.0.0.1:{sockets[0].getsockname()[1]}"
             finally:
                 server.should_exit = True
                 await serving
@@ -107,6 +109,7 @@ def _run(
     banner: Callable[[EngineServices, int], str],
 ) -> None:
     _configure_logs(settings)
+    tls.check(settings)
 
     async def whole() -> None:
         with bound(settings.host, settings.port) as sockets:
@@ -128,13 +131,14 @@ def _configure_logs(settings: Settings) -> None:
 async def _app_server(settings: Settings, *, signals: bool = True) -> AsyncIterator[Server]:
     async with running_services(settings) as services:
         app = application.build(settings, _lifespan(services, bridge_state(services)))
-        yield Server(_config(app), services, signals=signals)
+        yield Server(_config(app, settings), services, signals=signals)
 
 
 @asynccontextmanager
 async def _engine_server(settings: Settings) -> AsyncIterator[Server]:
     async with running_engine(settings) as services:
-        yield Server(_config(application.build_engine(settings, _lifespan(services, {}))), services)
+        app = application.build_engine(settings, _lifespan(services, {}))
+        yield Server(_config(app, settings), services)
 
 
 def _lifespan(services: EngineServices, state: dict[str, Any]) -> application.Lifespan:
@@ -146,9 +150,12 @@ def _lifespan(services: EngineServices, state: dict[str, Any]) -> application.Li
     return lifespan
 
 
-def _config(app: FastAPI) -> uvicorn.Config:
+def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    pair = tls.pair(settings)
     return uvicorn.Config(
         app,
+        ssl_certfile=pair.certificate if pair else None,
+        ssl_keyfile=pair.key if pair else None,
         http="httptools",
         ws=cast("Any", bridge.Bridge),
         ws_max_size=WS_MAX_BYTES,

@@ -51,11 +51,20 @@ def _root(
 
 
 @app.command()
-def serve(host: Host = None, port: Port = None) -> None:
+def serve(
+    host: Host = None,
+    port: Port = None,
+    tls: Annotated[
+        bool | None,
+        typer.Option("--tls", help="Serve HTTPS, so that a phone may use its microphone.", show_default=False),
+    ] = None,
+    tls_cert: Annotated[Path | None, typer.Option(help="Certificate of your own (PEM).", show_default=False)] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Its private key (PEM).", show_default=False)] = None,
+) -> None:
     """Start the app: the page, the API, the voice gateway and the embedded engine."""
     from feedbackyes import app as wiring
 
-    wiring.serve(_settings(host=host, port=port))
+    wiring.serve(_settings(host=host, port=port, tls=tls, tls_cert=tls_cert, tls_key=tls_key))
 
 
 @app.command()
@@ -116,8 +125,8 @@ def users_list() -> None:
         typer.echo(f"{user.id}\t{user.role.value}\t{user.name}")
 
 
-def _settings(*, host: str | None = None, port: int | None = None) -> Settings:
+def _settings(**options: object) -> Settings:
+    """The settings, under what was given on the command line."""
     from feedbackyes import settings
 
-    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    return settings.read().model_copy(update=given)
+    return settings.read(given={name: value for name, value in options.items() if value is not None})

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import json
 import socket
+import ssl
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -24,6 +25,7 @@ import pybase64
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from feedbackyes.app import tls
 from feedbackyes.audio import Int16
 from feedbackyes.audio.wav import read_wav
 from feedbackyes.domain.errors import Failed, InvalidInput
@@ -54,8 +56,11 @@ async def hold(plan: Plan, url: str | None, settings: Settings) -> int:
         base = (url or await _running_server(settings) or "").rstrip("/")
         base = base or await stack.enter_async_context(_own_server(settings))
         headers = {"Authorization": f"Bearer {plan.token}"} if plan.token else {}
-        http = await stack.enter_async_context(httpx.AsyncClient(base_url=base, headers=headers, timeout=60))
-        return await _Talk(plan, base, http, headers).run(turns)
+        trust = tls.trusting(settings) if base.startswith("https:") else None
+        http = await stack.enter_async_context(
+            httpx.AsyncClient(base_url=base, headers=headers, timeout=60, verify=trust or True)
+        )
+        return await _Talk(plan, base, http, headers, trust).run(turns)
 
 
 def _load(path: Path) -> Int16:
@@ -68,9 +73,9 @@ def _load(path: Path) -> Int16:
 async def _running_server(settings: Settings) -> str | None:
     """Address of the server that these settings would start, when it runs already: two cannot share a data folder."""
     host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104  # compared, not bound
-    base = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+    base = f"{settings.scheme}://{f'[{host}]' if ':' in host else host}:{settings.port}"
     try:
-        async with httpx.AsyncClient(timeout=1) as http:
+        async with httpx.AsyncClient(timeout=1, verify=tls.trusting(settings) if settings.https else True) as http:
             health = (await http.get(f"{base}/health")).json()
     except (httpx.HTTPError, ValueError):
         return None
@@ -84,7 +89,8 @@ async def _own_server(settings: Settings) -> AsyncIterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    own = settings.model_copy(update={"host": "127.0.0.1", "port": port, "log_level": "WARNING"})
+    plain = {"host": "127.0.0.1", "tls": False, "tls_cert": None, "tls_key": None}
+    own = settings.model_copy(update={**plain, "port": port, "log_level": "WARNING"})
     async with wiring.running(own) as base:
         yield base
 
@@ -95,6 +101,7 @@ class _Talk:
     base: str
     http: httpx.AsyncClient
     headers: dict[str, str]
+    trust: ssl.SSLContext | None
     partner_quiet_at: float = 0.0
     replies: int = 0
     ended: asyncio.Event = field(default_factory=asyncio.Event)
@@ -104,7 +111,8 @@ class _Talk:
         session = await self._create()
         query = urlencode({"recording": "1", "patience_ms": self.plan.patience_ms})
         address = self.base.replace("http", "ws", 1) + f"/ws/realtime/{session['id']}?{query}"
-        async with connect(address, additional_headers=self.headers, max_size=None) as ws, asyncio.TaskGroup() as tasks:
+        opening = connect(address, additional_headers=self.headers, max_size=None, ssl=self.trust)
+        async with opening as ws, asyncio.TaskGroup() as tasks:
             readers = [
                 tasks.create_task(self._read(ws)),
                 tasks.create_task(self._print_turns(session["id"], session.get("partner_name") or "Partner")),
