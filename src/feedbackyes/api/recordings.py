@@ -5,20 +5,30 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+import numpy as np
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
-from feedbackyes.api.services import ServicesDep
+from feedbackyes.api.services import ServicesDep, now_ms
 from feedbackyes.api.sessions import SessionId, find
-from feedbackyes.domain.errors import NotFound
+from feedbackyes.audio import Int16
+from feedbackyes.domain.errors import Conflict, InvalidInput, NotFound, NotReady
 from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.principal import Principal
+from feedbackyes.domain.session import Session
+from feedbackyes.storage.recordings.disk import CHANNELS, FRAME_BYTES, RATE_HZ
+from feedbackyes.storage.recordings.parts import Part
 
 router = APIRouter(prefix="/api/sessions", tags=["sessions"], responses={404: {"model": ErrorBody}})
 Hearer = Annotated[Principal, Allow(Action.HEAR_RECORDING)]
+Speaker = Annotated[Principal, Allow(Action.JOIN_SESSION)]
+MAX_PART_MS = 20_000
+MAX_PARTS = 10_000
+LATE_MS = 24 * 3_600_000
+"""How long after its end a session still takes pieces of its recording."""
 _WAV = {"audio/wav": {"schema": {"type": "string", "format": "binary"}}}
 
 
@@ -28,6 +38,14 @@ class LevelsBody(BaseModel):
     duration_ms: int
     learner: list[Annotated[float, Field(ge=0, le=1)]]
     partner: list[Annotated[float, Field(ge=0, le=1)]]
+
+
+class PartsBody(BaseModel):
+    """Of a recording that the browser makes, what the server has."""
+
+    wanted: Annotated[bool, Field(description="Pieces are taken; else the server records, or nobody does.")]
+    parts: Annotated[list[int], Field(description="Numbers of the pieces that are here.")]
+    duration_ms: int
 
 
 @router.head("/{session_id}/recording", include_in_schema=False)
@@ -56,3 +74,75 @@ async def get_levels(
     await find(services, principal, Action.HEAR_RECORDING, session_id)
     levels = await asyncio.to_thread(services.recordings.levels, session_id, bins)
     return LevelsBody(duration_ms=levels.duration_ms, learner=list(levels.learner), partner=list(levels.partner))
+
+
+@router.get("/{session_id}/recording/parts")
+async def get_recording_parts(session_id: SessionId, services: ServicesDep, principal: Speaker) -> PartsBody:
+    """Whether the browser is to send its recording, and what of it is here already."""
+    session = await find(services, principal, Action.JOIN_SESSION, session_id)
+    try:
+        _check_wanted(session)
+        return _parts(await asyncio.to_thread(services.recordings.parts, session_id))
+    except Conflict:
+        return PartsBody(wanted=False, parts=[], duration_ms=0)
+
+
+@router.put(
+    "/{session_id}/recording/parts/{n}",
+    responses={409: {"model": ErrorBody}, 413: {"model": ErrorBody}},
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    },
+)
+async def put_recording_part(
+    session_id: SessionId,
+    n: Annotated[int, Path(ge=0, lt=MAX_PARTS, description="Number of the piece, from 0.")],
+    start_ms: Annotated[int, Query(ge=0, description="Where it begins on the session clock.")],
+    request: Request,
+    services: ServicesDep,
+    principal: Speaker,
+) -> PartsBody:
+    """A piece of a recording that the browser makes, of a call that goes to the voice service directly.
+
+    The body is PCM16, little-endian, 24 kHz, two channels (learner left, partner right), at most 20 s. Pieces may come
+    in any order and again; what no piece covers is silent.
+    """
+    session = await find(services, principal, Action.JOIN_SESSION, session_id)
+    _check_wanted(session)
+    samples = _samples(await request.body())
+    end_ms = start_ms + len(samples) * 1000 // RATE_HZ
+    if end_ms > services.settings.max_session_minutes * 60_000 + MAX_PART_MS:
+        raise InvalidInput("No session is that long: `start_ms` is too large.", param="start_ms")
+    try:
+        return _parts(await asyncio.to_thread(services.recordings.put_part, session_id, n, start_ms, samples))
+    except OSError as error:
+        raise NotReady(f"The recording cannot be stored: {error.strerror}.", code="recording_failed") from error
+
+
+def _check_wanted(session: Session) -> None:
+    """Raise `Conflict` when no browser is to record this session."""
+    if not session.recording:
+        raise Conflict("This session is not recorded.", code="not_recorded")
+    if session.started_at is None:
+        raise Conflict("This session has not begun.", code="not_started")
+    if session.ended_at is not None and now_ms() - session.ended_at > LATE_MS:
+        raise Conflict("This session is long over; its recording is closed.", code="recording_closed")
+
+
+def _samples(body: bytes) -> Int16:
+    """Shape (n, 2). Raises `InvalidInput`."""
+    most = MAX_PART_MS * RATE_HZ // 1000 * FRAME_BYTES
+    if not body or len(body) % FRAME_BYTES or len(body) > most:
+        raise InvalidInput(
+            f"A piece has whole frames of {FRAME_BYTES} bytes (two channels of PCM16) and at most {most} bytes.",
+            code="invalid_part",
+        )
+    return np.frombuffer(body, "<i2").reshape(-1, CHANNELS)
+
+
+def _parts(there: tuple[Part, ...]) -> PartsBody:
+    end = max((part.start_frame + part.frames for part in there), default=0)
+    return PartsBody(wanted=True, parts=sorted(part.number for part in there), duration_ms=end * 1000 // RATE_HZ)

@@ -166,6 +166,12 @@ class WavWriter:
         there[:, channel] = samples[: len(there)]
         self._put(frame, there)
 
+    def place(self, frame: int, samples: Int16) -> None:
+        """Write frames, shape (n, channels), from `frame` on; a gap that this leaves behind the end is silent."""
+        self._put(frame, samples)
+        self.frames = max(self.frames, frame + len(samples))
+        self._tell()
+
     def close(self) -> None:
         self._file.close()
 

@@ -14,9 +14,11 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from feedbackyes.audio import Int16
 from feedbackyes.audio.wav import HEADER_BYTES, WavWriter
 from feedbackyes.domain.errors import Failed, InvalidInput, NotFound
 from feedbackyes.domain.session import check_session_id
+from feedbackyes.storage.recordings.parts import Part, Parts
 
 RATE_HZ = 24_000
 CHANNELS = 2
@@ -46,6 +48,7 @@ class Recordings:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._levels: OrderedDict[tuple[str, int, int], Levels] = OrderedDict()
+        self._parts = Parts(RATE_HZ, CHANNELS)
         folder.mkdir(parents=True, exist_ok=True)
 
     def writer(self, session_id: str) -> WavWriter:
@@ -85,6 +88,19 @@ class Recordings:
                     self._levels.popitem(last=False)
             return self._levels[key]
 
+    def put_part(self, session_id: str, number: int, start_ms: int, samples: Int16) -> tuple[Part, ...]:
+        """Lay a piece that was recorded elsewhere, shape (n, 2), into the recording. Gives all pieces that are there.
+
+        Raises:
+            RecordedHere, OtherPart: it does not belong there. OSError: the disk does not take it.
+        """
+        self._levels.clear()  # a piece may lie before the end, where the length does not tell of it
+        return self._parts.put(self._place(session_id), number, start_ms * RATE_HZ // 1000, samples)
+
+    def parts(self, session_id: str) -> tuple[Part, ...]:
+        """The pieces that are there. Raises `RecordedHere` for a recording that did not come in pieces."""
+        return self._parts.there(self._place(session_id))
+
     def repair(self, session_id: str) -> None:
         """After a crash: make the header say what the file holds, and drop a frame that is not whole.
 
@@ -101,7 +117,9 @@ class Recordings:
 
     def delete(self, session_id: str) -> None:
         """Delete the recording, if there is one."""
-        self._place(session_id).unlink(missing_ok=True)
+        place = self._place(session_id)
+        place.unlink(missing_ok=True)
+        self._parts.delete(place)
 
     def _found(self, session_id: str) -> Path:
         place = self.path(session_id)
