@@ -49,6 +49,8 @@ export class FakeSocket implements Socket {
 
 export class FakeAudio implements AudioBackend {
   refuses: AudioErrorCode | null = null
+  /** The name of the microphone that is opened next. */
+  label = 'Test microphone'
   listener: MicrophoneListener | null = null
   report: ((report: PlaybackReport) => void) | null = null
   readonly played: string[] = []
@@ -56,7 +58,7 @@ export class FakeAudio implements AudioBackend {
   async openMicrophone(_: object, listener: MicrophoneListener) {
     if (this.refuses) throw new AudioError(this.refuses)
     this.listener = listener
-    return { label: 'Test microphone', drain: async () => {}, close: () => {} }
+    return { label: this.label, drain: async () => {}, close: () => {} }
   }
 
   async openSpeaker(onReport: (report: PlaybackReport) => void) {

@@ -12,7 +12,7 @@ import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { createQueryClient } from '@/api/query-client'
-import { setPreferences } from '@/lib/preferences'
+import { getPreferences, setPreferences } from '@/lib/preferences'
 import { config, scenarioDetails, session, turn } from '@/testing/data'
 import { eventStream, FakeCalls } from '@/testing/fake-call'
 import { serve } from '@/testing/server'
@@ -277,4 +277,56 @@ test('leaving a live talk is asked about', async () => {
   await user.click(screen.getByRole('link', { name: 'elsewhere' }))
   await user.click(await screen.findByRole('button', { name: 'Leave' }))
   expect(await screen.findByText('gone')).toBeInTheDocument()
+})
+
+test('a microphone that is pulled out is told, and so is the one that takes its place', async () => {
+  const { calls, live } = await talk()
+  await live()
+  calls.audio.refuses = 'microphone_missing'
+  act(() => calls.audio.listener?.onLost())
+  expect(await screen.findByText('No microphone was found.')).toBeInTheDocument()
+  calls.audio.refuses = null
+  calls.audio.label = 'Headset'
+  act(() => calls.audio.listener?.onLost())
+  expect(await screen.findByText('You are heard through another microphone now: Headset.')).toBeInTheDocument()
+  expect(state()).toBe('listening')
+})
+
+test('another microphone is chosen in the middle of the talk', async () => {
+  const device = (deviceId: string, label: string) => ({ deviceId, label, kind: 'audioinput', groupId: '' })
+  vi.stubGlobal('navigator', {
+    ...navigator,
+    mediaDevices: { enumerateDevices: async () => [device('a', 'Test microphone'), device('b', 'Headset')] },
+  })
+  const { calls, live, user } = await talk()
+  await live()
+  await user.click(screen.getByRole('button', { name: /^Waits/ }))
+  const choice = await screen.findByLabelText('Microphone')
+  expect(choice).toHaveValue('a')
+  calls.audio.label = 'Headset'
+  await user.selectOptions(choice, 'b')
+  await waitFor(() => expect(choice).toHaveValue('b'))
+  expect(getPreferences().microphoneId).toBe('b')
+  vi.unstubAllGlobals()
+})
+
+test('a computer that was asleep is told so', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] })
+  try {
+    const { live } = await talk()
+    await live()
+    vi.setSystemTime(Date.now() + 90_000)
+    act(() => void vi.advanceTimersByTime(2000))
+    expect(await screen.findByText(/asleep for 9\d seconds/)).toBeInTheDocument()
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('a browser that allows no sound yet asks for a press on a button', async () => {
+  const { calls, live } = await talk()
+  await live()
+  calls.audio.refuses = 'audio_blocked'
+  act(() => calls.audio.listener?.onLost())
+  expect(await screen.findByText('The browser has not allowed this page to make sound yet.')).toBeInTheDocument()
 })

@@ -4,6 +4,7 @@ import { useStopSession } from '@/api/sessions'
 import { Button } from '@/components/button'
 import { Notice } from '@/components/notice'
 import { usePreferences } from '@/lib/preferences'
+import { useHint } from './hint'
 
 interface TroubleProps {
   call: Call
@@ -16,7 +17,8 @@ interface TroubleProps {
 /** What is wrong, what is safe, what to do. Nothing when all is well. */
 export function Trouble(props: TroubleProps) {
   const { t } = useTranslation()
-  const { status, soundProblem, notice, fallback, transport } = props.state
+  const { status, soundProblem, notice, transport } = props.state
+  const hint = useHint(props.state)
   if (status.phase === 'failed') return <Failed {...props} problem={status.problem} />
   if (status.phase === 'reconnecting')
     return (
@@ -38,10 +40,10 @@ export function Trouble(props: TroubleProps) {
         </Notice>
       </div>
     )
-  if (fallback)
+  if (hint)
     return (
       <p role="note" className="text-sm text-muted">
-        {fallback}
+        {hint}
       </p>
     )
   return null

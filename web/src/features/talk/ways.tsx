@@ -7,6 +7,7 @@ import { HowYouTalk } from '@/components/how-you-talk'
 import { KeySetting } from '@/components/key-setting'
 import { keyName } from '@/lib/keys'
 import { setPreferences, usePreferences } from '@/lib/preferences'
+import { MicrophoneChoice } from './microphone-choice'
 
 interface WaysProps {
   call: Call
@@ -63,6 +64,7 @@ export function Ways({ call, state, partner }: WaysProps) {
           }}
         />
         <KeySetting name="stopKey" />
+        <MicrophoneChoice call={call} current={state.microphone} />
       </Dialog>
     </div>
   )
