@@ -55,7 +55,10 @@ function Result({ row: { label, value, good, waiting, step } }: { row: Row }) {
       className="grid gap-x-6 gap-y-1 border-t border-line py-4 sm:grid-cols-[220px_1fr]"
     >
       <dt className="flex items-baseline gap-2.5 font-semibold">
-        <span aria-hidden="true" className={`mt-[7px] size-2.5 shrink-0 self-start rounded-full ${dot(good, waiting)}`} />
+        <span
+          aria-hidden="true"
+          className={`mt-[7px] size-2.5 shrink-0 self-start rounded-full ${dot(good, waiting)}`}
+        />
         {label}
       </dt>
       <dd className="num text-muted max-sm:pl-5">
