@@ -205,6 +205,7 @@ class AiortcPeer:
         if self._channel is not None:
             return
         self._channel = channel
+        self._heard_at = self._loop.time()  # no longer the grace of who is still connecting
         channel.on("message", self._on_message)
         channel.on("close", lambda: self._end("The data channel was closed."))
         if self._listener is not None and self._closing is None:
