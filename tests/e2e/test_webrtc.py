@@ -264,3 +264,37 @@ def test_a_hosted_service_is_called_directly_and_tells_us_everything(tmp_path: P
     finally:
         server.stop()
         service.stop()
+
+
+KEEP_TRACKS = """
+    window.tracks = []
+    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+    navigator.mediaDevices.getUserMedia = async (wanted) => {
+        const stream = await ask(wanted)
+        window.tracks.push(...stream.getTracks())
+        return stream
+    }
+"""
+
+
+def test_microphones_change_and_go_away_in_mid_call(server: Server) -> None:
+    devices = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=device-count=3")
+    with browser("/usr/bin/chromium", None, *devices) as page:
+        page.add_init_script(KEEP_TRACKS)
+        ways = Ways(page)
+        begin(page, server)
+        status(page, "listening", 20)
+        page.get_by_role("button", name=re.compile("^Waits")).click()
+        page.get_by_role("combobox", name="Microphone").select_option(label="Fake Audio Input 2")
+        page.get_by_role("button", name="Back to the conversation").click()
+        told = page.get_by_role("note").filter(has_text="another microphone now: Fake Audio Input 2")
+        expect(told).to_be_visible(timeout=10_000)
+        picture(page, "microphone-changed")
+        opened = page.evaluate("tracks.length")
+        # What Chromium does when a device is pulled out
+        page.evaluate("tracks.at(-1).stop(), tracks.at(-1).dispatchEvent(new Event('ended'))")
+        page.wait_for_function("count => tracks.length > count && tracks.at(-1).readyState === 'live'", arg=opened)
+        expect(page.get_by_role("alert")).to_have_count(0)
+        say(page, SECOND)
+        expect(page.get_by_label("Captions")).to_contain_text("How do you see it?", timeout=20_000)
+        assert (ways.offers, ways.sockets) == (1, 0)
