@@ -45,7 +45,7 @@ export class Sound {
     if (this.#closed) return microphone.close()
     this.closeMicrophone()
     this.#microphone = microphone
-    this.#listener.onMicrophone(microphone.label, microphone.track ?? null)
+    this.#tellMicrophone()
   }
 
   /** The microphone's track, where there is one. */
@@ -109,12 +109,20 @@ export class Sound {
         this.#listener.onProblem('microphone_lost')
         void this.#replaceMicrophone()
       },
+      onMuted: (muted) => {
+        if (muted) this.#listener.onProblem('microphone_busy')
+        else this.#tellMicrophone()
+      },
     })
   }
 
   async #replaceMicrophone(): Promise<void> {
     this.closeMicrophone()
     await this.openMicrophone().catch((error: unknown) => this.#tell(error))
+  }
+
+  #tellMicrophone(): void {
+    if (this.#microphone) this.#listener.onMicrophone(this.#microphone.label, this.track)
   }
 
   #tell(error: unknown): void {

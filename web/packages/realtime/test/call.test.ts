@@ -149,6 +149,14 @@ describe('the microphone', () => {
     await server.until(() => samples().length === 480)
   })
 
+  test('a microphone whose sound goes elsewhere for a while is told until it is back', async () => {
+    await live()
+    audio.microphone.listener.onMuted?.(true)
+    expect(call.getSnapshot().soundProblem?.code).toBe('microphone_busy')
+    audio.microphone.listener.onMuted?.(false)
+    expect(call.getSnapshot()).toMatchObject({ soundProblem: null, status: { phase: 'live' } })
+  })
+
   test('that was chosen once and is gone gives way to what there is', async () => {
     audio.missing.add('drawer')
     await live({ microphone: { deviceId: 'drawer' } })

@@ -14,6 +14,8 @@ export interface MicrophoneListener {
   onChunk(pcm: Int16Array): void
   /** The device was unplugged or taken away. */
   onLost(): void
+  /** The system gives its sound to somebody else, a phone call for instance, or gives it back. */
+  onMuted?(muted: boolean): void
 }
 
 export interface Microphone {

@@ -188,6 +188,8 @@ class BrowserMicrophone implements Microphone {
     this.label = track?.label ?? ''
     this.track = track
     track?.addEventListener('ended', () => this.#open && listener.onLost())
+    track?.addEventListener('mute', () => this.#open && listener.onMuted?.(true))
+    track?.addEventListener('unmute', () => this.#open && listener.onMuted?.(false))
   }
 
   async drain(): Promise<void> {
