@@ -76,7 +76,7 @@ def human(folder: Path) -> list[tuple[str, Int16]]:
         path = folder / name
         if path.suffix == ".flac":
             with tempfile.NamedTemporaryFile(suffix=".wav") as wav:
-                subprocess.run(["sox", path, "-r", str(RATE_HZ), "-c", "1", "-b", "16", wav.name], check=True)
+                subprocess.run(["sox", "-D", path, "-r", str(RATE_HZ), "-c", "1", "-b", "16", wav.name], check=True)
                 found.append((words.strip(), padded(read_wav(Path(wav.name)))))
         else:
             found.append((words.strip(), padded(read_wav(path))))
