@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from feedbackyes.rtc import IceServer, ice
 from feedbackyes.rtc.peers import AiortcPeers
+from feedbackyes.rtc.sockets import host_addresses
 from feedbackyes.settings import Settings
 from tests.rtc.caller import PATIENCE_S, Caller, Log
 from tests.rtc.speech import speech
 
 SECRET = "north wind"
+PAGE = Path(__file__).parents[2] / "docs/network.md"
 COTURN = shutil.which("turnserver")
 
 pytestmark = pytest.mark.skipif(COTURN is None, reason="coturn is not installed: apt-get install coturn")
@@ -25,17 +29,26 @@ pytestmark = pytest.mark.skipif(COTURN is None, reason="coturn is not installed:
 @pytest.fixture
 async def relay(tmp_path: Path) -> AsyncIterator[str]:
     """A TURN server of our own on loopback; its URL."""
+    options = (
+        *("-n", "--no-tls", "--no-dtls", "--no-cli", "--relay-ip=127.0.0.1", "--realm=turn.example"),
+        *("--use-auth-secret", f"--static-auth-secret={SECRET}", "--allow-loopback-peers"),
+    )
+    async with coturn(tmp_path, *options) as url:
+        yield url
+
+
+@asynccontextmanager
+async def coturn(folder: Path, *options: str) -> AsyncIterator[str]:
+    """A TURN server on loopback with `options`; its URL."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = int(one.getsockname()[1])
-    options = [
-        *("-n", "--no-tls", "--no-dtls", "--no-cli", "--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1"),
-        *(f"--listening-port={port}", "--realm=turn.example", "--use-auth-secret", f"--static-auth-secret={SECRET}"),
-        *("--allow-loopback-peers", f"--userdb={tmp_path}/turn.db", f"--pidfile={tmp_path}/turn.pid"),
-        *("--log-file=stdout", "--simple-log"),
+    place = [
+        *("--listening-ip=127.0.0.1", f"--listening-port={port}", "--log-file=stdout", "--simple-log"),
+        *(f"--userdb={folder}/turn.db", f"--pidfile={folder}/turn.pid"),
     ]
     quiet = asyncio.subprocess.DEVNULL
-    server = await asyncio.create_subprocess_exec(str(COTURN), *options, stdout=quiet, stderr=quiet)
+    server = await asyncio.create_subprocess_exec(str(COTURN), *options, *place, stdout=quiet, stderr=quiet)
     try:
         await _listening(port)
         yield f"turn:127.0.0.1:{port}?transport=udp"
@@ -102,3 +115,31 @@ async def test_credentials_that_do_not_hold_get_no_relay(relay: str, wrong: str)
     )
     async with Caller(made, relayed=True) as caller:
         assert kinds(await caller.offer()) == set()
+
+
+def documented(server: str) -> str:
+    """The configuration that docs/network.md shows, with `server` in the place of ours and no TLS."""
+    (lines,) = re.findall(r"```conf\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    shown = lines.replace("198.51.100.10", server)
+    return re.sub(r"(?m)^(listening-port|tls-listening-port|cert|pkey)=.*\n", "", shown)
+
+
+@pytest.mark.parametrize("named", [True, False])
+async def test_the_documented_lines_relay_to_the_server_that_they_name_only(
+    tmp_path: Path, settings: Settings, named: bool
+) -> None:
+    (ours, *_) = host_addresses(True, False)
+    (secret,) = re.findall(r"^FEEDBACKYES_TURN_SECRET=(.*)$", PAGE.read_text(), re.MULTILINE)
+    configuration = tmp_path / "turnserver.conf"
+    configuration.write_text(documented(ours if named else "198.51.100.10"))
+    async with coturn(tmp_path, "-c", str(configuration), "--no-tls", "--no-dtls", f"--relay-ip={ours}") as url:
+        peers = AiortcPeers(settings.model_copy(update={"ice_servers": (url,), "turn_secret": secret}))
+        log = Log()
+        async with Caller(peers.ice_servers("ann"), relayed=True) as caller:
+            await caller.call(peers, log)
+            if named:
+                await log.told_of("open")
+            else:
+                await asyncio.sleep(2)
+                assert log.told == []
+            await peers.close()
