@@ -101,7 +101,9 @@ def begin(page: Page, url: str) -> None:
 
 def test_a_stranger_talks_interrupts_ends_and_hears_a_quote_again(server: Server, tmp_path: Path) -> None:
     problems: list[str] = []
+    sockets: list[str] = []
     with browser_page(microphone(tmp_path, *SCRIPT), problems=problems) as page:
+        page.on("websocket", lambda socket: sockets.append(socket.url))
         page.goto(server.url)
         expect(page.get_by_text("Try a two-minute conversation")).to_be_visible(timeout=3000)
         every_look(page, "home")
@@ -118,6 +120,7 @@ def test_a_stranger_talks_interrupts_ends_and_hears_a_quote_again(server: Server
         every_look(page, "history")
     check_stored(server, session_id)
     assert problems == []
+    assert sockets == []  # all of it went over WebRTC
 
 
 def talk(page: Page) -> None:
