@@ -216,3 +216,15 @@ async def test_a_transcript_can_be_kept_in_three_formats(world: World) -> None:
     names = [answer.headers["content-disposition"] for answer in kept.values()]
     assert names == [f'attachment; filename="transcript-s1.{ending}"' for ending in ("json", "txt", "vtt")]
     assert odd.status_code == 422
+
+
+async def test_a_free_conversation_has_the_partner_that_one_asks_for(world: World) -> None:
+    async with world.client("ann") as client:
+        made = await client.post(
+            "/api/sessions", json={"instructions": "You are Bo, who sells bicycles.", "voice": "echo"}
+        )
+        both = await client.post("/api/sessions", json={"instructions": "You are Bo.", "scenario_id": "late-report"})
+    assert made.status_code == 201
+    assert world.gateway.tokens.wishes(made.json()["id"])["instructions"] == "You are Bo, who sells bicycles."
+    assert both.status_code == 422
+    assert "scenario" in both.json()["error"]["message"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from feedbackyes import library
 from feedbackyes.api.access import Allow
@@ -28,6 +28,7 @@ router = APIRouter(
     tags=["sessions"],
     responses={403: {"model": ErrorBody}, 404: {"model": ErrorBody}},
 )
+MAX_INSTRUCTIONS = 16_000
 SessionId = Annotated[str, Path(max_length=128)]
 Cursor = Annotated[str | None, Query(max_length=400, description="`next_cursor` of the page before.")]
 Limit = Annotated[int, Query(ge=1, le=500)]
@@ -48,6 +49,19 @@ class NewSession(BaseModel):
     push_to_talk: bool = False
     voice: Annotated[str | None, Field(max_length=64)] = None
     recording: Annotated[bool | None, Field(description="For this session; null: as agreed before.")] = None
+    instructions: Annotated[
+        str | None,
+        Field(
+            max_length=MAX_INSTRUCTIONS,
+            description="Who the partner of a free conversation is; the call has to follow.",
+        ),
+    ] = None
+
+    @model_validator(mode="after")
+    def _one_partner(self) -> NewSession:
+        if self.scenario_id and self.instructions:
+            raise ValueError("a scenario has its own partner: leave out either scenario_id or instructions")
+        return self
 
 
 class SessionBody(BaseModel):
@@ -124,6 +138,8 @@ async def create_session(
         recording = may_record(services.settings.recording, asked=wanted.recording, granted=granted)
         session = _session(wanted, scenario, services, principal, recording=recording)
         await sessions.create(tx, session)
+    if wanted.instructions:
+        services.gateway.tokens.wish(session.id, {"type": "realtime", "instructions": wanted.instructions})
     return (await _bodies(services, [session]))[0]
 
 

@@ -77,16 +77,21 @@ class ClientTokens:
             TooMany: the server has given out as many as it can remember.
         """
         now = self._clock()
-        while self._wishes and next(iter(self._wishes.values()))[0] <= now - LIFE_SECONDS:
-            self._wishes.popitem(last=False)
         grant = Grant(principal, session_id, int(now) + LIFE_SECONDS)
         value = self._grants.issue(grant, now=now, until=grant.expires_at)
         if wishes:
-            self._wishes[session_id] = (now, wishes)
+            self.wish(session_id, wishes)
         return value, grant
 
+    def wish(self, session_id: str, wishes: Mapping[str, Any]) -> None:
+        """Remember what the session's call is to be, until it should have begun; see `issue`."""
+        now = self._clock()
+        while self._wishes and next(iter(self._wishes.values()))[0] <= now - LIFE_SECONDS:
+            self._wishes.popitem(last=False)
+        self._wishes[session_id] = (now, wishes)
+
     def wishes(self, session_id: str) -> Mapping[str, Any]:
-        """How the session was configured with its token."""
+        """How the session was configured with its token, or when it was made."""
         return self._wishes.get(session_id, (0.0, {}))[1]
 
     def claims(self, token: str, path: str) -> bool:

@@ -1078,6 +1078,11 @@ export interface components {
              */
             cultural_context?: string | null;
             /**
+             * Instructions
+             * @description Who the partner of a free conversation is; the call has to follow.
+             */
+            instructions?: string | null;
+            /**
              * Language
              * @description BCP 47; null: the scenario's.
              */

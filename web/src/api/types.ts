@@ -12,7 +12,7 @@ export type ScenarioSummary = Sent<Schemas['ScenarioSummary']>
 export type ScenarioDetails = Sent<Schemas['ScenarioDetails']>
 export type Session = Sent<Schemas['SessionBody']>
 export type SessionPage = Sent<Schemas['SessionList']>
-export type SessionRequest = Partial<Schemas['NewSession']> & { instructions?: string }
+export type SessionRequest = Partial<Schemas['NewSession']>
 /** Who this person talks to on the speech page. */
 export interface SpeechSettings {
   persona: string | null
