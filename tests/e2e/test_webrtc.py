@@ -266,6 +266,27 @@ def test_a_hosted_service_is_called_directly_and_tells_us_everything(tmp_path: P
         service.stop()
 
 
+def test_a_page_that_is_not_secure_says_how_to_make_it_so(tmp_path: Path) -> None:
+    server = start_server(tmp_path / "data", FEEDBACKYES_HOST="0.0.0.0")
+    link = re.search(r"http://\S+/\?token=\S+", server.log.read_text())
+    assert link is not None
+    try:
+        with browser("/usr/bin/chromium", None, "--use-fake-device-for-media-stream") as page:
+            page.goto(link[0])
+            page.get_by_role("link", name=re.compile("The late report")).first.click()
+            page.get_by_role("button", name="Start the conversation").click()
+            page.get_by_role("dialog").get_by_role("button", name="Do not record").click()
+            alert = page.get_by_role("alert").filter(has_text="secure pages only").first
+            expect(alert).to_contain_text("feedbackyes serve --tls", timeout=20_000)
+            picture(page, "not-secure")
+            page.get_by_role("button", name="Type instead").click()
+            status(page, "listening", 20)
+            say(page, FIRST)
+            expect(page.get_by_label("Captions")).to_contain_text("table with the revenue", timeout=20_000)
+    finally:
+        server.stop()
+
+
 KEEP_TRACKS = """
     window.tracks = []
     const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)

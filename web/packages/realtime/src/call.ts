@@ -566,7 +566,9 @@ export class Call {
 
 const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
-const newItemId = (): string => `item_${crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`
+/** Not `randomUUID`: a page that is not secure has none, and one can type there. */
+const newItemId = (): string =>
+  `item_${[...crypto.getRandomValues(new Uint8Array(10))].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
 
 const isEnded = (session: unknown): session is { end_reason: string } =>
   typeof session === 'object' &&
