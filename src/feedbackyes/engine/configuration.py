@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -13,6 +14,7 @@ from feedbackyes.protocol.sessions import Prompt, RealtimeSession, Session, Turn
 from feedbackyes.protocol.update import Moment, merge
 
 SEED_DIGITS = 9
+logger = logging.getLogger(__name__)
 
 
 class Configuration:
@@ -28,6 +30,7 @@ class Configuration:
         self._find_scenario = find_scenario
         self._voices = voices
         self._scenario: Scenario | None = None
+        self._warned: set[str] = set()
 
     @property
     def detection(self) -> TurnDetection | None:
@@ -44,12 +47,13 @@ class Configuration:
         Raises:
             ExpectedError: something in it cannot be; nothing is changed.
         """
-        after, _ = merge(self.settings, patch, moment, self._voices)
+        after, warnings = merge(self.settings, patch, moment, self._voices)
         before = self.settings
         if isinstance(after, RealtimeSession) and isinstance(before, RealtimeSession) and after.prompt != before.prompt:
             self._scenario = self._find_scenario(after.prompt) if after.prompt else None
             after = self._with_voice(after, patch, fixed=moment.audio_sent)
         self.settings = after
+        self._warn(warnings)
 
     def shown(self) -> Session:
         """The settings for the client's eyes: an edited scenario in the prompt's variables has secrets."""
@@ -59,6 +63,13 @@ class Configuration:
         variables = settings.prompt.variables.items()
         shown = {name: value for name, value in variables if name != "scenario" and isinstance(value, str)}
         return msgspec.structs.replace(settings, prompt=msgspec.structs.replace(settings.prompt, variables=shown))
+
+    def _warn(self, warnings: Collection[str]) -> None:
+        """Log what a client asks for in vain, once for each session."""
+        for warning in warnings:
+            if warning not in self._warned:
+                self._warned.add(warning)
+                logger.warning("A client's session.update: %s", warning)
 
     def _with_voice(self, settings: RealtimeSession, patch: dict[str, Any], *, fixed: bool) -> RealtimeSession:
         """With the scenario's voice, unless the client chose one now or has heard one already."""
