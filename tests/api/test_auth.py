@@ -195,3 +195,19 @@ async def test_under_https_a_page_that_came_in_the_clear_is_foreign(database: Da
     await door.admit(knock(*at, ("origin", "http://localhost:3000"), method="WEBSOCKET"))
     with pytest.raises(ForeignOrigin):
         await door.admit(knock(*at, ("origin", "http://box:8000"), method="WEBSOCKET"))
+
+
+async def test_a_refused_name_or_page_is_logged(door: Door, caplog: pytest.LogCaptureFixture) -> None:
+    strange = [
+        Knock((("host", "evil.example"),), client="127.0.0.1", path="/api/me"),
+        Knock(
+            (("host", "localhost"), ("origin", "https://evil.example")), client="127.0.0.1", method="POST", path="/x"
+        ),
+    ]
+    for knock in strange:
+        with pytest.raises((WrongHost, ForeignOrigin)):
+            await door.admit(knock)
+    said = [record.getMessage() for record in caplog.records]
+    assert len(said) == 2
+    assert said[0].startswith("Refused GET '/api/me' from 127.0.0.1:")
+    assert "https://evil.example" in said[1]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -33,6 +34,8 @@ REALTIME_SUBPROTOCOL = "realtime"
 ENGINE_PATHS = "/v1/"
 CACHE_SECONDS = 10.0
 CACHE_SIZE = 1024
+
+logger = logging.getLogger(__name__)
 
 
 class WrongHost(InvalidInput):
@@ -124,6 +127,13 @@ class Door:
 
     def check_place(self, knock: Knock) -> None:
         """Check by which name and from which page the request comes. Raises `WrongHost`, `ForeignOrigin`."""
+        try:
+            self._check_place(knock)
+        except (WrongHost, ForeignOrigin) as wrong:
+            logger.warning("Refused %s %r from %s: %s", knock.method, knock.path[:100], knock.client, wrong.message)
+            raise
+
+    def _check_place(self, knock: Knock) -> None:
         host = knock.header("host") or ""
         if self.loopback and not is_local_name(_hostname(host)):
             raise WrongHost(
