@@ -23,6 +23,9 @@ export class TestServer {
   endsOnGoodbye = true
   refuseUpgrade = false
   refuse: { status: number; body: JsonObject } | null = null
+  /** To every SDP offer; refused without. */
+  answer: string | null = null
+  readonly offers: string[] = []
   base = ''
 
   async start(): Promise<void> {
@@ -103,6 +106,7 @@ export class TestServer {
     const url = new URL(request.url ?? '', 'http://x')
     const parts: Buffer[] = []
     for await (const part of request) parts.push(part)
+    if (url.pathname === '/realtime/webrtc-offer') return this.#offered(String(Buffer.concat(parts)), response)
     const body = parts.length > 0 ? JSON.parse(Buffer.concat(parts).toString()) : {}
     this.requests.push({ method: request.method ?? '', url, headers: request.headers, body })
     this.#changed()
@@ -118,6 +122,13 @@ export class TestServer {
       response.end(JSON.stringify({ session_id: 's', state: 'ended', end_reason: 'stopped' }))
       this.store('session.state', { state: 'ended', reason: 'stopped' })
     } else response.end(JSON.stringify({ id: 's', ...this.session }))
+  }
+
+  #offered(offer: string, response: ServerResponse): void {
+    this.offers.push(offer)
+    response.writeHead(this.answer ? 200 : 503, { 'Content-Type': this.answer ? 'text/plain' : 'application/json' })
+    response.end(this.answer ?? JSON.stringify({ error: { code: 'webrtc_off', message: 'There is no WebRTC here.' } }))
+    this.#changed()
   }
 
   #stream(request: IncomingMessage, response: ServerResponse): void {

@@ -1,0 +1,64 @@
+import { expect, test, vi } from 'vitest'
+import { MESSAGES } from '../src/messages.ts'
+import { audio, call, create, phase, prepareCalls, server, until } from './support/call.ts'
+import { TestPeers } from './support/peer.ts'
+
+prepareCalls()
+
+/** A call whose offer was answered and whose channel is open. */
+async function overWebRtc(): Promise<TestPeers> {
+  const peers = new TestPeers()
+  server.answer = 'v=0 answer'
+  create({ transport: 'webrtc', createPeer: peers.create })
+  await call.start()
+  await vi.waitFor(() => expect(peers.last.remoteDescription?.sdp).toBe('v=0 answer'))
+  peers.last.channel?.open()
+  peers.last.channel?.onmessage?.({ data: JSON.stringify(server.greeting) })
+  await phase('live')
+  return peers
+}
+
+test('a call over WebRTC opens no socket and sends its sound on the track', async () => {
+  await overWebRtc()
+  expect(call.getSnapshot()).toMatchObject({ transport: 'webrtc', fallback: null })
+  audio.microphone.hear(200)
+  expect(server.offers).toEqual(['v=0 offer'])
+  expect(server.upgrades).toEqual([])
+})
+
+test('a browser without WebRTC talks over the socket and is told so', async () => {
+  create({ transport: 'webrtc' })
+  await call.start()
+  expect(await phase('live')).toMatchObject({ transport: 'websocket', fallback: MESSAGES.webrtcMissing })
+  expect(server.offers).toEqual([])
+})
+
+test('an offer that is refused leads to the socket of the same session, with the same microphone', async () => {
+  const peers = new TestPeers()
+  create({ transport: 'webrtc', createPeer: peers.create })
+  await call.start()
+  expect(await phase('live')).toMatchObject({ transport: 'websocket', fallback: MESSAGES.webrtcBlocked })
+  expect(server.upgrades[0]?.url.pathname).toBe('/ws/realtime/made')
+  expect(peers.last.closed).toBe(true)
+  audio.microphone.hear(200)
+  await server.until(() => server.sent('input_audio_buffer.append').length > 0)
+})
+
+test('a call that breaks for good comes back over the socket', async () => {
+  const peers = await overWebRtc()
+  server.answer = null
+  peers.last.change('failed')
+  await until(({ transport, status }) => transport === 'websocket' && status.phase === 'live')
+  expect(call.getSnapshot().fallback).toBe(MESSAGES.webrtcBlocked)
+  expect(server.upgrades).toHaveLength(1)
+})
+
+test('a call that breaks once stays with WebRTC when that works again', async () => {
+  const peers = await overWebRtc()
+  peers.last.change('failed')
+  await vi.waitFor(() => expect(peers.made.at(1)?.remoteDescription?.sdp).toBe('v=0 answer'))
+  peers.last.channel?.open()
+  peers.last.channel?.onmessage?.({ data: JSON.stringify(server.greeting) })
+  expect(await phase('live')).toMatchObject({ transport: 'webrtc', fallback: null })
+  expect(server.upgrades).toEqual([])
+})
