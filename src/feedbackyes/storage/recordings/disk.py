@@ -6,6 +6,7 @@ all whole frames in the file belong to the recording, whatever a crash left in t
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,7 +48,7 @@ class Recordings:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._levels: OrderedDict[tuple[str, int, int], Levels] = OrderedDict()
+        self._levels: OrderedDict[tuple[str, int, int, int], Levels] = OrderedDict()
         self._parts = Parts(RATE_HZ, CHANNELS)
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -78,15 +79,17 @@ class Recordings:
         """
         with self.open(session_id) as file:
             size = _size(file)
-            key = (session_id, bins, size)
-            if key not in self._levels:
+            # A piece may lie before the end, where the length does not tell of it.
+            key = (session_id, bins, size, os.fstat(file.fileno()).st_mtime_ns)
+            found = self._levels.get(key)
+            if found is None:
                 peaks = _peaks(file, size // FRAME_BYTES, bins)
-                self._levels[key] = Levels(
+                found = self._levels[key] = Levels(
                     size // FRAME_BYTES * 1000 // RATE_HZ, tuple(peaks[:, 0].tolist()), tuple(peaks[:, 1].tolist())
                 )
                 while len(self._levels) > CACHE_SIZE:
                     self._levels.popitem(last=False)
-            return self._levels[key]
+            return found
 
     def put_part(self, session_id: str, number: int, start_ms: int, samples: Int16) -> tuple[Part, ...]:
         """Lay a piece that was recorded elsewhere, shape (n, 2), into the recording. Gives all pieces that are there.
@@ -94,7 +97,6 @@ class Recordings:
         Raises:
             RecordedHere, OtherPart: it does not belong there. OSError: the disk does not take it.
         """
-        self._levels.clear()  # a piece may lie before the end, where the length does not tell of it
         return self._parts.put(self._place(session_id), number, start_ms * RATE_HZ // 1000, samples)
 
     def parts(self, session_id: str) -> tuple[Part, ...]:
