@@ -21,6 +21,7 @@ from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState
 from feedbackyes.domain.transcript import Speaker, Turn, TurnState
+from feedbackyes.protocol.models import current_model
 from feedbackyes.storage import consents, reports, sessions, turns
 
 router = APIRouter(
@@ -48,6 +49,9 @@ class NewSession(BaseModel):
     ] = None
     push_to_talk: bool = False
     voice: Annotated[str | None, Field(max_length=64)] = None
+    model: Annotated[
+        str | None, Field(max_length=128, description="Of a hosted service; retired names are mapped.")
+    ] = None
     recording: Annotated[bool | None, Field(description="For this session; null: as agreed before.")] = None
     instructions: Annotated[
         str | None,
@@ -241,7 +245,7 @@ def _session(
         scenario_id=scenario.id if scenario else None,
         scenario_version=scenario.version if scenario else None,
         provider=provider.name,
-        model=provider.model,
+        model=current_model(wanted.model)[0] if wanted.model and provider.capabilities.hosted else provider.model,
         recogniser=provider.recogniser,
         basic_ears=provider.capabilities.basic_ears,
         language=wanted.language or (scenario.language if scenario else "en"),

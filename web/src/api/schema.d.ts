@@ -1088,6 +1088,11 @@ export interface components {
              */
             language?: string | null;
             /**
+             * Model
+             * @description Of a hosted service; retired names are mapped.
+             */
+            model?: string | null;
+            /**
              * Patience Ms
              * @description Silence after which your turn is over.
              */

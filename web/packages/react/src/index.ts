@@ -6,9 +6,13 @@ export {
   SIMPLE_VOICE,
   type SimpleVoiceMessages,
   VOICE_CARD,
+  VOICE_CHAT,
   type VoiceCardMessages,
+  type VoiceChatMessages,
 } from './messages.ts'
+export { RealtimeVoiceAgent, type RealtimeVoiceAgentProps } from './realtime-voice-agent.tsx'
 export { RealtimeVoiceCard, type RealtimeVoiceCardProps, type SessionEnd } from './realtime-voice-card.tsx'
+export { RealtimeVoiceChat, type RealtimeVoiceChatProps } from './realtime-voice-chat.tsx'
 export { SimpleVoice, type SimpleVoiceProps } from './simple-voice.tsx'
 export { type Levels, useCall, useLevels, useOwnCall } from './use-call.ts'
 export {
@@ -18,3 +22,4 @@ export {
   transcriptText,
   useRealtimeVoice,
 } from './use-realtime-voice.ts'
+export { useWebRTC, type WebRTC, type WebRTCOptions } from './use-web-rtc.ts'

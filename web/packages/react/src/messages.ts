@@ -44,6 +44,50 @@ export const VOICE_CARD: VoiceCardMessages = {
   ending: 'Saving the last words.',
 }
 
+export interface VoiceChatMessages {
+  title: string
+  start: string
+  end: string
+  mute: string
+  unmute: string
+  clear: string
+  you: string
+  partner: string
+  nothingYet: string
+  idle: string
+  'requesting-microphone': string
+  connecting: string
+  listening: string
+  thinking: string
+  speaking: string
+  reconnecting: string
+  ending: string
+  ended: string
+  failed: string
+}
+
+export const VOICE_CHAT: VoiceChatMessages = {
+  title: 'Voice chat',
+  start: 'Start Voice Chat',
+  end: 'End Call',
+  mute: 'Mute',
+  unmute: 'Unmute',
+  clear: 'Clear',
+  you: 'You',
+  partner: 'Partner',
+  nothingYet: 'Nothing yet.',
+  idle: 'Ready when you are.',
+  'requesting-microphone': 'Asking for the microphone. Allow it in the browser.',
+  connecting: 'Connecting.',
+  listening: 'Listening.',
+  thinking: 'Thinking.',
+  speaking: 'Speaking.',
+  reconnecting: 'Reconnecting: nothing is lost.',
+  ending: 'Saving the last words.',
+  ended: 'The call has ended.',
+  failed: 'Not connected.',
+}
+
 export interface SimpleVoiceMessages {
   start: string
   stop: string

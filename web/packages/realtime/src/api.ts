@@ -37,6 +37,10 @@ export interface NewSession {
   push_to_talk?: boolean | undefined
   voice?: string | undefined
   recording?: boolean | undefined
+  /** Of a hosted service; retired names are mapped. */
+  model?: string | undefined
+  /** Who the partner of a free conversation is. */
+  instructions?: string | undefined
 }
 
 export class Api {

@@ -23,7 +23,7 @@ import { LiveLevels } from './live-levels.ts'
 import { MESSAGES, type Messages } from './messages.ts'
 import { hasWebRtc, PeerSocket } from './peer-socket.ts'
 import { Playback } from './playback.ts'
-import { appendAudio, type ClientEvent, updateTurnDetection } from './protocol/client.ts'
+import { appendAudio, type ClientEvent, updateTranscription, updateTurnDetection } from './protocol/client.ts'
 import { readServerEvent, type ServerEvent } from './protocol/server.ts'
 import { Sound } from './sound.ts'
 
@@ -41,6 +41,10 @@ export interface CallOptions extends ApiOptions {
   resumeSeconds?: number | undefined
   /** The partner's sound as it comes: PCM16, 24 kHz. */
   onAudio?: ((pcm: Int16Array) => void) | undefined
+  /** The partner's sound where it comes on a track (WebRTC). True: it is played there, and not here. */
+  onStream?: ((stream: MediaStream) => unknown) | undefined
+  /** Of a hosted service: what writes down what the learner says. */
+  transcriptionModel?: string | undefined
   onServerEvent?: ((event: ServerEvent) => void) | undefined
   /** Replaceable, for tests and other platforms. */
   audio?: (() => AudioBackend) | undefined
@@ -306,7 +310,9 @@ export class Call {
       exchange: (offer, signal) => this.#api.exchangeOffer(this.#query(sessionId), offer, signal),
       iceServers: this.#iceServers,
       track: this.#sound?.track ?? null,
-      onStream: (stream) => void this.#sound?.playStream(stream),
+      onStream: (stream) => {
+        if (this.#options.onStream?.(stream) !== true) void this.#sound?.playStream(stream)
+      },
       create: this.#options.createPeer,
     })
     return this.#peer
@@ -371,6 +377,8 @@ export class Call {
   #greeted(): void {
     clearTimeout(this.#greeting)
     if (this.#disagrees()) this.#sendTurnDetection()
+    const { transcriptionModel } = this.#options
+    if (transcriptionModel) this.#send(updateTranscription(transcriptionModel))
     if (this.#state.status.phase !== 'connecting') return
     this.levels.start()
     this.#set({ startedAt: Date.now() })

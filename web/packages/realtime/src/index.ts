@@ -41,3 +41,11 @@ export {
   type SimpleVoiceState,
 } from './simple-voice.ts'
 export { type Line, readTurn, type Speaker, type Turn, type Word } from './transcript.ts'
+export {
+  type Heard,
+  type Told,
+  VoiceChat,
+  type VoiceChatListener,
+  type VoiceChatOptions,
+  type VoiceChatState,
+} from './voice-chat.ts'

@@ -2,7 +2,7 @@
 import type { JsonObject } from './json.ts'
 
 export type ClientEvent =
-  | { type: 'session.update'; session: { type: 'realtime'; audio: { input: { turn_detection: JsonObject | null } } } }
+  | { type: 'session.update'; session: { type: 'realtime'; audio: { input: JsonObject } } }
   | { type: 'input_audio_buffer.append'; audio: string }
   | { type: 'input_audio_buffer.commit' }
   | { type: 'input_audio_buffer.clear' }
@@ -19,6 +19,11 @@ export const appendAudio = (audio: string): ClientEvent => ({ type: 'input_audio
 export const updateTurnDetection = (turnDetection: JsonObject | null): ClientEvent => ({
   type: 'session.update',
   session: { type: 'realtime', audio: { input: { turn_detection: turnDetection } } },
+})
+
+export const updateTranscription = (model: string): ClientEvent => ({
+  type: 'session.update',
+  session: { type: 'realtime', audio: { input: { transcription: { model } } } },
 })
 
 export const createUserText = (id: string, text: string): ClientEvent => ({
