@@ -1,0 +1,125 @@
+"""Figures: how often detectors and judges agree with the labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from evals.golden import Said, Transcript, spoken, utterances
+from evals.judges import Judge, Judgement
+from feedbackyes import library
+from feedbackyes.behaviours import Behaviour, detect
+from feedbackyes.domain.transcript import Speaker
+
+LEAST_PRECISION, LEAST_RECALL, FEWEST = 0.9, 0.7, 3
+"""Below any of them a detector is experimental; `FEWEST` is of labelled turns that show the behaviour."""
+
+
+@dataclass(slots=True)
+class Detector:
+    """Counts of the learner's turns; what readers would differ on counts neither way."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def labelled(self) -> int:
+        return self.right + self.missed
+
+    @property
+    def precision(self) -> float:
+        """1 when it never spoke."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.labelled if self.labelled else 0.0
+
+    @property
+    def experimental(self) -> bool:
+        return self.precision < LEAST_PRECISION or self.recall < LEAST_RECALL or self.labelled < FEWEST
+
+
+def detectors(talks: Iterable[Transcript]) -> dict[str, Detector]:
+    """By behaviour, in the order of the vocabulary."""
+    figures = {str(name): Detector() for name in Behaviour}
+    for talk in talks:
+        found: dict[str, dict[str, str]] = {}
+        for one in detect(utterances(talk.turns)):
+            found.setdefault(one.turn_id, {})[str(one.behaviour)] = one.quote
+        for i, said in enumerate(talk.turns):
+            if said.speaker is Speaker.LEARNER:
+                _count(figures, said, found.get(f"t{i}", {}), talk.id)
+    return figures
+
+
+def _count(figures: dict[str, Detector], said: Said, found: dict[str, str], talk: str) -> None:
+    for name in said.behaviours | found.keys():
+        detector = figures[name]
+        if name in said.behaviours and name in found:
+            detector.right += 1
+        elif name in said.behaviours:
+            detector.missed += 1
+            detector.notes.append(f"missed in {talk}: {said.text}")
+        elif name not in said.open:
+            detector.wrong += 1
+            detector.notes.append(f"wrong in {talk}: {said.text} [{found[name]}]")
+
+
+@dataclass(slots=True)
+class Agreement:
+    """Of one element. `capped` compares with the reader's level, or the judge's highest where that is lower."""
+
+    talks: int = 0
+    exact: int = 0
+    capped: int = 0
+    within_one: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Opinion:
+    """What one judge says of all talks."""
+
+    agreement: dict[tuple[str, str], Agreement] = field(default_factory=dict)
+    quotes: int = 0
+    quotes_found: int = 0
+    repeated: int = 0
+    talks: int = 0
+
+    def share(self, name: str) -> float:
+        """Of all element levels: `exact`, `capped` or `within_one`."""
+        total = sum(one.talks for one in self.agreement.values())
+        return sum(int(getattr(one, name)) for one in self.agreement.values()) / total if total else 0.0
+
+
+def judged(judge: Judge, talks: Sequence[Transcript], *, runs: int = 2) -> Opinion:
+    """Compare `judge` with the labels; judge everything `runs` times to see whether it says the same again."""
+    opinion = Opinion()
+    for talk in talks:
+        answers = [judge.judge(library.rubric(talk.rubric), spoken(talk.turns)) for _ in range(runs)]
+        opinion.talks += 1
+        opinion.repeated += all(answer.levels == answers[0].levels for answer in answers)
+        _quotes(opinion, talk, answers[0])
+        for element, label in talk.levels.items():
+            _agree(opinion, talk, element, label, answers[0].levels.get(element), judge.cap)
+    return opinion
+
+
+def _quotes(opinion: Opinion, talk: Transcript, answer: Judgement) -> None:
+    own = {f"t{i}": said.text for i, said in enumerate(talk.turns) if said.speaker is Speaker.LEARNER}
+    opinion.quotes += len(answer.quotes)
+    opinion.quotes_found += sum(bool(quote.strip()) and quote in own.get(turn, "") for turn, quote in answer.quotes)
+
+
+def _agree(opinion: Opinion, talk: Transcript, element: str, label: int | None, given: int | None, cap: int) -> None:
+    one = opinion.agreement.setdefault((talk.rubric, element), Agreement())
+    one.talks += 1
+    reachable = None if label is None else min(label, cap)
+    one.exact += given == label
+    one.capped += given == reachable
+    one.within_one += given == label or (given is not None and label is not None and abs(given - label) <= 1)
+    if given != reachable:
+        one.notes.append(f"{talk.id}: {given} instead of {label}")

@@ -1,0 +1,48 @@
+"""`make eval`: measure detectors and a judge on the golden set, and write docs/evaluation.md."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from evals import golden, metamorphic, report
+from evals.figures import detectors, judged
+from evals.judges import named
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "evaluation.md"
+
+
+def main() -> int:
+    """Exit code 1 when a quote is not the learner's or a change raised a level."""
+    options = _options()
+    talks = golden.load(options.half)
+    judge = named(options.judge)
+    if options.half == "figures" and golden.actual_hash() != golden.stated_hash():
+        print("The figures half is not the one that was committed before tuning: its hash differs.", file=sys.stderr)
+        return 1
+    figures = detectors(talks)
+    opinion = judged(judge, talks)
+    tried, raises = metamorphic.raised(judge, [*talks, *(golden.load("tune") if options.half == "figures" else [])])
+    page = report.page(judge, figures, opinion, tried, raises, date=datetime.now(UTC).date())
+    print(page)
+    if options.notes:
+        print("\n".join(report.notes(figures, opinion, raises)))
+    if options.write:
+        PAGE.write_text(page, "utf-8")
+    return int(opinion.quotes_found < opinion.quotes or bool(raises))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Measure detectors and a judge on the golden set.")
+    parser.add_argument("--judge", default="evals.judges:Basic", metavar="MODULE:CALLABLE", help="makes the judge")
+    parser.add_argument("--half", choices=golden.HALVES, default="figures")
+    parser.add_argument("--notes", action="store_true", help="list what disagreed; never of the figures half to tune")
+    parser.add_argument("--write", action="store_true", help="docs/evaluation.md")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
