@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
@@ -205,6 +206,18 @@ def test_what_is_wrong_with_the_microphone_is_said(server: Server, flags: tuple[
         expect(page.get_by_label("Captions")).to_contain_text("table with the revenue", timeout=20_000)
 
 
+def check_recorded_by_the_page(server: Server, session_id: str, duration_ms: int) -> None:
+    """Two channels with a voice in each, as long as the talk."""
+    content = httpx.get(f"{server.url}/api/sessions/{session_id}/recording").content
+    samples = np.frombuffer(content[44:], "<i2").reshape(-1, 2).astype(np.float64)
+    assert len(samples) / 24 == pytest.approx(duration_ms, abs=3000)
+    for channel in (0, 1):
+        frames = samples[: len(samples) // 2400 * 2400, channel].reshape(-1, 2400)
+        loud = np.sqrt(np.square(frames).mean(axis=1)) > 300
+        assert loud.sum() > 10, f"a second of voice in channel {channel}"
+        assert loud.mean() < 0.9
+
+
 def check_kept_secret(page: Page) -> None:
     """Nothing that the partner hides, and that was not earned, has come to the page."""
     texts = received(page)
@@ -256,11 +269,14 @@ def test_a_hosted_service_is_called_directly_and_tells_us_everything(tmp_path: P
             session_id = session_of(page)
             page.get_by_role("button", name="End and see feedback").click()
             expect(page.get_by_text("What was said", exact=True).first).to_be_visible(timeout=30_000)
+            page.wait_for_timeout(2000)  # in which the last piece of the recording goes
             assert (ways.offers, ways.sockets) == (1, 0)
         speakers = [speaker for speaker, _ in turns(server, session_id)]
         assert speakers.count("learner") >= 2
         assert speakers.count("partner") >= 2
-        assert httpx.get(f"{server.url}/api/sessions/{session_id}").json()["state"] == "ended"
+        session = httpx.get(f"{server.url}/api/sessions/{session_id}").json()
+        assert session["state"] == "ended"
+        check_recorded_by_the_page(server, session_id, session["duration_ms"])
     finally:
         server.stop()
         service.stop()

@@ -1,6 +1,7 @@
 import '@feedbackyes/react/styles.css'
 import '@fontsource-variable/inter/wght.css'
 import '@/styles/app.css'
+import { Api, pieceStore, sendPieces } from '@feedbackyes/realtime'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { createRouter, RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
@@ -31,6 +32,8 @@ declare module '@tanstack/react-router' {
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 await startI18n()
+// A window that was closed in mid-call may have left a piece of its recording.
+void sendPieces(new Api(), pieceStore()).catch(() => undefined)
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>

@@ -46,6 +46,9 @@ class PartsBody(BaseModel):
     wanted: Annotated[bool, Field(description="Pieces are taken; else the server records, or nobody does.")]
     parts: Annotated[list[int], Field(description="Numbers of the pieces that are here.")]
     duration_ms: int
+    now: Annotated[
+        int, Field(description="Unix milliseconds here; an event's `t_wall - t_ms` is when the session clock began.")
+    ]
 
 
 @router.head("/{session_id}/recording", include_in_schema=False)
@@ -84,7 +87,7 @@ async def get_recording_parts(session_id: SessionId, services: ServicesDep, prin
         _check_wanted(session)
         return _parts(await asyncio.to_thread(services.recordings.parts, session_id))
     except Conflict:
-        return PartsBody(wanted=False, parts=[], duration_ms=0)
+        return PartsBody(wanted=False, parts=[], duration_ms=0, now=now_ms())
 
 
 @router.put(
@@ -145,4 +148,5 @@ def _samples(body: bytes) -> Int16:
 
 def _parts(there: tuple[Part, ...]) -> PartsBody:
     end = max((part.start_frame + part.frames for part in there), default=0)
-    return PartsBody(wanted=True, parts=sorted(part.number for part in there), duration_ms=end * 1000 // RATE_HZ)
+    numbers = sorted(part.number for part in there)
+    return PartsBody(wanted=True, parts=numbers, duration_ms=end * 1000 // RATE_HZ, now=now_ms())

@@ -1139,6 +1139,11 @@ export interface components {
             /** Duration Ms */
             duration_ms: number;
             /**
+             * Now
+             * @description Unix milliseconds here; an event's `t_wall - t_ms` is when the session clock began.
+             */
+            now: number;
+            /**
              * Parts
              * @description Numbers of the pieces that are here.
              */

@@ -26,6 +26,8 @@ import { Playback } from './playback.ts'
 import { appendAudio, type ClientEvent, updateTranscription, updateTurnDetection } from './protocol/client.ts'
 import { readServerEvent, type ServerEvent } from './protocol/server.ts'
 import { Sound } from './sound.ts'
+import { sendPieces, Tape } from './tape.ts'
+import { type PieceStore, pieceStore } from './tape-store.ts'
 
 export interface CallOptions extends ApiOptions {
   /** Go on in this session; a new one is made without. */
@@ -51,6 +53,7 @@ export interface CallOptions extends ApiOptions {
   openSocket?: SocketFactory | undefined
   createPeer?: ((configuration: RTCConfiguration) => RTCPeerConnection) | undefined
   backoffMs?: readonly number[] | undefined
+  pieces?: PieceStore | undefined
 }
 
 const BACKOFF_MS = [300, 1000, 2000, 4000]
@@ -86,6 +89,7 @@ export class Call {
   #stream: EventStream | null = null
   #conversation: Conversation
   #greeting: ReturnType<typeof setTimeout> | undefined
+  #tape: Tape | null = null
   #kept: Int16Array[] = []
   #talkedMs = 0
   /** Changes with every start, so that what belongs to an earlier one comes to nothing. */
@@ -249,6 +253,7 @@ export class Call {
     const sound = new Sound(audio(), this.#microphoneOptions, {
       onChunk: (pcm) => this.#onMicrophone(pcm),
       onReport: (report) => this.#onReport(report),
+      onPartner: (pcm) => this.#tape?.hear('partner', pcm),
       onMicrophone: (microphone, track) => {
         this.#set({ microphone, soundProblem: null })
         this.#gate()
@@ -339,12 +344,25 @@ export class Call {
   }
 
   /** Reads the event stream; once the socket is open the session exists. */
+  /** Who has no sound of ours passing by asks us to record it. */
+  #record(sessionId: string): void {
+    const store = this.#options.pieces ?? pieceStore()
+    const tape = new Tape({ api: this.#api, sessionId, store })
+    this.#tape = tape
+    void tape.begin().catch(() => undefined) // a server that does not know of this records by itself
+    void sendPieces(this.#api, store)
+  }
+
   #follow(sessionId: string): void {
+    if (this.#state.transport === 'webrtc') this.#record(sessionId)
     const conversation = this.#conversation
     this.#stream = new EventStream({
       api: this.#api,
       sessionId,
-      onEvent: (event) => conversation === this.#conversation && conversation.onStored(event),
+      onEvent: (event) => {
+        this.#tape?.clock(event.tMs, event.tWall)
+        if (conversation === this.#conversation) conversation.onStored(event)
+      },
     })
     void this.#stream.run()
   }
@@ -422,6 +440,8 @@ export class Call {
 
   #onMicrophone(pcm: Int16Array): void {
     const { status, mode, muted, talking, transport } = this.#state
+    const silent = mode === 'push-to-talk' ? !talking : muted
+    this.#tape?.hear('learner', silent ? new Int16Array(pcm.length) : pcm)
     if (mode === 'push-to-talk' && !talking) return
     // Muted is silence and not nothing: the server's clock and its end-of-turn run on what it is sent.
     const sound = muted && mode === 'open-mic' ? new Int16Array(pcm.length) : pcm
@@ -529,6 +549,8 @@ export class Call {
     this.#peer = null
     this.#stream?.close()
     this.#stream = null
+    void this.#tape?.finish()
+    this.#tape = null
     this.#sound?.close()
     this.#sound = null
     this.#kept = []

@@ -12,6 +12,8 @@ export interface ConversationEvent {
   seq: number
   type: string
   tMs: number
+  /** Unix milliseconds of the server. */
+  tWall: number
   speaker: 'learner' | 'partner' | null
   turnId: string | null
   data: JsonObject
@@ -94,6 +96,7 @@ export class EventStream {
       seq,
       type: textAt(body, 'type'),
       tMs: numberAt(body, 't_ms'),
+      tWall: numberAt(body, 't_wall'),
       speaker: speaker === 'learner' || speaker === 'partner' ? speaker : null,
       turnId: textAt(body, 'turn_id') || null,
       data: objectAt(body, 'data'),

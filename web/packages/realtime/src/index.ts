@@ -40,6 +40,8 @@ export {
   type SimpleVoiceOptions,
   type SimpleVoiceState,
 } from './simple-voice.ts'
+export { sendPieces } from './tape.ts'
+export { type Piece, type PieceStore, pieceStore } from './tape-store.ts'
 export { type Line, readTurn, type Speaker, type Turn, type Word } from './transcript.ts'
 export {
   type Heard,

@@ -13,6 +13,8 @@ import {
 export interface SoundListener {
   onChunk: (pcm: Int16Array) => void
   onReport: (report: PlaybackReport) => void
+  /** The partner's sound, of a stream. */
+  onPartner: (pcm: Int16Array) => void
   /** A microphone is open; `label` is its name. */
   onMicrophone: (label: string, track: MediaStreamTrack | null) => void
   /** Something is wrong while the call goes on. */
@@ -61,7 +63,7 @@ export class Sound {
   /** Plays the partner's stream in place of the one before. */
   async playStream(stream: MediaStream): Promise<void> {
     try {
-      const speaker = await this.#audio.playStream?.(stream, this.#listener.onReport)
+      const speaker = await this.#audio.playStream?.(stream, this.#listener.onReport, this.#listener.onPartner)
       this.closeStream()
       if (this.#closed) speaker?.close()
       else this.#stream = speaker ?? null

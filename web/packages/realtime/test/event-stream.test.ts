@@ -42,8 +42,8 @@ describe('the stream', () => {
     server.store('warning', { code: 'idle' })
     await vi.waitUntil(() => events.length === 2)
     expect(events).toEqual([
-      { seq: 1, type: 'user.speech.started', tMs: 5, speaker: 'learner', turnId: 't', data: { at_ms: 5 } },
-      { seq: 2, type: 'warning', tMs: 0, speaker: null, turnId: null, data: { code: 'idle' } },
+      { seq: 1, type: 'user.speech.started', tMs: 5, tWall: 0, speaker: 'learner', turnId: 't', data: { at_ms: 5 } },
+      { seq: 2, type: 'warning', tMs: 0, tWall: 0, speaker: null, turnId: null, data: { code: 'idle' } },
     ])
   })
 

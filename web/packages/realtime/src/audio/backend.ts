@@ -69,8 +69,12 @@ export interface StreamSpeaker {
 export interface AudioBackend {
   openMicrophone(options: MicrophoneOptions, listener: MicrophoneListener): Promise<Microphone>
   openSpeaker(onReport: (report: PlaybackReport) => void): Promise<Speaker>
-  /** Plays a stream; reports come with its level and without positions. */
-  playStream?(stream: MediaStream, onReport: (report: PlaybackReport) => void): Promise<StreamSpeaker>
+  /** Plays a stream; reports come with its level and without positions. `onChunk` gets what is played, as of a microphone. */
+  playStream?(
+    stream: MediaStream,
+    onReport: (report: PlaybackReport) => void,
+    onChunk?: (pcm: Int16Array) => void,
+  ): Promise<StreamSpeaker>
   /** Sends the sound to another device; rejects where the browser cannot. */
   chooseOutput(deviceId: string): Promise<void>
   close(): Promise<void>

@@ -72,8 +72,12 @@ export class BrowserAudio implements AudioBackend {
     return new BrowserSpeaker(await this.#start(), onReport)
   }
 
-  async playStream(stream: MediaStream, onReport: (report: PlaybackReport) => void): Promise<StreamSpeaker> {
-    return new BrowserStreamSpeaker(await this.#start(), stream, onReport)
+  async playStream(
+    stream: MediaStream,
+    onReport: (report: PlaybackReport) => void,
+    onChunk: (pcm: Int16Array) => void = () => undefined,
+  ): Promise<StreamSpeaker> {
+    return new BrowserStreamSpeaker(await this.#start(), stream, onReport, onChunk)
   }
 
   async chooseOutput(deviceId: string): Promise<void> {
@@ -134,9 +138,15 @@ class BrowserStreamSpeaker implements StreamSpeaker {
   readonly #element: HTMLAudioElement
   readonly #source: MediaStreamAudioSourceNode
   readonly #analyser: AnalyserNode
+  readonly #capture: AudioWorkletNode
   readonly #timer: ReturnType<typeof setInterval>
 
-  constructor(context: AudioContext, stream: MediaStream, onReport: (report: PlaybackReport) => void) {
+  constructor(
+    context: AudioContext,
+    stream: MediaStream,
+    onReport: (report: PlaybackReport) => void,
+    onChunk: (pcm: Int16Array) => void,
+  ) {
     // Chromium moves a remote stream's sound only when an element plays it; a muted one is enough.
     this.#element = new Audio()
     this.#element.muted = true
@@ -146,6 +156,13 @@ class BrowserStreamSpeaker implements StreamSpeaker {
     this.#analyser = new AnalyserNode(context, { fftSize: 2048 })
     this.#source.connect(this.#analyser)
     this.#source.connect(context.destination)
+    this.#capture = new AudioWorkletNode(context, CAPTURE, {
+      numberOfOutputs: 0,
+      channelCount: 1,
+      channelCountMode: 'explicit',
+    })
+    this.#capture.port.onmessage = ({ data }: MessageEvent<CaptureMessage>) => 'pcm' in data && onChunk(data.pcm)
+    this.#source.connect(this.#capture)
     const samples = new Float32Array(this.#analyser.fftSize)
     this.#timer = setInterval(() => {
       this.#analyser.getFloatTimeDomainData(samples)
@@ -157,6 +174,8 @@ class BrowserStreamSpeaker implements StreamSpeaker {
   close(): void {
     clearInterval(this.#timer)
     this.#source.disconnect()
+    this.#capture.port.onmessage = null
+    this.#capture.port.postMessage({ stop: true } satisfies CaptureCommand)
     this.#element.srcObject = null
   }
 }
