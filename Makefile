@@ -32,7 +32,7 @@ types:  ## Strict types on both sides
 	cd web && npm run --silent typecheck
 
 unit:  ## Python tests
-	$(BIN)/pytest -m "not e2e and not slow"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not e2e and not slow"
 
 web-test:  ## Web tests
 	cd web && npm run --silent test

@@ -26,13 +26,13 @@ def test_these_lives_are_possible(path: list[SessionState]) -> None:
         check_transition(before, after)
 
 
-@pytest.mark.parametrize("state", OPEN_STATES)
+@pytest.mark.parametrize("state", sorted(OPEN_STATES))
 def test_every_open_session_can_end_and_be_interrupted(state: SessionState) -> None:
     check_transition(state, S.ENDED)
     check_transition(state, S.INTERRUPTED)
 
 
-@pytest.mark.parametrize("state", set(S) - OPEN_STATES)
+@pytest.mark.parametrize("state", sorted(set(S) - OPEN_STATES))
 def test_what_is_over_stays_over(state: SessionState) -> None:
     for after in set(S) - {state}:
         with pytest.raises(IllegalTransition, match=state.value):
