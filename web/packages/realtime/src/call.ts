@@ -363,8 +363,20 @@ export class Call {
         this.#tape?.clock(event.tMs, event.tWall)
         if (conversation === this.#conversation) conversation.onStored(event)
       },
+      onBroken: () => void this.#checkPeer(sessionId),
     })
     void this.#stream.run()
+  }
+
+  /** A peer takes many seconds to notice that nobody is there any more. Who does not answer here is not there either. */
+  async #checkPeer(sessionId: string): Promise<void> {
+    const peer = this.#peer
+    if (!peer || this.#state.status.phase !== 'live') return
+    const gone = await this.#api.session(sessionId).then(
+      () => false,
+      (error: unknown) => error instanceof ApiError && error.status === 0,
+    )
+    if (gone && peer === this.#peer) peer.close(1006, 'unreachable')
   }
 
   #socketUrl(sessionId: string): string {

@@ -25,6 +25,8 @@ export interface EventStreamOptions {
   onEvent: (event: ConversationEvent) => unknown
   /** The server refuses for good: no such session, not ours. */
   onRefused?: ((error: ApiError) => void) | undefined
+  /** The stream broke off; it is opened again by itself. */
+  onBroken?: (() => void) | undefined
   /** First pause before trying again; it doubles up to 5 s. */
   retryMs?: number | undefined
 }
@@ -43,7 +45,7 @@ export class EventStream {
 
   /** Reads until `close`; returns when there is nothing more to try. */
   async run(): Promise<void> {
-    const { retryMs = 500, onRefused } = this.#options
+    const { retryMs = 500, onRefused, onBroken } = this.#options
     const { signal } = this.#stop
     let pause = retryMs
     while (!signal.aborted) {
@@ -58,6 +60,7 @@ export class EventStream {
           return
         }
       }
+      if (!signal.aborted) onBroken?.()
       await wait(pause, signal)
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
     }

@@ -62,3 +62,18 @@ test('a call that breaks once stays with WebRTC when that works again', async ()
   expect(await phase('live')).toMatchObject({ transport: 'webrtc', fallback: null })
   expect(server.upgrades).toEqual([])
 })
+
+test('a server that is gone is noticed before the peer connection notices', async () => {
+  await overWebRtc()
+  await server.until(() => server.requests.some(({ url }) => url.pathname.endsWith('/events')))
+  await server.stop()
+  await phase('reconnecting')
+})
+
+test('an event stream that breaks alone leaves the call alone', async () => {
+  await overWebRtc()
+  await server.until(() => server.requests.some(({ url }) => url.pathname.endsWith('/events')))
+  server.dropStreams()
+  await server.until(() => server.requests.some(({ url }) => url.pathname === '/api/sessions/made'))
+  expect(call.getSnapshot().status.phase).toBe('live')
+})
