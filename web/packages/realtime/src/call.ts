@@ -19,7 +19,7 @@ import {
 import { type Closing, Connection, openWebSocket, type Socket, type SocketFactory } from './connection.ts'
 import { Conversation } from './conversation.ts'
 import { EventStream } from './event-stream.ts'
-import { LiveLevels } from './live-levels.ts'
+import { keepLevels, keptLevels, LiveLevels } from './live-levels.ts'
 import { MESSAGES, type Messages } from './messages.ts'
 import { hasWebRtc, PeerSocket } from './peer-socket.ts'
 import { Playback } from './playback.ts'
@@ -410,7 +410,9 @@ export class Call {
     const { transcriptionModel } = this.#options
     if (transcriptionModel) this.#send(updateTranscription(transcriptionModel))
     if (this.#state.status.phase !== 'connecting') return
-    this.levels.start()
+    const { sessionId } = this.#state
+    this.levels.start(sessionId ? keptLevels(sessionId) : null)
+    globalThis.addEventListener?.('pagehide', this.#keepLanes)
     this.#set({ startedAt: Date.now() })
     this.#setStatus({ phase: 'live', activity: 'listening' })
   }
@@ -467,6 +469,10 @@ export class Call {
   #keep(pcm: Int16Array): void {
     this.#kept.push(pcm)
     while (samplesToMs(this.#kept.reduce((sum, each) => sum + each.length, 0)) > KEPT_WHILE_LOST_MS) this.#kept.shift()
+  }
+
+  readonly #keepLanes = (): void => {
+    if (this.#state.sessionId) keepLevels(this.#state.sessionId, this.levels.keep())
   }
 
   #onReport(report: PlaybackReport): void {
@@ -566,6 +572,9 @@ export class Call {
     this.#sound?.close()
     this.#sound = null
     this.#kept = []
+    globalThis.removeEventListener?.('pagehide', this.#keepLanes)
+    if (status.phase === 'ended' && this.#state.sessionId) keepLevels(this.#state.sessionId, null)
+    else this.#keepLanes()
     this.levels.stop()
     this.#conversation.transcript.silence()
     this.#set({ status, talking: false, learnerSpeaking: false, lines: this.#conversation.transcript.lines })
