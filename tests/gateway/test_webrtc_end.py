@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from feedbackyes.domain.admission import Admission
-from feedbackyes.domain.errors import Forbidden, NotFound, TooMany
+from feedbackyes.domain.errors import Conflict, Forbidden, NotFound, TooMany
 from feedbackyes.domain.session import EndReason, SessionState
 from feedbackyes.gateway import webrtc_end
 from feedbackyes.providers import openai
@@ -260,3 +260,18 @@ async def test_a_call_that_never_came_about_leaves_no_recording(tmp_path: Path, 
         peer.listener.on_open()
         await peer.said("session_end", reason="provider_unreachable")
         assert lines.house.recordings.path("s1") is None
+
+
+async def test_a_token_that_is_shown_again_takes_over_nothing_but_comes_back(lines: Lines) -> None:
+    admission = Admission(ALICE, "/realtime/webrtc-offer", {}, session_id="s1")
+    await lines.gateway.answer(admission, OFFER)
+    peer = lines.peers.made[-1]
+    peer.listener.on_open()
+    await peer.said("session.created")
+    with pytest.raises(Conflict) as refused:
+        await lines.gateway.answer(admission, OFFER)
+    assert refused.value.code == "call_in_progress"
+    peer.drop()
+    await lines.gateway.answer(admission, OFFER)
+    lines.peers.made[-1].listener.on_open()
+    await lines.peers.made[-1].said("session.created")

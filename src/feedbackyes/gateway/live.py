@@ -215,8 +215,9 @@ class Gateway:
         check_session_id(session_id)
         await self._ended(session_id)
         session = await self._session(admission, session_id, query)
-        if session_id in self._calls and self._calls[session_id].direct:
-            raise _in_progress(session_id)
+        call = self._calls.get(session_id)
+        if call is not None and (call.direct or (admission.session_id is not None and call.learner is not None)):
+            raise _in_progress(session_id)  # who shows a token again may come back, but take over nothing
         scenario = library.scenario(session.scenario_id) if session.scenario_id else None
         async with self._database.read() as tx:
             told = (await turns.count(tx, [session_id])).get(session_id, 0)
@@ -463,7 +464,7 @@ class Gateway:
 
 def _in_progress(session_id: str) -> Conflict:
     return Conflict(
-        f"The session {session_id!r} has a call with the voice service that goes on. End it, or begin another session.",
+        f"The session {session_id!r} has a call that goes on. End it, or begin another session.",
         code="call_in_progress",
         param="session_id",
     )
