@@ -33,7 +33,7 @@ export function RealtimeVoiceAgent(props: RealtimeVoiceAgentProps) {
     onResponseDelta: onResponse,
     onAgentResponse: (heard) => playThrough(props.audioRef?.current, heard),
   })
-  const { status, soundProblem } = chat.state
+  const { status, soundProblem, fallback } = chat.state
   const problem = status.phase === 'failed' ? status.problem : soundProblem
   const over = isOver(status)
   const press = () => {
@@ -54,6 +54,7 @@ export function RealtimeVoiceAgent(props: RealtimeVoiceAgentProps) {
       <p className="fy-status" role="status" data-phase={status.phase}>
         {status.phase === 'live' ? words[status.activity] : words[status.phase]}
       </p>
+      {fallback && <p className="fy-notice">{fallback}</p>}
       {problem && (
         <p className="fy-problem" role="alert">
           {problem.message} {problem.action}

@@ -51,8 +51,8 @@ function Controls({ chat, words }: { chat: WebRTC; words: VoiceChatMessages }) {
     )
   return (
     <div className="fy-controls">
-      <button type="button" className="fy-button" aria-pressed={!chat.isRecording} onClick={chat.toggleRecording}>
-        {chat.isRecording ? words.mute : words.unmute}
+      <button type="button" className="fy-button" aria-pressed={chat.state.muted} onClick={chat.toggleRecording}>
+        {chat.state.muted ? words.unmute : words.mute}
       </button>
       <button type="button" className="fy-button" onClick={chat.clearTranscripts}>
         {words.clear}

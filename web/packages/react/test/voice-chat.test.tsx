@@ -65,6 +65,7 @@ test('the agent is one button, which tells of the press and of what is said', as
   await userEvent.click(button('Start Voice Chat'))
   expect(onUserInteraction).toHaveBeenCalledTimes(1)
   await waitFor(() => expect(screen.getByRole('status').textContent).toBe('Listening.'))
+  expect(screen.getByText(/WebRTC/)).toBeTruthy()
   act(() => server.say({ type: 'input_audio_buffer.transcription.completed', item_id: 'u', transcription: 'hello' }))
   expect(onTranscription).toHaveBeenCalledWith('hello')
   act(() => server.say({ type: 'response.audio_transcript.delta', item_id: 'p', delta: { text: 'Good morning' } }))

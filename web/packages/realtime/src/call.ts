@@ -343,7 +343,6 @@ export class Call {
     if (track) track.enabled = transport !== 'webrtc' || (mode === 'push-to-talk' ? talking : !muted)
   }
 
-  /** Reads the event stream; once the socket is open the session exists. */
   /** Who has no sound of ours passing by asks us to record it. */
   #record(sessionId: string): void {
     const store = this.#options.pieces ?? pieceStore()
@@ -353,6 +352,7 @@ export class Call {
     void sendPieces(this.#api, store)
   }
 
+  /** Reads the event stream; once the socket is open the session exists. */
   #follow(sessionId: string): void {
     if (this.#state.transport === 'webrtc') this.#record(sessionId)
     const conversation = this.#conversation

@@ -95,9 +95,15 @@ export class VoiceChat {
       ...call,
       transcriptionModel,
       session: { ...(voice && { voice }), ...(model && { model }), ...call.session },
-      onAudio: (pcm) => this.listener.onAgentResponse?.(pcm),
-      onStream: (stream) => this.listener.onAgentResponse?.(stream),
-      onServerEvent: (event) => this.#tell(event),
+      onAudio: (pcm) => {
+        call.onAudio?.(pcm)
+        this.listener.onAgentResponse?.(pcm)
+      },
+      onStream: (stream) => [call.onStream?.(stream), this.listener.onAgentResponse?.(stream)].includes(true),
+      onServerEvent: (event) => {
+        call.onServerEvent?.(event)
+        this.#tell(event)
+      },
     }
   }
 

@@ -14,6 +14,16 @@ afterEach(async () => {
   await server.stop()
 })
 
+test("what a call's own listeners are told is not lost", async () => {
+  const [onAudio, onServerEvent] = [vi.fn(), vi.fn()]
+  const call = { baseUrl: server.base, audio: () => new TestAudio(), transport: 'websocket' as const }
+  chat = new VoiceChat({ call: { ...call, onAudio, onServerEvent } })
+  await chat.connect()
+  await vi.waitFor(() => expect(onServerEvent).toHaveBeenCalled())
+  server.send({ type: 'response.output_audio.delta', item_id: 'p', response_id: 'r', delta: 'AAAAAA==' })
+  await vi.waitFor(() => expect(onAudio).toHaveBeenCalled())
+})
+
 async function connected(
   listener: VoiceChatListener = {},
   options: { model?: string; transcriptionModel?: string } = {},
