@@ -90,6 +90,7 @@ class Session:
         patience_ms: silence after which the learner's turn is over; None leaves the provider's own.
         push_to_talk: no turn detection; the client commits.
         recording: what is said is recorded.
+        retry_of: the session that this is another take of. retry_turn_id: the learner's turn there that is said anew.
     """
 
     id: str
@@ -112,3 +113,5 @@ class Session:
     ended_at: int | None = None
     end_reason: EndReason | None = None
     recording: bool = False
+    retry_of: str | None = None
+    retry_turn_id: str | None = None

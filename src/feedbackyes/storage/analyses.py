@@ -33,6 +33,9 @@ class Analysis:
     state: AnalysisState
     created_at: int
     result: Mapping[str, Any] | None = None
+    request: Mapping[str, Any] | None = None
+    done: int | None = None
+    total: int | None = None
 
 
 async def add(tx: AsyncSession, analysis: Analysis) -> None:

@@ -81,6 +81,8 @@ sessions = Table(
     Column("ended_at", BigInteger),
     Column("end_reason", String(32)),
     Column("recording", Boolean, nullable=False),
+    Column("retry_of", ID, index=True),
+    Column("retry_turn_id", ID),
     Index(None, "created_at", "id"),
     Index(None, "owner_id", "created_at", "id"),
     Index(None, "team_id", "created_at", "id"),
@@ -168,5 +170,86 @@ analyses = Table(
     Column("team_id", ID),
     Column("state", String(32), nullable=False),
     Column("result", JSON),
+    Column("request", JSON),
+    Column("done", Integer),
+    Column("total", Integer),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+judge_answers = Table(
+    "judge_answers",
+    metadata,
+    Column("session_id", ID, primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("owner_id", ID, nullable=False),
+    Column("team_id", ID),
+    Column("body", JSON, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("session_id", ID, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("turn_id", ID, primary_key=True),
+    Column("owner_id", ID, nullable=False),
+    Column("team_id", ID),
+    Column("text", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+disagreements = Table(
+    "disagreements",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("session_id", ID, ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("owner_id", ID, nullable=False),
+    Column("team_id", ID),
+    Column("judge", Text, nullable=False),
+    Column("rubric", Text, nullable=False),
+    Column("rubric_hash", String(64), nullable=False),
+    Column("element", String(64)),
+    Column("behaviour", String(64)),
+    Column("level", Integer),
+    Column("turn_id", ID),
+    Column("quote", Text),
+    Column("comment", Text),
+    Column("at", BigInteger, nullable=False),
+)
+
+goals = Table(
+    "goals",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("owner_id", ID, nullable=False, index=True),
+    Column("team_id", ID),
+    Column("rubric", Text, nullable=False),
+    Column("element", String(64), nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("closed_at", BigInteger),
+)
+
+scenarios = Table(
+    "scenarios",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("owner_id", ID, nullable=False, index=True),
+    Column("team_id", ID, index=True),
+    Column("version", Integer, nullable=False),
+    Column("shared", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+)
+
+scenario_versions = Table(
+    "scenario_versions",
+    metadata,
+    Column("scenario_id", ID, ForeignKey("scenarios.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("owner_id", ID, nullable=False),
+    Column("team_id", ID),
+    Column("text", Text, nullable=False),
+    Column("note", Text),
     Column("created_at", BigInteger, nullable=False),
 )
