@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from feedbackyes.behaviours import Behaviour
-from feedbackyes.behaviours.en import against, guards, listening, questions, refusing, saying, telling
+from feedbackyes.behaviours.en import against, frames, guards, listening, questions, refusing, saying, telling
 from feedbackyes.behaviours.en.text import Span, clauses, pieces, sentences
 
 LONGEST_QUOTE = 28
@@ -42,7 +42,12 @@ class Parsed:
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Parsed:
     """Sentences of a turn and what each of them shows without knowing the talk."""
-    meant = (sentence for sentence in sentences(text) if not guards.to_judge(sentence))
+    said = frames.outer(text)
+    meant = (
+        Span(sentence.start, sentence.end, said[sentence.start : sentence.end])
+        for sentence in sentences(text)
+        if not guards.to_judge(sentence)
+    )
     kept = tuple(piece for sentence in meant for piece in pieces(sentence))
     return Parsed(kept, tuple(seen for sentence in kept for seen in _scan(sentence)))
 
