@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +19,15 @@ _DISPLACED_BY = {
     Behaviour.SITUATION_NAMED: frozenset({Behaviour.REFUSAL_CLEAR, Behaviour.NEXT_STEP_AGREED}),
 }
 """What words do not show when they show the other close by: an "otherwise" that threatens, a day that lies ahead."""
+_KNOWN_BY_HEARING = frozenset(
+    {
+        Behaviour.SITUATION_NAMED,
+        Behaviour.OBSERVATION_SPECIFIC,
+        Behaviour.IMPACT_STATED,
+        Behaviour.INTERVIEW_SITUATION,
+        Behaviour.INTERVIEW_RESULT_QUANTIFIED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,13 @@ def parse(text: str) -> Parsed:
         if not guards.to_judge(sentence)
     )
     kept = tuple(piece for sentence in meant for piece in pieces(sentence))
-    return Parsed(kept, tuple(seen for sentence in kept for seen in _scan(sentence)))
+    told = frames.hearsay(said)
+    return Parsed(kept, tuple(seen for sentence in kept for seen in _scan(sentence) if not _heard(seen, told)))
+
+
+def _heard(seen: Seen, told: Sequence[tuple[int, int]]) -> bool:
+    """Somebody else asked, felt or promised it: only what happened may be known by hearing."""
+    return seen.behaviour not in _KNOWN_BY_HEARING and any(start <= seen.at < end for start, end in told)
 
 
 def quoted(sentence: Span, behaviour: Behaviour, start: int, end: int) -> Seen:
