@@ -62,10 +62,13 @@ class Talk:
         self._heard = listening.partner_words("")
         self._learner: list[frozenset[Behaviour]] = []
         self._apologies: list[int] = []
+        self._answered = False
+        """The partner has spoken since the learner's last turn."""
 
     def partner_says(self, text: str) -> None:
         earlier = content_words(" ".join(self._partner[-RECENT:])) if self._partner and self._learner else None
         self._partner.append(text)
+        self._answered = True
         self._heard = listening.partner_words(text, earlier)
 
     def learner_says(self, parsed: Parsed) -> list[Seen]:
@@ -79,6 +82,7 @@ class Talk:
         seen += self._early_solutions(parsed, seen)
         seen += self._chain(seen)
         self._learner.append(frozenset(one.behaviour for one in seen))
+        self._answered = False
         return seen
 
     @property
@@ -148,7 +152,7 @@ class Talk:
             found += self._around_refusal(parsed, near=bool(refuses) or pressed)
         else:
             found += self._free_alternatives(parsed)
-        if refused_before and self._last and not _lets_go(self._last):
+        if refused_before and self._answered and not _lets_go(self._last):
             found += self._holding(parsed, refuses)
         return found
 

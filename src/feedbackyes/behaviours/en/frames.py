@@ -35,7 +35,7 @@ _TAUGHT = rx(
     r"(?:it|there) (?:says|said|is written|was written|stands|read)|written on (?:the|a|my) \w+|"
     rf"i (?:have |had |once |just )?(?:read|learned|learnt|was taught|was told|heard|memori[sz]ed|practi[sc]ed)(?: \w+){{0,4}} (?:(?:should|could|must|have to|has to|are supposed to|ought to|to) )?{_OFTEN}(?:say|ask|begin with|start with)|"
     rf"(?:taught|told|trained|advised|ordered|paid|forced|instructed|want|wants|wanted|expects?|expected|{{dont}} make|{{dont}} expect|{{dont}} want|{{dont}} ask) (?:me|us|people|everybody|everyone) (?:to )?{_OFTEN}{_SAY}|"
-    rf"(?:you're|you are|{{im}}|i was|one is|we're|we are|we were|people are|they are|they're) (?:supposed|meant|told|taught|expected|trained) to {_OFTEN}{_SAY}|"
+    rf"(?:you're|you are|{{im}}|i was|one is|we're|we are|we were|people are|they are|they're) (?:supposed|meant|told|taught|expected|trained) to {_OFTEN}{_SAY}(?! (?:me|us|him|her|them|the|my|your))|"
     rf"{_ANYBODY} (?:could|should|might|would|can|may) {_OFTEN}(?:have )?(?:{_SAY}|{_SAID})|(?:a|an|any|other|most|many|every) (?:\w+ ){{1,3}}(?:would|might|could|should) {_OFTEN}(?:have )?(?:say|said|asked|ask|tell|told)|"
     r"(?:people|they|some|others|everybody|everyone|you always|we all) (?:always |often |usually |like to )?(?:say|ask|claim)|used to (?:say|ask)|(?:a|an|another|the) (?:good|better|nice|nicer|kind|kinder|typical|perfect|great|model|right|classic) (?:sentence|question|phrase|opening|opener|wording|answer|line) (?:is|was|would be|would have been|might be|could be|goes)|"
     r"(?:line|sentence|phrase|wording|quote|motto|slogan|rule) (?:is|was|goes|went|would be)"
@@ -70,11 +70,12 @@ _HARMLESS = re.compile(
     r"|(?:it|that|so|this|yes|no|sorry|more|you that|you so)\s*(?=$|[.,;!?·]|(?:and|but|because|to|when|at|in|on)\b))"
 )
 """After "I did not say": no sentence follows that somebody could have said."""
-_ON = re.compile(
-    r"\b(?:but|however|although|though|anyway|nevertheless)\b(?!\s+(?:i|we)\s+(?:wo|do|am not|'m not|will not|would ?n|ca ?n|never|did))"
-    r"|[,\-]\s*(?:i'm|i am|i just|i only|i do|i want|i'd|i would|i can|what i|instead|rather,|so (?:now|let|i)|now|today|please)\b"
-)
+_BUT = r"\b(?:but|however|although|though|anyway|nevertheless)\b"
+_RESUMES = r"|[,\-]\s*(?:i'm|i am|i just|i only|i do|i want|i'd|i would|i can|what i|instead|rather,|so (?:now|let|i)|now|today|please)\b"
+_ON = re.compile(_BUT + _RESUMES)
 """Where a sentence turns back to what is meant."""
+_AWAKE = re.compile(_BUT + r"(?!\s+(?:i|we)\s+(?:wo|do|am not|'m not|will not|would ?n|ca ?n|never|did))" + _RESUMES)
+"""The same after something imagined, where "but I won't" is no turn."""
 _END = re.compile(r"[.!?…]+(?=\s|$)|\n+|;")
 _QUOTED = re.compile(
     r'"[^"]*"|(?<![a-z0-9])\'(?!(?:cause|em|til|bout|s|m|re|ve|ll|d|t)\b)[^\']*(?:[a-z]\'[a-z][^\']*)*\'(?![a-z0-9])'
@@ -97,7 +98,7 @@ def outer(text: str) -> str:
 
 def hearsay(said: str) -> list[tuple[int, int]]:
     """Where `said` (see `outer`) gives other people's words: "the client told me …", to the end of the sentence."""
-    return [(match.end(), _stop(said, match.end())) for match in _HEARSAY.finditer(said)]
+    return [(match.end(), _stop(said, match.end(), _ON)) for match in _HEARSAY.finditer(said)]
 
 
 def _blank(norm: str, find: Callable[[str], Iterator[tuple[int, int]]]) -> str:
@@ -134,15 +135,18 @@ def _framed(norm: str) -> Iterator[tuple[int, int]]:
     for pattern in (_TAUGHT, _DENIED, _IMAGINED):
         for match in pattern.finditer(norm):
             if not _HARMLESS.match(norm, match.end()):
-                yield _start(norm, match.start()) if pattern is _IMAGINED else match.end(), _stop(norm, match.end())
+                if pattern is _IMAGINED:
+                    yield _start(norm, match.start()), _stop(norm, match.end(), _AWAKE)
+                else:
+                    yield match.end(), _stop(norm, match.end(), _ON)
 
 
 def _start(norm: str, place: int) -> int:
     return max((end.end() for end in _END.finditer(norm, 0, place)), default=0)
 
 
-def _stop(norm: str, start: int) -> int:
+def _stop(norm: str, start: int, turns: re.Pattern[str]) -> int:
     end = _END.search(norm, start)
     limit = end.start() if end else len(norm)
-    turn = _ON.search(norm, start + 1, limit)
+    turn = turns.search(norm, start + 1, limit)
     return turn.start() if turn else limit
