@@ -130,15 +130,21 @@ def _framed(norm: str) -> Iterator[tuple[int, int]]:
     After a colon it is all that follows. What is imagined begins with its sentence.
     """
     for match in _ALOUD.finditer(norm):
-        if not _MINE.search(norm[_start(norm, match.start()) : match.end()]):
+        mine = _MINE.search(norm[_start(norm, match.start()) : match.end()])
+        if not mine and not _in_marks(norm, match.end()):
             yield match.end(), len(norm)
     for pattern in (_TAUGHT, _DENIED, _IMAGINED):
         for match in pattern.finditer(norm):
             if not _HARMLESS.match(norm, match.end()):
                 if pattern is _IMAGINED:
                     yield _start(norm, match.start()), _stop(norm, match.end(), _AWAKE)
-                else:
+                elif not _in_marks(norm, match.end()):
                     yield match.end(), _stop(norm, match.end(), _ON)
+
+
+def _in_marks(norm: str, place: int) -> bool:
+    """What follows stands in quotation marks and is blank already; the rest of the turn is the learner's own."""
+    return norm[place:].lstrip(" ,:").startswith(BLANK)
 
 
 def _start(norm: str, place: int) -> int:
