@@ -91,6 +91,7 @@ class Session:
         push_to_talk: no turn detection; the client commits.
         recording: what is said is recorded.
         retry_of: the session that this is another take of. retry_turn_id: the learner's turn there that is said anew.
+        hints: the learner may ask for hints. hints_given: the elements of the rubric that they were about, in order.
     """
 
     id: str
@@ -115,3 +116,5 @@ class Session:
     recording: bool = False
     retry_of: str | None = None
     retry_turn_id: str | None = None
+    hints: bool = False
+    hints_given: tuple[str, ...] = ()

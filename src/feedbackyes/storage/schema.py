@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 ID = String(128)
@@ -83,6 +84,8 @@ sessions = Table(
     Column("recording", Boolean, nullable=False),
     Column("retry_of", ID, index=True),
     Column("retry_turn_id", ID),
+    Column("hints", Boolean, nullable=False, server_default=false()),
+    Column("hints_given", JSON),
     Index(None, "created_at", "id"),
     Index(None, "owner_id", "created_at", "id"),
     Index(None, "team_id", "created_at", "id"),

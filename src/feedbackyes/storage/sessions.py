@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Collection
 from dataclasses import asdict, fields, replace
 from typing import Any, cast
 
@@ -88,6 +89,12 @@ async def update(tx: AsyncSession, session_id: str, **changes: Any) -> None:
         raise UnknownSession(session_id)
 
 
+async def takes_of(tx: AsyncSession, session_ids: Collection[str], *, owner_id: str) -> list[Session]:
+    """The owner's sessions that are another take of one of these, the oldest first."""
+    query = select(*_columns).where(_table.c.retry_of.in_(sorted(session_ids)), _table.c.owner_id == owner_id)
+    return [_session(row) for row in await tx.execute(query.order_by(_table.c.created_at, _table.c.id))]
+
+
 async def set_state(
     tx: AsyncSession, session_id: str, state: SessionState, *, at: int, reason: EndReason | None = None
 ) -> Session:
@@ -157,6 +164,7 @@ def _session(row: Row[Any]) -> Session:
     values = row._asdict()
     values["state"] = SessionState(values["state"])
     values["end_reason"] = EndReason(values["end_reason"]) if values["end_reason"] else None
+    values["hints_given"] = tuple(values["hints_given"] or ())
     return Session(**values)
 
 
