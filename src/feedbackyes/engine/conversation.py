@@ -50,6 +50,7 @@ class Entry:
         awaiting: the recogniser is still at it. failed: it could not do it.
         answer: a reply is due once the transcript is there.
         confidence: of the transcript, 0 to 1; None when typed.
+        interrupted: cut short in an earlier conversation, says the client that brought it along.
         audio: in the session's format when it was made. audio_ms: how long it was, kept or not. bytes_per_ms: of it.
         words: of an assistant's audio, each with the position in milliseconds at which it begins.
         stopped_ms: where playback stopped early.
@@ -60,6 +61,7 @@ class Entry:
     failed: bool = False
     answer: bool = False
     confidence: float | None = None
+    interrupted: bool = False
     audio: bytearray = field(default_factory=bytearray)
     audio_ms: float = 0.0
     bytes_per_ms: int = 48
@@ -254,7 +256,7 @@ def _line(entry: Entry) -> Line | None:
     if item.role == "user":
         confidence = 0.0 if entry.failed else entry.confidence
         return Line("learner", text, confidence=confidence) if text or confidence is not None else None
-    return Line("partner", text, interrupted=entry.cut_short) if text else None
+    return Line("partner", text, interrupted=entry.cut_short or entry.interrupted) if text else None
 
 
 def input_tokens(entries: Iterable[Entry], instructions: str) -> InputTokens:

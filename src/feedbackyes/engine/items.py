@@ -66,6 +66,18 @@ def needs_transcript(item: Item) -> bool:
     return any(isinstance(part, InputAudioPart) and part.audio and part.transcript is None for part in parts)
 
 
+def confidence_of(item: Item) -> float | None:
+    """How sure a recogniser was of the words that a client brought along; None: nobody doubts them."""
+    parts = item.content if isinstance(item, MessageItem) else ()
+    told = (part.confidence for part in parts if isinstance(part, InputAudioPart))
+    return next((confidence for confidence in told if isinstance(confidence, float)), None)
+
+
+def was_interrupted(item: Item) -> bool:
+    """Whether a client says of an assistant's message that the user cut it short."""
+    return isinstance(item, MessageItem) and item.role == "assistant" and item.status == "incomplete"
+
+
 def with_transcript(item: Item, transcript: str) -> Item:
     """A user's message whose audio has got its words."""
     if not isinstance(item, MessageItem):

@@ -19,6 +19,7 @@ from feedbackyes.protocol.sessions import (
     DEFAULT_INSTRUCTIONS,
     FunctionChoice,
     FunctionTool,
+    Prompt,
     RealtimeSession,
     ServerToolChoice,
     ToolChoice,
@@ -183,6 +184,7 @@ class Replies:
             instructions=plan.instructions,
             tools=plan.tools,
             tool_choice=plan.tool_choice,
+            again=plan.again,
         )
         speech = Speech(plan.voice, plan.speed, self._language, plan.format.type) if plan.modality == "audio" else None
         self._out.put(Reply(plan.id, request, speech))
@@ -231,9 +233,19 @@ def plan(
         tool_choice=_choice(choice),
         tools=tuple(_tool(tool) for tool in tools if isinstance(tool, FunctionTool)),
         context=context,
+        again=_again(params.prompt),
         max_output_tokens=session.max_output_tokens if params.max_output_tokens is None else params.max_output_tokens,
         metadata=params.metadata,
     )
+
+
+def _again(prompt: Prompt | None) -> Line | None:
+    """The line that a response's own prompt asks for, by the variables `line` and `line_cut`."""
+    variables = prompt.variables if prompt is not None and isinstance(prompt.variables, dict) else {}
+    line = variables.get("line")
+    if not isinstance(line, str) or not line.strip():
+        return None
+    return Line("partner", line.strip(), interrupted=variables.get("line_cut") == "true")
 
 
 def _instructions(text: str) -> str:

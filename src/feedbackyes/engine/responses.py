@@ -47,7 +47,7 @@ from feedbackyes.protocol.responses import (
     Usage,
 )
 from feedbackyes.protocol.sessions import FormatConfig, Modality
-from feedbackyes.stages.dialogue import Reason
+from feedbackyes.stages.dialogue import Line, Reason
 
 PartEvent = TypeVar("PartEvent", bound=server.PartBase)
 
@@ -59,6 +59,7 @@ class Plan:
     Args:
         conversation_id: None for an out-of-band response.
         context: items to answer to; None: the conversation as it is when the reply is made.
+        again: what the partner is to say, instead of what the dialogue would.
         speed: of the voice. tools: as the protocol has them. tool_choice: as `ReplyRequest` has it.
     """
 
@@ -73,6 +74,7 @@ class Plan:
     tool_choice: str = "auto"
     tools: tuple[dict[str, Any], ...] = ()
     context: tuple[Entry, ...] | None = None
+    again: Line | None = None
     max_output_tokens: int | Literal["inf"] = "inf"
     metadata: dict[str, str] | None = None
 

@@ -338,7 +338,11 @@ class Session:
         self._out.put(server.OutputAudioBufferCleared(event_id=self._out.event_id(), response_id=self._replies.last_id))
 
     def _create_item(self, event: client.ConversationItemCreate) -> None:
-        entry = Entry(items.completed(event.item, self._new_item_id, self._out.new_id))
+        entry = Entry(
+            items.completed(event.item, self._new_item_id, self._out.new_id),
+            confidence=items.confidence_of(event.item),
+            interrupted=items.was_interrupted(event.item),
+        )
         previous = self._conversation.insert(entry, event.previous_item_id, reserved=self._hearing.reserved())
         self._out.put(
             server.ConversationItemAdded(event_id=self._out.event_id(), previous_item_id=previous, item=entry.item),

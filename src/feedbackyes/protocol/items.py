@@ -20,10 +20,15 @@ class InputTextPart(msgspec.Struct, frozen=True, kw_only=True, tag_field="type",
 
 
 class InputAudioPart(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="input_audio"):
-    """What the user said. The key `transcript` is always there: null until the recogniser is done."""
+    """What the user said. The key `transcript` is always there: null until the recogniser is done.
+
+    Args:
+        confidence: of a transcript that a client brings along, 0 to 1. The embedded engine alone knows it.
+    """
 
     audio: bytes | UnsetType = UNSET
     transcript: str | None = None
+    confidence: float | UnsetType = UNSET
 
 
 class InputImagePart(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="input_image"):

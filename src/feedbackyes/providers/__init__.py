@@ -6,11 +6,13 @@ sockets. The gateway does not know which one it has.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from feedbackyes.domain.errors import Failed
 from feedbackyes.domain.scenario import Scenario
+from feedbackyes.domain.transcript import Turn
 from feedbackyes.settings import Settings
 from feedbackyes.stages import registry
 
@@ -61,6 +63,10 @@ class Setup:
     voice: str | None = None
     instructions: str | None = None
     earned: tuple[str, ...] = ()
+
+
+RESTORED = "before_"
+"""How the ids of the items begin with which a conversation is restored. The page knows them by it."""
 
 
 class CallRefused(Failed):
@@ -136,6 +142,14 @@ class Provider(Protocol):
 
     def session_update(self, setup: Setup) -> dict[str, Any]:
         """The GA `session` object for `session.update` that makes a session what `setup` says."""
+        ...
+
+    def history(self, turns: Sequence[Turn]) -> list[dict[str, Any]]:
+        """Items for `conversation.item.create` that put a session where it was after `turns` of an earlier one."""
+        ...
+
+    def say_again(self, cue: Turn, setup: Setup) -> dict[str, Any]:
+        """The `response` of a `response.create` in which the partner says `cue` once more."""
         ...
 
     async def close(self) -> None: ...

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from feedbackyes import library
 from feedbackyes.domain.errors import ExpectedError, NotFound
 from feedbackyes.domain.scenario import Scenario
+from feedbackyes.domain.transcript import Speaker, Turn
 from feedbackyes.engine import Engine, EngineConnection
-from feedbackyes.providers import Capabilities, ProviderListener, ProviderUnreachable, Setup
+from feedbackyes.providers import RESTORED, Capabilities, ProviderListener, ProviderUnreachable, Setup
 from feedbackyes.settings import Settings
 
 IDLE_MS = (5_000, 30_000)
@@ -66,6 +68,15 @@ class Local:
             session["instructions"] = setup.instructions
         return session
 
+    def history(self, turns: Sequence[Turn]) -> list[dict[str, Any]]:
+        """With what the partner's memory makes of them: how well each was heard, and which were cut short."""
+        return [_item(f"{RESTORED}{number}", turn) for number, turn in enumerate(turns, 1)]
+
+    def say_again(self, cue: Turn, setup: Setup) -> dict[str, Any]:
+        """By variables of the prompt: the scripted partner takes no instructions in a scenario."""
+        variables = {"line": cue.text, "line_cut": "true" if cue.interrupted else "false"}
+        return {"prompt": {"id": setup.scenario.id if setup.scenario else "free", "variables": variables}}
+
     async def close(self) -> None:
         if self._owns_engine:
             await self._engine.close()
@@ -107,6 +118,22 @@ class _Line:
 
     def resume(self) -> None:
         self._listener.on_resume()
+
+
+def _item(item_id: str, turn: Turn) -> dict[str, Any]:
+    item: dict[str, Any] = {"type": "message", "id": item_id}
+    if turn.speaker is Speaker.PARTNER:
+        part = {"type": "output_text", "text": turn.text}
+        return {
+            **item,
+            "role": "assistant",
+            "status": "incomplete" if turn.interrupted else "completed",
+            "content": [part],
+        }
+    said: dict[str, Any] = {"type": "input_audio", "transcript": turn.text}
+    if turn.confidence is not None:
+        said["confidence"] = turn.confidence
+    return {**item, "role": "user", "content": [said]}
 
 
 def _turn_detection(setup: Setup) -> dict[str, Any] | None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from feedbackyes.domain.errors import NotReady
+from feedbackyes.domain.transcript import Speaker, Turn
 from feedbackyes.protocol import models
 from feedbackyes.protocol.sessions import DEFAULT_INSTRUCTIONS
 from feedbackyes.providers import (
+    RESTORED,
     CallRefused,
     Capabilities,
     DirectCall,
@@ -108,6 +111,16 @@ class OpenAI:
             "include": [LOGPROBS],
         }
 
+    def history(self, turns: Sequence[Turn]) -> list[dict[str, Any]]:
+        """As text: a client cannot create the assistant's audio."""
+        return [_item(f"{RESTORED}{number}", turn) for number, turn in enumerate(turns, 1)]
+
+    def say_again(self, cue: Turn, setup: Setup) -> dict[str, Any]:
+        """By instructions of this response alone, which take the place of the session's."""
+        cut = " You were interrupted in it; say it to its natural end." if cue.interrupted else ""
+        order = f"Now say this line again, word for word, and nothing else.{cut} The line: {cue.text}"
+        return {"instructions": f"{_instructions(setup)}\n{order}"}
+
     async def close(self) -> None:
         """Connections end with their sessions; calls that are being hung up are waited for."""
         await self._calls.close()
@@ -154,6 +167,12 @@ def _caller(listener: ProviderListener) -> dict[str, str]:
     if not isinstance(listener, KnowsCaller):
         return {}
     return {"OpenAI-Safety-Identifier": hashlib.sha256(listener.caller_id.encode()).hexdigest()}
+
+
+def _item(item_id: str, turn: Turn) -> dict[str, Any]:
+    learner = turn.speaker is Speaker.LEARNER
+    part = {"type": "input_text" if learner else "output_text", "text": turn.text}
+    return {"type": "message", "id": item_id, "role": "user" if learner else "assistant", "content": [part]}
 
 
 def _instructions(setup: Setup) -> str:

@@ -31,6 +31,8 @@ class ReplyRequest:
         history: oldest first, the learner's last line included.
         instructions: the session's, or this response's own.
         tools: function tools as the protocol has them. tool_choice: "auto", "none", "required" or a function's name.
+        again: a line of the partner's that is to be said now, word for word; from its beginning and to its end when it
+            was interrupted the first time.
     """
 
     history: tuple[Line, ...]
@@ -38,6 +40,7 @@ class ReplyRequest:
     instructions: str = ""
     tools: tuple[dict[str, Any], ...] = ()
     tool_choice: str = "auto"
+    again: Line | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,13 @@ class Player:
         """What the partner says now; None when every fitting line was said."""
         return _Moment(self, history).answer(reason)
 
+    def whole(self, line: Line) -> str:
+        """A line of the partner's in full, also when only its beginning was heard."""
+        if not line.interrupted:
+            return line.text
+        heard = Heard([line])
+        return next((one for one in self.scenario.lines() if heard.has(one)), line.text)
+
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Stems of every word that belongs to this scenario."""
@@ -241,11 +248,7 @@ class _Moment:
         partner = self._last("partner")
         if partner is None:
             return self._pick(self._scenario.asides.greeting, "greeting") or self._scenario.opening_lines[0]
-        text = partner.text
-        if partner.interrupted:
-            heard = Heard([partner])
-            text = next((line for line in self._scenario.lines() if heard.has(line)), text)
-        return join(self._pick(self._scenario.asides.repeat, "repeat"), text)
+        return join(self._pick(self._scenario.asides.repeat, "repeat"), self._player.whole(partner))
 
     def _is_off_topic(self, last: Line) -> bool:
         said = _cues.content(last.text)

@@ -23,7 +23,7 @@ class ScriptedConversation:
 
     async def reply(self, request: ReplyRequest) -> AsyncIterator[Say | CallFunction]:
         """Yield one function call, or the reply sentence by sentence."""
-        call = _tools.choose(request)
+        call = _tools.choose(request) if request.again is None else None
         if call is not None:
             yield call
             return
@@ -31,6 +31,8 @@ class ScriptedConversation:
             yield Say(sentence)
 
     def _text(self, request: ReplyRequest) -> str:
+        if request.again is not None:
+            return self._player.whole(request.again) if self._player is not None else request.again.text
         if self._player is not None and request.reason != "out_of_band":
             line = self._player.answer(request.history, request.reason)
             if line is not None:
