@@ -39,6 +39,13 @@ def test_a_model_knows_the_phrases_and_the_world(cache: Path) -> None:
     assert "report" not in spelling
 
 
+def test_nobody_reads_crude_words_as_their_own_unless_the_scenario_says_them(cache: Path) -> None:
+    words = read(build(cache, PHRASES) / "model.lm").index
+    assert words.keys() >= {"six", "report", "sexual", "harassment", "damn"}
+    assert words.keys().isdisjoint({"sex", "porn", "whore"})
+    assert "porn" in read(build(cache, ["Somebody has watched porn at work."]) / "model.lm").index
+
+
 def test_building_again_changes_nothing(cache: Path) -> None:
     first = build(cache, PHRASES[:1])
     before = (first / "model.lm").read_bytes()

@@ -27,7 +27,7 @@ from feedbackyes.stages.stt._ngrams import BEGIN, END, Ngrams, adapt, prune
 from feedbackyes.stages.stt._trie import read, write
 from feedbackyes.stages.stt._words import Dictionary, pronounce, read_dictionary, sentences, spellings
 
-FORMAT = 1
+FORMAT = 2
 """Counted up when models must be made anew."""
 VOCABULARY = 40_000
 LEAST_GAIN = 2.3e-7
@@ -37,6 +37,7 @@ MOST_MODELS = 32
 LIKELIER = 4
 """The first 1/LIKELIER of the phrases count twice: scenarios put the learner's own words first."""
 CONVERSATION = Path(__file__).parent / "data" / "conversation.txt"
+UNWANTED = Path(__file__).parent / "data" / "unwanted.txt"
 
 
 def english() -> Path:
@@ -49,7 +50,8 @@ def english() -> Path:
 
 def key(phrases: Sequence[str]) -> str:
     """Names the model that these phrases make."""
-    parts = [str(FORMAT), version("pocketsphinx"), CONVERSATION.read_text(encoding="utf-8"), *phrases]
+    texts = [path.read_text(encoding="utf-8") for path in (CONVERSATION, UNWANTED)]
+    parts = [str(FORMAT), version("pocketsphinx"), *texts, *phrases]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 
@@ -91,7 +93,11 @@ def build(cache: Path, phrases: Sequence[str]) -> Path:
 
 
 def _conversation() -> list[str]:
-    return [line for line in CONVERSATION.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return _lines(CONVERSATION)
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
 
 
 def _limited(phrases: Sequence[str]) -> list[str]:
@@ -114,7 +120,8 @@ def _general(cache: Path, dictionary: Dictionary) -> Ngrams:
         return Ngrams(words, *(kept[name] for name in ("p1", "key2", "p2", "key3", "p3")))
     full = read(english() / "en-us.lm.bin")
     likely = np.argsort(-full.p1, kind="stable").tolist()
-    vocabulary = [full.words[number] for number in likely if full.words[number] in dictionary][:VOCABULARY]
+    known = dictionary.keys() - set(" ".join(_lines(UNWANTED)).split())
+    vocabulary = [full.words[number] for number in likely if full.words[number] in known][:VOCABULARY]
     model = prune(full, vocabulary, LEAST_GAIN)
     with tempfile.NamedTemporaryFile(dir=cache, prefix="new-", suffix=".npz", delete=False) as file:
         np.savez(
