@@ -1,6 +1,6 @@
 """Detectors: what a learner's words do, by lexicon, pattern and turn order. No language model.
 
-One module per language, named after it (`en`); each offers `detect(turns)` and the word lists that metrics need.
+One package per language, named after it (`en`; the others are books of phrases, read by `phrasebook`); each offers `detect(turns)` and the word lists that metrics need.
 The same findings move the scripted partner and prove the feedback. They work on a recogniser's text (lower case, no
 punctuation, no question marks) as well as on typed text.
 """
@@ -16,6 +16,7 @@ from feedbackyes.domain.rubric import Behaviour
 from feedbackyes.domain.transcript import Speaker
 
 __all__ = [
+    "LANGUAGES",
     "Behaviour",
     "Finding",
     "Language",
@@ -23,6 +24,7 @@ __all__ = [
     "detect",
     "is_addressed_to_judge",
     "is_backchannel",
+    "is_known",
     "language",
 ]
 
@@ -57,6 +59,11 @@ class Finding:
 class Language(Protocol):
     """What a language module offers."""
 
+    @property
+    def detects(self) -> frozenset[Behaviour]:
+        """What it has detectors for. Of anything else nothing can be said, neither that it was there nor that it was not."""
+        ...
+
     def detect(self, turns: Sequence[Utterance]) -> list[Finding]:
         """Every behaviour of the learner's turns, ordered by turn and position."""
         ...
@@ -86,10 +93,22 @@ class Language(Protocol):
         ...
 
 
+LANGUAGES = ("en", "fr", "de", "es")
+
+
+def is_known(tag: str) -> bool:
+    """There are detectors for the language of a BCP 47 tag."""
+    return _primary(tag) in LANGUAGES
+
+
 def language(tag: str) -> Language:
     """The module for a BCP 47 tag; English where there is none."""
-    name = {"en": "en"}.get(tag.split("-", maxsplit=1)[0].lower(), "en")
+    name = _primary(tag) if is_known(tag) else "en"
     return cast("Language", import_module(f"{__name__}.{name}"))
+
+
+def _primary(tag: str) -> str:
+    return tag.replace("_", "-").split("-", maxsplit=1)[0].lower()
 
 
 def detect(turns: Sequence[Utterance], language_tag: str = "en") -> list[Finding]:

@@ -7,9 +7,11 @@ facts may go into a hosted prompt) and tests use the same one.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from feedbackyes.behaviours import Behaviour, Finding, Utterance, detect, language
 from feedbackyes.domain.scenario import Disclosure, Requires, Scenario, Transition
@@ -91,8 +93,11 @@ def mentions(text: str, topics: Sequence[str]) -> str | None:
     return max(found, key=len, default=None)
 
 
-def _plain(text: str) -> list[str]:
-    return [word.removesuffix("'s") for word in language("en").words(text)]
+@lru_cache(maxsize=8192)
+def _plain(text: str) -> tuple[str, ...]:
+    """Words of any language without accents, contractions apart: "l'équipe" mentions "equipe", "Marc's" "Marc"."""
+    folded = unicodedata.normalize("NFD", text.lower().replace("’", "'"))
+    return tuple(re.findall(r"[^\W_]+", "".join(char for char in folded if not unicodedata.combining(char))))
 
 
 def _step(

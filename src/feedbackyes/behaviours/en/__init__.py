@@ -16,6 +16,7 @@ __all__ = [
     "absolutes",
     "content_words",
     "detect",
+    "detects",
     "fillers",
     "hedges",
     "is_addressed_to_judge",
@@ -45,6 +46,9 @@ _COUNTS_AGAIN = frozenset(
     }
 )
 """What does something each time: a no that stays a no, and what speaks against the learner."""
+
+
+detects = frozenset(Behaviour)
 
 
 def detect(turns: Sequence[Utterance]) -> list[Finding]:
