@@ -1,99 +1,78 @@
-"""Small cues around a talk, in English: greetings, goodbyes, "say that again", abuse."""
+"""Small cues around a talk, in the languages that scenarios are in: greetings, goodbyes, "say that again", abuse."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 
-from feedbackyes.behaviours import language
-
-_GREETING = re.compile(
-    r"^(?:(?:oh|well|um|uh|so|okay|ok|yes|yeah)\W+)*(?:hi|hello|hey|good (?:morning|afternoon|evening)|morning|afternoon|evening|greetings|hiya)\b"
-)
-_WELLBEING = re.compile(
-    r"\bhow(?: are|'re|s| is|'s) (?:you|ya|it going|everything|things|life)(?: doing| feeling| today| this morning| this evening| keeping| going| then| all)*(?:,? \w+)?\s*(?:[?.!,]|$)"
-    r"|\bhow (?:have you been|do you do|was your (?:weekend|evening|week|holiday|day))\b|\byou (?:all right|okay|ok|alright)\??$"
-)
-_GOODBYE = re.compile(
-    r"\b(?:good ?bye|bye(?: bye)?|see you(?: (?:later|soon|then|tomorrow|around|on \w+|at \w+|next \w+))?|talk to you (?:later|soon)|"
-    r"take care|have a (?:good|nice|great) (?:day|one|evening|weekend|night|afternoon)|until (?:later|then|tomorrow)|"
-    r"that(?:'s| is| s)? (?:all|everything|it) (?:from me|for (?:today|now))|let's (?:leave it there|stop here|end here)|i(?:'ll| will| ll) let you go|"
-    r"thanks for your time|thank you for your time)\b"
-)
-_REPEAT = re.compile(
-    r"^\W*(?:(?:sorry|pardon|excuse me|um|uh|oh|wait|hang on|i'm sorry|huh)\b\W*)*"
-    r"(?:(?:could|can|would|will) you (?:please )?(?:repeat|say (?:that|it|this)(?: again)?|rephrase)\b.*|"
-    r"(?:please )?(?:repeat|say) (?:that|it)(?: again)?(?: please)?|what did you (?:just )?say|"
-    r"i (?:didn't|did not|didn t|didnt|couldn't|couldn t) (?:quite |really )?(?:hear|catch|get|understand) (?:that|you|it|what you said|the last (?:part|bit))\b.*|"
-    r"come again|say again|once more(?: please)?|one more time(?: please)?)\W*$"
-)
-_BARE_PARDON = re.compile(
-    r"^\W*(?:sorry|pardon(?: me)?|what|excuse me|huh|come again)\W*\?\W*$|^\W*(?:pardon(?: me)?|come again|huh)\W*$"
-)
-_THANKS = re.compile(
-    r"^\W*(?:okay|ok|well|great|all right|alright|oh|yeah|yes|good)?\W*(?:thanks|thank you|cheers)(?: (?:so|very) much| a lot| again| for that| for (?:your )?(?:understanding|listening|patience|help))?\W*(?:marc|priya|kenji)?\W*$"
-)
-_MOMENT = re.compile(
-    r"\b(?:let me (?:think|see|consider)|(?:just )?(?:give me )?(?:a|one) (?:moment|second|sec|minute)|i (?:need|have) to think|hang on|hold on)\b(?! (?:about (?:it|that) differently|that you|of))"
-)
-_ABUSE = re.compile(
-    r"\b(?:fuck(?:ing|er|ed|s)?|shit(?:ty|head)?|bullshit|bastards?|assholes?|arseholes?|bitch(?:es)?|moron(?:ic|s)?|idiot(?:ic|s)?|"
-    r"imbeciles?|retard(?:ed)?|cunts?|wankers?|twats?|dickheads?|piss off|screw you|shut (?:the hell )?up|go to hell|you(?:'re| are) (?:so |really |just )?(?:stupid|pathetic|worthless|scum|dumb)|"
-    r"i hate you|stupid (?:cow|man|woman|old)|drop dead|son of a)\b"
-)
-_ASKS = re.compile(
-    r"^(?:(?:and|but|so|well|okay|ok|um|uh|sorry|then|now|yeah|yes|right)\W+)*(?:what|when|where|who|whose|whom|which|why|how|is|are|am|was|were|do|does|did|"
-    r"have|has|had|can|could|will|would|should|shall|may|might|isn't|aren't|don't|doesn't|didn't|won't|wouldn't|can't|couldn't|tell me)\b"
-)
+from feedbackyes.behaviours import is_known, language
 
 _LOOKED_AT = 2000
 
 
+@dataclass(frozen=True)
+class Cues:
+    """The patterns of one language, for text in lower case with plain apostrophes."""
+
+    tag: str
+    greeting: re.Pattern[str]
+    wellbeing: re.Pattern[str]
+    goodbye: re.Pattern[str]
+    repeat: re.Pattern[str]
+    bare_pardon: re.Pattern[str]
+    thanks: re.Pattern[str]
+    moment: re.Pattern[str]
+    abuse: re.Pattern[str]
+    asking: re.Pattern[str]
+
+    def greets(self, text: str) -> bool:
+        """A greeting and little else."""
+        return bool(self.greeting.search(_plain(text))) and len(text.split()) <= 7
+
+    def asks_wellbeing(self, text: str) -> bool:
+        """ "How are you?" and its kin, in a short turn."""
+        return bool(self.wellbeing.search(_plain(text))) and len(text.split()) <= 12
+
+    def says_goodbye(self, text: str) -> bool:
+        """A goodbye in a turn that is not about something else."""
+        return bool(self.goodbye.search(_plain(text))) and len(text.split()) <= 22
+
+    def asks_to_repeat(self, text: str) -> bool:
+        plain = _plain(text)
+        return bool(self.repeat.search(plain) or self.bare_pardon.search(plain))
+
+    def only_thanks(self, text: str) -> bool:
+        return bool(self.thanks.search(_plain(text)))
+
+    def asks_for_a_moment(self, text: str) -> bool:
+        """ "Let me think" in a turn that says little else."""
+        return bool(self.moment.search(_plain(text))) and len(text.split()) <= 9
+
+    def is_abusive(self, text: str) -> bool:
+        return bool(self.abuse.search(_plain(text)))
+
+    def asks(self, text: str) -> bool:
+        """The turn is, or ends in, a question, with or without a question mark."""
+        plain = _plain(text)
+        if "?" in plain:
+            return True
+        last = re.split(r"[.!;]\s+", plain.rstrip(".!"))[-1]
+        return bool(self.asking.search(last))
+
+    def content(self, text: str) -> frozenset[str]:
+        """Stems of the words that carry meaning."""
+        return language(self.tag).content_words(text)
+
+
+@cache
+def cues(tag: str = "en") -> Cues:
+    """Those for a BCP 47 tag; English where there are none."""
+    name = tag.replace("_", "-").split("-")[0].lower() if is_known(tag) else "en"
+    found: Cues = import_module(f"{__package__}._cues_{name}").CUES
+    return found
+
+
 def _plain(text: str) -> str:
     return text[:_LOOKED_AT].lower().replace("’", "'").strip()
-
-
-def greets(text: str) -> bool:
-    """A greeting and little else."""
-    return bool(_GREETING.search(_plain(text))) and len(text.split()) <= 7
-
-
-def asks_wellbeing(text: str) -> bool:
-    """ "How are you?" and its kin, in a short turn."""
-    return bool(_WELLBEING.search(_plain(text))) and len(text.split()) <= 12
-
-
-def says_goodbye(text: str) -> bool:
-    """A goodbye in a turn that is not about something else."""
-    return bool(_GOODBYE.search(_plain(text))) and len(text.split()) <= 22
-
-
-def asks_to_repeat(text: str) -> bool:
-    plain = _plain(text)
-    return bool(_REPEAT.search(plain) or _BARE_PARDON.search(plain))
-
-
-def only_thanks(text: str) -> bool:
-    return bool(_THANKS.search(_plain(text)))
-
-
-def asks_for_a_moment(text: str) -> bool:
-    """ "Let me think" in a turn that says little else."""
-    return bool(_MOMENT.search(_plain(text))) and len(text.split()) <= 9
-
-
-def is_abusive(text: str) -> bool:
-    return bool(_ABUSE.search(_plain(text)))
-
-
-def asks(text: str) -> bool:
-    """The turn is, or ends in, a question, with or without a question mark."""
-    plain = _plain(text)
-    if "?" in plain:
-        return True
-    last = re.split(r"[.!;]\s+", plain.rstrip(".!"))[-1]
-    return bool(_ASKS.search(last))
-
-
-def content(text: str) -> frozenset[str]:
-    """Stems of the words that carry meaning."""
-    return language("en").content_words(text)

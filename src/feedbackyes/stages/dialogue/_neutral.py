@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 
 from feedbackyes.behaviours import is_backchannel
-from feedbackyes.stages.dialogue import Line, Reason, _cues
+from feedbackyes.stages.dialogue import Line, Reason
+from feedbackyes.stages.dialogue._cues import cues
 from feedbackyes.stages.dialogue._lines import MOST_WORDS, Heard, join, pick, words
 
 OPENING = (
@@ -174,22 +175,22 @@ def _to(said: Line, history: Sequence[Line], heard: Heard, seed: int) -> str:
     text = said.text
     if not words(text) or (said.confidence is not None and said.confidence < 0.2):
         return _one(heard, seed, UNCLEAR, SILENCE)
-    if _cues.asks_to_repeat(text):
+    if cues().asks_to_repeat(text):
         before = next((line.text for line in reversed(history) if line.speaker == "partner"), None)
         return join(pick(REPEAT, heard, seed=seed, salt="repeat"), before) or OPENING[0]
     if literal := _literal(text):
         return literal
-    if _cues.is_abusive(text):
+    if cues().is_abusive(text):
         return _one(heard, seed, ABUSE, LISTENING)
-    if _cues.says_goodbye(text):
+    if cues().says_goodbye(text):
         return _one(heard, seed, GOODBYE, BRIEF)
-    if _cues.asks_wellbeing(text):
+    if cues().asks_wellbeing(text):
         return _one(heard, seed, WELLBEING, LISTENING)
     if _ABOUT_ME.search(text.lower()):
         return _one(heard, seed, ABOUT_ME, ASKED)
-    if _cues.greets(text):
+    if cues().greets(text):
         return _one(heard, seed, GREETING, LISTENING)
-    if _cues.only_thanks(text):
+    if cues().only_thanks(text):
         return _one(heard, seed, THANKS, LISTENING)
     return _reflect(text, heard, seed)
 
@@ -197,7 +198,7 @@ def _to(said: Line, history: Sequence[Line], heard: Heard, seed: int) -> str:
 def _reflect(text: str, heard: Heard, seed: int) -> str:
     if is_backchannel(text):
         return _one(heard, seed, BRIEF, LISTENING)
-    if _cues.asks(text):
+    if cues().asks(text):
         return _one(heard, seed, ASKED, LISTENING)
     if (topic := topic_of(text)) and heard.count % 3 != 2:
         return _one(heard, seed, tuple(line.format(topic=topic) for line in ECHOES), LISTENING)
@@ -209,8 +210,8 @@ def topic_of(text: str) -> str | None:
     found: list[tuple[int, str]] = []
     for match in _TOPIC.finditer(text.lower()):
         noun = match[2].split()
-        if not _cues.content(noun[-1]):
-            noun = noun[:-1] if _cues.content(noun[0]) else []
+        if not cues().content(noun[-1]):
+            noun = noun[:-1] if cues().content(noun[0]) else []
         if noun:
             owner = _TURNED.get(match[1], match[1])
             own = match[1] in ("my", "our")

@@ -14,7 +14,8 @@ from feedbackyes.behaviours import Behaviour, Utterance, is_backchannel
 from feedbackyes.behaviours.rapport import Rapport, follow, holds, mentions
 from feedbackyes.domain.scenario import Band, Beat, Scenario, Trigger
 from feedbackyes.domain.transcript import Speaker
-from feedbackyes.stages.dialogue import Line, Reason, _cues
+from feedbackyes.stages.dialogue import Line, Reason
+from feedbackyes.stages.dialogue._cues import cues
 from feedbackyes.stages.dialogue._lines import Heard, join, pick, words
 
 NOT_HEARD_BELOW = 0.35
@@ -71,6 +72,7 @@ class Player:
     def __init__(self, scenario: Scenario, seed: int) -> None:
         self.scenario = scenario
         self.seed = seed
+        self.cues = cues(scenario.language)
 
     def answer(self, history: Sequence[Line], reason: Reason) -> str | None:
         """What the partner says now; None when every fitting line was said."""
@@ -86,7 +88,7 @@ class Player:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Stems of every word that belongs to this scenario."""
-        return _cues.content(" ".join(self.scenario.phrases()))
+        return self.cues.content(" ".join(self.scenario.phrases()))
 
 
 def rapport(scenario: Scenario, history: Sequence[Line]) -> Rapport:
@@ -110,6 +112,7 @@ class _Moment:
     def __init__(self, player: Player, history: Sequence[Line]) -> None:
         self._player = player
         self._scenario = player.scenario
+        self._cues = player.cues
         self._history = [line for line in history if line.speaker != "system"]
         self._heard = Heard(self._history)
 
@@ -133,22 +136,22 @@ class _Moment:
         asides = self._scenario.asides
         if not words(last.text) or (_unclear(last) and not self._asked_lately()):
             return self._pick(asides.unclear, "unclear") or self._pick(asides.silence, "unclear")
-        if _cues.asks_to_repeat(last.text):
+        if self._cues.asks_to_repeat(last.text):
             return self._again()
-        if _cues.is_abusive(last.text) and (line := self._pick(asides.insulted, "insulted")):
+        if self._cues.is_abusive(last.text) and (line := self._pick(asides.insulted, "insulted")):
             return line
-        if _cues.says_goodbye(last.text):
+        if self._cues.says_goodbye(last.text):
             warm = self._now.trust >= 0.5 and self._now.tension < 0.5
             return self._pick(asides.closing_warm if warm else asides.closing_cold, "closing")
-        if _cues.asks_wellbeing(last.text) and (line := self._pick(asides.wellbeing, "wellbeing")):
+        if self._cues.asks_wellbeing(last.text) and (line := self._pick(asides.wellbeing, "wellbeing")):
             return line
-        if _cues.greets(last.text) and self._now.turns <= 2:
+        if self._cues.greets(last.text) and self._now.turns <= 2:
             return self._pick(asides.greeting, "greeting")
-        if _cues.asks_for_a_moment(last.text) and (line := self._pick(asides.waiting, "waiting")):
+        if self._cues.asks_for_a_moment(last.text) and (line := self._pick(asides.waiting, "waiting")):
             return line
-        if is_backchannel(last.text) and (line := self._pick(asides.nudge, "nudge")):
+        if is_backchannel(last.text, self._scenario.language) and (line := self._pick(asides.nudge, "nudge")):
             return self._disclosure() or line
-        if _cues.only_thanks(last.text):
+        if self._cues.only_thanks(last.text):
             return self._pick(asides.thanks, "thanks")
         return None
 
@@ -184,7 +187,7 @@ class _Moment:
             score = self._score(beat)
             if score is not None:
                 scored.append((score, beat.id, beat.lines))
-        if _cues.asks(last.text):
+        if self._cues.asks(last.text):
             for i, fact in enumerate(self._scenario.facts):
                 if mentions(last.text, fact.topics):
                     scored.append((_FACT_SCORE, f"fact-{i}", fact.lines))
@@ -251,7 +254,7 @@ class _Moment:
         return join(self._pick(self._scenario.asides.repeat, "repeat"), self._player.whole(partner))
 
     def _is_off_topic(self, last: Line) -> bool:
-        said = _cues.content(last.text)
+        said = self._cues.content(last.text)
         return len(said) >= 3 and not self._now.last and said.isdisjoint(self._player.vocabulary)
 
     def _asked_lately(self) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from feedbackyes.stages.dialogue import CallFunction, ReplyRequest, _cues
+from feedbackyes.stages.dialogue import CallFunction, ReplyRequest
+from feedbackyes.stages.dialogue._cues import cues
 
 _GENERIC = "get set fetch find look lookup search check show list read call run do make tool function current my"
 _PLACE = re.compile(r"\b(?:in|at|for|to|from|near)\s+((?:the\s+)?[A-Za-z][\w-]*(?:\s+[A-Z][\w-]*)*)")
@@ -42,14 +43,14 @@ def choose(request: ReplyRequest) -> CallFunction | None:
 
 def _shared(tool: Mapping[str, Any], text: str) -> int:
     name = re.sub(r"(?<=[a-z])(?=[A-Z])|[_\-.]", " ", str(tool["name"]))
-    wanted = _cues.content(name) - _generic()
-    return len(wanted & _cues.content(text))
+    wanted = cues().content(name) - _generic()
+    return len(wanted & cues().content(text))
 
 
 @cache
 def _generic() -> frozenset[str]:
     """Stems of words that say nothing of a function. Not at import: the detectors' patterns take a second to compile."""
-    return _cues.content(_GENERIC)
+    return cues().content(_GENERIC)
 
 
 def _call(tool: Mapping[str, Any], text: str) -> CallFunction:
