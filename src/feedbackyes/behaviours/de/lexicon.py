@@ -26,6 +26,7 @@ SCRIPT = Script(
         "when": "(?:(?:am |bis |nächsten |ab |kommenden )*{day}|morgen(?: früh)?|heute(?: abend| nachmittag| noch)?|übermorgen|nächste woche|in (?:einer|zwei|drei|vier) (?:stunden?|tagen?|wochen?)|um (?:\\d+|neun|zehn|elf|acht|zwei|drei|vier) uhr|bis (?:zum|ende)|vor (?:der|dem) (?:nächsten )?\\w+|beim nächsten|ab sofort|gleich danach)",
     },
 )
+HAPPENED = r"(?:hast|habe|hab|hat|haben|bist|bin|ist|sind|wurde|wurden|war|waren|warst|kam|kamen|ging|gab|stand|musste|mussten|konnte|konnten|wusste|hatte|hatten|hattest)"
 JOINTS = "und|aber|weil|denn|sondern|dass|wenn|obwohl|damit|sodass|doch|dann|während|was|wie|warum|wieso|da"
 YOUS = word_set("du dich dir dein deine deinen deinem deiner sie ihnen ihr ihre ihren ihrem euch euer")
 ABSOLUTES = "immer|nie|niemals|ständig|dauernd|jedes mal|jedesmal|andauernd|nie im leben|kein einziges mal|alle|keiner|niemand|alles|nichts"

@@ -62,7 +62,7 @@ MARKS: Mapping[Behaviour, str] = {
         r"(?:ich )?fasse (?:das |kurz |mal |es )*zusammen|also haben wir (?:zwei|drei)|(?:was wir|das haben wir) (?:jetzt |heute )?(?:besprochen|vereinbart)"
     ),
     Behaviour.SITUATION_NAMED: (
-        r"(?:(?:am |letzten |vergangenen |diesen )*{day}|gestern(?: \w+)?|vorgestern|heute (?:morgen|früh|vormittag|mittag)|letzte woche|vergangene woche|am \d{1,2}\.? ?{month}|vor (?:zwei|drei|vier|fünf|einer|einem|ein paar|zehn) (?:tagen?|wochen?|stunden?|monaten?)|"
+        r"(?:(?:am |den )?(?:letzten|vergangenen) {day}|gestern(?: \w+)?|vorgestern|heute (?:morgen|früh|vormittag|mittag)|letzte woche|vergangene woche|am \d{1,2}\.? ?{month}|vor (?:zwei|drei|vier|fünf|einer|einem|ein paar|zehn) (?:tagen?|wochen?|stunden?|monaten?)|"
         r"(?:im|beim|in der|in dem|bei der|während der|während des|in unserem|in unserer|auf der) (?:letzten |gestrigen |heutigen )?(?:meeting|besprechung|sitzung|termin|teamsitzung|daily|standup|stand up|planung|retro|retrospektive|workshop|präsentation|runde|teamrunde|übergabe|schicht|telefonat|call|videokonferenz|review|jour fixe|sprintplanung|kundentermin))"
     ),
     Behaviour.OBSERVATION_SPECIFIC: (

@@ -23,6 +23,7 @@ SCRIPT = Script(
         "when": "(?:(?:el |este |próximo |antes del |para el |desde el |hasta el )*{day}(?: por la \\w+)?|mañana|esta (?:tarde|noche|semana)|la (?:próxima semana|semana que viene|próxima reunión)|en (?:una|dos|tres|quince) (?:horas?|días?|semanas?)|a las (?:\\d+|nueve|diez|once|doce|una|dos|tres|cuatro|cinco)|antes de (?:la|cada|que)|en la (?:próxima|siguiente) \\w+|hoy mismo|a partir de (?:ahora|mañana|hoy))",
     },
 )
+PAST = r"(?:has|ha|he|hemos|han|habías|había|hubo|fue|fueron|fuiste|dio|dijo|hizo|tuve|tuvo|tuvimos|pude|pudo|estaba|estuvo|perdí|quedé|salió|llegó|llamó|\w{2,}(?:aste|iste|aron|ieron|aba|aban|imos|amos))"
 JOINTS = "y|pero|porque|pues|aunque|cuando|si|entonces|sino|mientras|luego|cómo"
 YOUS = word_set(
     "tu tú te ti tus tuyo tuya usted ustedes vosotros le su sus contigo eres has estas haces llegas interrumpes"

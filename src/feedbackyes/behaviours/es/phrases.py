@@ -52,7 +52,7 @@ MARKS: Mapping[Behaviour, str] = {
         r"(?:déjame|déjeme|permíteme|voy a|quiero|intento|para|si) (?:resumir|resumo|recapitular|recapitulo|resumirlo)|en resumen|resumiendo|recapitulando|hemos (?:dicho|acordado|quedado) (?:entonces )?(?:que|en)|entonces tenemos (?:dos|tres)|resumo"
     ),
     Behaviour.SITUATION_NAMED: (
-        r"(?:(?:el |este |pasado )*{day}(?: pasado| por la (?:mañana|tarde))?|ayer(?: por la (?:mañana|tarde))?|anteayer|esta mañana|la semana pasada|el mes pasado|hace (?:un|una|dos|tres|cuatro|unos|unas|pocos) (?:días?|semanas?|horas?|mes|meses|rato)|el \d{1,2} de {month}|"
+        r"(?:(?:el )?(?:{day} pasado|pasado {day})|ayer(?: por la (?:mañana|tarde))?|anteayer|esta mañana|la semana pasada|el mes pasado|hace (?:un|una|dos|tres|cuatro|unos|unas|pocos) (?:días?|semanas?|horas?|mes|meses|rato)|el \d{1,2} de {month}|"
         r"(?:en|durante) (?:la|nuestra|esa|esta|el|nuestro) (?:última |último |pasada )?(?:reunión|presentación|demo|llamada|videollamada|taller|comité|entrevista|comida|revisión|retro|retrospectiva|planificación|daily|sesión)(?: (?:de|del|con) (?:el |la |los )?\w+)?)"
     ),
     Behaviour.OBSERVATION_SPECIFIC: (

@@ -25,6 +25,7 @@ SCRIPT = Script(
         "when": "(?:{day}|demain|ce soir|ce matin|cet après midi|la semaine prochaine|lundi prochain|avant midi|à midi|dans (?:une|deux|trois|quelques) (?:heures?|jours?|semaines?)|à \\d+ ?h(?:eures?)?|à (?:neuf|dix|onze|huit|quatorze|quinze|seize|dix sept) heures|d'ici (?:la fin|vendredi|lundi|là|demain|ce soir)|avant (?:la fin|vendredi|lundi|demain|{day})|tout de suite après|dès (?:demain|lundi|ce soir|{day}))",
     },
 )
+PAST = r"(?:ai|as|a|avons|avez|ont|suis|es|est|sommes|êtes|sont|m\x27a|n\x27a|était|étaient|avait|avaient|étiez|aviez) (?:pas |rien |déjà |tous |tout |bien |encore |deux fois |trois fois |à nouveau )*\w+(?:é|ée|és|ées|i|is|it|u|us|ue)|\w{3,}(?:ait|aient|iez)"
 JOINTS = "et|mais|parce|car|donc|puis|alors|quand|lorsque|si|pourtant|cependant|ensuite|comment|pourquoi|puisque"
 YOUS = word_set("vous tu toi te votre vos ton ta tes t")
 ABSOLUTES = "toujours|jamais|tout le temps|à chaque fois|chaque fois|constamment|sans arrêt|systématiquement|personne|tout le monde|rien"

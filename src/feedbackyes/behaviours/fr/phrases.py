@@ -43,7 +43,7 @@ MARKS: Mapping[Behaviour, str] = {
         r"pourquoi (?:est ce que )?{you} (?:ne |n')|pourquoi n'(?:avez|as|êtes)|comment (?:osez|oses|avez vous pu|peux tu|pouvez vous) \w+"
     ),
     Behaviour.ACKNOWLEDGEMENT: (
-        r"je (?:vous |te |le |l'|la )?(?:comprends|entends|conçois)|je vois (?:que|bien|pourquoi|ce que|combien)|c'est {very}(?:compréhensible|légitime|normal|humain|juste|"
+        r"je (?:vous |te |le |l'|la )?(?:comprends|entends|conçois)|je vois (?:que|bien|pourquoi|ce que|combien)|c'est {very}(?:compréhensible|légitime|normal|humain|"
         + STRAIN
         + r")|(?:ça|cela|ce) (?:doit|a dû|devait|devrait) (?:vraiment |quand même |bien )?(?:être|avoir été) {very}(?:"
         + STRAIN
@@ -55,7 +55,7 @@ MARKS: Mapping[Behaviour, str] = {
         + FEELING
         + r")|j'imagine (?:que|bien|à quel point|combien|très bien|la|le|votre)|je suis (?:vraiment |sincèrement )?(?:désolé|navré)e? (?:d'apprendre|de l'entendre|pour ce qui|que (?:vous|tu|ce|cela|ça)|pour (?:tout|cette|ces|vous|le retard|l'attente))|"
         r"{you} (?:avez|as) {very}(?:tout à fait |absolument |parfaitement |bien )?(?:raison|le droit)|je me doute|à (?:votre|ta) place,? (?:je|moi)|je sais (?:que (?:c'est|{you} (?:avez|as|faites|fais|travaillez|portez))|combien|à quel point|ce que)|"
-        r"(?:c'est )?(?:un )?bon point|je reconnais (?:que|votre|ton)|ça se comprend|il y a de quoi|je mesure|je prends (?:ça|cela|votre) (?:\w+ )?au sérieux|personne n'aimerait"
+        r"(?:c'est )?(?:un )?bon point|c'est (?:tout à fait |très |absolument )?(?:juste|vrai)(?=\W*$|[,.])|je reconnais (?:que|votre|ton)|ça se comprend|il y a de quoi|je mesure|je prends (?:ça|cela|votre) (?:\w+ )?au sérieux|personne n'aimerait"
     ),
     Behaviour.PARAPHRASE: (
         r"si je (?:vous |te )?(?:comprends|suis|entends) bien|si j'ai bien compris|{you} (?:voulez|veux) dire que|{you} me (?:dites|dis) (?:donc )?que|{youare} en train de (?:me )?dire|"
@@ -67,7 +67,7 @@ MARKS: Mapping[Behaviour, str] = {
         r"on récapitule|résumons|récapitulons"
     ),
     Behaviour.SITUATION_NAMED: (
-        r"(?:{day}(?: (?:dernier|passé|matin|soir|après midi))?|hier(?: (?:matin|soir|après midi))?|avant hier|ce matin|la semaine (?:dernière|passée)|le mois dernier|"
+        r"(?:{day} (?:dernier|passé)|hier(?: (?:matin|soir|après midi))?|avant hier|ce matin|la semaine (?:dernière|passée)|le mois dernier|"
         r"le \d{1,2} {month}|(?:lors|au cours) de (?:la|l'|notre|votre|cette) ?\w+|(?:pendant|durant) (?:la|l'|notre|cette) ?(?:réunion|atelier|appel|rendez vous|présentation|comité)|"
         r"(?:à|dans) (?:la|notre|cette) (?:dernière )?(?:réunion|présentation|visio)|(?:au|à notre) (?:dernier )?(?:comité|point|rendez vous|appel|entretien)|il y a (?:deux|trois|quatre|cinq|dix|quelques|une|un) (?:jours?|semaines?|mois))"
     ),

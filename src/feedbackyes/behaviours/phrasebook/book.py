@@ -77,6 +77,7 @@ class Book:
         unless_near: words anywhere in the sentence that do.
         takes_back: after a "but", what undoes an acknowledgement.
         open_question: begins an open one. closed_question: begins one without a question mark.
+        occasions: words such as a weekday that name an occasion only where `past` shows that it is over.
         joints: words before which a new clause begins. yous: words for the other person.
         suffixes: endings that a stem does without, longest first.
     """
@@ -89,6 +90,8 @@ class Book:
     open_question: str
     closed_question: str
     takes_back: str
+    occasions: str
+    past: str
     joints: str
     hedges: str
     absolutes: str

@@ -55,6 +55,7 @@ class Parser:
             name: re.compile(rf"[\s,]*(?:{rx(pattern).pattern})") for name, pattern in book.unless_after.items()
         }
         self._near = {name: rx(pattern) for name, pattern in book.unless_near.items()}
+        self._occasions, self._past = rx(book.occasions), rx(book.past)
         self._open, self._closed = rx(book.open_question), rx(book.closed_question)
         self.joint = re.compile(rf"[,:]\s+|\s+-+\s+|\s+(?=(?:{book.joints})\s)")
         self.parse = lru_cache(maxsize=4096)(self._parse)
@@ -103,7 +104,7 @@ class Parser:
         )
 
     def _scan(self, sentence: Span) -> Iterator[Seen]:
-        hits = list(self._phrases(sentence))
+        hits = [*self._phrases(sentence), *self._days(sentence)]
         named = {behaviour for behaviour, _, _ in hits}
         if Behaviour.LEADING_QUESTION not in named:
             hits += self._questions(sentence)
@@ -121,6 +122,13 @@ class Parser:
             for match in pattern.finditer(text):
                 if not self._unless(behaviour, text, match.start(), match.end()):
                     yield behaviour, match.start(), match.end()
+
+    def _days(self, sentence: Span) -> Iterator[tuple[Behaviour, int, int]]:
+        """A day that has been, not one that lies ahead."""
+        if self._past.search(sentence.text) and not sentence.text.endswith("?"):
+            for match in self._occasions.finditer(sentence.text):
+                if not self._unless(Behaviour.SITUATION_NAMED, sentence.text, *match.span()):
+                    yield Behaviour.SITUATION_NAMED, match.start(), match.end()
 
     def _unless(self, behaviour: Behaviour, text: str, start: int, end: int) -> bool:
         before, after = self._before.get(behaviour), self._after.get(behaviour)
