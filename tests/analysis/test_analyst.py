@@ -147,9 +147,31 @@ async def test_an_unknown_scenario_is_not_found(analyst: Analyst) -> None:
         await analyst.analyse(request(scenario_id="nowhere"), LOCAL_ADMIN)
 
 
-async def test_another_language_is_refused_with_a_sentence(analyst: Analyst) -> None:
-    with pytest.raises(InvalidInput, match="English"):
-        await analyst.analyse(request(language="de"), LOCAL_ADMIN)
+async def test_a_language_without_detectors_is_refused_with_a_sentence(analyst: Analyst) -> None:
+    with pytest.raises(InvalidInput, match="'it' yet, only en, fr, de, es"):
+        await analyst.analyse(request(language="it"), LOCAL_ADMIN)
+
+
+GERMAN = (
+    "You: Gestern im Daily hast du mich dreimal unterbrochen. Ich war frustriert, weil ich meinen Punkt nicht zu Ende"
+    " bringen konnte.\nTobias: Hm.\nYou: Mir ist wichtig, dass ich ausreden kann. Wie hast du das erlebt?\nTobias: Ich"
+    " hatte Druck.\nYou: Das verstehe ich. Wärst du bereit, mich beim nächsten Mal ausreden zu lassen?\n"
+)
+
+
+async def test_a_german_talk_is_judged_by_german_detectors(analyst: Analyst) -> None:
+    asked = AnalyseRequest(session_id="d1", transcript=GERMAN * 3, language="de", rubric="nvc", duration_seconds=300)
+    report = await analyst.analyse(asked, LOCAL_ADMIN)
+    assert report.metadata.language == "de"
+    assert {one.id: one.level for one in report.elements} == {"observation": 2, "feeling": 2, "need": 2, "request": 2}
+
+
+async def test_what_a_language_has_no_detector_for_is_left_open_and_not_zero(analyst: Analyst) -> None:
+    asked = AnalyseRequest(session_id="d2", transcript=GERMAN * 3, language="de", rubric="star", duration_seconds=300)
+    report = await analyst.analyse(asked, LOCAL_ADMIN)
+    action = next(one for one in report.elements if one.id == "action")
+    assert (action.state, action.level) == ("unsure", None)
+    assert "in this language" in action.why
 
 
 async def test_the_stored_transcript_wins_and_the_recording_is_measured(

@@ -18,7 +18,7 @@ from feedbackyes.analysis import evidence, judge, metrics, model_judge, speech, 
 from feedbackyes.analysis.facts import Facts
 from feedbackyes.analysis.language_model import LanguageModel, ModelFailed, Usage
 from feedbackyes.analysis.model_judge import ModelJudge, Opinion, Progress
-from feedbackyes.behaviours import Utterance
+from feedbackyes.behaviours import Behaviour, Utterance
 from feedbackyes.domain.consent import Purpose
 from feedbackyes.domain.errors import InvalidInput, NotFound
 from feedbackyes.domain.feedback import AnalyseRequest, BehaviourSeen, Judge, Metadata, Metric, Report
@@ -28,7 +28,7 @@ from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import Session
 from feedbackyes.domain.transcript import DOUBTFUL_BELOW, Speaker, Turn
 from feedbackyes.settings import Settings
-from feedbackyes.storage import Database, consents, reports, sessions, turns
+from feedbackyes.storage import Database, consents, corrections, reports, sessions
 from feedbackyes.storage.recordings.disk import Recordings
 
 log = structlog.get_logger(__name__)
@@ -107,7 +107,7 @@ class Analyst:
     async def _transcript(self, request: AnalyseRequest, principal: Principal) -> tuple[Session | None, list[Turn]]:
         async with self._database.read() as tx:
             session = await sessions.find(tx, request.session_id)
-            stored = list(await turns.every(tx, request.session_id)) if session else []
+            stored = list(await corrections.spoken(tx, request.session_id)) if session else []
         if stored:
             return session, stored
         if request.transcript:
@@ -205,9 +205,10 @@ def _read(
     scenario: Scenario | None,
     voices: speech.Voices | None,
 ) -> _Reading:
-    tag = request.language or (session.language if session else None) or "en"
-    if tag.split("-")[0].lower() != "en":
-        raise InvalidInput(f"Feedback knows English so far, not {tag!r}.", param="language")
+    tag = request.language or (session.language if session else None) or (scenario.language if scenario else "en")
+    if not behaviours.is_known(tag):
+        known = ", ".join(behaviours.LANGUAGES)
+        raise InvalidInput(f"Feedback does not know the language {tag!r} yet, only {known}.", param="language")
     seen = behaviours.detect([Utterance(turn.id, turn.speaker, turn.text) for turn in spoken], tag)
     duration_ms = _duration_ms(request, session, spoken, voices)
     facts = Facts(
@@ -231,6 +232,7 @@ def _report(
     model: ModelJudge | None,
 ) -> Report:
     spoken = reading.facts.turns
+    blind = frozenset(Behaviour) - reading.facts.language.detects if opinion is None else frozenset()
     if opinion is None or model is None:
         by, cap, used = judge.signature(rubric, note=note), BASIC_CAP, Usage()
         proofs: Mapping[str, Sequence[evidence.Proof]] = {one.id: reading.facts.proofs for one in rubric.elements}
@@ -239,7 +241,11 @@ def _report(
         by, cap, used = _signature(model, rubric), MODEL_CAP, opinion.usage
         proofs = {element_id: _proofs(seen, spoken) for element_id, seen in opinion.elements.items()}
         shown = list(dict.fromkeys(proof for read in proofs.values() for proof in read))
-    verdict = judge.judge(rubric, proofs, spoken, cap=cap) if reading.enough else judge.Verdict((), None, None, ())
+    verdict = (
+        judge.judge(rubric, proofs, spoken, cap=cap, blind=blind)
+        if reading.enough
+        else judge.Verdict((), None, None, ())
+    )
     return Report(
         session_id=request.session_id,
         status="done" if reading.enough else "not_enough_speech",

@@ -5,7 +5,7 @@ The basic check finds them with the detectors and gives no more than level 2; a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from feedbackyes.analysis.evidence import Proof
@@ -18,6 +18,7 @@ FEWEST_WORDS, SHORTEST_MS = 100, 60_000
 """Below either there is not enough speech to say anything (feedback-science gates)."""
 _DISPUTED = "Asked several times, the judge gave different answers, so this is not scored."
 _UNHEARD = "The recogniser doubted words that this rests on, so it is not scored. Correct the words or say it again."
+_BLIND = "The basic check cannot see this in this language yet, so it is not scored."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,26 @@ def signature(rubric: Rubric, *, note: str | None = None) -> Judge:
 
 
 def judge(
-    rubric: Rubric, proofs: Mapping[str, Sequence[Proof]], turns: Sequence[Turn], *, cap: int = BASIC_CAP
+    rubric: Rubric,
+    proofs: Mapping[str, Sequence[Proof]],
+    turns: Sequence[Turn],
+    *,
+    cap: int = BASIC_CAP,
+    blind: Collection[str] = (),
 ) -> Verdict:
     """Level every element from what is sure; what only doubtful proofs would change is `unsure`.
 
     Args:
         proofs: by element id.
         cap: no higher level is given.
+        blind: behaviours that the judge cannot see in this language; an element that rests on one is `unsure`.
     """
-    results = tuple(_element(element, proofs[element.id], cap) for element in rubric.elements)
+    results = tuple(
+        _unseen(element)
+        if any(one in blind for one in element.evidence)
+        else _element(element, proofs[element.id], cap)
+        for element in rubric.elements
+    )
     sure = [proof for read in proofs.values() for proof in read if proof.sure]
     by_id = {element.id: element for element in rubric.elements}
     scored = [result for result in results if result.state == "scored"]
@@ -55,6 +67,10 @@ def judge(
         next_step=_next_step(weakest, by_id, sure, turns),
         recommendations=tuple(by_id[result.id].next_step for result in weakest[:3]),
     )
+
+
+def _unseen(element: Element) -> ElementResult:
+    return ElementResult(id=element.id, title=element.title, level=None, state="unsure", why=_BLIND, evidence=())
 
 
 def _element(element: Element, everything: Sequence[Proof], cap: int) -> ElementResult:

@@ -234,7 +234,9 @@ def _verified(name: Behaviour, quote: _Quote, turns: Sequence[Turn]) -> Finding 
         if turn.id != quote.turn_id or turn.speaker is not Speaker.LEARNER:
             continue
         place = locate(quote.quote, turn.text)
-        if place is None or behaviours.is_addressed_to_judge(turn.text, *place):
+        if place is None or any(
+            behaviours.is_addressed_to_judge(turn.text, *place, tag) for tag in behaviours.LANGUAGES
+        ):
             return None
         return Finding(name, turn.id, *place, turn.text[slice(*place)], number)
     return None

@@ -10,6 +10,7 @@ from feedbackyes.behaviours.en.context import Talk, is_interview
 from feedbackyes.behaviours.en.counts import absolutes, content_words, fillers, hedges, is_backchannel
 from feedbackyes.behaviours.en.local import Seen, parse
 from feedbackyes.behaviours.en.text import sentences, words
+from feedbackyes.behaviours.repetition import Said
 from feedbackyes.domain.transcript import Speaker
 
 __all__ = [
@@ -24,29 +25,6 @@ __all__ = [
     "words",
 ]
 
-FEWEST_WORDS = 4
-"""Shorter turns are said again without being copied: "I see, go on"."""
-_COUNTS_AGAIN = frozenset(
-    {
-        Behaviour.REFUSAL_CLEAR,
-        Behaviour.HOLDS_WHEN_PUSHED,
-        Behaviour.YIELDS,
-        Behaviour.APOLOGY,
-        Behaviour.APOLOGY_CHAIN,
-        Behaviour.TRAIT_LABEL,
-        Behaviour.BLAME,
-        Behaviour.ABSOLUTE_YOU,
-        Behaviour.DEMAND,
-        Behaviour.THREAT,
-        Behaviour.CALM_DOWN_COMMAND,
-        Behaviour.PROBLEM_SOLVING_BEFORE_LISTENING,
-        Behaviour.DEFENSIVE_JUSTIFICATION,
-        Behaviour.LEADING_QUESTION,
-        Behaviour.HEDGE,
-    }
-)
-"""What does something each time: a no that stays a no, and what speaks against the learner."""
-
 
 detects = frozenset(Behaviour)
 
@@ -57,7 +35,7 @@ def detect(turns: Sequence[Utterance]) -> list[Finding]:
     parsed = {i: parse(turn.text) for i, turn in enumerate(turns) if turn.speaker is Speaker.LEARNER}
     talk = Talk(interview=is_interview(partner, list(parsed.values())))
     found: list[Finding] = []
-    said = _Said()
+    said = Said(words)
     for i, turn in enumerate(turns):
         if turn.speaker is Speaker.PARTNER:
             talk.partner_says(turn.text)
@@ -74,26 +52,6 @@ def is_addressed_to_judge(text: str, start: int, end: int) -> bool:
         for sentence in sentences(text)
         if sentence.start < end and start < sentence.start + len(sentence.text)
     )
-
-
-class _Said:
-    """What the learner said before: a good sentence said again shows nothing more."""
-
-    def __init__(self) -> None:
-        self._turns: set[str] = set()
-        self._quotes: set[tuple[Behaviour, str]] = set()
-
-    def only_anew(self, text: str, shown: Sequence[Finding]) -> list[Finding]:
-        whole = " ".join(words(text))
-        again = whole in self._turns
-        kept = [one for one in shown if one.behaviour in _COUNTS_AGAIN or not (again or self._quoted(one))]
-        self._turns.update([whole] if whole.count(" ") >= FEWEST_WORDS - 1 else [])
-        self._quotes.update((one.behaviour, " ".join(words(one.quote))) for one in kept)
-        return kept
-
-    def _quoted(self, one: Finding) -> bool:
-        quote = " ".join(words(one.quote))
-        return quote.count(" ") >= FEWEST_WORDS and (one.behaviour, quote) in self._quotes
 
 
 def _distinct(seen: Sequence[Seen]) -> list[Seen]:

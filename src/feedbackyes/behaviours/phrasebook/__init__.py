@@ -14,6 +14,7 @@ from feedbackyes.behaviours import Behaviour, Finding, Utterance
 from feedbackyes.behaviours.phrasebook.book import Book
 from feedbackyes.behaviours.phrasebook.local import Parser, Seen
 from feedbackyes.behaviours.phrasebook.talk import FROM_TALK, Talk
+from feedbackyes.behaviours.repetition import Said
 from feedbackyes.domain.transcript import Speaker
 
 __all__ = ["Book", "Reader"]
@@ -34,11 +35,13 @@ class Reader:
         """Every behaviour of the learner's turns, ordered by turn and position; each at most once at a place."""
         talk = Talk(self._book, self.content_words)
         found: list[Finding] = []
+        said = Said(self.words)
         for i, turn in enumerate(turns):
             if turn.speaker is Speaker.PARTNER:
                 talk.partner_says(turn.text)
             else:
-                found += [_finding(one, turn, i) for one in _distinct(talk.learner_says(self._parser.parse(turn.text)))]
+                shown = _distinct(talk.learner_says(self._parser.parse(turn.text)))
+                found += said.only_anew(turn.text, [_finding(one, turn, i) for one in shown])
         return found
 
     def is_addressed_to_judge(self, text: str, start: int, end: int) -> bool:

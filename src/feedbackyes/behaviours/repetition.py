@@ -1,0 +1,52 @@
+"""What is said again: a good sentence counts once, what hurts counts every time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from feedbackyes.behaviours import Behaviour, Finding
+
+FEWEST_WORDS = 4
+"""Shorter turns are said again without being copied: "I see, go on"."""
+_COUNTS_AGAIN = frozenset(
+    {
+        Behaviour.REFUSAL_CLEAR,
+        Behaviour.HOLDS_WHEN_PUSHED,
+        Behaviour.YIELDS,
+        Behaviour.APOLOGY,
+        Behaviour.APOLOGY_CHAIN,
+        Behaviour.TRAIT_LABEL,
+        Behaviour.BLAME,
+        Behaviour.ABSOLUTE_YOU,
+        Behaviour.DEMAND,
+        Behaviour.THREAT,
+        Behaviour.CALM_DOWN_COMMAND,
+        Behaviour.PROBLEM_SOLVING_BEFORE_LISTENING,
+        Behaviour.DEFENSIVE_JUSTIFICATION,
+        Behaviour.LEADING_QUESTION,
+        Behaviour.HEDGE,
+    }
+)
+"""What does something each time: a no that stays a no, and what speaks against the learner."""
+
+
+class Said:
+    """What the learner said before: a good sentence said again shows nothing more."""
+
+    def __init__(self, words: Callable[[str], list[str]]) -> None:
+        self._words = words
+        self._turns: set[str] = set()
+        self._quotes: set[tuple[Behaviour, str]] = set()
+
+    def only_anew(self, text: str, shown: Sequence[Finding]) -> list[Finding]:
+        """Of what a turn showed, what counts; the turn then counts as said."""
+        whole = " ".join(self._words(text))
+        again = whole in self._turns
+        kept = [one for one in shown if one.behaviour in _COUNTS_AGAIN or not (again or self._quoted(one))]
+        self._turns.update([whole] if whole.count(" ") >= FEWEST_WORDS - 1 else [])
+        self._quotes.update((one.behaviour, " ".join(self._words(one.quote))) for one in kept)
+        return kept
+
+    def _quoted(self, one: Finding) -> bool:
+        quote = " ".join(self._words(one.quote))
+        return quote.count(" ") >= FEWEST_WORDS and (one.behaviour, quote) in self._quotes
