@@ -30,6 +30,7 @@ from feedbackyes.audio.formats import pcm16
 from feedbackyes.domain.errors import ExpectedError, Failed
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import EndReason, Session, SessionState
+from feedbackyes.domain.take import Moment
 from feedbackyes.gateway import sockets
 from feedbackyes.gateway.downstream import OPENING, OWN_EVENTS, Downstream
 from feedbackyes.gateway.ends import End
@@ -104,6 +105,7 @@ class Call:
         wishes: Mapping[str, Any] | None = None,
         dial: Dial | None = None,
         first_seq: int = 1,
+        origin: Moment | None = None,
     ) -> None:
         """Begins when it is run.
 
@@ -111,10 +113,12 @@ class Call:
             wishes: what else the session is to be, as a patch in Realtime's terms that was checked before.
             dial: connects instead of the provider's `connect`. Voice goes from browser to provider then, not by us.
             first_seq: place of its first turn in the transcript.
+            origin: the moment of an earlier session from which it goes on.
         """
         self.session = session
         self._wishes = wishes
         self._dial = dial
+        self.origin = origin
         self.direct = dial is not None
         self.told_instructions: list[str] = []
         self.scenario = scenario
@@ -179,7 +183,8 @@ class Call:
         self.provider, self.uplink.send = connection, connection.send
         self.limits.connected()
         self._set_up(connection)
-        if self.scenario is not None and self.scenario.opens == "partner":
+        self._restore(connection)
+        if self._partner_begins():
             self.floor.opening = True
             if self.direct:  # the browser is still connecting, and would miss the first words
                 self._timer = asyncio.get_running_loop().call_later(DIRECT_OPENING_SECONDS, self._open)
@@ -195,14 +200,31 @@ class Call:
         if self.learner is not None:
             self.learner.resume_reading()
 
-    def _open(self) -> None:
-        """Have the partner speak first."""
-        if self.floor.opening:
-            self.send(encode_client(client.ResponseCreate(event_id=OPENING)))
+    def _partner_begins(self) -> bool:
+        if self.origin is not None and (self.origin.cue is not None or self.origin.before):
+            return self.origin.cue is not None
+        return self.scenario is not None and self.scenario.opens == "partner"
 
-    def _wanted(self) -> dict[str, Any]:
+    def _open(self) -> None:
+        """Have the partner speak first: anew, or what the learner answered to before."""
+        if not self.floor.opening:
+            return
+        opening: dict[str, Any] = {"type": "response.create", "event_id": OPENING}
+        if self.origin is not None and self.origin.cue is not None:
+            opening["response"] = self._deps.provider.say_again(self.origin.cue, self._setup())
+        self.send(_ENCODE(opening))
+
+    def _restore(self, connection: ProviderConnection) -> None:
+        """Tell the provider what was said before the moment from which this session goes on."""
+        if self.origin is None:
+            return
+        for item in self._deps.provider.history(self.origin.before):
+            event_id = f"{OWN_EVENTS}{secrets.token_hex(8)}"
+            connection.send(_ENCODE({"type": "conversation.item.create", "event_id": event_id, "item": item}))
+
+    def _setup(self) -> Setup:
         session = self.session
-        setup = Setup(
+        return Setup(
             scenario=self.scenario,
             language=session.language,
             cultural_context=session.cultural_context,
@@ -211,7 +233,9 @@ class Call:
             voice=session.voice,
             earned=self.floor.earned,
         )
-        wanted = self._deps.provider.session_update(setup)
+
+    def _wanted(self) -> dict[str, Any]:
+        wanted = self._deps.provider.session_update(self._setup())
         if "instructions" in wanted and wanted["instructions"] not in self.told_instructions[-1:]:
             self.told_instructions.append(wanted["instructions"])
         return wanted

@@ -29,6 +29,7 @@ from feedbackyes.protocol.conversation import Body
 from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.projection import Projection
 from feedbackyes.protocol.sessions import RealtimeSession, Session
+from feedbackyes.providers import RESTORED
 
 if TYPE_CHECKING:
     from feedbackyes.gateway.call import Call
@@ -122,6 +123,10 @@ class Downstream:
             ):  # nobody hears it otherwise
                 self.on_message(_ENCODE(event))
             return
+        if isinstance(event, server.ConversationItemAdded | server.ConversationItemDone) and event.item.id.startswith(
+            RESTORED
+        ):
+            return  # said in an earlier session, and no part of this one's story
         if isinstance(event, server.ErrorEvent) and (event.error.event_id or "").startswith(OWN_EVENTS):
             logger.info("Session %s: the provider refused: %s", self._call.session.id, event.error.message)
             self.floor.opening = self.floor.opening and event.error.event_id != OPENING

@@ -8,6 +8,7 @@ room: what plays when a learner drops is cut there, and an answer that would beg
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from feedbackyes.domain.transcript import DOUBTFUL_BELOW, Speaker, Turn
 from feedbackyes.gateway.playback import Track
 from feedbackyes.protocol import client, server
 from feedbackyes.protocol.server import ServerEvent, UnknownEvent
+from feedbackyes.providers import RESTORED
 
 if TYPE_CHECKING:
     from feedbackyes.gateway.call import Call
@@ -50,6 +52,8 @@ class Floor:
         self._said: dict[int, Utterance] = {}
         self._doubted: set[str] = set()
         self._owed = self._unheard = self._winding_down = False
+        if call.origin is not None:
+            self._go_on_from(call.origin.before)
 
     # ---- what the provider says
 
@@ -96,18 +100,32 @@ class Floor:
         """A turn is final."""
         if turn.speaker is Speaker.LEARNER:
             self.opening = False
-        scenario = self._call.scenario
-        if scenario is None or self._call.plays_scenarios:
+        if self._call.scenario is None or self._call.plays_scenarios:
             return
-        self._said[turn.seq] = Utterance(turn.id, turn.speaker, turn.text)
-        if turn.confidence is not None and turn.confidence < DOUBTFUL_BELOW:
-            self._doubted.add(turn.id)
+        self._note(turn.seq, turn.id, turn)
         if turn.speaker is Speaker.LEARNER:
-            said = [self._said[seq] for seq in sorted(self._said)]
-            earned = rapport.follow(scenario, said, doubted=self._doubted).earned
+            earned = self._earned_by_now()
             if earned != self.earned:
                 self.earned = earned
                 self._call.tell_earned()
+
+    def _go_on_from(self, before: Sequence[Turn]) -> None:
+        """What was earned in an earlier session stays earned in one that goes on from it."""
+        for seq, turn in enumerate(before, -len(before)):
+            self._note(seq, f"{RESTORED}{seq}", turn)
+        if not self._call.plays_scenarios:
+            self.earned = self._earned_by_now()
+
+    def _note(self, seq: int, turn_id: str, turn: Turn) -> None:
+        self._said[seq] = Utterance(turn_id, turn.speaker, turn.text)
+        if turn.confidence is not None and turn.confidence < DOUBTFUL_BELOW:
+            self._doubted.add(turn_id)
+
+    def _earned_by_now(self) -> tuple[str, ...]:
+        if self._call.scenario is None:
+            return ()
+        said = [self._said[seq] for seq in sorted(self._said)]
+        return rapport.follow(self._call.scenario, said, doubted=self._doubted).earned
 
     # ---- interruptions
 

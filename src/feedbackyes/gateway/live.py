@@ -19,6 +19,7 @@ from feedbackyes.domain.permissions import Action, check, check_role
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState, check_session_id
+from feedbackyes.domain.take import Moment
 from feedbackyes.domain.transcript import Speaker, Turn
 from feedbackyes.gateway.audio_socket import AudioEnd
 from feedbackyes.gateway.call import Call, Deps, Dial
@@ -40,7 +41,7 @@ from feedbackyes.protocol.conversation import ConversationEvent
 from feedbackyes.providers import Provider, TakesOffers
 from feedbackyes.rtc import Peer, PeerListener, Peers
 from feedbackyes.settings import Settings
-from feedbackyes.storage import Database, consents, sessions, turns
+from feedbackyes.storage import Database, consents, sessions, takes, turns
 from feedbackyes.storage.recordings.disk import Recordings
 
 RELAY_PREFIX = "/ws/realtime/"
@@ -56,12 +57,18 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A session that may have a call now. Its first turn there is the transcript's `first_seq`th."""
+    """A session that may have a call now.
+
+    Args:
+        first_seq: place of its first turn there in the transcript.
+        origin: the moment of an earlier session that it tries again.
+    """
 
     session: Session
     scenario: Scenario | None
     query: CallQuery
     first_seq: int
+    origin: Moment | None
 
 
 class Gateway:
@@ -221,9 +228,10 @@ class Gateway:
         scenario = library.scenario(session.scenario_id) if session.scenario_id else None
         async with self._database.read() as tx:
             told = (await turns.count(tx, [session_id])).get(session_id, 0)
+            origin = await takes.origin(tx, session)
         self._make_room(session_id)
         self._reserved += 1
-        return _Prepared(session, scenario, query, told + 1)
+        return _Prepared(session, scenario, query, told + 1, origin)
 
     def _begin(
         self,
@@ -251,6 +259,7 @@ class Gateway:
             wishes=self.tokens.wishes(session.id),
             dial=dial,
             first_seq=prepared.first_seq,
+            origin=prepared.origin,
         )
         self._calls[session.id] = call
         self._tasks[session.id] = asyncio.get_running_loop().create_task(self._run(call))
@@ -327,9 +336,12 @@ class Gateway:
     async def _is_unused(self, tx: Any, principal: Principal, session: Session) -> bool:
         """A session of the caller's own that is over leaves its id free when there is nothing of theirs to keep.
 
-        Nobody said anything; or, in free talk that is not recorded, nobody but the partner.
+        Nobody said anything; or, in free talk that is not recorded, nobody but the partner. A take goes back to
+        something, which its id alone does not say.
         """
         if session.owner_id != principal.id or session.state in OPEN_STATES or session.id in self._calls:
+            return False
+        if session.retry_of is not None:
             return False
         only_learner = session.scenario_id is None and not session.recording
         speaker = Speaker.LEARNER if only_learner else None
