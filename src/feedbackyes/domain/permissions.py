@@ -33,6 +33,7 @@ class Action(StrEnum):
     DELETE_SESSION = "delete this session"
     ANALYSE_SESSION = "have this session analysed"
     GIVE_CONSENT = "answer for this person"
+    AUTHOR = "write this scenario"
 
 
 _NO, _OWN, _TEAM, _ALL = Reach.NONE, Reach.OWN, Reach.TEAM, Reach.ALL
@@ -48,6 +49,7 @@ TABLE: Mapping[Action, Mapping[Role, Reach]] = {
     Action.DELETE_SESSION: {_LEARNER: _OWN, _TRAINER: _OWN, _ADMIN: _ALL},
     Action.ANALYSE_SESSION: {_LEARNER: _OWN, _TRAINER: _TEAM, _ADMIN: _ALL},
     Action.GIVE_CONSENT: {_LEARNER: _OWN, _TRAINER: _OWN, _ADMIN: _OWN},
+    Action.AUTHOR: {_LEARNER: _NO, _TRAINER: _OWN, _ADMIN: _ALL},
 }
 
 

@@ -243,6 +243,7 @@ scenarios = Table(
     Column("shared", Boolean, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
+    Column("deleted_at", BigInteger),
 )
 
 scenario_versions = Table(
@@ -254,5 +255,6 @@ scenario_versions = Table(
     Column("team_id", ID),
     Column("text", Text, nullable=False),
     Column("note", Text),
+    Column("draft", Boolean, nullable=False),
     Column("created_at", BigInteger, nullable=False),
 )

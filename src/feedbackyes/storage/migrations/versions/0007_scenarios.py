@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("shared", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_scenarios"),
     )
     op.create_index("ix_scenarios_owner_id", "scenarios", ["owner_id"])
@@ -36,6 +37,7 @@ def upgrade() -> None:
         sa.Column("team_id", sa.String(length=128), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("draft", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["scenario_id"], ["scenarios.id"], name="fk_scenario_versions_scenario_id_scenarios", ondelete="CASCADE"
