@@ -179,6 +179,7 @@ async def test_the_transcript_has_every_turn_as_it_was_heard(world: World) -> No
         "state": "final",
         "interrupted": True,
         "typed": False,
+        "corrected": None,
     }
     assert found["items"][1]["typed"] is True
     assert (first["items"], first["next_cursor"]) == (found["items"][:1], "1")

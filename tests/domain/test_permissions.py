@@ -43,7 +43,14 @@ def test_having_no_team_is_not_a_team() -> None:
 
 def test_admins_reach_all_but_speak_and_agree_for_nobody_else() -> None:
     beyond = {action for action in Action if not allowed(EVE, action, "ann", "red")}
-    assert beyond == {Action.USE, Action.CREATE_SESSION, Action.JOIN_SESSION, Action.GIVE_CONSENT}
+    assert beyond == {
+        Action.USE,
+        Action.CREATE_SESSION,
+        Action.JOIN_SESSION,
+        Action.CORRECT_TRANSCRIPT,
+        Action.DISAGREE,
+        Action.GIVE_CONSENT,
+    }
 
 
 def test_a_refusal_says_what_was_refused() -> None:

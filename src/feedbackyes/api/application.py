@@ -12,6 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from feedbackyes import __version__
 from feedbackyes.api import (
     calls,
+    corrections,
     docs,
     errors,
     events,
@@ -40,6 +41,7 @@ _ROUTERS = (
     recordings,
     events,
     feedback,
+    corrections,
     live,
     tokens,
     webrtc,

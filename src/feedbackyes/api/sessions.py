@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
@@ -13,8 +14,9 @@ from feedbackyes import library
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.services import Services, ServicesDep, now_ms
-from feedbackyes.domain import captions
+from feedbackyes.domain import captions, correction
 from feedbackyes.domain.consent import Purpose, may_record
+from feedbackyes.domain.correction import Correction
 from feedbackyes.domain.errors import NotFound, NotReady
 from feedbackyes.domain.permissions import Action, Reach, check, reach
 from feedbackyes.domain.principal import Principal
@@ -22,7 +24,7 @@ from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState
 from feedbackyes.domain.transcript import Speaker, Turn, TurnState
 from feedbackyes.protocol.models import current_model
-from feedbackyes.storage import consents, reports, sessions, turns
+from feedbackyes.storage import consents, corrections, reports, sessions, turns
 
 router = APIRouter(
     prefix="/api/sessions",
@@ -106,8 +108,16 @@ class WordBody(BaseModel):
     confidence: float | None
 
 
+class CorrectionBody(BaseModel):
+    """What the learner says that they said; `words` have times as far as they were heard. `at` is Unix milliseconds."""
+
+    text: str
+    words: list[WordBody]
+    at: int
+
+
 class TurnBody(BaseModel):
-    """One turn. Of the partner, `text` is what was heard. Times are milliseconds on the session clock."""
+    """One turn. `text` is what was heard, of both. Times are milliseconds on the session clock."""
 
     id: str
     session_id: str
@@ -121,6 +131,7 @@ class TurnBody(BaseModel):
     state: TurnState
     interrupted: bool
     typed: bool
+    corrected: CorrectionBody | None = None
 
 
 class Transcript(BaseModel):
@@ -198,10 +209,11 @@ async def get_transcript(
     """The turns in order; of the last one, while it is spoken, what has been heard so far."""
     session = await find(services, principal, Action.READ_SESSION, session_id)
     async with services.database.read() as tx:
+        corrected = await corrections.every(tx, session_id)
         if format_ is not None:
-            return _file(session, await turns.every(tx, session_id), format_)
+            return _file(session, await turns.every(tx, session_id), corrected, format_)
         page = await turns.page(tx, session_id, cursor=cursor, limit=limit)
-    return _transcript(session_id, page.items, page.next_cursor)
+    return _transcript(session_id, page.items, corrected, page.next_cursor)
 
 
 async def find(services: Services, principal: Principal, action: Action, session_id: str) -> Session:
@@ -212,18 +224,39 @@ async def find(services: Services, principal: Principal, action: Action, session
     return session
 
 
-def _transcript(session_id: str, found: Sequence[Turn], next_cursor: str | None = None) -> Transcript:
-    items = [TurnBody.model_validate(turn, from_attributes=True) for turn in found]
+def turn_body(turn: Turn, wanted: Correction | None) -> TurnBody:
+    """A turn as heard, with its correction beside it."""
+    body = TurnBody.model_validate(turn, from_attributes=True)
+    if wanted is None:
+        return body
+    words = correction.corrected(turn, wanted.text).words
+    beside = CorrectionBody.model_validate(
+        {"text": wanted.text, "words": [asdict(word) for word in words], "at": wanted.at}
+    )
+    return body.model_copy(update={"corrected": beside})
+
+
+def _transcript(
+    session_id: str, found: Sequence[Turn], corrected: Mapping[str, Correction], next_cursor: str | None = None
+) -> Transcript:
+    items = [turn_body(turn, corrected.get(turn.id)) for turn in found]
     return Transcript(session_id=session_id, items=items, next_cursor=next_cursor)
 
 
-def _file(session: Session, said: Sequence[Turn], format_: Literal["json", "text", "vtt"]) -> Response:
-    """The whole transcript, under a name that a browser saves it by."""
+def _file(
+    session: Session,
+    heard: Sequence[Turn],
+    corrected: Mapping[str, Correction],
+    format_: Literal["json", "text", "vtt"],
+) -> Response:
+    """The whole transcript, under a name that a browser saves it by. Only JSON has both what was heard and what was said."""
+    said = correction.apply(heard, corrected)
     scenario = _scenario(session.scenario_id)
     names = {Speaker.LEARNER: "Learner", Speaker.PARTNER: scenario.partner.name if scenario else "Partner"}
     match format_:
         case "json":
-            text, media_type, ending = _transcript(session.id, said).model_dump_json(), "application/json", "json"
+            transcript = _transcript(session.id, heard, corrected)
+            text, media_type, ending = transcript.model_dump_json(), "application/json", "json"
         case "text":
             text, media_type, ending = captions.plain(said, names), "text/plain", "txt"
         case "vtt":

@@ -32,13 +32,16 @@ class Action(StrEnum):
     STOP_SESSION = "stop this session"
     DELETE_SESSION = "delete this session"
     ANALYSE_SESSION = "have this session analysed"
+    CORRECT_TRANSCRIPT = "correct what was said in this session"
+    DISAGREE = "disagree with the feedback on this session"
+    READ_DISAGREEMENTS = "read these disagreements"
     GIVE_CONSENT = "answer for this person"
     AUTHOR = "write this scenario"
 
 
 _NO, _OWN, _TEAM, _ALL = Reach.NONE, Reach.OWN, Reach.TEAM, Reach.ALL
 _LEARNER, _TRAINER, _ADMIN = Role.LEARNER, Role.TRAINER, Role.ADMIN
-# Speaking as somebody and agreeing for somebody are nobody else's business, not even an admin's.
+# Speaking as somebody, saying what they said and agreeing for them are nobody else's business, not even an admin's.
 TABLE: Mapping[Action, Mapping[Role, Reach]] = {
     Action.USE: {_LEARNER: _OWN, _TRAINER: _OWN, _ADMIN: _OWN},
     Action.CREATE_SESSION: {_LEARNER: _OWN, _TRAINER: _OWN, _ADMIN: _OWN},
@@ -48,6 +51,9 @@ TABLE: Mapping[Action, Mapping[Role, Reach]] = {
     Action.STOP_SESSION: {_LEARNER: _OWN, _TRAINER: _OWN, _ADMIN: _ALL},
     Action.DELETE_SESSION: {_LEARNER: _OWN, _TRAINER: _OWN, _ADMIN: _ALL},
     Action.ANALYSE_SESSION: {_LEARNER: _OWN, _TRAINER: _TEAM, _ADMIN: _ALL},
+    Action.CORRECT_TRANSCRIPT: {_LEARNER: _OWN, _TRAINER: _OWN, _ADMIN: _OWN},
+    Action.DISAGREE: {_LEARNER: _OWN, _TRAINER: _OWN, _ADMIN: _OWN},
+    Action.READ_DISAGREEMENTS: {_LEARNER: _OWN, _TRAINER: _OWN, _ADMIN: _ALL},
     Action.GIVE_CONSENT: {_LEARNER: _OWN, _TRAINER: _OWN, _ADMIN: _OWN},
     Action.AUTHOR: {_LEARNER: _NO, _TRAINER: _OWN, _ADMIN: _ALL},
 }
