@@ -11,13 +11,14 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from feedbackyes import library
+from feedbackyes.api import retried
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.services import Services, ServicesDep, now_ms
 from feedbackyes.domain import captions, correction
 from feedbackyes.domain.consent import Purpose, may_record
 from feedbackyes.domain.correction import Correction
-from feedbackyes.domain.errors import NotFound, NotReady
+from feedbackyes.domain.errors import InvalidInput, NotFound, NotReady
 from feedbackyes.domain.permissions import Action, Reach, check, reach
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
@@ -62,11 +63,26 @@ class NewSession(BaseModel):
             description="Who the partner of a free conversation is; the call has to follow.",
         ),
     ] = None
+    hints: Annotated[bool, Field(description="`POST /api/sessions/{id}/hint` answers during the talk.")] = False
+    retry_of: Annotated[
+        str | None, Field(max_length=128, description="A session of yours that is over: try one of its moments again.")
+    ] = None
+    retry_turn_id: Annotated[
+        str | None, Field(max_length=128, description="Your turn there. The talk goes on from just before it.")
+    ] = None
 
     @model_validator(mode="after")
     def _one_partner(self) -> NewSession:
         if self.scenario_id and self.instructions:
             raise ValueError("a scenario has its own partner: leave out either scenario_id or instructions")
+        return self
+
+    @model_validator(mode="after")
+    def _one_moment(self) -> NewSession:
+        if (self.retry_of is None) != (self.retry_turn_id is None):
+            raise ValueError(
+                "to try a moment again takes both: retry_of, the session, and retry_turn_id, your turn there"
+            )
         return self
 
 
@@ -92,6 +108,10 @@ class SessionBody(BaseModel):
     push_to_talk: bool
     voice: str | None
     recording: bool
+    retry_of: Annotated[str | None, Field(description="The session that this is another take of.")]
+    retry_turn_id: str | None
+    hints: bool
+    hints_given: Annotated[list[str], Field(description="Elements of the rubric that you got a hint on, in order.")]
     turn_count: int
     next_step: Annotated[str | None, Field(description="From the latest feedback.")]
 
@@ -147,6 +167,7 @@ async def create_session(
     """Make a session; the call then connects to `WS /ws/realtime/{id}`."""
     if services.draining:
         raise NotReady("The server is being stopped. Try again in a minute.", code="draining")
+    wanted = await _as_before(wanted, services, principal)
     scenario = library.scenario(wanted.scenario_id) if wanted.scenario_id else None
     async with services.database.begin() as tx:
         granted = await consents.get(tx, principal, Purpose.RECORDING)
@@ -265,6 +286,20 @@ def _file(
     return Response(text, media_type=media_type, headers={"Content-Disposition": name})
 
 
+async def _as_before(wanted: NewSession, services: Services, principal: Principal) -> NewSession:
+    """Another take is with the same partner, and as the talk was that it goes back to. Raises as `retried.source`."""
+    if wanted.retry_of is None or wanted.retry_turn_id is None:
+        return wanted
+    source = await retried.source(services, principal, wanted.retry_of, wanted.retry_turn_id)
+    if wanted.scenario_id not in (None, source.scenario_id) or (wanted.instructions and source.scenario_id):
+        raise InvalidInput(
+            "Another take is with the same partner: leave out scenario_id and instructions.", param="retry_of"
+        )
+    kept = {name: getattr(source, name) for name in ("language", "cultural_context", "patience_ms", "voice")}
+    changes = {name: value for name, value in kept.items() if getattr(wanted, name) is None}
+    return wanted.model_copy(update={**changes, "scenario_id": source.scenario_id})
+
+
 def _session(
     wanted: NewSession, scenario: Scenario | None, services: Services, principal: Principal, *, recording: bool
 ) -> Session:
@@ -287,6 +322,9 @@ def _session(
         push_to_talk=wanted.push_to_talk,
         voice=wanted.voice,
         recording=recording,
+        retry_of=wanted.retry_of,
+        retry_turn_id=wanted.retry_turn_id,
+        hints=wanted.hints,
     )
 
 

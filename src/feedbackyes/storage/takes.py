@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedbackyes.domain import take
@@ -14,7 +13,7 @@ from feedbackyes.domain.errors import Conflict
 from feedbackyes.domain.session import Session
 from feedbackyes.domain.take import Moment
 from feedbackyes.domain.transcript import Turn
-from feedbackyes.storage import schema, sessions, turns
+from feedbackyes.storage import corrections, sessions
 
 MOST_TAKES = 200
 """Shown of one moment; nobody compares more."""
@@ -35,17 +34,6 @@ class Take:
     moment: Moment
 
 
-async def spoken(tx: AsyncSession, session_id: str) -> tuple[Turn, ...]:
-    """The transcript, as the learner has corrected it. A correction is sure, and its words have no times."""
-    table = schema.corrections
-    rows = await tx.execute(select(table.c.turn_id, table.c.text).where(table.c.session_id == session_id))
-    corrected = {row.turn_id: row.text for row in rows}
-    return tuple(
-        replace(turn, text=corrected[turn.id], confidence=None, words=()) if turn.id in corrected else turn
-        for turn in await turns.every(tx, session_id)
-    )
-
-
 async def origin(tx: AsyncSession, session: Session) -> Moment | None:
     """The moment that `session` tries again, with the whole talk before it, also when that is a take itself.
 
@@ -58,7 +46,7 @@ async def origin(tx: AsyncSession, session: Session) -> Moment | None:
     found: Moment | None = None
     while session.retry_of is not None and session.retry_turn_id is not None:
         source = await sessions.find(tx, session.retry_of)
-        said = await spoken(tx, session.retry_of)
+        said = await corrections.spoken(tx, session.retry_of)
         if source is None or source.owner_id != session.owner_id or not said:
             raise SourceGone
         there = take.moment(said, session.retry_turn_id)
@@ -87,12 +75,12 @@ async def family(tx: AsyncSession, session: Session) -> list[list[Take]]:
     waiting = deque([root])
     while waiting and sum(map(len, groups)) < MOST_TAKES:
         source = waiting.popleft()
-        said = await spoken(tx, source.id)
+        said = await corrections.spoken(tx, source.id)
         for retried in await sessions.takes_of(tx, [source.id], owner_id=root.owner_id):
             moment = next((one for one in _moments(said) if one.holds(retried.retry_turn_id or "")), None)
             if moment is None:
                 continue
-            mine = take.first(await spoken(tx, retried.id))
+            mine = take.first(await corrections.spoken(tx, retried.id))
             _group(groups, Take(source, moment)).append(Take(retried, mine))
             waiting.append(retried)
     return groups
