@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from feedbackyes import library
 from feedbackyes.api import retried
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
@@ -18,14 +17,14 @@ from feedbackyes.api.services import Services, ServicesDep, now_ms
 from feedbackyes.domain import captions, correction
 from feedbackyes.domain.consent import Purpose, may_record
 from feedbackyes.domain.correction import Correction
-from feedbackyes.domain.errors import InvalidInput, NotFound, NotReady
+from feedbackyes.domain.errors import InvalidInput, NotReady
 from feedbackyes.domain.permissions import Action, Reach, check, reach
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState
 from feedbackyes.domain.transcript import Speaker, Turn, TurnState
 from feedbackyes.protocol.models import current_model
-from feedbackyes.storage import consents, corrections, reports, sessions, turns
+from feedbackyes.storage import consents, corrections, reports, scenarios, sessions, turns
 
 router = APIRouter(
     prefix="/api/sessions",
@@ -45,6 +44,9 @@ class NewSession(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     scenario_id: Annotated[str | None, Field(max_length=128, description="null: a free conversation.")] = None
+    scenario_version: Annotated[
+        int | None, Field(ge=1, lt=2**31, description="For its author, to try one; null: the one of now.")
+    ] = None
     language: Annotated[str | None, Field(max_length=35, description="BCP 47; null: the scenario's.")] = None
     cultural_context: Annotated[str | None, Field(max_length=200, description="Such as `US-English`; recorded.")] = None
     patience_ms: Annotated[
@@ -91,6 +93,7 @@ class SessionBody(BaseModel):
 
     id: str
     scenario_id: str | None
+    scenario_version: int | None
     scenario_title: str | None
     partner_name: str | None
     state: SessionState
@@ -168,8 +171,8 @@ async def create_session(
     if services.draining:
         raise NotReady("The server is being stopped. Try again in a minute.", code="draining")
     wanted = await _as_before(wanted, services, principal)
-    scenario = library.scenario(wanted.scenario_id) if wanted.scenario_id else None
     async with services.database.begin() as tx:
+        scenario = await _wanted(tx, principal, wanted)
         granted = await consents.get(tx, principal, Purpose.RECORDING)
         recording = may_record(services.settings.recording, asked=wanted.recording, granted=granted)
         session = _session(wanted, scenario, services, principal, recording=recording)
@@ -232,7 +235,8 @@ async def get_transcript(
     async with services.database.read() as tx:
         corrected = await corrections.every(tx, session_id)
         if format_ is not None:
-            return _file(session, await turns.every(tx, session_id), corrected, format_)
+            scenario = await scenarios.of_session(tx, session)
+            return _file(session, scenario, await turns.every(tx, session_id), corrected, format_)
         page = await turns.page(tx, session_id, cursor=cursor, limit=limit)
     return _transcript(session_id, page.items, corrected, page.next_cursor)
 
@@ -266,13 +270,13 @@ def _transcript(
 
 def _file(
     session: Session,
+    scenario: Scenario | None,
     heard: Sequence[Turn],
     corrected: Mapping[str, Correction],
     format_: Literal["json", "text", "vtt"],
 ) -> Response:
     """The whole transcript, under a name that a browser saves it by. Only JSON has both what was heard and what was said."""
     said = correction.apply(heard, corrected)
-    scenario = _scenario(session.scenario_id)
     names = {Speaker.LEARNER: "Learner", Speaker.PARTNER: scenario.partner.name if scenario else "Partner"}
     match format_:
         case "json":
@@ -333,14 +337,19 @@ async def _bodies(services: Services, found: Sequence[Session]) -> list[SessionB
     async with services.database.read() as tx:
         counts = await turns.count(tx, ids)
         latest = await reports.latest(tx, ids)
+        held = {session.id: await scenarios.of_session(tx, session) for session in found}
     return [
-        _body(session, counts.get(session.id, 0), latest[session.id].body if session.id in latest else {})
+        _body(
+            session,
+            held[session.id],
+            counts.get(session.id, 0),
+            latest[session.id].body if session.id in latest else {},
+        )
         for session in found
     ]
 
 
-def _body(session: Session, turn_count: int, report: Any) -> SessionBody:
-    scenario = _scenario(session.scenario_id)
+def _body(session: Session, scenario: Scenario | None, turn_count: int, report: Any) -> SessionBody:
     step = report.get("next_step")
     return SessionBody(
         **{name: getattr(session, name) for name in SessionBody.model_fields if hasattr(session, name)},
@@ -352,12 +361,13 @@ def _body(session: Session, turn_count: int, report: Any) -> SessionBody:
     )
 
 
-def _scenario(scenario_id: str | None) -> Scenario | None:
-    """None as well for a scenario that was there once and is no more."""
-    try:
-        return library.scenario(scenario_id) if scenario_id else None
-    except NotFound:
+async def _wanted(tx: Any, principal: Principal, wanted: NewSession) -> Scenario | None:
+    """The scenario to talk with; of another take, the one that the talk was held with."""
+    if wanted.scenario_id is None:
         return None
+    if wanted.retry_of is not None:
+        return await scenarios.resolve(tx, wanted.scenario_id, (await sessions.get(tx, wanted.retry_of)).scenario_version)
+    return await scenarios.practised(tx, principal, wanted.scenario_id, wanted.scenario_version)
 
 
 def _duration_ms(session: Session) -> int | None:

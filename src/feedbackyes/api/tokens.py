@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from feedbackyes import library
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.services import Services, ServicesDep
@@ -16,6 +15,7 @@ from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.principal import Principal
 from feedbackyes.gateway import filters
 from feedbackyes.protocol.client import SessionUpdate
+from feedbackyes.storage import scenarios
 
 router = APIRouter(
     prefix="/api", tags=["webrtc"], responses={code: {"model": ErrorBody} for code in (401, 403, 404, 429)}
@@ -99,7 +99,8 @@ async def create_realtime_session(
 
 async def _token(request: Request, services: Services, principal: Principal, wanted: TokenRequest) -> Token:
     if wanted.scenario_id:
-        library.scenario(wanted.scenario_id)  # an unknown one does not count
+        async with services.database.read() as tx:
+            await scenarios.practised(tx, principal, wanted.scenario_id)  # an unknown one does not count
     services.gateway.tokens.check_quota(principal)
     config = wanted.session_config
     wishes, ignored = _wishes(config, scenario=wanted.scenario_id is not None)
@@ -121,7 +122,7 @@ async def _token(request: Request, services: Services, principal: Principal, wan
         url=f"{request.base_url}realtime/webrtc-offer?session_id={session.id}",
         ice_servers=ice_servers(services, principal),
         model=session.model or services.provider.model,
-        voice=_voice(services, session),
+        voice=await _voice(services, session),
         ignored=ignored,
     )
 
@@ -156,6 +157,9 @@ def _wishes(config: SessionConfig, *, scenario: bool) -> tuple[dict[str, Any], l
     return (wishes if len(wishes) > 1 else {}), ignored
 
 
-def _voice(services: Services, session: SessionBody) -> str:
-    scenario = library.scenario(session.scenario_id) if session.scenario_id else None
-    return session.voice or (scenario.voice if scenario else None) or services.provider.voice
+async def _voice(services: Services, session: SessionBody) -> str:
+    if session.voice or session.scenario_id is None:
+        return session.voice or services.provider.voice
+    async with services.database.read() as tx:
+        scenario = await scenarios.resolve(tx, session.scenario_id, session.scenario_version)
+    return scenario.voice

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
-from feedbackyes import library
 from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.consent import Purpose, may_record
 from feedbackyes.domain.errors import Conflict, Forbidden, NotReady, TooMany
@@ -41,7 +40,7 @@ from feedbackyes.protocol.conversation import ConversationEvent
 from feedbackyes.providers import Provider, TakesOffers
 from feedbackyes.rtc import Peer, PeerListener, Peers
 from feedbackyes.settings import Settings
-from feedbackyes.storage import Database, consents, sessions, takes, turns
+from feedbackyes.storage import Database, consents, scenarios, sessions, takes, turns
 from feedbackyes.storage.recordings.disk import Recordings
 
 RELAY_PREFIX = "/ws/realtime/"
@@ -225,8 +224,8 @@ class Gateway:
         call = self._calls.get(session_id)
         if call is not None and (call.direct or (admission.session_id is not None and call.learner is not None)):
             raise _in_progress(session_id)  # who shows a token again may come back, but take over nothing
-        scenario = library.scenario(session.scenario_id) if session.scenario_id else None
         async with self._database.read() as tx:
+            scenario = await _scenario(tx, session)
             told = (await turns.count(tx, [session_id])).get(session_id, 0)
             origin = await takes.origin(tx, session)
         self._make_room(session_id)
@@ -306,7 +305,9 @@ class Gateway:
                 session = None
             if session is None:
                 check_role(principal, Action.CREATE_SESSION)
-                session = self._new_session(principal, session_id, query)
+                wanted = query.scenario_id
+                scenario = await scenarios.practised(tx, principal, wanted) if wanted else None
+                session = self._new_session(principal, session_id, query, scenario)
                 granted = await consents.get(tx, principal, Purpose.RECORDING)
                 recording = may_record(self._settings.recording, asked=query.recording, granted=granted)
                 session = replace(session, recording=recording)
@@ -357,8 +358,9 @@ class Gateway:
         await sessions.update(tx, session.id, **changes)
         return replace(session, **changes)
 
-    def _new_session(self, principal: Principal, session_id: str, query: CallQuery) -> Session:
-        scenario = library.scenario(query.scenario_id) if query.scenario_id else None
+    def _new_session(
+        self, principal: Principal, session_id: str, query: CallQuery, scenario: Scenario | None
+    ) -> Session:
         provider, hosted = self._provider, self._provider.capabilities.hosted
         session = Session(
             id=session_id,
@@ -472,6 +474,13 @@ class Gateway:
             await turns.keep_spoken(tx, spoken)
 
         self._ledger.put(write).add_done_callback(_noted)
+
+
+async def _scenario(tx: Any, session: Session) -> Scenario | None:
+    """The scenario of a session that was made, in its version. Raises `UnknownScenario` when it is gone."""
+    if session.scenario_id is None:
+        return None
+    return await scenarios.resolve(tx, session.scenario_id, session.scenario_version)
 
 
 def _in_progress(session_id: str) -> Conflict:
