@@ -13,6 +13,7 @@ from feedbackyes import __version__
 from feedbackyes.api import (
     calls,
     corrections,
+    disagreements,
     docs,
     errors,
     events,
@@ -20,6 +21,7 @@ from feedbackyes.api import (
     health,
     live,
     me,
+    progress,
     realtime,
     recordings,
     scenarios,
@@ -42,6 +44,7 @@ _ROUTERS = (
     events,
     feedback,
     corrections,
+    disagreements,
     live,
     tokens,
     webrtc,

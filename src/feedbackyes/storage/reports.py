@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import desc, func, insert, select
+from sqlalchemy import and_, desc, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedbackyes.storage import schema
@@ -52,6 +52,12 @@ async def get(
     return None if row is None else StoredReport(**row._asdict())
 
 
+async def every(tx: AsyncSession, session_id: str) -> tuple[StoredReport, ...]:
+    """All reports on a session, newest first."""
+    query = select(_table).where(_table.c.session_id == session_id).order_by(_table.c.created_at.desc())
+    return tuple(StoredReport(**row._asdict()) for row in await tx.execute(query))
+
+
 async def latest(tx: AsyncSession, session_ids: Sequence[str]) -> dict[str, StoredReport]:
     """The latest report of each session that has any."""
     place = func.row_number().over(partition_by=_table.c.session_id, order_by=desc(_table.c.created_at))
@@ -59,3 +65,33 @@ async def latest(tx: AsyncSession, session_ids: Sequence[str]) -> dict[str, Stor
     columns = [ranked.c[name] for name in StoredReport.__slots__]
     rows = await tx.execute(select(*columns).where(ranked.c.place == 1))
     return {row.session_id: StoredReport(**row._asdict()) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Practised:
+    """A talk of somebody's with its latest report, if it has one. `at` is its beginning in Unix milliseconds."""
+
+    session_id: str
+    at: int
+    ended_at: int | None
+    scenario_id: str | None
+    retry_of: str | None
+    body: Mapping[str, Any] | None
+
+
+async def practised(tx: AsyncSession, owner_id: str, *, limit: int = 500) -> list[Practised]:
+    """The latest `limit` talks that this person has spoken in, oldest first."""
+    talks = schema.sessions
+    place = func.row_number().over(partition_by=_table.c.session_id, order_by=desc(_table.c.created_at))
+    own = select(_table.c.session_id, _table.c.body, place.label("place")).where(_table.c.owner_id == owner_id)
+    ranked = own.subquery()
+    columns = (talks.c.id, talks.c.started_at, talks.c.ended_at, talks.c.scenario_id, talks.c.retry_of, ranked.c.body)
+    query = (
+        select(*columns)
+        .outerjoin(ranked, and_(ranked.c.session_id == talks.c.id, ranked.c.place == 1))
+        .where(talks.c.owner_id == owner_id, talks.c.started_at.is_not(None))
+        .order_by(talks.c.started_at.desc(), talks.c.id.desc())
+        .limit(limit)
+    )
+    rows = [Practised(*row) for row in await tx.execute(query)]
+    return rows[::-1]
