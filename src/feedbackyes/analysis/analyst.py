@@ -9,6 +9,7 @@ import wave
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 import structlog
@@ -28,7 +29,7 @@ from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import Session
 from feedbackyes.domain.transcript import DOUBTFUL_BELOW, Speaker, Turn
 from feedbackyes.settings import Settings
-from feedbackyes.storage import Database, consents, corrections, reports, sessions
+from feedbackyes.storage import Database, consents, corrections, reports, scenarios, sessions
 from feedbackyes.storage.recordings.disk import Recordings
 
 log = structlog.get_logger(__name__)
@@ -70,8 +71,7 @@ class Analyst:
             NotFound: neither a stored nor a posted transcript; an unknown scenario or rubric.
             InvalidInput: the posted transcript cannot be read.
         """
-        session, spoken = await self._transcript(request, principal)
-        scenario = _scenario(request, session)
+        session, scenario, spoken = await self._transcript(request, principal)
         rubric = library.rubric(request.rubric or (scenario.rubric_ref if scenario else DEFAULT_RUBRIC))
         key = _input_hash(request, session, spoken, rubric)
         wanted = judge.NAME if self._model is None else _stored_name(self._model, rubric)
@@ -104,20 +104,23 @@ class Analyst:
             log.warning("the basic check stands in for the language model", error=str(error))
         return None, str(error)
 
-    async def _transcript(self, request: AnalyseRequest, principal: Principal) -> tuple[Session | None, list[Turn]]:
+    async def _transcript(
+        self, request: AnalyseRequest, principal: Principal
+    ) -> tuple[Session | None, Scenario | None, list[Turn]]:
         async with self._database.read() as tx:
             session = await sessions.find(tx, request.session_id)
+            scenario = await _scenario(tx, request, session, principal)
             stored = list(await corrections.spoken(tx, request.session_id)) if session else []
         if stored:
-            return session, stored
+            return session, scenario, stored
         if request.transcript:
-            return session, _posted(request, principal, session)
+            return session, scenario, _posted(request, principal, scenario)
         if session is None:
             raise NotFound(
                 f"There is no session {request.session_id!r}. Post a transcript with the request to have that judged.",
                 code="session_not_found",
             )
-        return session, []
+        return session, scenario, []
 
     async def _voices(self, session: Session | None) -> speech.Voices | None:
         path = self._recordings.path(session.id) if session else None
@@ -164,14 +167,17 @@ class Analyst:
             await reports.put(tx, stored)
 
 
-def _scenario(request: AnalyseRequest, session: Session | None) -> Scenario | None:
-    scenario_id = (session.scenario_id if session else None) or request.scenario_id
-    return library.scenario(scenario_id) if scenario_id else None
+async def _scenario(
+    tx: Any, request: AnalyseRequest, session: Session | None, principal: Principal
+) -> Scenario | None:
+    """The session's own, in the version it was held with, also when that is deleted; else the one that is asked for."""
+    if session is not None and session.scenario_id is not None:
+        return await scenarios.of_session(tx, session)
+    return await scenarios.practised(tx, principal, request.scenario_id) if request.scenario_id else None
 
 
-def _posted(request: AnalyseRequest, principal: Principal, session: Session | None) -> list[Turn]:
+def _posted(request: AnalyseRequest, principal: Principal, scenario: Scenario | None) -> list[Turn]:
     if isinstance(request.transcript, str):
-        scenario = _scenario(request, session)
         partner = scenario.partner.name if scenario else ""
         return transcripts.from_text(
             request.session_id, request.transcript, learner_name=principal.name, partner_name=partner
