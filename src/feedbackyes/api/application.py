@@ -43,6 +43,7 @@ _ROUTERS = (
     recordings,
     events,
     feedback,
+    progress,
     corrections,
     disagreements,
     live,

@@ -1,0 +1,276 @@
+"""One's own progress: skills and figures over time, goals, and what to practise next. Nobody else's is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Literal
+from uuid import uuid4
+
+from fastapi import APIRouter, Path, Response
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from feedbackyes import library
+from feedbackyes.api.access import Allow
+from feedbackyes.api.errors import ErrorBody
+from feedbackyes.api.services import ServicesDep, now_ms
+from feedbackyes.domain import progress
+from feedbackyes.domain.errors import Conflict, NotFound, TooMany
+from feedbackyes.domain.feedback import Judge, Metric, Report, Unit
+from feedbackyes.domain.permissions import Action
+from feedbackyes.domain.principal import Principal
+from feedbackyes.domain.progress import Goal, Judged, Offer, Skill
+from feedbackyes.storage import goals, reports
+from feedbackyes.storage.reports import Practised
+
+router = APIRouter(prefix="/api", tags=["progress"])
+Caller = Annotated[Principal, Allow(Action.USE)]
+MOST_GOALS = 20
+
+
+class Point(BaseModel):
+    session_id: str
+    at: Annotated[int, Field(description="When the talk began, Unix milliseconds.")]
+    level: Annotated[int | None, Field(description="null: not applicable, or nobody could say. Never a zero.")]
+
+
+class VersionBody(BaseModel):
+    """Talks whose levels compare. Between two versions the rubric or the judge has changed: no line joins them."""
+
+    judge: Judge
+    points: list[Point]
+
+
+class NowBody(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    median: float
+    low: int
+    high: int
+    talks: Annotated[int, Field(description="Scored talks that it is of, at most five.")]
+
+
+class SkillBody(BaseModel):
+    rubric: str
+    rubric_title: str
+    element: str
+    title: str
+    versions: list[VersionBody]
+    now: NowBody | None
+
+
+class TrendPoint(BaseModel):
+    session_id: str
+    at: int
+    value: float
+
+
+class Trend(BaseModel):
+    """A figure over time, against oneself. `band` is the latest talk's."""
+
+    id: str
+    title: str
+    unit: Unit
+    band: tuple[float | None, float | None] | None
+    caveat: str
+    source: str
+    points: list[TrendPoint]
+
+
+class GoalBody(BaseModel):
+    id: str
+    rubric: str
+    element: str
+    title: str
+    level: int
+    created_at: int
+    reached: Annotated[bool, Field(description="The median of the last talks, at least two, is at that level.")]
+
+
+class GoalWanted(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    rubric: Annotated[str, Field(max_length=64)]
+    element: Annotated[str, Field(max_length=64)]
+    level: Annotated[int, Field(ge=1, le=3)]
+
+
+class SuggestionBody(BaseModel):
+    scenario_id: str
+    scenario_title: str
+    reason: Literal["goal", "weakest", "untried", "again"]
+    element_title: Annotated[str | None, Field(description="The skill that it is for.")]
+    rubric_title: str
+
+
+class Practice(BaseModel):
+    talks: int
+    minutes: int
+
+
+class ProgressBody(BaseModel):
+    practice: Practice
+    skills: list[SkillBody]
+    metrics: list[Trend]
+    goals: list[GoalBody]
+    suggestion: SuggestionBody | None
+
+
+@router.get("/progress", responses={403: {"model": ErrorBody}})
+async def get_progress(services: ServicesDep, principal: Caller) -> ProgressBody:
+    """Skills and figures of one's own talks, the latest 500. Takes of a moment count as practice, not as levels."""
+    async with services.database.read() as tx:
+        talks = await reports.practised(tx, principal.id)
+        standing = await goals.standing(tx, principal)
+    judged = [(talk, report) for talk in talks if talk.retry_of is None and (report := _report(talk)) is not None]
+    known = progress.skills(one for talk, report in judged for one in _judged(talk, report))
+    return ProgressBody(
+        practice=_practice(talks),
+        skills=[_skill(skill) for skill in known],
+        metrics=_trends(judged),
+        goals=[_goal(goal, known) for goal in standing],
+        suggestion=_suggestion(talks, known, standing),
+    )
+
+
+@router.post("/goals", status_code=201, responses={404: {"model": ErrorBody}, 409: {"model": ErrorBody}})
+async def set_goal(wanted: GoalWanted, services: ServicesDep, principal: Caller) -> GoalBody:
+    """Set out to reach a level of an element."""
+    _title(wanted.rubric, wanted.element)
+    goal = Goal(uuid4().hex, wanted.rubric, wanted.element, wanted.level, now_ms())
+    async with services.database.begin() as tx:
+        standing = await goals.standing(tx, principal)
+        if any((one.rubric, one.element) == (goal.rubric, goal.element) for one in standing):
+            raise Conflict("You have a goal for this already. Set it aside first.", code="goal_exists", param="element")
+        if len(standing) >= MOST_GOALS:
+            raise TooMany(f"{MOST_GOALS} goals at once are enough. Set one aside first.")
+        await goals.add(tx, principal, goal)
+        talks = await reports.practised(tx, principal.id)
+    reports_of = ((talk, _report(talk)) for talk in talks if talk.retry_of is None)
+    known = progress.skills(one for talk, report in reports_of if report for one in _judged(talk, report))
+    return _goal(goal, known)
+
+
+@router.delete("/goals/{goal_id}", status_code=204, responses={404: {"model": ErrorBody}})
+async def drop_goal(
+    goal_id: Annotated[str, Path(max_length=128)], services: ServicesDep, principal: Caller
+) -> Response:
+    """Set a goal aside."""
+    async with services.database.begin() as tx:
+        await goals.close(tx, principal, goal_id, at=now_ms())
+    return Response(status_code=204)
+
+
+def _report(talk: Practised) -> Report | None:
+    """Of an older version of this program it may not be readable; then it says nothing here."""
+    if talk.body is None:
+        return None
+    try:
+        report = Report.model_validate(talk.body)
+    except ValidationError:
+        return None
+    return report if report.status == "done" else None
+
+
+def _judged(talk: Practised, report: Report) -> Iterable[Judged]:
+    for element in report.elements:
+        level = element.level if element.state == "scored" else None
+        yield Judged(talk.session_id, talk.at, report.judge.rubric, element.id, element.title, level, report.judge)
+
+
+def _practice(talks: Sequence[Practised]) -> Practice:
+    spoken_ms = sum(talk.ended_at - talk.at for talk in talks if talk.ended_at is not None)
+    return Practice(talks=len(talks), minutes=round(spoken_ms / 60_000))
+
+
+def _skill(skill: Skill) -> SkillBody:
+    versions = [
+        VersionBody(
+            judge=version.by,
+            points=[Point(session_id=one.session_id, at=one.at, level=one.level) for one in version.points],
+        )
+        for version in skill.versions
+    ]
+    return SkillBody(
+        rubric=skill.rubric,
+        rubric_title=_rubric_title(skill.rubric),
+        element=skill.element,
+        title=skill.title,
+        versions=versions,
+        now=NowBody.model_validate(skill.now) if skill.now else None,
+    )
+
+
+def _trends(judged: Sequence[tuple[Practised, Report]]) -> list[Trend]:
+    latest: dict[str, Metric] = {}
+    points: dict[str, list[TrendPoint]] = {}
+    for talk, report in judged:
+        for metric in report.metrics:
+            if metric.state == "ok" and metric.value is not None:
+                latest[metric.id] = metric
+                point = TrendPoint(session_id=talk.session_id, at=talk.at, value=metric.value)
+                points.setdefault(metric.id, []).append(point)
+    return [
+        Trend(
+            id=metric.id,
+            title=metric.title,
+            unit=metric.unit,
+            band=metric.band,
+            caveat=metric.caveat,
+            source=metric.source,
+            points=points[metric.id],
+        )
+        for metric in latest.values()
+    ]
+
+
+def _goal(goal: Goal, known: Sequence[Skill]) -> GoalBody:
+    return GoalBody(
+        id=goal.id,
+        rubric=goal.rubric,
+        element=goal.element,
+        title=_title(goal.rubric, goal.element),
+        level=goal.level,
+        created_at=goal.created_at,
+        reached=progress.reached(goal, known),
+    )
+
+
+def _suggestion(talks: Sequence[Practised], known: Sequence[Skill], standing: Sequence[Goal]) -> SuggestionBody | None:
+    practised = list(dict.fromkeys(talk.scenario_id for talk in reversed(talks) if talk.scenario_id))
+    spoken = {library.scenario(one).language for one in practised if one in _offered()} or {"en"}
+    offers = [Offer(one.id, one.rubric_ref) for one in library.scenarios() if one.language in spoken]
+    found = progress.suggest(offers, known, standing, practised)
+    if found is None:
+        return None
+    return SuggestionBody(
+        scenario_id=found.scenario_id,
+        scenario_title=library.scenario(found.scenario_id).title,
+        reason=found.reason,
+        element_title=found.title,
+        rubric_title=_rubric_title(found.rubric),
+    )
+
+
+def _offered() -> set[str]:
+    return {one.id for one in library.scenarios()}
+
+
+def _title(rubric_id: str, element_id: str) -> str:
+    """Raises `NotFound`."""
+    rubric = library.rubric(rubric_id)
+    try:
+        return rubric.element(element_id).title
+    except KeyError:
+        names = ", ".join(one.id for one in rubric.elements)
+        raise NotFound(
+            f"The rubric {rubric_id!r} has no element {element_id!r}. Choose one of: {names}.",
+            code="element_not_found",
+            param="element",
+        ) from None
+
+
+def _rubric_title(rubric_id: str) -> str:
+    try:
+        return library.rubric(rubric_id).title
+    except NotFound:
+        return rubric_id

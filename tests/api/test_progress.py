@@ -1,0 +1,132 @@
+"""One's own progress, goals, and what comes next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from feedbackyes.domain.feedback import ElementResult, Judge, Metadata, Metric, Report
+from feedbackyes.domain.session import SessionState
+from feedbackyes.storage import reports
+from feedbackyes.storage.reports import StoredReport
+from tests.api.conftest import World
+
+BASIC = Judge(kind="basic", name="Basic check", rubric="sbi", rubric_version=1, rubric_hash="a")
+MINUTE = 60_000
+
+
+async def talk(
+    world: World, id_: str, level: int | None, *, owner: str = "ann", at: int, by: Judge = BASIC, **session: Any
+) -> None:
+    """A talk of two minutes with a report on one element."""
+    await world.session(
+        id_,
+        owner,
+        state=SessionState.ENDED,
+        started_at=at,
+        ended_at=at + 2 * MINUTE,
+        **{"scenario_id": "late-report", **session},
+    )
+    report = Report(
+        session_id=id_,
+        status="done",
+        judge=by,
+        elements=(
+            ElementResult(
+                id="impact",
+                title="Impact",
+                level=level,
+                state="unsure" if level is None else "scored",
+                why="So it was.",
+            ),
+        ),
+        behaviours=(),
+        metrics=(Metric(id="talk_share", title="Your share", value=at / 1000, unit="ratio", band=(0.3, 0.6)),),
+        strength=None,
+        next_step=None,
+        recommendations=(),
+        scores={"impact": level},
+        feedback="",
+        metadata=Metadata(
+            duration_seconds=120, scenario_id="late-report", language="en", created_at="", learner_words=120
+        ),
+    )
+    made = StoredReport(f"r{id_}", id_, owner, None, "basic", "sbi", id_, report.model_dump(mode="json"), at)
+    async with world.services.database.begin() as tx:
+        await reports.put(tx, made)
+
+
+async def read(world: World, who: str = "ann") -> dict[str, Any]:
+    async with world.client(who) as client:
+        answer = await client.get("/api/progress")
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def test_somebody_who_has_not_practised_gets_a_scenario_to_begin_with(world: World) -> None:
+    found = await read(world)
+    assert found["practice"] == {"talks": 0, "minutes": 0}
+    assert (found["skills"], found["metrics"], found["goals"]) == ([], [], [])
+    assert found["suggestion"]["reason"] == "untried"
+
+
+async def test_levels_over_time_are_one_s_own_with_gaps_and_breaks(world: World) -> None:
+    model = BASIC.model_copy(update={"kind": "model", "model": "m", "name": "Language model"})
+    await talk(world, "a", 1, at=100)
+    await talk(world, "b", None, at=200)
+    await talk(world, "c", 3, at=300, by=model)
+    await talk(world, "d", 0, at=400, owner="bob")
+    found = await read(world)
+    (skill,) = found["skills"]
+    versions = [
+        (version["judge"]["kind"], [one["level"] for one in version["points"]]) for version in skill["versions"]
+    ]
+    assert versions == [("basic", [1, None]), ("model", [3])]
+    assert skill["now"] == {"median": 3.0, "low": 3, "high": 3, "talks": 1}
+    assert found["practice"] == {"talks": 3, "minutes": 6}
+    assert [point["value"] for point in found["metrics"][0]["points"]] == [0.1, 0.2, 0.3]
+    assert found["suggestion"]["scenario_id"] != "late-report"
+
+
+async def test_another_take_is_practice_and_no_level(world: World) -> None:
+    await talk(world, "a", 1, at=100)
+    await talk(world, "b", 2, at=200, retry_of="a", retry_turn_id="t1")
+    found = await read(world)
+    assert found["practice"]["talks"] == 2
+    assert [one["session_id"] for one in found["skills"][0]["versions"][0]["points"]] == ["a"]
+
+
+async def test_goals_are_set_once_reached_and_set_aside_by_their_owner(world: World) -> None:
+    await talk(world, "a", 2, at=100)
+    await talk(world, "b", 2, at=200)
+    wanted = {"rubric": "sbi", "element": "impact", "level": 2}
+    async with world.client("ann") as ann, world.client("bob") as bob:
+        made = await ann.post("/api/goals", json=wanted)
+        assert (made.status_code, made.json()["reached"]) == (201, True)
+        assert (await ann.post("/api/goals", json=wanted)).status_code == 409
+        assert (await read(world))["goals"] == [made.json()]
+        assert (await read(world, "bob"))["goals"] == []
+        address = f"/api/goals/{made.json()['id']}"
+        assert (await bob.delete(address)).status_code == 404
+        assert (await ann.delete(address)).status_code == 204
+        assert (await ann.delete(address)).status_code == 404
+    assert (await read(world))["goals"] == []
+
+
+async def test_goals_that_make_no_sense_are_refused_with_what_there_is(world: World) -> None:
+    async with world.client("ann") as ann:
+        unknown = await ann.post("/api/goals", json={"rubric": "sbi", "element": "charm", "level": 2})
+        assert unknown.status_code == 404
+        assert "ask_view" in unknown.json()["error"]["message"]
+        assert (await ann.post("/api/goals", json={"rubric": "x", "element": "y", "level": 2})).status_code == 404
+        assert (
+            await ann.post("/api/goals", json={"rubric": "sbi", "element": "impact", "level": 4})
+        ).status_code == 422
+
+
+async def test_a_report_that_cannot_be_read_any_more_is_left_out(world: World) -> None:
+    await talk(world, "a", 2, at=100)
+    async with world.services.database.begin() as tx:
+        await reports.put(tx, StoredReport("old", "a", "ann", None, "basic", "sbi", "x", {"scores": {}}, 999))
+    found = await read(world)
+    assert (found["skills"], found["practice"]["talks"]) == ([], 1)
