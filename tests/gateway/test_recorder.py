@@ -20,6 +20,7 @@ from feedbackyes.gateway.recorder import MARGIN_MS, Recorder, Recording
 from feedbackyes.gateway.tape import LEARNER, PARTNER
 from feedbackyes.storage import consents
 from feedbackyes.storage.recordings.disk import Recordings
+from feedbackyes.storage.recordings.speech import beside, frames
 from tests.gateway.conftest import ALICE, House, OpenHouse, receive, send
 from tests.gateway.realtime_server import RealtimeServer
 
@@ -245,3 +246,36 @@ async def test_every_sample_of_both_sides_is_in_the_recording(open_house: OpenHo
         for channel in (LEARNER, PARTNER):
             first = np.flatnonzero(samples[:, channel])[0]
             assert np.array_equal(samples[first : first + len(noise), channel], noise)
+
+
+def test_speech_is_measured_while_recording_also_where_a_cut_changed_it(recordings: Recordings, begin: Begin) -> None:
+    clock = Clock()
+    recording = begin(clock)
+    for at_ms in range(0, 6000, 200):
+        clock.ms = at_ms
+        recording.learner(sound(200), at_ms, AudioFormat.PCM)
+        recording.partner(sound(200, value=5000 if at_ms % 400 else 100), at_ms, AudioFormat.PCM)
+        recording.flush()
+    recording.cut(3100)
+    recording.flush()
+    clock.ms = 6500
+    recording.close()
+    recording.flush()
+    path = recordings.path("s1")
+    assert path is not None
+    stored = beside(path).read_bytes()[-len(frames(path)) * 10 :]
+    assert stored == frames(path, stored=False).tobytes()
+
+
+def test_a_disk_that_takes_no_measurements_takes_the_recording(recordings: Recordings, begin: Begin) -> None:
+    clock = Clock()
+    recording = begin(clock)
+    path = recordings.path("s1")
+    assert path is not None
+    beside(path).unlink()
+    recording.partner(sound(3000), 0, AudioFormat.PCM)
+    clock.ms = 4000
+    recording.flush()
+    recording.close()
+    recording.flush()
+    assert where(read(recordings), PARTNER) == (0, 3000)

@@ -3,6 +3,7 @@
 The event loop hands over bytes as they came; one thread decodes, places and writes those of all calls, five to ten
 times a second. It writes up to `MARGIN_MS` behind the clock, so that audio that is a little late and a learner who interrupts
 find their place still open; what comes later is corrected in the file. A crash loses at most margin and period.
+What the analysis of speech needs is measured on the way, a few seconds behind.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from feedbackyes.domain.errors import InvalidInput
 from feedbackyes.gateway.playback import InputClock
 from feedbackyes.gateway.tape import LEARNER, PARTNER, RATE_HZ, Correction, Tape
 from feedbackyes.storage.recordings.disk import Recordings
+from feedbackyes.storage.recordings.speech import SpeechWriter
 
 PERIOD_SECONDS = (0.1, 0.2)
 """How often is written: with few recordings, and with `MANY`."""
@@ -55,6 +57,7 @@ class Recording:
 
     session_id: str
     writer: WavWriter
+    speech: SpeechWriter | None
     clock: InputClock
     now_ms: Callable[[], float]
     failed: bool = False
@@ -107,8 +110,10 @@ class Recording:
         for correction in self._tape.corrections():
             self._correct(correction)
         if closing is None:
+            self._measure(lambda speech: speech.advance(self.writer.frames))
             return False
         self.writer.close()
+        self._measure(lambda speech: speech.close(self.writer.frames))
         return True
 
     def _place(self) -> None:
@@ -130,6 +135,17 @@ class Recording:
 
     def _correct(self, correction: Correction) -> None:
         self.writer.correct(correction.channel, correction.frame, correction.samples)
+        self._measure(lambda speech: speech.forget(correction.frame, len(correction.samples)))
+
+    def _measure(self, step: Callable[[SpeechWriter], None]) -> None:
+        """A disk that does not take it costs the analysis some time, not the recording."""
+        if self.speech is None:
+            return
+        try:
+            step(self.speech)
+        except OSError as error:
+            logger.warning("Session %s is not measured while it is recorded: %s", self.session_id, error)
+            self.speech = None
 
 
 class Recorder:
@@ -155,7 +171,8 @@ class Recorder:
 
     def open(self, session_id: str, clock: InputClock, now_ms: Callable[[], float]) -> Recording:
         """Begin to record. Raises `OSError` when the file cannot be made."""
-        recording = Recording(session_id, self._recordings.writer(session_id), clock, now_ms)
+        speech = self._recordings.speech_writer(session_id)
+        recording = Recording(session_id, self._recordings.writer(session_id), speech, clock, now_ms)
         with self._lock:
             self._open.add(recording)
         self._wanted.set()

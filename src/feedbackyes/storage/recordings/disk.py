@@ -20,6 +20,7 @@ from feedbackyes.audio.wav import HEADER_BYTES, WavWriter
 from feedbackyes.domain.errors import Failed, InvalidInput, NotFound
 from feedbackyes.domain.session import check_session_id
 from feedbackyes.storage.recordings.parts import Part, Parts
+from feedbackyes.storage.recordings.speech import SpeechWriter, beside
 
 RATE_HZ = 24_000
 CHANNELS = 2
@@ -55,6 +56,10 @@ class Recordings:
     def writer(self, session_id: str) -> WavWriter:
         """Begin the recording of a session, or go on with it after a break."""
         return WavWriter(self._place(session_id), rate_hz=RATE_HZ, channels=CHANNELS)
+
+    def speech_writer(self, session_id: str) -> SpeechWriter:
+        """Measures the recording of a session while it is written. Raises `OSError`."""
+        return SpeechWriter(self._place(session_id), RATE_HZ)
 
     def path(self, session_id: str) -> Path | None:
         """Where the recording is; None when there is none."""
@@ -121,6 +126,7 @@ class Recordings:
         """Delete the recording, if there is one."""
         place = self._place(session_id)
         place.unlink(missing_ok=True)
+        beside(place).unlink(missing_ok=True)
         self._parts.delete(place)
 
     def _found(self, session_id: str) -> Path:
