@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from feedbackyes.behaviours import Behaviour
-from feedbackyes.behaviours.en import against, listening, questions, refusing
+from feedbackyes.behaviours.en import against, listening, questions
 from feedbackyes.behaviours.en.counts import content_words
 from feedbackyes.behaviours.en.local import Parsed, Seen, quoted
+from feedbackyes.behaviours.en.pressed import Request
 from feedbackyes.behaviours.en.text import Span, normalise, rx
 
 LISTENING = frozenset(
@@ -32,21 +31,24 @@ _INTERVIEW = frozenset(
         Behaviour.INTERVIEW_RESULT_QUANTIFIED,
     }
 )
+_BROUGHT = frozenset(
+    {
+        Behaviour.OBSERVATION_SPECIFIC,
+        Behaviour.IMPACT_STATED,
+        Behaviour.SITUATION_NAMED,
+        Behaviour.TRAIT_LABEL,
+        Behaviour.BLAME,
+        Behaviour.ABSOLUTE_YOU,
+        Behaviour.FEELING_NAMED,
+        Behaviour.NEED_STATED,
+    }
+)
+"""What a learner says who has something to tell the partner."""
 _SAID_IT = frozenset({Behaviour.OBSERVATION_SPECIFIC, Behaviour.IMPACT_STATED, Behaviour.SITUATION_NAMED})
 RECENT = 5
 """Turns of the partner that a gist may be about."""
-LATELY = 4
-"""Turns of the partner after which a request still stands."""
 SOON = 2
 """Turns of the learner within which a question still belongs to what was said before."""
-_REQUEST = rx(
-    r"(?:can|could|would|will) (?:you|we)|i need (?:you|this|that|it|someone|somebody|the)|need (?:someone|somebody|you|a volunteer)|please|just (?:this|one|two|a few|a couple|a quick|once)|come on|(?:count|rely|depend) on you|favou?r|everyone else|everybody else|anyone else|(?:it's|it is|that's) only|only (?:two|a|one|three)|{cant} you|not even|last time|"
-    r"one more thing|i was hoping|i was counting|i thought (?:you|i could)|disappoint\w*|team player|urgent|really (?:need|help|helps|matters)|(?:this |the )?weekend|saturday|sunday|tonight|stay late|overtime|take (?:this|it|that|one) on|it would (?:help|mean)|do(?:n't| not) let (?:me|us) down|letting (?:me|us|the team) down|how about|what about|you always|who else|no one else|nobody else|get you to|squeeze"
-)
-_ACCEPTS = rx(
-    r"(?:okay|ok|fine|all right|alright|understood|i understand|fair enough|no problem|that's fine|i see|thank you|thanks|you're right|i hear you|i respect that|good)"
-)
-_PRESSES = rx(r"(?:can|could|would) you|please|but|come on|need|just|still|are you sure|only|really")
 _INTERVIEWER = rx(
     r"tell me about (?:a|an|the|your|one|yourself|something|some|any)|went wrong|your application|(?:a )?time (?:when|that|you)|what did you (?:do|learn)|your (?:role|part|responsibility|own part)|failure|failed|your (?:experience|cv|resume|career|background)|candidate|position|interview|walk me through (?:a|your)|what was (?:the result|your)|the result|the outcome|what came out|why did it (?:fail|go)|take from it|learn from|differently"
 )
@@ -62,13 +64,12 @@ class Talk:
         self._heard = listening.partner_words("")
         self._learner: list[frozenset[Behaviour]] = []
         self._apologies: list[int] = []
-        self._answered = False
-        """The partner has spoken since the learner's last turn."""
+        self._request = Request()
 
     def partner_says(self, text: str) -> None:
         earlier = content_words(" ".join(self._partner[-RECENT:])) if self._partner and self._learner else None
         self._partner.append(text)
-        self._answered = True
+        self._request.partner_says(text)
         self._heard = listening.partner_words(text, earlier)
 
     def learner_says(self, parsed: Parsed) -> list[Seen]:
@@ -78,11 +79,10 @@ class Talk:
         seen = self._without_echoed(seen)
         seen += self._views(parsed, seen)
         seen += self._follow_ups(parsed, seen)
-        seen = self._refusals(parsed, seen)
+        seen = self._request.learner_says(parsed, seen, own_matter=self._own_matter(seen))
         seen += self._early_solutions(parsed, seen)
         seen += self._chain(seen)
         self._learner.append(frozenset(one.behaviour for one in seen))
-        self._answered = False
         return seen
 
     @property
@@ -131,76 +131,14 @@ class Talk:
         start = max(0, question.start - sentence.start - 30)
         return sentence.text[start : question.end - sentence.start + 60]
 
-    def _refusals(self, parsed: Parsed, seen: list[Seen]) -> list[Seen]:
-        pressed = _presses(self._last)
-        refused_before = any(Behaviour.REFUSAL_CLEAR in shown for shown in self._learner)
-        lately = any(_presses(text) for text in self._partner[-LATELY:])
-        given_in = self._given_in(parsed) if lately or (refused_before and self._partner) else None
-        if given_in is None and pressed and "?" in self._last:
-            given_in = self._assent(parsed)
-        found = list(seen)
-        if lately and not any(one.behaviour is Behaviour.REFUSAL_CLEAR for one in found):
-            found += [
-                quoted(s, Behaviour.REFUSAL_CLEAR, *place)
-                for s in parsed.sentences[:1]
-                if (place := refusing.bare_no(s))
-            ]
-        refuses = [one for one in found if one.behaviour is Behaviour.REFUSAL_CLEAR]
-        if given_in and (not refuses or given_in.at > refuses[0].at) and (pressed or not refuses):
-            return [one for one in found if one.behaviour is not Behaviour.REFUSAL_CLEAR] + [given_in]
-        if refuses or refused_before or lately:
-            found += self._around_refusal(parsed, near=bool(refuses) or pressed)
-        else:
-            found += self._free_alternatives(parsed)
-        if refused_before and self._answered and not _lets_go(self._last):
-            found += self._holding(parsed, refuses)
-        return found
-
-    @staticmethod
-    def _given_in(parsed: Parsed) -> Seen | None:
-        for sentence in parsed.sentences:
-            if place := refusing.yields(sentence):
-                return quoted(sentence, Behaviour.YIELDS, *place)
-        return None
-
-    @staticmethod
-    def _assent(parsed: Parsed) -> Seen | None:
-        if len(parsed.sentences) != 1 or not (place := refusing.assents(parsed.sentences[0])):
-            return None
-        return quoted(parsed.sentences[0], Behaviour.YIELDS, *place)
-
-    def _around_refusal(self, parsed: Parsed, *, near: bool) -> Iterator[Seen]:
-        near = near or Behaviour.REFUSAL_CLEAR in (self._learner[-1] if self._learner else ())
-        for sentence in parsed.sentences:
-            if near and (place := refusing.reason(sentence)):
-                yield quoted(sentence, Behaviour.REASON_GIVEN, *place)
-            if place := refusing.alternative(sentence):
-                yield quoted(sentence, Behaviour.ALTERNATIVE_OFFERED, *place)
-
-    @staticmethod
-    def _free_alternatives(parsed: Parsed) -> Iterator[Seen]:
-        """ "What I can do is …" offers an alternative even where the no is left to be understood."""
-        for sentence in parsed.sentences:
-            place = refusing.alternative(sentence)
-            if place and re.match(
-                r"what i (?:can|could)|i (?:can|could) offer|instead|alternatively|as an alternative",
-                sentence.text[place[0] :],
-            ):
-                yield quoted(sentence, Behaviour.ALTERNATIVE_OFFERED, *place)
-
-    @staticmethod
-    def _holding(parsed: Parsed, refuses: Sequence[Seen]) -> Iterator[Seen]:
-        if refuses:
-            yield Seen(Behaviour.HOLDS_WHEN_PUSHED, refuses[0].at, refuses[0].start, refuses[0].end)
-            return
-        for sentence in parsed.sentences:
-            if place := refusing.still_no(sentence):
-                yield quoted(sentence, Behaviour.HOLDS_WHEN_PUSHED, *place)
-                return
+    def _own_matter(self, seen: Sequence[Seen]) -> bool:
+        """The learner has brought something up, or listens to what the partner has brought."""
+        shown = frozenset().union(*self._learner, {one.behaviour for one in seen})
+        return bool(shown & (_BROUGHT | LISTENING))
 
     def _early_solutions(self, parsed: Parsed, seen: Sequence[Seen]) -> Iterator[Seen]:
         """Advice before any listening, once the partner has said something to listen to."""
-        if not self._partner or any(shown & LISTENING for shown in self._learner) or _presses(self._last):
+        if not self._partner or any(shown & LISTENING for shown in self._learner) or self._request.pressing:
             return
         listened = min((one.at for one in seen if one.behaviour in LISTENING), default=None)
         if any(one.behaviour is Behaviour.REFUSAL_CLEAR for one in seen):
@@ -231,17 +169,3 @@ def is_interview(partner: Sequence[str], learner: Sequence[Parsed]) -> bool:
     if any(_INTERVIEWER.search(normalise(text)) for text in partner):
         return True
     return any(one.behaviour is Behaviour.INTERVIEW_TASK for parsed in learner for one in parsed.seen)
-
-
-@lru_cache(maxsize=1024)
-def _presses(text: str) -> bool:
-    """The partner asks for something, or asks again."""
-    return bool(_REQUEST.search(normalise(text))) and not _lets_go(text)
-
-
-@lru_cache(maxsize=1024)
-def _lets_go(text: str) -> bool:
-    """The partner accepts the no."""
-    norm = normalise(text)
-    accepting = _ACCEPTS.match(norm)
-    return accepting is not None and not _PRESSES.search(norm[accepting.end() :])

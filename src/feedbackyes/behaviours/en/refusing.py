@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from feedbackyes.behaviours import Behaviour
 from feedbackyes.behaviours.en.guards import taken_back
@@ -24,81 +24,158 @@ _REFUSAL = rx(
     r"not (?:this|on (?:saturday|sunday|the)|on|at the) (?:weekend|time|saturday|sunday)|not (?:tonight|tomorrow|on saturday|on sunday|this time)|(?:it|that|this)(?:'s| is| s) not (?:possible|on|an option|doable|feasible)|i(?:'d| would| d) rather not|(?:is|are|'s) (?:also |still |just |really )*(?:off the table|out of the question|not an option|not going to happen)|(?:that|this|it) won't happen|my answer is (?:still )?no|(?:the|it's|still) answer is (?:still )?no|(?:it's|it is|it s) (?:still |really |going to be )*(?:a )?no(?= |\W*$)(?! (?:problem|trouble|worries|big))|no can do|i said no|{im} saying no|(?:saturday|sunday|the weekend|this weekend|tonight|tomorrow|that)(?:'s| is) (?:really |just |simply )*not possible|i have to say no|i {dont} work (?:on )?weekends?|i(?:'ll| will) (?:have to )?decline|count me out|"
     r"(?:this|the|my) (?:weekend|saturday|sunday|evening) is (?:taken|off limits|blocked|not available|booked|for my|family|mine|sacred)|i(?:'m| am) (?:off|away|out|not in) (?:this|on|at|the|tonight|tomorrow)|(?:that|it|this) (?:won't|will not|isn't going to|wouldn't) be (?:possible|doable|feasible)"
 )
+_HARMLESS = r"(?:believe|wait|imagine|see|understand|hear|remember|recall|think|know|feel|say no|tell|thank|complain|stop|help (?:it|but|thinking|feeling|if)|deny|argue|blame|promise|judge|speak for|be sure|emphasi[sz]e|stress|forget|mind|care|hold (?:it|that) against|let (?:you|it|them|her|him|us) down|find (?:the|my|it|that|a)|read|follow|explain|answer that|say (?:that|if|whether|how|for|it|anything|what|when|why)|always|ever|lie|change (?:my mind|that|the past|what))"
+"""What somebody may be unable to do without refusing anything."""
+_DECLINES = rx(
+    r"i(?: really| just| simply| definitely| also| still| honestly| certainly)* (?:{cant}|{wont}|couldn't|could not|shan't|shall not|{dont} want to|do not wish to|{dont} intend to|am unable to|must refuse|refuse|decline)"
+    r"(?: really| just| simply| possibly| also| honestly)*(?! " + _HARMLESS + r"\b)(?= [a-z]|\W*$)|"
+    r"(?:{im}|i will|{ill})(?: still| really| definitely| just| simply| afraid i'm)* not (?:be )?(?:able to|going to(?! "
+    + _HARMLESS
+    + r")|gonna|prepared to|willing to|comfortable|in a position|up for|up to|available|budging|lending|giving|taking|sharing|signing|paying|carrying|covering|swapping|accepting|agreeing|doing|coming|staying|working|cancelling|canceling|moving my|handing|driving|selling)|"
+    r"i {dont} (?:do|lend|work|share|accept|agree|take|give out|sign|cover|sell|drink|eat)(?! (?:that|it) (?:easily|lightly))|"
+    r"(?:that|this|it|{thats}|{its})(?:'s| is| was| would be)?(?: really| just| simply| still| going to be| gonna be| going to have to be)* (?:a |the )?(?:firm |clear |flat |definite )?no(?=\W*$|[,.]| from| for me|,? i| sorry| madam| sir| thank)|"
+    r"no way|no thank you|no,? thanks|no chance|not a chance|absolutely not|certainly not|definitely not|(?:i'm )?saying no|say no|stick(?:ing)? with (?:my |a |the )?no|(?:it|that) (?:stays|remains) (?:a )?no|no is no|no means no|"
+    r"(?:that|this|it|(?:on |this )?[a-z]+day|tonight|tomorrow|the weekend) (?:is|'s|will be) (?:just |simply |really |still )*(?:out|not allowed|not permitted|impossible|off)(?= for|\W*$|[,.]| i'm| because)|(?:it|that|this)(?: will| would|'ll| is|'s) not (?:be )?(?:possible|allowed|permitted|going to)|"
+    r"you (?:can't|cannot|may not) (?:have|take|borrow|use) (?:it|the|my|this|that)|(?:going to|gonna|have to|must|'ll|will|need to) (?:have to )?(?:pass|decline|refuse|say no|turn (?:you|it|that|this|him|her|them) down)|not (?:on |this |for )?(?:[a-z]+day|time|tonight|tomorrow|me|week|weekend)(?=\W*$|[,.]| no\b| sorry| i'm| thank)|no (?:[a-z]+day|overtime|weekends?|exceptions?)(?=\W*$|[,.])|"
+    r"something i can(?:'t|not)? (?:agree|do|take on|offer)|unfortunately (?:i )?(?:not|no|cannot|can't)"
+)
+"""A no to somebody who asked for something; by itself much of it could mean other things."""
 _REFUSAL_NOT = plain(
-    r"\b(?:if|when|maybe|perhaps|probably|might|not sure (?:if|that)?|don't think|do not think|don t think|afraid that if|guess|suppose|because|you|why|they|he|she|that|think|possibly|whether|don't know if|thought|feel like|almost)\s*$"
+    r"\b(?:if|when|maybe|perhaps|probably|might|not sure (?:if|that)?|don't think|do not think|don t think|afraid that if|guess|suppose|because|you|why|they|he|she|that|think|possibly|whether|don't know if|thought|feel like|almost|wish i could|how|what|where|who|often|or|otherwise|or else)\s*$"
 )
 _BARE_NO = plain(
-    r"^\W*(?:(?:um+|uh+|well|sorry|oh|yeah|hm+|look|listen|actually|i'm sorry|i am sorry)[\s,.]+)*(?:no|nope|nah|i (?:really )?(?:can't|cannot|can not|can t|cant|won't)(?=\W*$))\b(?!\W+(?:problem|worries|trouble|idea|i (?:don't|do not) mind|it's (?:fine|okay|ok|all right)|that's (?:fine|okay|ok|right|all right|true)|of course|doubt|need|wonder|one|matter|bother|rush))"
+    r"^\W*(?:(?:um+|uh+|well|sorry|oh|ah|yeah|yes|but|hm+|look|listen|actually|i'm sorry|i am sorry)[\s,.]+)*(?:no|nope|nah|i (?:really )?(?:can't|cannot|can not|can t|cant|won't)(?=\W*$|,))\b(?!\W+(?:problem|worries|trouble|idea|i (?:don't|do not) mind|it's (?:fine|okay|ok|all right)|that's (?:fine|okay|ok|right|all right|true)|of course|doubt|need|wonder|one|matter|bother|rush))"
+)
+_FACT = rx(
+    r"(?:because|since|as|so that|the reason is|given that|due to|seeing as)(?= (?:i|my|we|it|the|there|our|he|she|they|of|{im}|{ive}|that)\b)(?! (?:i (?:said|told|mentioned|explained|already said)|of you))|"
+    r"{ive} (?!said|told|given|made up|decided|answered|explained|mentioned|heard|understood|no idea|no problem)(?:\w+)|i have (?!to (?:say|decline|pass|refuse|stay|be (?:honest|clear|firm)|hold|stick|turn|think|ask)|said|told|given you|made up|decided|no (?:idea|problem)|answered|a question)\w+|i had (?!hoped|thought|no idea)\w+|i (?:promised|told (?!you)|work|need|must (?!refuse|say|decline)|owe|spend|fly|travel|leave|study|look after|care for|get up|only (?:get|have|see))(?= )(?! to (?:say|be (?:honest|clear|firm)|decline|think|pass|refuse))|"
+    r"{im} (?:\w+ )?(?!not\b|sorry|afraid|sure|saying|staying|sticking|going to (?:say|have|stay|stick|pass|turn|be)|telling|asking|unable|able|available|happy|glad|grateful|firm|serious|standing|with you|aware|willing|prepared)(?:with|at|on|away|committed|off|out of town|already|alone|a|an|the|my|in|over|[a-z]+ing|[a-z]+ed|full|busy|tired|exhausted|knackered|sick|ill|pregnant|shattered|not (?:trained|allowed|insured|qualified|feeling|well))|i'd be|"
+    r"me and my|my (?!answer|no\b|point|view|name|reply|decision|opinion|mind|apologies|colleague|line)[a-z']+(?: \w+){0,3} (?:is|has|are|comes?|needs?|gets?|turns|says?|will|does|have|does|won't|doesn't|was|were|starts?)|my (?:\w+ )?(?:birthday|wedding|anniversary|turn|exam|day off)|"
+    r"(?:{its}|{thats}|(?:on )?[a-z]+day is|this weekend is|tonight is|this is|(?:on )?[a-z]+day's) (?:\w+ )?(?:my|our|a (?!no|firm|pity|shame|lot)\w+ \w+|the only|the one|the first|the last|the \w+ (?:day|night|time|of)|against|a family|family|too (?:far|late|much|early|dangerous|expensive|close|short)|already|church|not (?:safe|legal|insured|mine|my)|illegal|rest)|"
+    r"the (?!answer|weekend|same|van stays)[a-z]+ (?:is|are|says?|only|does|doesn't|{dont}|will|won't|has|have|was|were|covers?|allows?|needs?|takes?|starts?|ends?|comes?)|(?:we|they|he|she)(?:'re| are|'ve| have|'s| is| were) (?!not)\w+|there(?:'s| is| are) (?!no way|no chance)(?:a|an|no|my|some|already|not|only|two|three|\w+)|"
+    r"i(?:'ll| will) be (?:at|in|on|away|with|over|travell?ing|driving)|the last (?:two|three|few|couple)|(?:other|another) (?:plans|commitments?|appointment)|already (?:booked|promised|covering|planned)|(?:against|according to) (?:the|our|my|company)|(?:on|due to|for) (?:health|family|personal|religious|safety) (?:grounds|reasons)"
+)
+"""What is so: beside a no, the reason for it."""
+_FACT_NOT = plain(
+    r"\b(?:if|when|what|how|that|know|understand|hear|see|unless|though|or)\s*$|\b(?:i (?:know|understand|see|hear|get)|sorry|thanks?|thank you|appreciate)\b[^.;!?]{0,40}$"
 )
 _REASON = rx(
-    r"because|since (?=i|my|we|it)|as (?=i (?!said|told|mentioned|explained|already)|my |{im})|so that i can|the reason is|{ive} (?:already |also |just )*(?:got|promised|made|planned|booked|committed|worked|been|had|arranged|agreed|said)(?= )|i have (?:a|an|my|plans|to (?:pick|be|take|look|go|finish|get|visit|help|care)|something|family|other|another|already|three|two|tickets|guests|no|been|prior|commitments?|the kids|children|planned|promised)|i promised|i(?:'m| am| m) (?:\w+ )?(?:with my|going (?:away|to (?:a|the|my|our|see|visit))|visiting|already|booked|taking|getting|away|moving|travell?ing|seeing|at my|meeting|looking after|spending|picking|busy|exhausted|tired|on holiday|worn out|full|at capacity)|"
-    r"my (?!answer|no|point|view|name|reply|decision|opinion)(?:\w+ ){0,2}(?:is|has|are|comes?|needs?|gets?|turns|'s|birthday|wedding|plate|father|mother|family|kids?|children|son|daughter|sister|brother|wife|husband|partner|parents|weekend|time|evening|plans)|(?:it's|it is|that's|that is|saturday is|sunday is|this weekend is|tonight is) (?:my|our|the) (?:\w+ )?(?:day|birthday|wedding|anniversary|time|only|first|son|daughter|mother|father|family|weekend|turn|party|\w+'s)|(?:saturday|sunday|the weekend|this weekend|tonight)(?:'s| is) (?:a |our |my |the )?(?:family|kids|date|birthday|wedding|rest)|i need (?:the|this|that|my|to|some|a) (?:\w+ )?(?:rest|time|break|recover|recharge|sleep|weekend|evening|day off|days off)|the last (?:two|three|few|couple)|we(?:'re| are) (?:going|moving|visiting|away|travell?ing|celebrating|having)"
+    r"because|since (?=i|my|we|it)|as (?=i (?!said|told|mentioned|explained|already)|my |{im})|so that i can|the reason is|{ive} (?:already |also |just )*(?:got|promised|planned|booked|committed|worked|been|had|arranged|agreed)(?= )|i have (?:a|an|my|plans|something|family|other|another|already|three|two|tickets|guests|been|prior|commitments?|the kids|children|planned|promised)|i promised"
 )
+"""Reasons that can be told as such when the no was said the turn before."""
+_SOMETHING = r"(?!but\b|and\b|because|though|if\b|i\b|so\b|not\b|never\b|understand|see\b|imagine|hear\b|only\b|feel\b|tell (?:you are|you're|that|how)|relate|appreciate|sympathi[sz]e|promise|say\b|be (?:honest|clear|direct|frank)|think\b|always|hardly|think about|really (?:see|understand)|have to|do it(?=\W*$|[,.])|do that(?=\W*$|[,.])|try(?=\W*$)|stay\b|hold\b|stick|repeat|be (?:at|in|away|off|with|busy|travell?ing)|need\b|pass\b|decline|refuse|turn\b)"
 _ALTERNATIVE = rx(
-    r"i (?:can|could) offer (?:you )?(?:to |a |an |the |some|another|my)|what i (?:can|could|am able to) (?:do|offer)(?: instead)?(?: for you)?(?: is)?|(?:but |instead )?i (?:can|could|would be able to|'d be able to|'m able to|'m happy to|am happy to|would be happy to) (?:\w+ )*?(?:on monday|first thing|monday morning|next week|tomorrow|tonight until|today|this (?:afternoon|morning|evening)|before (?:friday|the weekend|i leave)|by (?:friday|tonight|the end|monday|tuesday|wednesday)|on (?:tuesday|wednesday|thursday|friday)|until (?:six|seven|eight|five)|an hour|two hours|instead|half of|part of|the first|a short|later|early|remotely)|"
-    r"(?:but|instead|however),? (?:i|we) (?:can|could|would be happy to|might be able to|will|'ll)(?!'|t\b)(?! (?:not|n't|see|understand|hear|imagine|t ))|instead (?:of (?:that|saturday|the weekend|me)|i|we|how|could|let)|alternatively|as an alternative|{ill} (?:\w+ ){0,4}(?:first thing|on monday|monday morning|next week|early (?:on )?monday)|(?:how|what) about (?:monday|tuesday|wednesday|thursday|friday|next week|tomorrow|if (?:i|we)|i |we |tom|lena|sam|asking|moving|splitting|\w+ing)|"
-    r"(?:would|could|does|might) (?:monday|tuesday|wednesday|thursday|friday|next week|tomorrow|it|that) (?:morning |afternoon )?(?:work|be (?:okay|ok|possible|enough|all right|soon enough)|do|help|suit)(?: for you)?|(?:could|can|maybe|perhaps|what if) (?:we|tom|lena|sam|someone else|somebody else|another colleague|the team|you) (?:\w+ )?(?:move|ask|split|postpone|push|share|take (?:it|this|over)|cover|reschedule|do it|get|find|help|prioriti[sz]e|drop|delay|present)|"
-    r"(?:let me|i can|i could|i'll|{ill}) (?:ask|see (?:if|who|whether)|find|check (?:if|whether|with)|hand|brief|show|explain it to|prepare|suggest)|{id} (?:be (?:happy|glad) to|suggest|propose|offer) (?!(?:but|i can))|i(?:'m| am) (?:happy|glad|willing) to (?:\w+ ){1,10}(?:monday|tomorrow|next week|today|friday|instead|early|first)|one option (?:is|would be)|another (?:option|idea|way)|but (?!i\b|we\b|you\b|it\b|that\b)\w+ (?:might|could|can|may|will|would) (?:\w+ ){0,3}?(?:help|take|do it|cover|step in|jump in|stand in)|{lets} (?:do|look at|finish|plan) (?:it|this|that) (?:on monday|first thing|next week|together on|tomorrow)|(?:the rest|it) can wait (?:until|till)"
+    r"(?:but |though |instead |however |still |what )?i(?:'m| am|'d be| would be)? (?:can|could|might be able to|may be able to|would be able to|'d be able to|able to|{ill}|'ll|will|happy to|glad to|willing to|would gladly|'d gladly)(?: gladly| happily| at least| certainly| definitely| always| still| maybe| perhaps| instead| also| try to| try and| even| just| totally| easily)* "
+    + _SOMETHING
+    + r"(?=[a-z])(?!(?:do|take|come|cover)(?: \w+)?(?=\W*$))|what i (?:can|could|am able to) (?:do|offer)|"
+    r"let me (?!know|think|be (?:honest|clear)|explain|tell|say|finish|go|in|repeat|have|stop|just say)[a-z]+|(?:how|what) about|why {dont} (?:we|you|i)|(?:shall|should|could|can|may) (?:i|we) (?!be (?:honest|clear|frank)|say|ask why|ask what|speak|talk about)(?:\w+ )|"
+    r"(?:would|could|might|does|do) (?:it|that|this|[a-z]+day|next \w+|tomorrow|an? \w+|the \w+)(?: morning| afternoon| evening)? (?:help|work|suit|do|be (?:any )?(?:use|good|okay|ok|better|enough|all right|alright|possible|soon enough)|be of (?:use|help))|"
+    r"(?:maybe|perhaps|possibly|if you (?:like|want|wish)|if (?:it|that) helps)(?: you)?,? (?:i|we|you|they|[a-z]+)(?:'ll| will| can| could| might| may)|have you (?:tried|asked|thought|considered|spoken)|(?:another option|one option|alternatively|as an alternative|instead of (?:that|it|this)|in place of (?:it|that))|"
+    r"(?:but|though),? (?!i\b|we\b|you\b|it\b|that\b|they\b)[a-z]+(?: [a-z]+){0,2}? (?:might|could|can|may|will|would) (?:\w+ ){0,3}?(?:help|take|do it|do|cover|step in|jump in|stand in|come)|my (?:colleague|brother|sister|friend|assistant|deputy)(?: \w+)? (?:can|could|might|will|would)|{lets} (?:do|look at|finish|plan|ask|find|move|swap|meet) |(?:the rest|it) can wait|count on me (?:for|next)|(?:or|instead) we (?:can|could)|we (?:can|could|might) (?!not)[a-z]+|i(?:'d| would) (?:suggest|propose|offer|gladly)|give me until"
+)
+_FREE_ALTERNATIVE = rx(
+    r"what i (?:can|could) (?:do|offer)(?: for you)?(?: instead)?(?: is)?|i (?:can|could) offer|^(?:but )?instead,? (?:i|we|let)|alternatively|as an alternative|i (?:can|could) (?:send|give|get) you (?:a|an|the) (?!call|ring)\w+"
 )
 _STILL_NO = rx(
-    r"(?:as|like) i(?:'ve)? (?:said|told you|explained|mentioned)|i(?:'ve| have) (?:said|told you|already said|made up|decided|already told|given you)|still (?:no|can't|cannot|not|won't|can t|the same|stands)|(?:my|the) answer (?:is|stays|remains|hasn't|has not|won't)|i(?:'m| am) (?:not going to change|staying with|sticking|going to stick|sure|firm|standing)|stick (?:to|with)|i(?:'ll| will) (?:not|have to) (?:change|stay with|stick)|that (?:hasn't|has not|doesn't|won't) change|it (?:stays|remains) (?:a )?no|even so|and (?:still|i still)|nevertheless|i stand by|again,? (?:no|i can't|i won't|not)|no means|i won't (?:change|be)|i(?:'m| am) not (?:changing|going|available|coming|working|doing|staying|moving)"
+    r"(?:as|like) i(?:'ve)? (?:said|told you|explained|mentioned|say)|i(?:'ve| have)(?: already)? (?:said|told you|made up|decided|given you|answered)|still (?:no|can't|cannot|not|won't|can t|the same|stands)|(?:my|the|same) (?:answer|position|decision)(?:'s| is| stays| remains| hasn't| has not| won't| i'm|,|\W*$)|same answer|i(?:'m| am) (?:not going to change|staying|sticking|going to stick|going to stay|sure|firm|standing|serious|not (?:budging|moving|changing))|stick(?:ing)? (?:to|with)|i (?:have to |will |must |'ll )?(?:stay|stick|stand|hold)(?:ing)? (?:with|to|by|firm|my)|"
+    r"i(?:'ll| will) (?:not|have to) (?:change|stay with|stick)|(?:that|this|it|nothing) (?:hasn't|has not|doesn't|won't|has|does not) chang\w+(?: anything| a thing| it| that| my)?|(?:it|that) (?:stays|remains)|even so|and (?:still|i still)|nevertheless|be that as it may|that's as may be|that may be(?: so| true)?|again,? (?:no|i can't|i won't|not|it won't)|no means|no is no|i won't (?:change|be)|i(?:'m| am) not (?:changing|going|available|coming|working|doing|staying|moving)|(?:it|that)(?:'s| is) (?:still )?(?:a )?no|ask (?:me )?(?:ten|a hundred|as many|as often)|hold (?:my|the) line|that is (?:it|final)|{thats} (?:final|my last word)|(?:i )?wish i could|not (?:on |this )?(?:[a-z]+day|tonight|tomorrow)"
 )
+_OKAY = r"(?:oh|ah|ugh|eh|well|right|then|okay|ok|oya|fine|all right|alright|sure thing|sure|yes|yeah|yep|yup|very well|fair enough|of course|absolutely|certainly|grand|no problem|no worries|not a problem|go on|gladly|so|look|um+|hm+)"
+_WOULD_NOT = r"(?!not\b|n't|never\b|think\b|understand|hear\b|see (?:you|what you|how|that|why)|imagine|only\b|tell\b|call (?:you|him|her|them)|talk\b|speak\b|explain|be (?:honest|clear|direct|frank|away|at|off)|ask\b|look for|find (?:you|some|another)|say\b|let (?:you|him|her)|send (?:you|him|her)|follow|listen|wait\b|check\b|give (?:you|him)|show\b|help you find|have to (?:say|pass|decline|refuse)|hold\b|stick|stay with|pass\b|swap you|still\b)"
 _YIELD = rx(
-    r"(?:okay|ok|fine|all right|alright|sure|well|yes|yeah|oh|right|then|of course|no problem)[\s,.]+(?:okay |ok |fine |all right |alright |sure |well |yes |then |so |i guess |i suppose |if (?:i|you) (?:must|have to|really need it|insist) |no problem |but |just this once |it's fine |that's fine )*(?:i(?:'ll| ll| will| can| could| guess i can| guess i could| suppose i can| suppose i could|'m going to) (?:\w+ )?(?!see (?:you|what you|how|that|why)|not|think about|understand|hear|imagine|only|tell you|call (?:you|him|her|them)|talk|speak|explain|be (?:honest|clear|direct)|ask|say|let you|send you|follow|no)(?:do|come|work|stay|take|make|be (?:there|in|here)|cancel|move|finish|try|manage|help|see what|find|sort|get|give|start|fit|squeeze|cover|look at|handle|change|deliver)|you win|count me in|i'm in|have it your way|consider it done|when do you need)|"
-    r"(?:i guess|i suppose) (?:i can|i could|i'll|i will|so|i have to|it's okay|it's fine|that's fine|i'll have to)|(?:if|since) (?:i (?:really )?(?:have to|must)|you (?:really )?(?:insist|need (?:it|me|this)|put it (?:that|like)))|(?:okay|ok|fine|all right|alright|sure|well|yes)[\s,.]+(?:but )?(?:only )?if it(?:'s| is) (?:only|really|just)|just this once|you(?:'ve)? (?:convinced|persuaded|talked) me|i(?:'ll| will) see what i can do|i(?:'ll| will) (?:cancel|move|change|rearrange|reschedule) (?:my|the|our) (?:\w+ )?(?:plans?|trip|weekend|dinner|appointment|party|family|holiday|visit)|i {cant} say no|i could (?:maybe|perhaps|probably|possibly) (?:do|come|squeeze|fit|stay|work|take|manage|find|move|cancel)|maybe i (?:can|could) (?:do|come|squeeze|fit|stay|work|take|manage|find|move|cancel|still)|(?:i'll|i will) do it(?! (?:on monday|first thing|next week|tomorrow))|fine,? (?:you win|whatever|i'll|then)"
+    r"^\W*(?:"
+    + _OKAY
+    + r"[\s,.!-]+)+(?:if (?:i|you) (?:must|have to|really need it|insist)[\s,]+|just this once[\s,]+|don't worry[\s,]+|then[\s,]+|but[\s,]+|maybe[\s,]+|i (?:guess|suppose)[\s,]+|enter all of you[\s,]+|that's fine[\s,]+|it's fine[\s,]+|that is okay[\s,]+)*"
+    r"(?:(?:i|we)(?:'ll| ll| will| can| could| shall|'m going to| am going to| guess| suppose)(?: just| still| maybe| try to| try and| gladly| happily| probably| have to| somehow)* "
+    + _WOULD_NOT
+    + r"[a-z]+|i(?:'m| am) (?:in|coming|on it)|i (?:guess|suppose)|you win|whatever|put me down|leave it (?:with|on|to)|send (?:it|them) (?:over|to me)|count me in|consider it done|i give in|i'm in|(?:but )?you owe me|but (?:only|just) (?:this|that|the) (?:once|one|time|sunday)|"
+    r"(?:just|only) (?:this|that) (?:once|time)|(?:only )?if (?:it|you|there|that|i|nobody|no one)(?:'s|s)? (?:is|are|'s|really|only|must|insist|need|have|all|not|nobody|else|[a-z]+)|(?:what time|when) (?:do|should|shall) (?:i|you need)|happy to(?=\W*$)|have it your way|go on(?: then)?(?=\W*$)|(?:that's|it's|that is|it is) (?:fine|okay|ok|no problem)[\s,]+(?:i|we))|"
+    r"^\W*(?:then |so |and |well |but )*(?:i|we)(?:'ll| ll| will| can| guess i can| suppose i can| shall) (?:just |still |somehow |try to |try and )*(?:do it(?! (?:on monday|first thing|next week|tomorrow))|be there|come in|cover (?:it|for you|the shift|your)|take (?:it|that|them) (?:on|as well|too|over)|take it(?=\W*$|[,.])|manage(?=\W*$|[,.]| it| somehow)|make it work|make it happen|squeeze (?:it|you|that|them) in|fit (?:it|you|that|them) in|find a way|sort something out|cancel (?:my|the|our)|(?:move|change|rearrange|reschedule|swap) (?:my|the|our|things) ?(?:\w+ )?(?:plans?|trip|weekend|dinner|appointment|party|family|holiday|visit|around|things)|adjust(?=\W*$)|stay (?:late|longer|on)|carry you|help you out)|"
+    r"(?:i guess|i suppose) (?:i can(?!'t|not)|i could (?!look|ask|find|see|help you|check)|i'll|i will|so(?=\W*$|[,.])|i have to|i'll have to|it's (?:okay|fine)|that's fine)|if (?:i (?:really )?(?:have to|must)(?=\W*$|[,.])|you (?:really )?(?:insist|put it (?:that|like)))|just this once|(?:you(?:'ve)?|you have) (?:convinced|persuaded|talked|twisted)|i(?:'ll| will) see what i can do|i {cant} say no|i(?: could| can) (?:maybe|perhaps|probably|possibly) (?:do|come|squeeze|fit|stay|work|take|manage|find|move|cancel)|maybe i (?:can|could) (?:do|come|squeeze|fit|stay|work|manage|cancel|still)|fine,? (?:you win|whatever|then)|(?:oh |okay |ok |alright |all right |well )*go on(?: then)?(?=\W*$)|(?:oh )?all right then(?=\W*$)|i give in|you win(?=\W*$|[,.])|put me down|i'm on my way"
 )
+_OTHERWISE = rx(
+    r"instead|first thing|on monday|next week|early tomorrow|somebody else|someone else|half of (?:it|them)"
+)
+"""What is offered then is not what was asked for."""
+_WHO = r"(?:ma|sir|madam|boss|mate|love|dear|then|so|please|chief|doctor|sister|brother)"
 _ASSENT = plain(
-    r"\W*(?:(?:um+|uh+|oh|well|hm+)\W+)*(?:(?:sure|okay|ok|fine|all right|alright|yes|yeah|of course|no problem|absolutely|certainly|why not|will do|gladly|happy to|you got it|consider it done|then)(?:\W+|$))+"
+    r"\W*(?:(?:um+|uh+|oh|ah|well|hm+|ugh|eh|oya|so)\W+)*(?:(?:sure thing|sure|okay|ok|fine|all right|alright|yes|yeah|yep|of course|no problem(?: at all)?|no worries|absolutely|certainly|why not|will do|gladly|(?:i'd be )?happy to|you got it|consider it done|go on|very well|fair enough|grand|that's fine|if i must|if you insist|"
+    + _WHO
+    + r")(?:\W+|$))+"
 )
 _APOLOGY = rx(
-    r"sorry|(?:i|we) (?:do |really |sincerely |must |want to |would like to |'d like to |have to |just want to )*apologi[sz]e|my (?:sincere |deepest |sincerest )?apolog(?:y|ies)|(?:please )?(?:forgive|excuse) me|(?:my|our) apologies|i owe you an apology|please accept my|i beg your pardon|my bad|i regret"
+    r"sorry|(?:my |our |sincere |sincerest )+apolog(?:y|ies)|(?:accept|take) (?:my|our) apolog(?:y|ies)|(?:i|we) (?:do |really |sincerely |must |want to |would like to |'d like to |have to |just want to )*apologi[sz]e|my (?:sincere |deepest |sincerest )?apolog(?:y|ies)|(?:please )?(?:forgive|excuse) me|(?:my|our) apologies|i owe you an apology|please accept my|i beg your pardon|say sorry(?! to (?:her|him|them))|my bad|i regret"
 )
 _APOLOGY_NOT = rx(
     r"sorry[\s,?]*(?:\?|what|could|can|would|did|i (?:didn't|did not|couldn't|missed|can't)(?: quite)? (?:catch|hear|get|understand)|say|pardon|come again|to (?:hear|learn|see)|for (?:you|him|her|yourself|your loss)|you feel|if you|but you|that you (?:feel|think|see)|about your|who|where|when)|excuse me[\s,]*(?:but|could|can|sir|what|who|for a|\?)|forgive me (?:for asking|if i)"
 )
 _NOT_SORRY = plain(
-    r"\b(?:a|not|be|say|feel|felt|don't be|you're|you should be|never|than|look|so you're|are you|sound|no need to be|say you're|safe than)\s*$"
+    r"\b(?:a|not|be|say|feel|felt|don't be|must|should|you're|you should be|never|than|look|so you're|are you|sound|no need to be|say you're|safe than)\s*$"
 )
 
 
 def scan(sentence: Span) -> Iterator[Hit]:
     """Refusals, alternatives and apologies that stand for themselves; the rest needs the talk."""
     text = sentence.text
-    for match in _REFUSAL.finditer(text):
-        if not _REFUSAL_NOT.search(text[: match.start()]) and not _takes_it_on(text[match.end() :]):
-            yield Behaviour.REFUSAL_CLEAR, match.start(), match.end()
-            break
+    if place := _refused(_REFUSAL, text):
+        yield Behaviour.REFUSAL_CLEAR, *place
     for match in _APOLOGY.finditer(text):
         unmeant = _APOLOGY_NOT.match(text, match.start()) or text[match.end() :].strip().startswith("?")
         if not unmeant and not _NOT_SORRY.search(text[: match.start()]) and not taken_back(sentence, match.end()):
             yield Behaviour.APOLOGY, match.start(), match.end()
 
 
-def assents(sentence: Span) -> tuple[int, int] | None:
+def declines(sentence: Span) -> tuple[int, int] | None:
+    """A no to somebody who asked for something."""
+    return _refused(_DECLINES, sentence.text)
+
+
+def assents(turn: Sequence[Span]) -> bool:
     """A turn that is nothing but "sure" or "okay, no problem"."""
-    match = _ASSENT.fullmatch(sentence.text)
-    return match.span() if match else None
+    return bool(turn) and all(_ASSENT.fullmatch(sentence.text) for sentence in turn)
 
 
 def bare_no(sentence: Span) -> tuple[int, int] | None:
-    match = _BARE_NO.search(sentence.text)
-    return (match.start(), match.end()) if match else None
+    """The sentence begins with "no"."""
+    return _span(_BARE_NO, sentence)
 
 
-def reason(sentence: Span) -> tuple[int, int] | None:
-    return _span(_REASON, sentence)
+def reason(sentence: Span, *, beside: Sequence[int] = ()) -> tuple[int, int] | None:
+    """Why not.
+
+    Args:
+        beside: where the refusals of the turn begin, seen from the sentence; next to one a plain fact is the reason.
+    """
+    if not beside:
+        return _span(_REASON, sentence)
+    for match in _FACT.finditer(sentence.text):
+        apart = not any(match.start() <= place < match.end() for place in beside)
+        if apart and not _FACT_NOT.search(sentence.text[: match.start()]):
+            return match.span()
+    return None
 
 
-def alternative(sentence: Span) -> tuple[int, int] | None:
-    return _span(_ALTERNATIVE, sentence)
+def alternative(sentence: Span, *, beside: bool = True) -> tuple[int, int] | None:
+    """Something else that could be done; without a no `beside` it, only what offers in so many words."""
+    match = (_ALTERNATIVE if beside else _FREE_ALTERNATIVE).search(sentence.text)
+    return match.span() if match else None
 
 
 def still_no(sentence: Span) -> tuple[int, int] | None:
+    """The earlier no stays."""
     return _span(_STILL_NO, sentence)
 
 
 def yields(sentence: Span) -> tuple[int, int] | None:
-    return _span(_YIELD, sentence)
+    """Giving in to what was asked for."""
+    return None if _OTHERWISE.search(sentence.text) else _span(_YIELD, sentence)
+
+
+def _refused(pattern: re.Pattern[str], text: str) -> tuple[int, int] | None:
+    for match in pattern.finditer(text):
+        if not _REFUSAL_NOT.search(text[: match.start()]) and not _takes_it_on(text[match.end() :]):
+            return match.span()
+    return None
 
 
 def _span(pattern: re.Pattern[str], sentence: Span) -> tuple[int, int] | None:
