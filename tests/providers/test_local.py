@@ -12,9 +12,11 @@ import pytest
 from openai.types.realtime.realtime_session_create_request import RealtimeSessionCreateRequest
 
 from feedbackyes import library, providers
+from feedbackyes.domain.transcript import Speaker, Turn
 from feedbackyes.engine import Engine
-from feedbackyes.providers import Capabilities, Provider, ProviderUnreachable, Setup
+from feedbackyes.providers import RESTORED, Capabilities, Provider, ProviderUnreachable, Setup
 from feedbackyes.settings import Settings
+from feedbackyes.stages.dialogue import Line
 from tests.engine.fakes import Cast, silence, speech
 from tests.engine.wire import check
 
@@ -103,6 +105,30 @@ async def test_a_spoken_turn_with_a_scenario(provider: Provider, cast: Cast) -> 
     await listener.until(None)
     assert listener.closed == (1000, "")
     connection.send(b"{}")
+
+
+async def test_an_earlier_talk_is_remembered_as_it_was_heard(provider: Provider, cast: Cast) -> None:
+    said = [
+        Turn("a", "s", 1, Speaker.LEARNER, "mumble", 0, 1, confidence=0.2),
+        Turn("b", "s", 2, Speaker.PARTNER, "I was about", 1, 2, interrupted=True),
+        Turn("c", "s", 3, Speaker.LEARNER, "Go on.", 2, 3, typed=True),
+    ]
+    cue = Turn("d", "s", 4, Speaker.PARTNER, "to leave.", 3, 4, interrupted=True)
+    listener = Listener()
+    connection = await provider.connect(listener)
+    for item in provider.history(said):
+        connection.send(message("conversation.item.create", item=item))
+    connection.send(message("response.create", response=provider.say_again(cue, Setup())))
+    await listener.until("response.done")
+    (asked,) = cast.partner.requests
+    assert asked.history == (
+        Line("learner", "mumble", confidence=0.2),
+        Line("partner", "I was about", interrupted=True),
+        Line("learner", "Go on."),
+    )
+    assert asked.again == Line("partner", "to leave.", interrupted=True)
+    added = [event["item"]["id"] for event in listener.events if event["type"] == "conversation.item.added"]
+    assert [item.startswith(RESTORED) for item in added] == [True, True, True, False]
 
 
 async def test_backchannels_are_let_through_unless_the_settings_say_otherwise(cast: Cast) -> None:
