@@ -18,6 +18,7 @@ FEWEST_WORDS, SHORTEST_MS = 100, 60_000
 """Below either there is not enough speech to say anything (feedback-science gates)."""
 _DISPUTED = "Asked several times, the judge gave different answers, so this is not scored."
 _UNHEARD = "The recogniser doubted words that this rests on, so it is not scored. Correct the words or say it again."
+_SAID_BEFORE = "You did this before the moment that you tried again, so it is not looked at in this take."
 _BLIND = "The basic check cannot see this in this language yet, so it is not scored."
 
 
@@ -43,6 +44,7 @@ def judge(
     *,
     cap: int = BASIC_CAP,
     blind: Collection[str] = (),
+    context: Sequence[Proof] = (),
 ) -> Verdict:
     """Level every element from what is sure; what only doubtful proofs would change is `unsure`.
 
@@ -50,11 +52,13 @@ def judge(
         proofs: by element id.
         cap: no higher level is given.
         blind: behaviours that the judge cannot see in this language; an element that rests on one is `unsure`.
+        context: of another take, what was shown before the moment that it tries again: it earns nothing and costs
+            nothing.
     """
     results = tuple(
         _unseen(element)
         if any(one in blind for one in element.evidence)
-        else _element(element, proofs[element.id], cap)
+        else _element(element, proofs[element.id], cap, [proof for proof in context if proof.sure])
         for element in rubric.elements
     )
     sure = [proof for read in proofs.values() for proof in read if proof.sure]
@@ -73,16 +77,18 @@ def _unseen(element: Element) -> ElementResult:
     return ElementResult(id=element.id, title=element.title, level=None, state="unsure", why=_BLIND, evidence=())
 
 
-def _element(element: Element, everything: Sequence[Proof], cap: int) -> ElementResult:
+def _element(element: Element, everything: Sequence[Proof], cap: int, context: Sequence[Proof]) -> ElementResult:
     sure = [proof for proof in everything if proof.sure]
-    found = level(element, sure, cap=cap)
-    with_doubt = level(element, everything, cap=cap)
+    found = level(element, sure, cap=cap, context=context)
+    with_doubt = level(element, everything, cap=cap, context=context)
     if with_doubt.level != found.level:
         doubted = [everything[i] for i in with_doubt.evidence]
         why = _DISPUTED if any(proof.disputed for proof in everything) else _UNHEARD
         return ElementResult(
             id=element.id, title=element.title, level=None, state="unsure", why=why, evidence=_evidence(doubted)
         )
+    if found.level == 0 and not found.evidence and any(proof.behaviour in element.evidence for proof in context):
+        return ElementResult(id=element.id, title=element.title, level=None, state="not_applicable", why=_SAID_BEFORE)
     return ElementResult(
         id=element.id,
         title=element.title,

@@ -164,24 +164,29 @@ class Level:
     evidence: tuple[int, ...] = ()
 
 
-def level(element: Element, findings: Sequence[Observed], *, cap: int = BASIC_CAP) -> Level:
+def level(
+    element: Element, findings: Sequence[Observed], *, cap: int = BASIC_CAP, context: Sequence[Observed] = ()
+) -> Level:
     """Compute the level of `element` from what was seen.
 
     Args:
         element: with its rules; the first that holds decides.
         findings: behaviours seen in the learner's turns, in any order.
         cap: no higher level is given; `BASIC_CAP` without a language model.
+        context: seen before the part that is judged. It gives occasion (`applies_if`) and comes before (`after`), but
+            proves nothing and spoils nothing.
 
     Returns:
         The level with its reason and the findings that it rests on; level None when the element does not apply.
     """
     seen = {str(finding.behaviour) for finding in findings}
-    if element.applies_if and seen.isdisjoint(element.applies_if):
+    occasions = seen.union(str(finding.behaviour) for finding in context)
+    if element.applies_if and occasions.isdisjoint(element.applies_if):
         return Level(None, "The talk gave no occasion for this.")
     for rule in element.rules:
         if rule.level > cap:
             continue
-        used = _holds(rule, findings, seen)
+        used = _holds(rule, findings, seen, context)
         if used is not None:
             return Level(rule.level, rule.why, used)
     against = tuple(i for i, finding in enumerate(findings) if finding.behaviour in element.counter)
@@ -193,7 +198,9 @@ def levels(rubric: Rubric, findings: Sequence[Observed], *, cap: int = BASIC_CAP
     return {element.id: level(element, findings, cap=cap) for element in rubric.elements}
 
 
-def _holds(rule: Rule, findings: Sequence[Observed], seen: set[str]) -> tuple[int, ...] | None:
+def _holds(
+    rule: Rule, findings: Sequence[Observed], seen: set[str], context: Sequence[Observed]
+) -> tuple[int, ...] | None:
     """Positions of the findings that `rule` rests on, or None when it does not hold."""
     if not seen.issuperset(rule.all_of) or not seen.isdisjoint(rule.none_of):
         return None
@@ -209,7 +216,7 @@ def _holds(rule: Rule, findings: Sequence[Observed], seen: set[str]) -> tuple[in
     if rule.any_of:
         turns = {findings[i].turn for i in used if findings[i].behaviour in rule.any_of}
         if rule.after:
-            before = {finding.turn for finding in findings if finding.behaviour in rule.after}
+            before = {finding.turn for finding in (*context, *findings) if finding.behaviour in rule.after}
             turns = {turn for turn in turns if any(0 <= turn - earlier <= rule.within for earlier in before)}
             used = tuple(i for i in used if findings[i].turn in turns or findings[i].behaviour in rule.all_of)
         if len(turns) < rule.at_least:
