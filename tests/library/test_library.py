@@ -26,6 +26,8 @@ IDS = [
     "shouting-customer",
     "failure-interview",
     "hors-devis",
+    "ueberschriebenes-konzept",
+    "demo-del-martes",
 ]
 METRICS = {"talk_share", "longest_monologue_s", "questions_per_10_turns", "interruptions", "open_question_ratio"}
 EVERY = pytest.mark.parametrize("scenario", library.scenarios(), ids=lambda scenario: scenario.id)

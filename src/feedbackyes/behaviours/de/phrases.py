@@ -11,7 +11,7 @@ _LITTLE = r"(?: \w+){0,9}?"
 OPEN = (
     r"(?:und |aber |also |dann |gut |ja |okay )*(?:wie (?!geht(?:s| es| 's)|viele?|spät|lange|alt|oft|bitte|wäre es|wärs)\w+|was (?:genau |noch |denn |eigentlich |wäre |hat |ist |war |hätte |würde |brauchst|brauchen|meinst|meinen|denkst|denken|hältst|halten|"
     r"fehlt|steckt|bräuchtest|bräuchten|wünschst|wünschen|macht|hilft|siehst|sehen|hast|haben|passiert|beschäftigt|belastet|befürchtest|befürchten|stört|kann|können|soll|sagst|sagen|spricht|bedeutet|möchtest|willst|löst|geht|geschieht)\w*|"
-    r"warum|wieso|weshalb|woran|wodurch|wozu|wofür|worum|wovor|woher|welche[rsnm]? \w+ (?:hat|haben|ist|sind|wäre|wären|hast|würdest|würden|siehst|sehen|spielt|macht)|"
+    r"wie geht es (?:dir|ihnen)(?: \w+)? (?:damit|dabei)|warum|wieso|weshalb|woran|wodurch|wozu|wofür|worum|wovor|woher|welche[rsnm]? \w+ (?:hat|haben|ist|sind|wäre|wären|hast|würdest|würden|siehst|sehen|spielt|macht)|"
     r"(?:erzähl|erzähle|erzählen sie|beschreib|beschreibe|beschreiben sie|erklär|erkläre|erklären sie|schildere|schildern sie)(?: mir| uns| mal| doch| bitte)*|"
     r"(?:kannst du|können sie|magst du|möchten sie|könntest du|könnten sie) (?:mir |uns )?(?:mal |bitte |noch |kurz )*(?:mehr|etwas|erzählen|erklären|beschreiben|schildern|davon|dazu)|"
     r"sag mir (?:was|wie|mehr)|ich (?:möchte|würde gern|würde gerne|will) (?:verstehen|wissen|hören)(?:,| )+(?:was|wie|warum))"
@@ -26,7 +26,7 @@ MARKS: Mapping[Behaviour, str] = {
     Behaviour.ASKS_VIEW: (
         r"wie (?:siehst|sehen|erlebst|erleben|empfindest|empfinden|beurteilst|beurteilen) (?:du|sie|ihr)(?: das| es| die sache| die lage)?|wie (?:hast du|haben sie|habt ihr) (?:das|es|die \w+|den \w+) (?:\w+ ){0,3}?(?:erlebt|wahrgenommen|empfunden|gesehen)|"
         r"was (?:ist|wäre) (?:deine|ihre|eure) (?:sicht|meinung|perspektive|einschätzung|version)|was (?:meinst|meinen|denkst|denken|hältst|halten|sagst|sagen) (?:du|sie) (?:dazu|davon|darüber)|(?:deine|ihre) (?:sicht|meinung|perspektive) (?:dazu|interessiert|hören)|"
-        r"wie (?:ist|war) das (?:für (?:dich|sie)|aus (?:deiner|ihrer) sicht|bei (?:dir|ihnen))|wie geht es (?:dir|ihnen) damit|wie kommt das bei (?:dir|ihnen) an|was löst das (?:bei|in) (?:dir|ihnen) aus|aus (?:deiner|ihrer) sicht"
+        r"wie (?:ist|war) das (?:für (?:dich|sie)|aus (?:deiner|ihrer) sicht|bei (?:dir|ihnen))|wie geht es (?:dir|ihnen)(?: \w+)? damit|wie kommt das bei (?:dir|ihnen) an|was löst das (?:bei|in) (?:dir|ihnen) aus|aus (?:deiner|ihrer) sicht"
     ),
     Behaviour.CLARIFYING_QUESTION: (
         r"was (?:genau )?(?:meinst du|meinen sie) (?:damit|genau|mit)|was heißt (?:das|für (?:dich|sie))|wie meinst du das|wie meinen sie das|(?:hast du|haben sie|gibt es) (?:dafür |da |mir )?ein beispiel|(?:ein|welches) (?:konkretes )?beispiel|"

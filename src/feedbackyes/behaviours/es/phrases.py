@@ -74,7 +74,7 @@ MARKS: Mapping[Behaviour, str] = {
         r"(?:yo )?necesito (?:que|poder|un|una|tiempo|sentir|saber|terminar|acabar|contar|más|confiar|espacio)|me hace falta|(?:para mí|me) (?:es|resulta) (?:muy )?importante|es (?:muy )?importante para mí|lo que (?:me importa|necesito|más me importa)|me importa (?:mucho )?(?:que|poder)|para mí es (?:clave|esencial)"
     ),
     Behaviour.REQUEST_DOABLE: (
-        r"{would} (?:que )?(?:\w+ ){0,2}?\w+(?:ar|er|ir|arme|erme|irme|arnos|ernos|irnos|arlo|erlo|irlo|arla|irla|arte|erte|irte|arle|erle|irle|emos|amos|arlos|arlas|arles|ásemos|arás|aras)|(?:me gustaría|te pido|le pido|te propongo|le propongo|quisiera|preferiría|querría) que (?:\w+ ){0,3}?\w+|te (?:pido|propongo) \w+(?:ar|er|ir)"
+        r"{would} (?:que )?(?:\w+ ){0,2}?\w+(?:ar|er|ir|arme|erme|irme|arnos|ernos|irnos|arlo|erlo|irlo|arla|irla|arte|erte|irte|arle|erle|irle|emos|amos|arlos|arlas|arles|ásemos|arás|aras)|(?:te|le) (?:parece|parecería bien) si (?:\w+ ){0,3}?\w+|(?:me gustaría|te pido|le pido|te propongo|le propongo|quisiera|preferiría|querría) que (?:\w+ ){0,3}?\w+|te (?:pido|propongo) \w+(?:ar|er|ir)"
     ),
     Behaviour.NEXT_STEP_AGREED: (
         r"(?:quedamos|acordamos|hemos quedado|quedemos|pongámonos de acuerdo|estamos de acuerdo|acordemos|entonces quedamos) (?:en|que|así|entonces|para)?|(?:lo |nos |la )*(?:hablamos|vemos|revisamos|probamos|repasamos|reunimos|miramos|volvemos a (?:ver|hablar|hablarlo|mirar))(?: [\w]+){0,8}? {when}|"
@@ -134,7 +134,7 @@ UNLESS_BEFORE: Mapping[Behaviour, str] = {
     Behaviour.ACKNOWLEDGEMENT: r"si|no|cuando|para que|ni|que",
     Behaviour.PARAPHRASE: r"no|si|cuando|por qué",
     Behaviour.SUMMARY: r"puedes|podrías|puede",
-    Behaviour.SITUATION_NAMED: r"para|antes de|antes del|hasta|desde|cada|todos los|a partir de|próximo|hasta el|para el|antes|de|después de",
+    Behaviour.SITUATION_NAMED: r"para|antes de|antes del|hasta|desde|cada|todos los|a partir de|próximo|hasta el|para el|antes|después de",
     Behaviour.OBSERVATION_SPECIFIC: r"si|cuando no|quizás|por qué|qué|cómo|cuándo|dónde",
     Behaviour.TRAIT_LABEL: r"si|no|no digo que|no creo que|dicen que|dice que|piensan que|no es que|que|ni",
     Behaviour.BLAME: r"no|no digo que|si|no creo que|ni|que no",
@@ -143,7 +143,7 @@ UNLESS_BEFORE: Mapping[Behaviour, str] = {
     Behaviour.NEED_STATED: r"no|si|ni",
     Behaviour.THANKS_FOR_FEEDBACK: r"no|sin|ni|nada de",
     Behaviour.REFUSAL_CLEAR: r"si|porque|quizás|que|cuando|por qué|a lo mejor",
-    Behaviour.APOLOGY: r"no|sin|ni|nada de|tienes que pedir",
+    Behaviour.APOLOGY: r"pedir(?:le|te|les|me)?|pide|pídele|no|sin|ni|nada de|tienes que pedir",
     Behaviour.IMPACT_STATED: r"si|para que",
     Behaviour.CLOSED_QUESTION: r"si",
 }

@@ -165,7 +165,7 @@ UNLESS_BEFORE: Mapping[Behaviour, str] = {
     Behaviour.ACKNOWLEDGEMENT: r"si|ne|pas|que|est ce que|quand|pour que",
     Behaviour.PARAPHRASE: r"si|pas|quand|est ce que",
     Behaviour.SUMMARY: r"pouvez vous|peux tu|pourriez vous",
-    Behaviour.SITUATION_NAMED: r"d'ici|avant|pour|à partir de|dès|jusqu'à|chaque|tous les|le|à|prochain|de|après",
+    Behaviour.SITUATION_NAMED: r"d'ici|avant|pour|à partir de|dès|jusqu'à|chaque|tous les|le|à|prochain|après",
     Behaviour.OBSERVATION_SPECIFIC: r"si|quand|que|peut être que|est ce que|s'il",
     Behaviour.TRAIT_LABEL: r"si|quand|dis pas que|dit que|pense pas que|crois pas que|non pas que|pas que|trouve que|disent que|qui dit que|ai pas dit que",
     Behaviour.BLAME: r"pas|dis pas que|si|pense pas que|dit que|n'est|que si",
