@@ -55,6 +55,15 @@ async def origin(tx: AsyncSession, session: Session) -> Moment | None:
     return found
 
 
+async def before(tx: AsyncSession, session: Session) -> tuple[Turn, ...]:
+    """What was said before `session` began, in the talks that it goes back to; nothing when they are not there."""
+    try:
+        found = await origin(tx, session)
+    except SourceGone:
+        return ()
+    return () if found is None else found.before
+
+
 def _seen_from_later(there: Moment, found: Moment) -> Moment:
     """`found` in a talk that itself goes on from `there`: all of that was said before it.
 
