@@ -15,7 +15,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from feedbackyes.analysis import Analyst
+from feedbackyes.analysis import Analyst, Readings
 from feedbackyes.api.application import build
 from feedbackyes.api.auth import Door
 from feedbackyes.api.services import Services
@@ -205,11 +205,13 @@ async def world(settings: Settings) -> AsyncIterator[World]:
         recordings=recordings,
         gateway=cast("Any", gateway),
         analyst=Analyst.create(database, recordings),
+        readings=Readings.create(settings),
     )
     app = build(settings)
     app.state.services = services
     yield World(app, services, gateway, await _people(database))
     await services.finish()
+    await services.readings.close()
     await services.calls.close()
     await services.engine.close()
     await database.close()

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from feedbackyes.analysis.analyst import Analyst
+from feedbackyes.analysis.readings import Readings
 
-__all__ = ["Analyst"]
+__all__ = ["Analyst", "Readings"]

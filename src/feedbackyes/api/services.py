@@ -11,7 +11,7 @@ from typing import Annotated, Any, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from feedbackyes.analysis import Analyst
+from feedbackyes.analysis import Analyst, Readings
 from feedbackyes.api.auth import Door
 from feedbackyes.engine import Calls, ClientSecrets, Engine
 from feedbackyes.gateway import Gateway
@@ -57,6 +57,7 @@ class Services(EngineServices):
     """What the whole app needs.
 
     Args:
+        readings: model dialogues read aloud.
         echoes: of self-tests.
         closing: live sessions have ended; streams that would go on for ever end too.
         tasks: work that goes on after its request was answered; `app` awaits it before the database closes.
@@ -65,6 +66,7 @@ class Services(EngineServices):
     recordings: Recordings
     gateway: Gateway
     analyst: Analyst
+    readings: Readings
     echoes: Echoes = field(default_factory=lambda: Echoes(None))
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)

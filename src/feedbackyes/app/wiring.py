@@ -15,7 +15,7 @@ import structlog
 from fastapi import FastAPI
 
 from feedbackyes import behaviours, log, providers, rtc
-from feedbackyes.analysis import Analyst
+from feedbackyes.analysis import Analyst, Readings
 from feedbackyes.api import application, errors, feedback
 from feedbackyes.api.auth import Door, Knock, is_local_name
 from feedbackyes.api.services import EngineServices, Services
@@ -77,6 +77,8 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
         recordings = Recordings(settings.data / "recordings")
         analyst = Analyst.create(base.database, recordings, settings)
         stack.push_async_callback(analyst.close)
+        readings = Readings.create(settings)
+        stack.push_async_callback(readings.close)
         echoes = Echoes(base.peers)
         gateway = Gateway.create(settings, base.database, recordings, base.provider, peers=base.peers, tokens=tokens)
         stack.push_async_callback(gateway.close)
@@ -93,6 +95,7 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
             recordings=recordings,
             gateway=gateway,
             analyst=analyst,
+            readings=readings,
             echoes=echoes,
         )
         stack.push_async_callback(services.finish)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -23,6 +23,8 @@ FADING = (1.0, 1.0, 0.6, 0.4, 0.25)
 """What the first, second… turn with the same behaviour counts; the last value stays."""
 LARGEST_GAIN, LARGEST_LOSS = 0.11, 0.3
 """Most that one turn moves a state for the better and for the worse: trust is lost faster than it is won."""
+NOT_HEARD_BELOW = 0.35
+"""Recogniser confidence below which the scripted partner may ask to hear it again; such a turn moves nothing."""
 _BREAK = re.compile(r"[.!?…]+\s+")
 
 
@@ -54,6 +56,17 @@ def follow(scenario: Scenario, turns: Sequence[Utterance], *, doubted: Collectio
     Args:
         doubted: ids of turns that the ears did not trust; they move nothing.
     """
+    state = scenario.state
+    now = Rapport(trust=state.trust, tension=state.tension, openness=state.openness)
+    for _, now in trace(scenario, turns, doubted=doubted):  # noqa: B007 (the last one is wanted)
+        pass
+    return now
+
+
+def trace(
+    scenario: Scenario, turns: Sequence[Utterance], *, doubted: Collection[str] = ()
+) -> Iterator[tuple[Utterance, Rapport]]:
+    """The same, after each turn of the learner."""
     by_turn: dict[str, list[Finding]] = {}
     for finding in detect(turns, scenario.language):
         by_turn.setdefault(finding.turn_id, []).append(finding)
@@ -69,7 +82,12 @@ def follow(scenario: Scenario, turns: Sequence[Utterance], *, doubted: Collectio
         heard = key and key not in said and turn.turn_id not in doubted
         now = _step(scenario, now, turn.text, by_turn.get(turn.turn_id, []) if heard else [], counts)
         said.add(key)
-    return now
+        yield turn, now
+
+
+def hurts(scenario: Scenario, behaviours: Collection[Behaviour]) -> bool:
+    """One of these costs the partner's trust, or makes them tense."""
+    return any(_harms(move) for move in scenario.transitions if move.behaviour in behaviours)
 
 
 def holds(requires: Requires, now: Rapport) -> bool:

@@ -11,15 +11,13 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from feedbackyes.behaviours import Behaviour, Utterance, is_backchannel
-from feedbackyes.behaviours.rapport import Rapport, follow, holds, mentions
+from feedbackyes.behaviours.rapport import NOT_HEARD_BELOW, Rapport, follow, holds, mentions
 from feedbackyes.domain.scenario import Band, Beat, Scenario, Trigger
 from feedbackyes.domain.transcript import Speaker
 from feedbackyes.stages.dialogue import Line, Reason
 from feedbackyes.stages.dialogue._cues import cues
 from feedbackyes.stages.dialogue._lines import Heard, join, pick, words
 
-NOT_HEARD_BELOW = 0.35
-"""Recogniser confidence below which the partner may ask to hear it again."""
 _BAND_SCORE, _TOPIC_SCORE, _FRESH_TOPIC, _BEHAVIOUR_SCORE, _ENDING, _STALE = 0.3, 2.0, 2.1, 3.0, 0.5, 1.5
 _FACT_SCORE = 4.3
 _SALIENCE = {

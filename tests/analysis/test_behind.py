@@ -1,0 +1,126 @@
+"""What became of each hidden fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from feedbackyes import library
+from feedbackyes.analysis.behind import replay
+from feedbackyes.domain.behind import Behind, HiddenFact
+from feedbackyes.domain.scenario import Scenario
+from feedbackyes.domain.transcript import Speaker, Turn
+from feedbackyes.stages.dialogue import Line
+from feedbackyes.stages.dialogue._scenario import Player
+
+LATE = library.scenario("late-report")
+HIDDEN = [disclosure.id for disclosure in LATE.disclosures]
+
+
+def turn(seq: int, speaker: Speaker, text: str, *, confidence: float | None = None, cut: bool = False) -> Turn:
+    start = seq * 5000
+    return Turn(f"t{seq}", "s", seq, speaker, text, start, start + 4000, confidence, interrupted=cut)
+
+
+def played(scenario: Scenario, says: Sequence[str]) -> list[Turn]:
+    """The scripted partner's answers to these sentences."""
+    player, turns, history = Player(scenario, 1), list[Turn](), list[Line]()
+    for sentence in says:
+        history.append(Line("learner", sentence))
+        turns.append(turn(len(turns) + 1, Speaker.LEARNER, sentence))
+        answer = player.answer(history, "turn")
+        assert answer is not None
+        history.append(Line("partner", answer))
+        turns.append(turn(len(turns) + 1, Speaker.PARTNER, answer))
+    return turns
+
+
+def facts(turns: Sequence[Turn], before: Sequence[Turn] = ()) -> dict[str, HiddenFact]:
+    found: Behind = replay("s", LATE, turns, before=before, doubted_below=0.35)
+    return {fact.id: fact for fact in found.facts}
+
+
+def says(name: str, scenario: Scenario = LATE) -> tuple[str, ...]:
+    return next(test.says for test in scenario.tests if test.name == name)
+
+
+@pytest.mark.parametrize("scenario", library.scenarios(), ids=lambda one: one.id)
+def test_what_the_scripted_partner_tells_was_earned_one_turn_before(scenario: Scenario) -> None:
+    turns = played(scenario, says("skilled", scenario))
+    found = {fact.id: fact for fact in replay("s", scenario, turns, doubted_below=0.35).facts}
+    told = next(test.told for test in scenario.tests if test.name == "skilled")
+    assert told
+    for id_ in told:
+        fact = found[id_]
+        assert fact.state == "told"
+        assert fact.told is not None
+        assert fact.earned is not None
+        assert 0 < fact.told.start_ms - fact.earned.start_ms <= 5000
+
+
+@pytest.mark.parametrize("scenario", library.scenarios(), ids=lambda one: one.id)
+def test_what_stays_hidden_says_what_would_have_opened_it(scenario: Scenario) -> None:
+    turns = played(scenario, says("clumsy", scenario))
+    for fact in replay("s", scenario, turns, doubted_below=0.35).facts:
+        assert (fact.state, fact.told, fact.earned) == ("hidden", None, None)
+        assert fact.closest is not None
+        assert not all(condition.met for condition in fact.conditions)
+
+
+def test_a_fact_that_comes_second_says_so() -> None:
+    found = facts(played(LATE, says("clumsy")))
+    first, second = found[HIDDEN[0]], found[HIDDEN[1]]
+    assert all(condition.kind != "first" for condition in first.conditions)
+    assert [one.facts for one in second.conditions if one.kind == "first"] == [(HIDDEN[0],)]
+
+
+def test_a_fact_told_without_being_earned_slipped() -> None:
+    line = LATE.disclosures[0].lines[0]
+    found = facts([turn(1, Speaker.LEARNER, "Hello."), turn(2, Speaker.PARTNER, f"Well. {line}")])
+    assert (found[HIDDEN[0]].state, found[HIDDEN[1]].state) == ("slipped", "hidden")
+
+
+def test_own_words_tell_it_and_public_words_do_not() -> None:
+    told = "To be honest, they only came at four, there was a mistake in them, and I needed two hours to find it."
+    public = "You know that the report is due on Friday, and that finance sends me the figures on Friday."
+    assert facts([turn(1, Speaker.PARTNER, told)])[HIDDEN[0]].state == "slipped"
+    assert facts([turn(1, Speaker.PARTNER, public)])[HIDDEN[0]].state == "hidden"
+
+
+def test_the_learner_tells_nothing() -> None:
+    assert facts([turn(1, Speaker.LEARNER, LATE.disclosures[0].lines[0])])[HIDDEN[0]].state == "hidden"
+
+
+def test_who_cuts_in_early_has_not_heard_it() -> None:
+    line = LATE.disclosures[0].lines[0].split()
+    most, little = " ".join(line[: len(line) * 3 // 4]), " ".join(line[: len(line) // 4])
+    assert facts([turn(1, Speaker.PARTNER, most, cut=True)])[HIDDEN[0]].state == "slipped"
+    assert facts([turn(1, Speaker.PARTNER, little, cut=True)])[HIDDEN[0]].state == "hidden"
+
+
+def test_earned_but_cut_off_is_not_told() -> None:
+    turns = played(LATE, says("skilled"))
+    telling = facts(turns)[HIDDEN[0]].told
+    assert telling is not None
+    kept = [one for one in turns if one.seq < int(telling.turn_id[1:])]
+    fact = facts(kept)[HIDDEN[0]]
+    assert (fact.state, fact.told) == ("earned", None)
+    assert fact.earned is not None
+
+
+def test_turns_that_were_not_understood_earn_nothing() -> None:
+    turns = [
+        turn(one.seq, one.speaker, one.text, confidence=0.2 if one.speaker is Speaker.LEARNER else None)
+        for one in played(LATE, says("skilled"))
+    ]
+    assert {fact.state for fact in facts(turns).values()} <= {"slipped", "hidden"}
+
+
+def test_a_take_knows_what_was_told_before_it() -> None:
+    turns = played(LATE, says("skilled"))
+    telling = facts(turns)[HIDDEN[0]].told
+    assert telling is not None
+    at = int(telling.turn_id[1:])
+    found = facts([turn(99, Speaker.LEARNER, "I see.")], before=turns[:at])
+    assert found[HIDDEN[0]].state == "told_before"
