@@ -1,50 +1,99 @@
-"""Cutting in and listening noises, told apart."""
+"""Cutting in and listening noises, told apart, of both sides."""
 
 from __future__ import annotations
 
-from feedbackyes.analysis.facts import Facts
+from collections.abc import Iterator, Sequence
+
+from feedbackyes.analysis.facts import Facts, without
+from feedbackyes.analysis.floor import heard_ms
 from feedbackyes.analysis.speech import Segment
 from feedbackyes.domain.feedback import Metric
 from feedbackyes.domain.transcript import Speaker, Turn
 
 RANK = 50
 SHORTEST_MS, REMAINING_MS, REACTION_MS = 300, 1000, 1500
+HEARD_MS = 200
+"""Who begins before the other can be heard to have begun does not cut in."""
+_BEFORE_MS = 200
+_LISTED = 20
 
 
 def compute(facts: Facts) -> list[Metric]:
     """Interruptions: speech of 300 ms or more that is no backchannel and begins while the partner still had a second
-    to say. The partner stops when interrupted, so what remained is known from the turn, not from the sound."""
-    cut = [turn for turn in facts.turns if turn.speaker is Speaker.PARTNER and turn.interrupted]
-    quiet = set(facts.backchannels)
-    begun = [unit for unit in facts.learner if unit.duration_ms >= SHORTEST_MS and unit not in quiet]
-    spoken = [unit for unit in begun if _talked_over(unit, facts.partner) or any(_stopped(unit, turn) for turn in cut)]
-    value = len(spoken) if facts.from_recording else len(cut)
+    to say. What the recogniser did not understand is not counted, because it might be either."""
+    found = _interruptions(facts)
+    by_partner = list(_talked_over(_candidates(facts.partner, facts.partner_backchannels), facts.learner, _own(facts)))
+    known = facts.has_times
     return [
         Metric(
             id="interruptions",
             title="You cut in",
-            value=float(value),
+            value=float(len(found)) if known else None,
             unit="count",
-            caveat="Without headphones the partner's own voice may be taken for yours.",
+            caveat="Only what was understood counts, and nothing that sounds like your loudspeaker. Cutting in can be "
+            "warm; it depends on the talk.",
             source="About four in ten speaker changes overlap in ordinary talk (Chowdhury 2016).",
-            detail={f"at_{i}_ms": float(unit.start_ms) for i, unit in enumerate(spoken[:20], 1)},
+            state="ok" if known else "not_enough",
+            detail={
+                "partner": float(len(by_partner)),
+                **{f"at_{i}_ms": float(unit.start_ms) for i, unit in enumerate(found[:_LISTED], 1)},
+            }
+            if known
+            else {},
         ),
         Metric(
             id="backchannels",
             title="Listening noises",
-            value=float(len(facts.backchannels)),
+            value=float(len(facts.backchannels)) if facts.from_recording else None,
             unit="count",
             caveat="“Mm-hm” and “yeah” while the other speaks. Basic ears miss many of them.",
             source="About a thousand an hour between people on video (CANDOR 2023).",
             state="ok" if facts.from_recording else "unreliable",
+            detail={"partner": float(len(facts.partner_backchannels))} if facts.from_recording else {},
         ),
     ]
 
 
-def _talked_over(unit: Segment, partner: tuple[Segment, ...]) -> bool:
-    return any(other.start_ms < unit.start_ms and other.end_ms - unit.start_ms >= REMAINING_MS for other in partner)
+def _interruptions(facts: Facts) -> list[Segment]:
+    unknown = {*facts.backchannels, *facts.doubtful, *facts.unheard}
+    begun = _candidates(facts.learner, unknown)
+    over = set(_talked_over(begun, facts.partner, _partners(facts)))
+    cut = [turn for turn in facts.turns if turn.speaker is Speaker.PARTNER and turn.interrupted]
+    for turn in cut:
+        # The partner falls silent when interrupted: what was left is known from the turn, not from the sound.
+        near = [unit for unit in begun if _stopped(unit, turn)]
+        if near and over.isdisjoint(near):
+            over.add(near[0])
+    return sorted(over, key=lambda unit: unit.start_ms)
+
+
+def _candidates(units: Sequence[Segment], others: Sequence[Segment] | set[Segment]) -> list[Segment]:
+    return [unit for unit in without(units, others) if unit.duration_ms >= SHORTEST_MS]
+
+
+def _partners(facts: Facts) -> list[Segment]:
+    """The partner's turns, as heard and as transcribed: a pause within one is still the partner's."""
+    heard = [Segment(floor.start_ms, floor.end_ms) for floor in facts.floors if floor.speaker is Speaker.PARTNER]
+    told = [Segment(turn.start_ms, turn.end_ms) for turn in facts.turns if turn.speaker is Speaker.PARTNER]
+    return [*heard, *told]
+
+
+def _own(facts: Facts) -> list[Segment]:
+    return [Segment(floor.start_ms, floor.end_ms) for floor in facts.floors if floor.speaker is Speaker.LEARNER]
+
+
+def _talked_over(begun: Sequence[Segment], other: Sequence[Segment], turns: Sequence[Segment]) -> Iterator[Segment]:
+    """Units that begin inside one of the other's turns, of which a second or more is still to be heard."""
+    for unit in begun:
+        inside = [turn for turn in turns if turn.start_ms < unit.start_ms < turn.end_ms]
+        if any(
+            heard_ms(other, turn.start_ms, unit.start_ms) >= HEARD_MS
+            and heard_ms(other, unit.start_ms, turn.end_ms) >= REMAINING_MS
+            for turn in inside
+        ):
+            yield unit
 
 
 def _stopped(unit: Segment, turn: Turn) -> bool:
     """The partner's turn was cut shortly after this unit began."""
-    return turn.start_ms < unit.start_ms and -200 <= turn.end_ms - unit.start_ms <= REACTION_MS
+    return turn.start_ms < unit.start_ms and -_BEFORE_MS <= turn.end_ms - unit.start_ms <= REACTION_MS

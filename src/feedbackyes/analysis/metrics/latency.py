@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 
 from feedbackyes.analysis.facts import Facts
+from feedbackyes.analysis.floor import answers
 from feedbackyes.domain.feedback import Metric
-from feedbackyes.domain.transcript import Speaker
 
 RANK = 40
 FEWEST = 3
@@ -16,11 +14,7 @@ FEWEST = 3
 
 def compute(facts: Facts) -> list[Metric]:
     """Start of the learner's turn minus the partner's audible end: median and quartiles, ms; negative is overlap."""
-    gaps = [
-        after.start_ms - before.end_ms
-        for before, after in pairwise(facts.floors)
-        if before.speaker is Speaker.PARTNER and after.speaker is Speaker.LEARNER
-    ]
+    gaps = [answer.latency_ms for answer in answers(facts.floors)]
     enough = len(gaps) >= FEWEST
     low, median, high = (float(value) for value in np.percentile(gaps or [0], [25, 50, 75]))
     return [

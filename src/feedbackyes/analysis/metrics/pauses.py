@@ -28,7 +28,7 @@ def compute(facts: Facts) -> list[Metric]:
             value=round(float(np.median(pauses))) if enough else None,
             unit="ms",
             caveat="No target. Pauses give weight, and time to think.",
-            source="Typical are 0.25 to 0.5 s; four seconds were heard as long.",
+            source="Typical are 0.25 to 0.5 s; four seconds were heard as long (EurekAlert 846275).",
             state="ok" if enough else "not_enough",
             detail={"count": len(pauses), "long": sum(gap >= LONG_MS for gap in pauses)} if usable else {},
         )

@@ -15,18 +15,23 @@ def compute(facts: Facts) -> list[Metric]:
     voices = facts.voices
     return [
         _metric("pitch_variation_semitones", "Melody", voices.pitch_sd_semitones if voices else None, "semitones",
-                "Compare only with yourself: it differs by language and voice. Nothing is concluded about mood."),
+                "Compare only with yourself: it differs by language and voice. Nothing is concluded about mood.",
+                "No norm. In semitones men and women vary about as much (Traunmüller)."),
         _metric("loudness_variation_db", "Loudness", voices.loudness_sd_db if voices else None, "dB",
-                "Compare only with yourself and the same microphone; automatic gain flattens it."),
+                "Compare only with yourself and the same microphone; automatic gain flattens it.",
+                "No norm: it depends on the microphone."),
     ]  # fmt: skip
 
 
-def _metric(metric_id: str, title: str, value: float | None, unit: Literal["semitones", "dB"], caveat: str) -> Metric:
+def _metric(
+    metric_id: str, title: str, value: float | None, unit: Literal["semitones", "dB"], caveat: str, source: str
+) -> Metric:
     return Metric(
         id=metric_id,
         title=title,
         value=None if value is None else round(value, 1),
         unit=unit,
         caveat=caveat,
+        source=source,
         state="not_enough" if value is None else "ok",
     )

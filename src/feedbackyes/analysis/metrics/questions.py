@@ -37,6 +37,7 @@ def compute(facts: Facts) -> list[Metric]:
             value=round(opened / total, 2) if total else None,
             unit="ratio",
             caveat="Open ones start with what, how, why or “tell me”. A closed one is right when you need a yes or a no.",
+            source="No general norm; motivational interviewing counts them (MITI 4).",
             state="ok" if total else "not_enough",
             detail={"questions": total},
         ),

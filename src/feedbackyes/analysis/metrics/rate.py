@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from feedbackyes.analysis.facts import Facts
+from feedbackyes.analysis.facts import SLACK_MS, Facts
+from feedbackyes.analysis.speech import Segment
 from feedbackyes.domain.feedback import Metric
+from feedbackyes.domain.transcript import Turn
 
 RANK = 70
 FEWEST_WORDS = 10
@@ -16,7 +18,7 @@ def compute(facts: Facts) -> list[Metric]:
         count = len(facts.language.words(turn.text))
         if turn.typed or count < FEWEST_WORDS or turn.end_ms <= turn.start_ms:
             continue
-        units = [unit for unit in facts.learner if unit.start_ms < turn.end_ms and unit.end_ms > turn.start_ms]
+        units = _within(facts.learner, turn)
         if not units:
             continue
         words += count
@@ -26,6 +28,13 @@ def compute(facts: Facts) -> list[Metric]:
         _metric("speaking_rate_wpm", "Words a minute", words, spoken_ms),
         _metric("articulation_rate_wpm", "Words a minute, pauses left out", words, voiced_ms, recorded=facts.voices),
     ]
+
+
+def _within(units: tuple[Segment, ...], turn: Turn) -> list[Segment]:
+    """What of the units belongs to a turn: one may run on into the next turn."""
+    first, last = turn.start_ms - SLACK_MS, turn.end_ms + SLACK_MS
+    near = (unit for unit in units if unit.start_ms < turn.end_ms and unit.end_ms > turn.start_ms)
+    return [Segment(max(first, unit.start_ms), min(last, unit.end_ms)) for unit in near]
 
 
 def _metric(metric_id: str, title: str, words: int, ms: int, recorded: object = True) -> Metric:

@@ -9,6 +9,7 @@ from feedbackyes.domain.feedback import Metric, Unit
 
 RANK = 80
 FEWEST_WORDS = 50
+NO_NORM = "There is no valid general norm."
 _CLAUSE = re.compile(
     r"(?:^|[.!?;,\n]|\b(?:and|but|so|because|that|when|if)\b)\s*(i|you)\b(?!\s+feel\s+(?:that\s+)?you)", re.IGNORECASE
 )
@@ -32,6 +33,7 @@ def compute(facts: Facts) -> list[Metric]:
             unit="ratio",
             caveat="Only at the start of a clause. Advice that depends on culture.",
             state="ok" if enough and own + other >= 5 else "not_enough",
+            source=NO_NORM,
             detail={"i": own, "you": other},
         ),
     ]  # fmt: skip
@@ -46,6 +48,7 @@ def _share(metric_id: str, title: str, count: int, total: int, caveat: str) -> M
         value=round(100 * count / total, 1) if enough else None,
         unit=unit,
         caveat=caveat,
+        source=NO_NORM,
         state="ok" if enough else "not_enough",
         detail={"count": count},
     )
