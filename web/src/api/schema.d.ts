@@ -40,6 +40,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/disagreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Disagreements
+         * @description One's own; for those who look after the server, how often everybody disagreed with what, without their words.
+         */
+        get: operations["list_disagreements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/feedback/{analysis_id}": {
         parameters: {
             query?: never;
@@ -75,6 +95,46 @@ export interface paths {
          */
         post: operations["analyse"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/goals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Goal
+         * @description Set out to reach a level of an element.
+         */
+        post: operations["set_goal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/goals/{goal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Drop Goal
+         * @description Set a goal aside.
+         */
+        delete: operations["drop_goal"];
         options?: never;
         head?: never;
         patch?: never;
@@ -117,6 +177,26 @@ export interface paths {
          * @description Save all three for oneself, in place of what was saved before.
          */
         put: operations["put_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Progress
+         * @description Skills and figures of one's own talks, the latest 500. Takes of a moment count as practice, not as levels.
+         */
+        get: operations["get_progress"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -249,6 +329,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{session_id}/before": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Before
+         * @description What was said before another take began; empty for a session that is none, or whose first take was deleted.
+         */
+        get: operations["get_before"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/behind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Behind
+         * @description What the partner was hiding, and whether it was earned; only when the talk is over.
+         */
+        get: operations["get_behind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/dialogues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Dialogues
+         * @description The model dialogues to read; only after practising.
+         */
+        get: operations["get_dialogues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/dialogues/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Reading
+         * @description When each line is said in the dialogue's sound, which is made now if it is not there.
+         */
+        get: operations["get_reading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/dialogues/{kind}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Dialogue Audio
+         * @description A model dialogue to hear: WAV, mono, two voices.
+         */
+        get: operations["get_dialogue_audio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/disagreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Session Disagreements
+         * @description Those with the feedback on one session, oldest first.
+         */
+        get: operations["list_session_disagreements"];
+        put?: never;
+        /**
+         * Disagree
+         * @description Disagree with a judgement of the report. Once more: the comment is replaced.
+         */
+        post: operations["disagree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/disagreements/{disagreement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Agree After All
+         * @description Take a disagreement back.
+         */
+        delete: operations["agree_after_all"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{session_id}/events": {
         parameters: {
             query?: never;
@@ -265,6 +489,26 @@ export interface paths {
         get: operations["stream_events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/hint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask For Hint
+         * @description One hint in a talk that was begun with `hints: true`. 409: it was not (`hints_off`), or nobody talks (`not_live`).
+         */
+        post: operations["ask_for_hint"];
         delete?: never;
         options?: never;
         head?: never;
@@ -354,6 +598,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{session_id}/takes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Takes
+         * @description The moments of this talk, or of the one that it is a take of, that were tried again, with all their takes.
+         */
+        get: operations["get_takes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{session_id}/transcript": {
         parameters: {
             query?: never;
@@ -369,6 +633,30 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/turns/{turn_id}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Correct Turn
+         * @description Say what you said in a turn of yours, once the session has ended. What was heard is kept beside it.
+         */
+        put: operations["correct_turn"];
+        post?: never;
+        /**
+         * Take Correction Back
+         * @description The turn is again as it was heard.
+         */
+        delete: operations["take_correction_back"];
         options?: never;
         head?: never;
         patch?: never;
@@ -651,6 +939,22 @@ export interface components {
              */
             transcript?: string | components["schemas"]["PostedTurn"][] | null;
         };
+        /**
+         * BeforeBody
+         * @description What another take goes on from. Nothing of it is part of the take's own transcript, recording or feedback.
+         */
+        BeforeBody: {
+            /** @description What the partner says again to begin with. */
+            cue: components["schemas"]["SaidBody"] | null;
+            /** Items */
+            items: components["schemas"]["SaidBody"][];
+        };
+        /**
+         * Behaviour
+         * @description Binary things a learner's words may do; the vocabulary that rubrics, detectors and reports share.
+         * @enum {string}
+         */
+        Behaviour: "open_question" | "closed_question" | "leading_question" | "follow_up_question" | "clarifying_question" | "asks_view" | "acknowledgement" | "paraphrase" | "summary" | "situation_named" | "observation_specific" | "impact_stated" | "feeling_named" | "need_stated" | "request_doable" | "next_step_agreed" | "trait_label" | "blame" | "absolute_you" | "demand" | "threat" | "calm_down_command" | "problem_solving_before_listening" | "defensive_justification" | "hedge" | "refusal_clear" | "reason_given" | "alternative_offered" | "holds_when_pushed" | "yields" | "apology" | "apology_chain" | "consequence_stated" | "interview_situation" | "interview_task" | "interview_action_I" | "interview_result_quantified" | "learning_stated" | "thanks_for_feedback";
         /** BehaviourSeen */
         BehaviourSeen: {
             /** End Ms */
@@ -670,12 +974,64 @@ export interface components {
             /** Turn Id */
             turn_id: string;
         };
+        /**
+         * Behind
+         * @description Only for a talk that is over.
+         */
+        Behind: {
+            /** Facts */
+            facts: components["schemas"]["HiddenFact"][];
+            /** Partner Name */
+            partner_name: string;
+            /** Scenario Id */
+            scenario_id: string;
+            /** Secret */
+            secret: string;
+            /** Session Id */
+            session_id: string;
+        };
         /** ClientSecret */
         ClientSecret: {
             /** Expires At */
             expires_at: number;
             /** Value */
             value: string;
+        };
+        /**
+         * Condition
+         * @description One thing that had to be true before a fact could be told; which fields count depends on `kind`.
+         *
+         *     Args:
+         *         kind: `now`: one of `behaviours` in that turn. `shown`: all of `behaviours` at some time. `words`: one of `words`
+         *             in that turn. `first`: the facts of these ids before it. `turns`: the learner had spoken `turns` times.
+         *             `trust`, `tension`, `openness`: how the partner felt. `unhurt`: nothing hurtful in the same breath.
+         *         met: at the moment that came closest.
+         */
+        Condition: {
+            /**
+             * Behaviours
+             * @default []
+             */
+            behaviours: components["schemas"]["Behaviour"][];
+            /**
+             * Facts
+             * @default []
+             */
+            facts: string[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "now" | "shown" | "words" | "first" | "turns" | "trust" | "tension" | "openness" | "unhurt";
+            /** Met */
+            met: boolean;
+            /** Turns */
+            turns?: number | null;
+            /**
+             * Words
+             * @default []
+             */
+            words: string[];
         };
         /** Config */
         Config: {
@@ -725,6 +1081,93 @@ export interface components {
             hosted_voice?: boolean | null;
             /** Recording */
             recording?: boolean | null;
+        };
+        /**
+         * CorrectionBody
+         * @description What the learner says that they said; `words` have times as far as they were heard. `at` is Unix milliseconds.
+         */
+        CorrectionBody: {
+            /** At */
+            at: number;
+            /** Text */
+            text: string;
+            /** Words */
+            words: components["schemas"]["WordBody"][];
+        };
+        /**
+         * CountBody
+         * @description How often people disagreed with one kind of judgement; nobody's words are in it.
+         */
+        CountBody: {
+            /** Behaviour */
+            behaviour: string | null;
+            /** Disagreements */
+            disagreements: number;
+            /** Element */
+            element: string | null;
+            /** Judge */
+            judge: string;
+            /** People */
+            people: number;
+            /** Rubric */
+            rubric: string;
+            /** Rubric Hash */
+            rubric_hash: string;
+        };
+        /**
+         * DialoguesBody
+         * @description How this talk can go, well and badly.
+         */
+        DialoguesBody: {
+            /** Good */
+            good: components["schemas"]["LineBody"][];
+            /** Partner Name */
+            partner_name: string;
+            /** Poor */
+            poor: components["schemas"]["LineBody"][];
+        };
+        /**
+         * DisagreementBody
+         * @description A disagreement with what it is about. `level` is the element's then; `at` is Unix milliseconds.
+         */
+        DisagreementBody: {
+            /** At */
+            at: number;
+            /** Behaviour */
+            behaviour: string | null;
+            /** Comment */
+            comment: string | null;
+            /** Element */
+            element: string | null;
+            /** Id */
+            id: string;
+            /** Judge */
+            judge: string;
+            /** Level */
+            level: number | null;
+            /** Quote */
+            quote: string | null;
+            /** Rubric */
+            rubric: string;
+            /** Rubric Hash */
+            rubric_hash: string;
+            /** Session Id */
+            session_id: string;
+            /** Turn Id */
+            turn_id: string | null;
+        };
+        /** Disagreements */
+        Disagreements: {
+            /**
+             * Counts
+             * @description Of everybody, for admins; else null.
+             */
+            counts: components["schemas"]["CountBody"][] | null;
+            /**
+             * Items
+             * @description Your own, newest first.
+             */
+            items: components["schemas"]["DisagreementBody"][];
         };
         /** ElementResult */
         ElementResult: {
@@ -830,6 +1273,35 @@ export interface components {
              */
             seconds: number;
         };
+        /** GoalBody */
+        GoalBody: {
+            /** Created At */
+            created_at: number;
+            /** Element */
+            element: string;
+            /** Id */
+            id: string;
+            /** Level */
+            level: number;
+            /**
+             * Reached
+             * @description The median of the last talks, at least two, is at that level.
+             */
+            reached: boolean;
+            /** Rubric */
+            rubric: string;
+            /** Title */
+            title: string;
+        };
+        /** GoalWanted */
+        GoalWanted: {
+            /** Element */
+            element: string;
+            /** Level */
+            level: number;
+            /** Rubric */
+            rubric: string;
+        };
         /** Health */
         Health: {
             /**
@@ -856,6 +1328,34 @@ export interface components {
             version: string;
         };
         /**
+         * HiddenFact
+         * @description One fact, and whether the learner got to hear it.
+         */
+        HiddenFact: {
+            /** @description The learner's turn in which most of it was true. */
+            closest?: components["schemas"]["Moment"] | null;
+            /**
+             * Conditions
+             * @description Of a hidden fact, as they were then.
+             * @default []
+             */
+            conditions: components["schemas"]["Condition"][];
+            /** @description The learner's turn that earned it. */
+            earned?: components["schemas"]["Moment"] | null;
+            /** Fact */
+            fact: string;
+            /** Id */
+            id: string;
+            /**
+             * State
+             * @description `told`: earned and told; `told_before`: in the talk that this take goes back to; `earned`: but not told in words that are recognised; `slipped`: told without being earned; `hidden`: neither; `unknown`: there are no detectors for this language.
+             * @enum {string}
+             */
+            state: "told" | "told_before" | "earned" | "slipped" | "hidden" | "unknown";
+            /** @description The partner's turn that tells it. */
+            told?: components["schemas"]["Moment"] | null;
+        };
+        /**
          * Highlight
          * @description One thing to say first: what worked, or what to try next.
          */
@@ -872,6 +1372,29 @@ export interface components {
             text: string;
             /** Turn Id */
             turn_id?: string | null;
+        };
+        /**
+         * HintBody
+         * @description What to do now. It follows from what is looked at and what was said; nothing that is hidden is in it.
+         */
+        HintBody: {
+            /**
+             * Element
+             * @description The element of the rubric that it is about.
+             */
+            element: string | null;
+            /**
+             * Given
+             * @description Hints in this talk, this one included. The report tells their number.
+             */
+            given: number;
+            /**
+             * Text
+             * @description null: everything that is looked for has come up.
+             */
+            text: string | null;
+            /** Title */
+            title: string | null;
         };
         /**
          * IceServerBody
@@ -934,6 +1457,16 @@ export interface components {
             /** Partner */
             partner: number[];
         };
+        /** LineBody */
+        LineBody: {
+            /**
+             * Speaker
+             * @enum {string}
+             */
+            speaker: "learner" | "partner";
+            /** Text */
+            text: string;
+        };
         /** Me */
         Me: {
             /** Id */
@@ -951,6 +1484,11 @@ export interface components {
         };
         /** Metadata */
         Metadata: {
+            /**
+             * Cost Usd
+             * @description At list price; null: no language model, or one whose price is not known.
+             */
+            cost_usd?: number | null;
             /**
              * Created At
              * @description ISO 8601, UTC.
@@ -980,6 +1518,11 @@ export interface components {
              * @default 0
              */
             output_tokens: number;
+            /**
+             * Prices As Of
+             * @description Date of the price list that `cost_usd` is by.
+             */
+            prices_as_of?: string | null;
             /** Scenario Id */
             scenario_id: string | null;
         };
@@ -1068,6 +1611,60 @@ export interface components {
             object: "list";
         };
         /**
+         * Moment
+         * @description A turn, to hear again. Times are milliseconds on the session clock.
+         */
+        Moment: {
+            /** End Ms */
+            end_ms: number;
+            /** Start Ms */
+            start_ms: number;
+            /** Turn Id */
+            turn_id: string;
+        };
+        /**
+         * MomentBody
+         * @description One moment: the first take, then the others in the order in which they were made.
+         */
+        MomentBody: {
+            /**
+             * Judge
+             * @description Who read these moments; reports may have another judge.
+             */
+            judge: string;
+            /** Rubric */
+            rubric: string;
+            /** Rubric Title */
+            rubric_title: string;
+            /**
+             * Takes
+             * @description Each has the same elements: those that any of them touches.
+             */
+            takes: components["schemas"]["TakeBody"][];
+        };
+        /**
+         * NewDisagreement
+         * @description What is wrong: an element's level, or a behaviour in a turn, named by the words that the report quotes.
+         */
+        NewDisagreement: {
+            /**
+             * Behaviour
+             * @description With its `turn_id` and `quote`.
+             */
+            behaviour?: string | null;
+            /**
+             * Comment
+             * @description For whoever reads your export.
+             */
+            comment?: string | null;
+            /** Element */
+            element?: string | null;
+            /** Quote */
+            quote?: string | null;
+            /** Turn Id */
+            turn_id?: string | null;
+        };
+        /**
          * NewSession
          * @description What to practise, and how. Everything can be left out.
          */
@@ -1077,6 +1674,12 @@ export interface components {
              * @description Such as `US-English`; recorded.
              */
             cultural_context?: string | null;
+            /**
+             * Hints
+             * @description `POST /api/sessions/{id}/hint` answers during the talk.
+             * @default false
+             */
+            hints: boolean;
             /**
              * Instructions
              * @description Who the partner of a free conversation is; the call has to follow.
@@ -1108,12 +1711,41 @@ export interface components {
              */
             recording?: boolean | null;
             /**
+             * Retry Of
+             * @description A session of yours that is over: try one of its moments again.
+             */
+            retry_of?: string | null;
+            /**
+             * Retry Turn Id
+             * @description Your turn there. The talk goes on from just before it.
+             */
+            retry_turn_id?: string | null;
+            /**
              * Scenario Id
              * @description null: a free conversation.
              */
             scenario_id?: string | null;
+            /**
+             * Scenario Version
+             * @description For its author, to try one; null: the one of now.
+             */
+            scenario_version?: number | null;
             /** Voice */
             voice?: string | null;
+        };
+        /** NowBody */
+        NowBody: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Median */
+            median: number;
+            /**
+             * Talks
+             * @description Scored talks that it is of, at most five.
+             */
+            talks: number;
         };
         /** PartnerDetails */
         PartnerDetails: {
@@ -1154,6 +1786,21 @@ export interface components {
              */
             wanted: boolean;
         };
+        /** Point */
+        Point: {
+            /**
+             * At
+             * @description When the talk began, Unix milliseconds.
+             */
+            at: number;
+            /**
+             * Level
+             * @description null: not applicable, or nobody could say. Never a zero.
+             */
+            level: number | null;
+            /** Session Id */
+            session_id: string;
+        };
         /**
          * PostedTurn
          * @description A turn that a caller brings along.
@@ -1175,6 +1822,13 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** Practice */
+        Practice: {
+            /** Minutes */
+            minutes: number;
+            /** Talks */
+            talks: number;
+        };
         /**
          * PreferencesBody
          * @description With whom one talks on the speech page. null: the server's own.
@@ -1192,6 +1846,17 @@ export interface components {
             persona?: string | null;
             /** Voice */
             voice?: string | null;
+        };
+        /** ProgressBody */
+        ProgressBody: {
+            /** Goals */
+            goals: components["schemas"]["GoalBody"][];
+            /** Metrics */
+            metrics: components["schemas"]["Trend"][];
+            practice: components["schemas"]["Practice"];
+            /** Skills */
+            skills: components["schemas"]["SkillBody"][];
+            suggestion: components["schemas"]["SuggestionBody"] | null;
         };
         /** ProviderInfo */
         ProviderInfo: {
@@ -1223,6 +1888,16 @@ export interface components {
             scripted: boolean;
             /** Voice */
             voice: string;
+        };
+        /**
+         * Reading
+         * @description A model dialogue read aloud.
+         */
+        Reading: {
+            /** Duration Ms */
+            duration_ms: number;
+            /** Lines */
+            lines: components["schemas"]["TimedLine"][];
         };
         /** RealtimeSession */
         RealtimeSession: {
@@ -1313,6 +1988,27 @@ export interface components {
              * @constant
              */
             status: "running";
+        };
+        /**
+         * SaidBody
+         * @description A turn as it counts: corrected where the learner has corrected it. Times are on its own session's clock.
+         */
+        SaidBody: {
+            /** End Ms */
+            end_ms: number;
+            /** Id */
+            id: string;
+            /** Interrupted */
+            interrupted: boolean;
+            /** Session Id */
+            session_id: string;
+            speaker: components["schemas"]["Speaker"];
+            /** Start Ms */
+            start_ms: number;
+            /** Text */
+            text: string;
+            /** Typed */
+            typed: boolean;
         };
         /** Saved */
         Saved: {
@@ -1435,6 +2131,13 @@ export interface components {
             end_reason: components["schemas"]["EndReason"] | null;
             /** Ended At */
             ended_at: number | null;
+            /** Hints */
+            hints: boolean;
+            /**
+             * Hints Given
+             * @description Elements of the rubric that you got a hint on, in order.
+             */
+            hints_given: string[];
             /** Id */
             id: string;
             /** Language */
@@ -1458,10 +2161,19 @@ export interface components {
             recogniser: string | null;
             /** Recording */
             recording: boolean;
+            /**
+             * Retry Of
+             * @description The session that this is another take of.
+             */
+            retry_of: string | null;
+            /** Retry Turn Id */
+            retry_turn_id: string | null;
             /** Scenario Id */
             scenario_id: string | null;
             /** Scenario Title */
             scenario_title: string | null;
+            /** Scenario Version */
+            scenario_version: number | null;
             /** Started At */
             started_at: number | null;
             state: components["schemas"]["SessionState"];
@@ -1507,6 +2219,16 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** SessionDisagreements */
+        SessionDisagreements: {
+            /** Items */
+            items: components["schemas"]["DisagreementBody"][];
+            /**
+             * Judgements
+             * @description How many judgements the latest report has.
+             */
+            judgements: number;
+        };
         /** SessionList */
         SessionList: {
             /** Items */
@@ -1520,6 +2242,31 @@ export interface components {
          */
         SessionState: "created" | "connecting" | "live" | "reconnecting" | "draining" | "ended" | "interrupted";
         /**
+         * ShownBody
+         * @description A behaviour that this moment shows, with the learner's words.
+         */
+        ShownBody: {
+            name: components["schemas"]["Behaviour"];
+            /** Quote */
+            quote: string;
+            /** Turn Id */
+            turn_id: string;
+        };
+        /** SkillBody */
+        SkillBody: {
+            /** Element */
+            element: string;
+            now: components["schemas"]["NowBody"] | null;
+            /** Rubric */
+            rubric: string;
+            /** Rubric Title */
+            rubric_title: string;
+            /** Title */
+            title: string;
+            /** Versions */
+            versions: components["schemas"]["VersionBody"][];
+        };
+        /**
          * Speaker
          * @enum {string}
          */
@@ -1530,6 +2277,84 @@ export interface components {
             /** Session Id */
             session_id: string;
             state: components["schemas"]["SessionState"];
+        };
+        /** SuggestionBody */
+        SuggestionBody: {
+            /**
+             * Element Title
+             * @description The skill that it is for.
+             */
+            element_title: string | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "goal" | "weakest" | "untried" | "again";
+            /** Rubric Title */
+            rubric_title: string;
+            /** Scenario Id */
+            scenario_id: string;
+            /** Scenario Title */
+            scenario_title: string;
+        };
+        /** TakeBody */
+        TakeBody: {
+            /** Behaviours */
+            behaviours: components["schemas"]["ShownBody"][];
+            /** Created At */
+            created_at: number;
+            cue: components["schemas"]["SaidBody"] | null;
+            /** Elements */
+            elements: components["schemas"]["TakeLevelBody"][];
+            /** Reaction */
+            reaction: components["schemas"]["SaidBody"][];
+            /** Recording */
+            recording: boolean;
+            /** Said */
+            said: components["schemas"]["SaidBody"][];
+            /** Session Id */
+            session_id: string;
+        };
+        /**
+         * TakeLevelBody
+         * @description What an element has in this moment alone.
+         */
+        TakeLevelBody: {
+            /** Id */
+            id: string;
+            /** Level */
+            level: number | null;
+            /** State */
+            state: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * TakesBody
+         * @description All moments of one talk that were tried again.
+         */
+        TakesBody: {
+            /** Moments */
+            moments: components["schemas"]["MomentBody"][];
+            /** Session Id */
+            session_id: string;
+        };
+        /**
+         * TimedLine
+         * @description A line of a model dialogue, and where it is in its audio, in milliseconds.
+         */
+        TimedLine: {
+            /** End Ms */
+            end_ms: number;
+            /**
+             * Speaker
+             * @enum {string}
+             */
+            speaker: "learner" | "partner";
+            /** Start Ms */
+            start_ms: number;
+            /** Text */
+            text: string;
         };
         /**
          * Token
@@ -1586,12 +2411,48 @@ export interface components {
             session_id: string;
         };
         /**
+         * Trend
+         * @description A figure over time, against oneself. `band` is the latest talk's.
+         */
+        Trend: {
+            /** Band */
+            band: [
+                number | null,
+                number | null
+            ] | null;
+            /** Caveat */
+            caveat: string;
+            /** Id */
+            id: string;
+            /** Points */
+            points: components["schemas"]["TrendPoint"][];
+            /** Source */
+            source: string;
+            /** Title */
+            title: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "ratio" | "per_minute" | "ms" | "s" | "count" | "per_100_words" | "per_10_turns" | "semitones" | "dB";
+        };
+        /** TrendPoint */
+        TrendPoint: {
+            /** At */
+            at: number;
+            /** Session Id */
+            session_id: string;
+            /** Value */
+            value: number;
+        };
+        /**
          * TurnBody
-         * @description One turn. Of the partner, `text` is what was heard. Times are milliseconds on the session clock.
+         * @description One turn. `text` is what was heard, of both. Times are milliseconds on the session clock.
          */
         TurnBody: {
             /** Confidence */
             confidence: number | null;
+            corrected?: components["schemas"]["CorrectionBody"] | null;
             /** End Ms */
             end_ms: number;
             /** Id */
@@ -1619,6 +2480,23 @@ export interface components {
          * @enum {string}
          */
         TurnState: "speaking" | "final";
+        /**
+         * VersionBody
+         * @description Talks whose levels compare. Between two versions the rubric or the judge has changed: no line joins them.
+         */
+        VersionBody: {
+            judge: components["schemas"]["Judge"];
+            /** Points */
+            points: components["schemas"]["Point"][];
+        };
+        /**
+         * Wanted
+         * @description What was really said in this turn.
+         */
+        Wanted: {
+            /** Text */
+            text: string;
+        };
         /** WordBody */
         WordBody: {
             /** Confidence */
@@ -1688,6 +2566,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Consents"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_disagreements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disagreements"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Something in the request cannot be used. */
@@ -1831,6 +2756,95 @@ export interface operations {
             };
         };
     };
+    set_goal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoalWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    drop_goal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                goal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     me: {
         parameters: {
             query?: never;
@@ -1909,6 +2923,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreferencesBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Something in the request cannot be used. */
@@ -2345,6 +3397,457 @@ export interface operations {
             };
         };
     };
+    get_before: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BeforeBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_behind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Behind"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_dialogues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialoguesBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "good" | "poor";
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reading"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_dialogue_audio: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "good" | "poor";
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            /** @description The bytes that `Range` asked for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_session_disagreements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionDisagreements"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    disagree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDisagreement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisagreementBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    agree_after_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disagreement_id: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     stream_events: {
         parameters: {
             query?: {
@@ -2389,6 +3892,64 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_for_hint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HintBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2606,6 +4167,55 @@ export interface operations {
             };
         };
     };
+    get_takes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakesBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_transcript: {
         parameters: {
             query?: {
@@ -2645,6 +4255,126 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    correct_turn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                turn_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    take_correction_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                turn_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
