@@ -58,20 +58,58 @@ FLAW = _any(
 )
 """Words that judge a person rather than what the person did."""
 
+IRREGULAR_PAST = _any(
+    """ate beat became began bent bet bit bled blew bought bound bred broke brought built burnt burst came cast caught chose
+    clung cost crept cut dealt drank drew drove dug fed fell fought flew forbade forgot froze gave went ground grew heard held
+    hid hit hung hurt kept knelt laid led leant left lent let lit lost made met paid put quit ran rang read rode rose said sang
+    sank sat saw sent set sewed shook shone shot showed shrank shut slept slid slipped sold sought spat sped spent spilt spoke
+    split spread sprang stole stood stuck struck stung swam swept swore swung taught threw told took tore wept woke wore won
+    wound withdrew wrote wrung"""
+)
+"""Past forms that do not end in -ed, without those of thinking, feeling, being and having."""
+PARTICIPLE = _any(
+    """bitten blown broken chosen come done drawn driven drunk eaten fallen flown forgotten frozen given gone grown hidden ridden
+    risen run rung seen shaken shown sung sunk sworn swum taken thrown torn woken worn written"""
+)
+"""Participles that differ from the past form."""
+INWARD = _any(
+    """wanted needed seemed liked loved hated hoped believed supposed minded cared deserved wished feared preferred regretted
+    intended expected assumed guessed doubted wondered trusted respected valued admired enjoyed suffered struggled survived
+    coped managed tried worked helped handled misunderstood reali[sz]ed noticed decided planned used sounded looked acted
+    behaved lacked failed ruined wrecked messed screwed betrayed spoiled spoilt caused destroyed sabotaged botched humiliated
+    embarrassed disappointed disgraced cheated lied tricked exploited offended overreacted exaggerated need indeed feed speed
+    proceed succeed exceed tired interested supposed involved concerned worried excited scared annoyed confused pleased bored
+    exhausted relaxed overwhelmed stressed frustrated allowed happened"""
+)
+"""Verbs (and words that look like their past) that a camera would not have seen, or that judge."""
+
 FEELING = _any(
     """frustrated upset worried disappointed hurt angry concerned anxious stressed uncomfortable sad nervous relieved glad
     happy proud embarrassed overwhelmed confused grateful annoyed irritated tense exhausted tired lonely helpless unhappy
     furious mad scared afraid surprised shocked ashamed uneasy unsettled torn hopeful excited discouraged demotivated
     insecure unsure_of_myself lost sidelined left_out left_alone alone alarmed puzzled thankful touched moved devastated
     miserable desperate drained terrible awful bad horrible guilty jealous deflated let_down taken_aback stuck powerless
-    small stupid under_pressure invisible unimportant worthless replaceable fed_up"""
+    small stupid under_pressure invisible unimportant worthless replaceable fed_up humiliated disheartened cross gutted livid
+    put_out miffed peeved foolish silly ridiculous sick_with_worry worried_sick ill_at_ease cheesed_off peed_off pissed_off
+    pissed over_the_moon in_tears heartbroken crushed wounded betrayed abandoned ignored overlooked excluded unappreciated
+    undervalued disrespected attacked cornered intimidated threatened patroni[sz]ed belittled
+    bewildered baffled dismayed disgusted appalled distressed troubled agitated restless apprehensive terrified frightened
+    petrified panicky panicked sore bitter resentful jealous envious astonished stunned speechless delighted thrilled
+    cheerful pleased satisfied hopeless defeated dispirited gloomy depressed melancholy
+    aggrieved offended insulted mortified nervy shaky wobbly weary burnt_out burned_out worn_out uncomfortable unsafe safe
+    not_happy not_okay not_pleased not_amused not_comfortable paining raging fuming seething conflicted inadequate"""
 )
 STRAIN = _any(
     """hard tough rough awful horrible terrible frustrating stressful exhausting difficult upsetting annoying infuriating
     painful disappointing demanding busy intense challenging tight rotten long chaotic hectic confusing miserable
     worrisome worrying serious bad a_lot not_easy scary lonely unfair overwhelming tiring worrying unpleasant maddening draining
     hurtful heavy tricky a_lot_at_once a_lot_to_deal_with a_lot_to_handle a_lot_on_your_plate a_nightmare a_shock a_mess very_hard a_long_day a_long_week a_hard_day a_difficult_time
-    a_lot_of_pressure a_lot_of_work a_lot_to_carry"""
+    a_lot_of_pressure a_lot_of_work a_lot_to_carry dreadful heartbreaking daunting devastating appalling upsetting shocking
+    sickening gutting galling harsh brutal cruel crushing unsettling disheartening demotivating discouraging humiliating
+    embarrassing nerve-wracking unnerving distressing alarming disturbing horrendous horrific hellish ghastly grim rubbish
+    shattering rough_going no_fun a_pain a_blow a_real_blow a_disappointment a_kick_in_the_teeth a_slap_in_the_face a_pity a_shame
+    unbearable tiresome sad very_sad isolating thankless infuriating outrageous unacceptable bitter no_joke a_worry a_burden
+    a_big_disappointment a_lot_to_take"""
 )
 """How a situation may feel to the one who is in it."""
 
@@ -84,7 +122,12 @@ NUMBER = (
 OCCASION = (
     r"(?:meetings?|calls?|stand ?-?ups?|presentation|workshop|session|review|conference|training|e-?mail|mail|chat|interview|"
     r"demo|retro|retrospective|kick ?-?off|lunch|briefing|pitch|round|offsite|huddle|check-in|one on one|one-on-one|sprint|handover|party|"
-    r"board meeting|project|corridor|hallway|lobby|kitchen|office)"
+    r"board meeting|project|corridor|hallway|lobby|kitchen|office|birthday|wedding|funeral|match|game|practice|rehearsal|shift|"
+    r"ward rounds?|rounds?|inspection|audit|drill|visit|trip|dinner|breakfast|evening|ceremony|service|mass|class|lesson|lecture|"
+    r"seminar|exam|launch|opening|event|show|concert|festival|tour|delivery|shoot|appointment|consultation|hearing|assembly|"
+    r"gathering|reception|barbecue|queue|till|gate|counter|canteen|lab|hall|warehouse|car park|parking lot|staff ?room|classroom|"
+    r"playground|site|shop|market|market day|bus stop|train|car|shift change|changeover|all ?-?hands|town ?hall|webinar|panel|"
+    r"morning meeting|closing time|church|choir|pub|bar|restaurant|ward|clinic|depot|yard|garage|gym|pitch)"
 )
 SEEN_DONE = _any(
     """sent went came left arrived wrote called interrupted talked spoke presented showed missed cancelled canceled changed

@@ -1,0 +1,46 @@
+"""What something led to: for the work, for others, for the learner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from feedbackyes.behaviours import Behaviour
+from feedbackyes.behaviours.en.lexicon import FEELING, NUMBER
+from feedbackyes.behaviours.en.text import Span, plain, rx
+
+Hit = tuple[Behaviour, int, int]
+_IMPACT = rx(
+    r"(?:because|as a (?:result|consequence)|due|thanks) (?:of|to) (?:that|this|it|the \w+|you|your \w+)(?= )(?!.{0,4}$)|as a (?:result|consequence)|(?:which|that|this|it|what happened) (?:also |then |really |just |has |have |had |all )*(?:meant|caused|led to|left (?:me|us|the|him|her|them|everyone)|cost|put (?:me|us|the|him|her|them)|created|delayed|forced|slowed|affect(?:s|ed)|made (?:me|us|it|the|them|him|her|my|our|things|[a-z]+ (?:look|feel|seem|wait))|makes (?:it|me|us|my|our|them|the)|"
+    r"means (?:that )?(?:i|we|the|they|nobody|everyone)|leaves (?:me|us|the)|puts (?:me|us|the)|costs|resulted|ended up|held (?:us|me|the|everyone)|threw|ruined|damaged|hurt|hurts|undermin\w+|confus\w+|set (?:us|me) back|has (?:a|an) (?:\w+ )?(?:effect|impact|consequence)|impact(?:s|ed))|"
+    r"(?:so|and|then|therefore|that way) (?:i|we|the (?:\w+ )?(?:team|client|customers?|others|board|project|people)|they|julia|anna|everyone|nobody) (?:then |all |both )?(?:had to|have to|couldn't|could not|couldn t|ended up|lost|spent|waited|stayed|was left|were left|didn't|worked)|"
+    r"(?:i|we|they|everyone|everybody|"
+    + NUMBER
+    + r" (?:of (?:us|them) |\w+ )?(?:colleagues|people|customers|clients|developers|others)|the (?:\w+ )?(?:team|clients?|customers?|others|board|boss|project|developers|colleagues|people)) (?:then |all |both |just |really )?(?:had to (?:cancel|redo|stay|wait|explain|apologi[sz]e|work|cancel|start|call|postpone|fix|do|move|spend|repeat|rush|cover|pick|stop|pay|answer|stand|make|rewrite)|ended up|(?:couldn't|could not|couldn t)(?! (?:have|tell|remember|agree|believe|help))|lost (?!my (?:job|temper)|you|half|the end|track|count)|(?<!i~)missed (?:the|our|a|his|her|their)|spent (?:\w+ ){1,3}(?:hours?|days?|night|evening|weekend|week)|"
+    r"had no (?:answer|idea what|time|way|chance|numbers|figures|data)|had nothing (?:to|for|in)|didn't know (?:what|how|whether|who|where)|did not know (?:what|how|whether|who)|looked (?:unprepared|bad|stupid|foolish|silly|like|unprofessional|incompetent|ridiculous)|was left|were left|sat there|stood there|(?<!i~)waited|can't (?:rely|plan|finish|trust|start|go)|"
+    r"worked (?:late|through|all|until)|stayed (?:late|until|up))|"
+    r"(?:the (?:\w+ )?(?:clients?|customers?|board|boss|team|others|people|audience|developers|colleagues|manager)|they|he|she|anna|"
+    + NUMBER
+    + r" (?:\w+ )?(?:clients?|customers?|people|colleagues|orders)) (?:then |have |had |all |both |has )*(?:called|complained|cancelled|canceled|escalated|left|lost|rang|phoned|stopped|refused|walked|quit|resigned|got (?:upset|angry|confused)|(?:was|were|is|are) (?:very |really |quite |so )*(?:upset|angry|unhappy|confused|furious|disappointed|annoyed|waiting|worried|stuck|left|irritated|overloaded)|asked (?:me|us) (?:why|where|what|who|twice)|threatened|praised|thanked|congratulated|credited)|"
+    r"the (?:impact|effect|consequence|upshot|outcome|problem for (?:me|us)) (?:is|was|of|on)|(?:has|had|have) (?:a|an) (?:\w+ )?(?:impact|effect|consequence)s? (?:on|for)|my (?:work|contribution|part|share|name|weekend|evening|reputation) (?:was|were|is|became|went|wasn't|isn't|disappeared|got) (?:\w+ )?(?:invisible|gone|lost|ruined|unseen|overlooked|forgotten|nowhere|not (?:visible|seen|mentioned))|nobody (?:knew|knows|saw|sees|could|(?:mentioned|thanked|noticed|credited|asked|named) (?:me|us|my))|now (?:\w+|everyone|everybody|the \w+) (?:thinks?|believes?|assumes?) (?:that )?|no one (?:knew|knows|could|saw)|cost (?:me|us|the)"
+)
+_IMPACT_OTHERS = rx(
+    r"(?:he|she|they|everyone|everybody|people|nobody|no one|(?:the|her|his|their|our|my) (?:\w+ )?(?:team|colleagues?|clients?|customers?|others|people|manager|boss|director|board|lead)|"
+    + NUMBER
+    + r" (?:\w+ )?(?:people|colleagues|customers|clients|of (?:them|us|the team))|(?!i\b|you\b|we\b|it\b|have\b|had\b)[a-z]+)(?: (?!i\b|i've\b|you\b|we\b)[a-z']+){0,5}? (?:stopped \w+ing|gave up|went quiet|went silent|fell silent|shut down|withdrew|walked out|didn't (?:say|dare|speak|contribute|come back)|hasn't (?:spoken|said)|lost (?:trust|confidence|faith|interest|motivation))|"
+    r"[a-z]+ (?:told|tells|said to) (?:me|us) (?:\w+ ){0,3}?(?:that )?(?:he|she|they|it) (?:felt|feels|was|were|is|had|has|didn't|couldn't|wanted)|(?:he|she|they) (?:felt|was|were|looked|seemed|is|are) {very}(?:"
+    + FEELING
+    + r"|confused|offended|humiliated|shaken|ignored|excluded)|"
+    r"my (?:boss|manager|director|team|lead|client|colleagues)(?: \w+)? (?:thinks?|believes?|assumes?|sees?)|for me,? (?:it|that|this) (?:means|meant|was|is|'s)|{its} a big (?:deal|problem|issue) (?:for|to) (?:me|us|the)"
+)
+_IMPACT_NOT = plain(
+    r"\b(?:'d|would|could|might|may|they'd|if|not|didn't|did|does|do|would|could|will|what|how|why|that's not|isn't|unless|you mean|you said)\s*$"
+)
+
+
+def scan(sentence: Span) -> Iterator[Hit]:
+    """Effects that are told as such."""
+    text = sentence.text
+    for match in (*_IMPACT.finditer(text), *_IMPACT_OTHERS.finditer(text)):
+        if not _IMPACT_NOT.search(text[: match.start()]):
+            yield Behaviour.IMPACT_STATED, match.start(), match.end()
+            break
