@@ -15,7 +15,7 @@ from uuid import uuid4
 import structlog
 
 from feedbackyes import behaviours, library
-from feedbackyes.analysis import evidence, judge, metrics, model_judge, speech, transcripts
+from feedbackyes.analysis import evidence, judge, metrics, model_judge, speech, timeline, transcripts
 from feedbackyes.analysis.facts import Facts
 from feedbackyes.analysis.language_model import LanguageModel, ModelFailed, Usage
 from feedbackyes.analysis.model_judge import ModelJudge, Opinion, Progress
@@ -259,6 +259,7 @@ def _report(
         elements=verdict.elements,
         behaviours=tuple(_seen(proof) for proof in shown),
         metrics=reading.metrics,
+        spans=timeline.spans(reading.facts, reading.metrics),
         strength=verdict.strength,
         next_step=verdict.next_step,
         recommendations=verdict.recommendations,

@@ -76,6 +76,19 @@ class Metric(_Data):
     detail: Annotated[dict[str, float], Field(description="Figures that belong to it, by name.")] = {}
 
 
+class Span(_Data):
+    """A stretch of the talk, for pictures. Times are milliseconds on the session clock.
+
+    `pause`: a silence inside a turn of the learner. `answer`: from the partner's end to the learner's beginning, so that
+    `end_ms` is before `start_ms` when they overlapped. `cut_in`, `listening`: the learner's speech into the partner's.
+    `echo`: the learner's microphone heard the partner.
+    """
+
+    kind: Literal["pause", "answer", "cut_in", "listening", "echo"]
+    start_ms: int
+    end_ms: int
+
+
 class Highlight(_Data):
     """One thing to say first: what worked, or what to try next."""
 
@@ -107,6 +120,7 @@ class Report(_Data):
     elements: tuple[ElementResult, ...]
     behaviours: tuple[BehaviourSeen, ...]
     metrics: tuple[Metric, ...]
+    spans: Annotated[tuple[Span, ...], Field(description="What happened when, in order of the beginning.")] = ()
     strength: Highlight | None
     next_step: Highlight | None
     recommendations: tuple[str, ...]
