@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -18,9 +19,16 @@ Script = Callable[[Json], Json]
 
 @dataclass
 class Faults:
-    """What goes wrong, each so many times before it goes right."""
+    """What goes wrong, each so many times before it goes right.
+
+    Args:
+        later_statuses: by the number of the question, from 1.
+        drip_seconds: the answer comes, without end, byte by byte at this distance.
+    """
 
     statuses: list[int] = field(default_factory=list)
+    later_statuses: dict[int, int] = field(default_factory=dict)
+    drip_seconds: float = 0.0
     retry_after: str = ""
     texts: list[str] = field(default_factory=list)
     refusal: str = ""
@@ -39,7 +47,9 @@ class ModelServer:
     at_once: int = 0
     most_at_once: int = 0
 
-    async def chat(self, request: web.Request) -> web.Response:
+    async def chat(self, request: web.Request) -> web.StreamResponse:
+        if self.faults.drip_seconds:
+            return await self._drip(request)
         body = await request.json()
         text, failed = await self._answer(body, body["messages"][1]["content"])
         if failed is not None:
@@ -60,6 +70,15 @@ class ModelServer:
         usage = {"input_tokens": 100, "output_tokens": 10}
         return web.json_response({"status": "completed", "output": output, "usage": usage})
 
+    async def _drip(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        with contextlib.suppress(ConnectionError):
+            while True:
+                await response.write(b" ")
+                await asyncio.sleep(self.faults.drip_seconds)
+        return response
+
     async def _answer(self, body: Json, question: str) -> tuple[str, web.Response | None]:
         self.asked.append(body)
         self.at_once += 1
@@ -68,6 +87,8 @@ class ModelServer:
         self.at_once -= 1
         if self.faults.wants_no_temperature and "temperature" in body:
             return "", _error(400, "Unsupported parameter: 'temperature'.")
+        if later := self.faults.later_statuses.get(len(self.asked)):
+            return "", _error(later, "No more.")
         if self.faults.statuses:
             return "", _error(self.faults.statuses.pop(0), "Slow down, sk-secret.", self.faults.retry_after)
         if self.faults.texts:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from feedbackyes.analysis import Analyst
+from feedbackyes.analysis import Analyst, prices
 from feedbackyes.domain.consent import Purpose
+from feedbackyes.domain.errors import NotFound
 from feedbackyes.domain.feedback import AnalyseRequest, PostedTurn, Report
-from feedbackyes.domain.principal import LOCAL_ADMIN
+from feedbackyes.domain.principal import LOCAL_ADMIN, Principal, Role
+from feedbackyes.domain.session import Session, SessionState
 from feedbackyes.settings import Settings
-from feedbackyes.storage import Database, consents
+from feedbackyes.storage import Database, consents, judge_answers, reports, sessions
 from feedbackyes.storage.recordings.disk import Recordings
 from tests.analysis.model_server import Json, ModelServer, model_server
 from tests.analysis.test_analyst import SKILLED
@@ -138,14 +140,102 @@ async def test_words_to_the_judge_stay_data_and_prove_nothing(tmp_path: Path, in
     assert all(json.loads(body["messages"][1]["content"])["transcript"] for body in server.asked)
 
 
-async def test_who_does_not_want_to_leave_the_machine_gets_the_basic_check(tmp_path: Path) -> None:
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Callable[[ModelServer], str]:
+    """Gives the address of a hosted service that is reached, by way of a proxy, at the test's own server."""
+
+    def hosted(server: ModelServer) -> str:
+        monkeypatch.setenv("HTTP_PROXY", server.url.removesuffix("/v1"))
+        return "http://models.example.com/v1"
+
+    return hosted
+
+
+@pytest.mark.parametrize(("granted", "kind"), [(False, "basic"), (True, "model"), (None, "model")])
+async def test_who_does_not_want_to_leave_the_machine_gets_the_basic_check(
+    tmp_path: Path, elsewhere: Callable[[ModelServer], str], granted: bool | None, kind: str
+) -> None:
+    async with (
+        model_server(reads_well) as server,
+        analyst_at(server, tmp_path, openai_api_base=elsewhere(server)) as (analyst, database),
+    ):
+        if granted is not None:
+            async with database.begin() as tx:
+                await consents.put(tx, LOCAL_ADMIN, Purpose.HOSTED_VOICE, granted=granted, at=1)
+        report = await analyst.analyse(request(), LOCAL_ADMIN)
+    assert report.judge.kind == kind
+    assert bool(server.asked) is (kind == "model")
+    assert bool(report.judge.note) is (kind == "basic")
+
+
+async def test_whose_words_they_are_has_to_agree_not_who_asks(
+    tmp_path: Path, elsewhere: Callable[[ModelServer], str]
+) -> None:
+    async with (
+        model_server(reads_well) as server,
+        analyst_at(server, tmp_path, openai_api_base=elsewhere(server)) as (analyst, database),
+    ):
+        ann = Principal("ann", Role.LEARNER)
+        async with database.begin() as tx:
+            await sessions.create(tx, Session("x", "ann", None, SessionState.ENDED, 1, started_at=1, ended_at=120_001))
+            await consents.put(tx, LOCAL_ADMIN, Purpose.HOSTED_VOICE, granted=True, at=1)
+            await consents.put(tx, ann, Purpose.HOSTED_VOICE, granted=False, at=1)
+        report = await analyst.analyse(request(), LOCAL_ADMIN)
+    assert (report.judge.kind, server.asked) == ("basic", [])
+
+
+async def test_a_model_of_our_own_network_needs_no_leave(tmp_path: Path) -> None:
     async with model_server(reads_well) as server, analyst_at(server, tmp_path) as (analyst, database):
         async with database.begin() as tx:
             await consents.put(tx, LOCAL_ADMIN, Purpose.HOSTED_VOICE, granted=False, at=1)
-        report = await analyst.analyse(request(), LOCAL_ADMIN)
-    assert report.judge.kind == "basic"
-    assert report.judge.note
-    assert server.asked == []
+        assert (await analyst.analyse(request(), LOCAL_ADMIN)).judge.kind == "model"
+
+
+async def test_an_analysis_that_was_broken_off_goes_on_where_it_was(tmp_path: Path) -> None:
+    async with model_server(reads_well) as server:
+        server.faults.later_statuses = {9: 401}
+        async with analyst_at(server, tmp_path, judge_questions=1) as (analyst, _):
+            report = await analyst.analyse(request(), LOCAL_ADMIN)
+            assert (report.judge.kind, report.metadata.input_tokens) == ("basic", 800)
+        async with analyst_at(server, tmp_path, judge_questions=1) as (analyst, database):
+            report = await analyst.analyse(request(), LOCAL_ADMIN)
+            async with database.read() as tx:
+                kept = await judge_answers.count(tx, "x")
+    assert (report.judge.kind, report.metadata.input_tokens) == ("model", 1200)
+    assert len(server.asked) == 8 + 1 + 4
+    assert kept == 0
+
+
+async def test_of_a_session_that_is_deleted_meanwhile_nothing_is_kept(tmp_path: Path) -> None:
+    async with model_server(reads_well) as server, analyst_at(server, tmp_path) as (analyst, database):
+        async with database.begin() as tx:
+            await sessions.create(
+                tx, Session("x", "local", None, SessionState.ENDED, 1, started_at=1, ended_at=120_001)
+            )
+
+        async def delete(done: int, _total: int) -> None:
+            if done == 4:
+                async with database.begin() as tx:
+                    await sessions.delete(tx, "x")
+
+        with pytest.raises(NotFound):
+            await analyst.analyse(request(), LOCAL_ADMIN, delete)
+        async with database.read() as tx:
+            assert await judge_answers.count(tx, "x") == 0
+            assert await reports.latest(tx, ["x"]) == {}
+    assert len(server.asked) < 12
+
+
+async def test_what_the_model_took_is_counted_in_money_where_its_price_is_known(tmp_path: Path) -> None:
+    async with model_server(reads_well) as server:
+        async with analyst_at(server, tmp_path / "known", judge_model="gpt-6.1-terra") as (analyst, _):
+            metadata = (await analyst.analyse(request(), LOCAL_ADMIN)).metadata
+        assert metadata.cost_usd == pytest.approx((metadata.input_tokens + 5 * metadata.output_tokens) / 1e6)
+        assert metadata.prices_as_of == prices.AS_OF
+        async with analyst_at(server, tmp_path / "unknown") as (analyst, _):
+            metadata = (await analyst.analyse(request(), LOCAL_ADMIN)).metadata
+        assert (metadata.cost_usd, metadata.prices_as_of) == (None, None)
+        assert metadata.input_tokens > 0
 
 
 @pytest.mark.parametrize(("changes", "kind"), [({"judge": "basic"}, "basic"), ({"openai_api_key": ""}, "basic"),

@@ -9,11 +9,11 @@ import msgspec
 import pytest
 
 from feedbackyes import library
-from feedbackyes.analysis.language_model import LanguageModel
+from feedbackyes.analysis.language_model import LanguageModel, ModelFailed, Usage
 from feedbackyes.analysis.model_judge import (
     RUNS,
     Answer,
-    Memory,
+    Answered,
     ModelJudge,
     agree,
     asked_for,
@@ -124,15 +124,15 @@ def test_another_rubric_is_another_prompt() -> None:
     assert len({prompt_hash(rubric) for rubric in library.rubrics()}) == len(library.rubrics())
 
 
-class Notebook(Memory):
+class Notebook:
     def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
+        self.kept: dict[str, Answered] = {}
 
-    async def find(self, key: str) -> bytes | None:
+    async def find(self, key: str) -> Answered | None:
         return self.kept.get(key)
 
-    async def keep(self, key: str, answer: bytes) -> None:
-        self.kept[key] = answer
+    async def keep(self, key: str, answered: Answered) -> None:
+        self.kept[key] = answered
 
 
 def names_the_stand_up(asked: Json) -> Json:
@@ -148,15 +148,19 @@ def judge_at(server: ModelServer, at_once: int = 2) -> ModelJudge:
 
 async def test_every_element_is_asked_about_three_times_and_the_work_is_told() -> None:
     told: list[tuple[int, int]] = []
+
+    async def tell(done: int, total: int) -> None:
+        told.append((done, total))
+
     async with model_server(names_the_stand_up) as server:
         server.faults.delay_seconds = 0.01
         judge = judge_at(server)
-        opinion = await judge.examine(SBI, TURNS, progress=lambda done, total: told.append((done, total)))
+        opinion = await judge.examine(SBI, TURNS, progress=tell)
         await judge.close()
     total = len(SBI.elements) * RUNS
     assert len(server.asked) == total
     assert server.most_at_once == 2
-    assert told == [(done, total) for done in range(1, total + 1)]
+    assert told == [(done, total) for done in range(total + 1)]
     assert [one.quote for one in opinion.elements["situation"].sure] == ["In Tuesday's stand-up"]
     assert opinion.elements["impact"].sure == ()
     assert opinion.usage.input_tokens == 100 * total
@@ -172,7 +176,16 @@ async def test_ids_differ_from_question_to_question() -> None:
     assert "a" not in ids
 
 
-async def test_what_was_answered_before_is_not_asked_again() -> None:
+async def test_every_element_is_asked_about_once_before_any_is_asked_about_again() -> None:
+    async with model_server(names_the_stand_up) as server:
+        judge = judge_at(server, at_once=1)
+        await judge.examine(SBI, TURNS)
+        await judge.close()
+    titles = [json.loads(_data(body))["element"] for body in server.asked]
+    assert titles == [element.title for element in SBI.elements] * RUNS
+
+
+async def test_what_was_answered_before_is_not_asked_again_and_still_counted() -> None:
     notes = Notebook()
     async with model_server(names_the_stand_up) as server:
         judge = judge_at(server)
@@ -181,7 +194,20 @@ async def test_what_was_answered_before_is_not_asked_again() -> None:
         again = await judge.examine(SBI, TURNS, notes)
         await judge.close()
     assert len(server.asked) == asked
-    assert again.elements == first.elements
+    assert again == first
+
+
+async def test_after_a_failure_only_what_is_missing_is_asked() -> None:
+    notes = Notebook()
+    async with model_server(names_the_stand_up) as server:
+        server.faults.later_statuses = {5: 401}
+        judge = judge_at(server, at_once=1)
+        with pytest.raises(ModelFailed, match="401") as failed:
+            await judge.examine(SBI, TURNS, notes)
+        assert failed.value.used == Usage(400, 40)
+        await judge.examine(SBI, TURNS, notes)
+        await judge.close()
+    assert len(server.asked) == len(SBI.elements) * RUNS + 1
 
 
 def _data(body: dict[str, Any]) -> str:

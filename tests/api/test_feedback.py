@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from feedbackyes import library
+from feedbackyes.analysis import Analyst
+from feedbackyes.analysis.model_judge import Progress
+from feedbackyes.api import feedback, services
 from feedbackyes.domain.errors import Failed
 from feedbackyes.domain.feedback import AnalyseRequest, Report
 from feedbackyes.domain.principal import Principal
@@ -87,20 +90,46 @@ class Slow:
     """An analyst who waits to be let go, and may fail."""
 
     def __init__(self, error: Exception | None = None) -> None:
-        self.go, self.error = asyncio.Event(), error
+        self.go, self.came, self.error = asyncio.Event(), asyncio.Event(), error
 
-    async def analyse(self, _request: AnalyseRequest, _principal: Principal) -> Report:
+    async def look_up(self, request: AnalyseRequest, _principal: Principal) -> tuple[str, None]:
+        return str(request), None
+
+    async def analyse(self, _request: AnalyseRequest, _principal: Principal, progress: Progress) -> Report:
+        await progress(4, 15)
+        self.came.set()
         await self.go.wait()
         raise self.error or RuntimeError("a bug")
 
 
-async def test_until_it_is_done_the_place_says_so(world: World) -> None:
+async def test_until_it_is_done_the_place_says_how_far_it_is(world: World) -> None:
     world.services.analyst = slow = Slow()  # type: ignore[assignment]
     place = await ask(world)
+    await slow.came.wait()
     async with world.client("ann") as client:
         running = await client.get(place)
-    assert (running.status_code, running.json()["status"]) == (202, "running")
+    body = running.json()
+    assert (running.status_code, body["status"], body["done"], body["total"]) == (202, "running", 4, 15)
     slow.go.set()
+
+
+async def test_who_comes_back_finds_what_is_running(world: World) -> None:
+    world.services.analyst = slow = Slow()  # type: ignore[assignment]
+    place = await ask(world)
+    assert await ask(world) == place
+    assert await ask(world, "bob") != place
+    assert len(world.services.tasks) == 2
+    slow.go.set()
+    await asyncio.gather(*world.services.tasks)
+    assert await ask(world) != place
+
+
+async def test_a_stored_report_is_there_at_once(world: World) -> None:
+    body = {"session_id": "elsewhere", "transcript": SAID, "rubric": RUBRIC}
+    async with world.client("ann") as client:
+        made = await client.post("/api/feedback/analyze", json=body)
+        found = await client.post("/api/feedback/analyze", json=body, headers={"Prefer": "respond-async"})
+    assert (found.status_code, found.json()) == (200, made.json())
 
 
 @pytest.mark.parametrize(
@@ -119,15 +148,43 @@ async def test_a_failure_is_found_at_the_same_place(
     assert "a bug" not in found.text
 
 
-async def test_what_a_crash_cut_off_says_so(world: World) -> None:
-    world.services.analyst = slow = Slow()  # type: ignore[assignment]
-    place = await ask(world)
-    from feedbackyes.api.feedback import forget_running
+async def crash(world: World) -> None:
+    """As far as the analyses can tell: nobody works on them any more."""
+    for task in world.services.tasks:
+        task.cancel()
+    await asyncio.gather(*world.services.tasks, return_exceptions=True)
 
-    await forget_running(world.services)
+
+async def test_what_a_crash_cut_off_is_taken_up_at_the_next_start(world: World) -> None:
+    able, world.services.analyst = world.services.analyst, cast("Analyst", Slow())
+    place = await ask(world)
+    await crash(world)
+    world.services.analyst = able
+    await feedback.take_up(world.services)
+    await asyncio.gather(*world.services.tasks)
+    async with world.client("ann") as client:
+        found = await client.get(place)
+    assert (found.status_code, found.json()["session_id"]) == (200, "elsewhere")
+
+
+async def test_what_was_cut_off_three_times_is_given_up(world: World) -> None:
+    world.services.analyst = cast("Analyst", Slow())
+    place = await ask(world)
+    for _ in range(3):
+        await crash(world)
+        await feedback.take_up(world.services)
+    assert not world.services.tasks
     async with world.client("ann") as client:
         found = await client.get(place)
     assert (found.status_code, found.json()["error"]["code"]) == (503, "analysis_lost")
+
+
+async def test_a_server_that_stops_leaves_what_takes_long_for_the_next_start(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "FINISH_SECONDS", 0.01)
+    world.services.analyst = cast("Analyst", Slow())
+    place = await ask(world)
+    await world.services.finish()
     async with world.services.database.read() as tx:
-        assert (await analyses.get(tx, place.rsplit("/", 1)[1])).state is analyses.AnalysisState.FAILED
-    slow.go.set()
+        assert (await analyses.get(tx, place.rsplit("/", 1)[1])).state is analyses.AnalysisState.RUNNING

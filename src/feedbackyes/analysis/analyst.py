@@ -7,17 +7,19 @@ import hashlib
 import json
 import wave
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 import structlog
+from pydantic import ValidationError
 
 from feedbackyes import behaviours, library
-from feedbackyes.analysis import evidence, judge, metrics, model_judge, speech, timeline, transcripts
+from feedbackyes.analysis import evidence, judge, metrics, model_judge, prices, speech, timeline, transcripts
 from feedbackyes.analysis.facts import Facts
 from feedbackyes.analysis.language_model import LanguageModel, ModelFailed, Usage
+from feedbackyes.analysis.memory import StoredMemory
 from feedbackyes.analysis.model_judge import ModelJudge, Opinion, Progress
 from feedbackyes.behaviours import Behaviour, Utterance
 from feedbackyes.domain.consent import Purpose
@@ -29,7 +31,7 @@ from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import Session
 from feedbackyes.domain.transcript import DOUBTFUL_BELOW, Speaker, Turn
 from feedbackyes.settings import Settings
-from feedbackyes.storage import Database, consents, corrections, reports, scenarios, sessions
+from feedbackyes.storage import Database, consents, corrections, judge_answers, reports, scenarios, sessions
 from feedbackyes.storage.recordings.disk import Recordings
 
 log = structlog.get_logger(__name__)
@@ -71,38 +73,61 @@ class Analyst:
             NotFound: neither a stored nor a posted transcript; an unknown scenario or rubric.
             InvalidInput: the posted transcript cannot be read.
         """
-        session, scenario, spoken = await self._transcript(request, principal)
-        rubric = library.rubric(request.rubric or (scenario.rubric_ref if scenario else DEFAULT_RUBRIC))
-        key = _input_hash(request, session, spoken, rubric)
-        wanted = judge.NAME if self._model is None else _stored_name(self._model, rubric)
-        if not request.force and (
-            stored := await self._stored(request.session_id, principal, session, (wanted, rubric.id, key))
-        ):
+        asked = await self._asked(request, principal)
+        if not request.force and (stored := await self._stored(asked)):
             return stored
-        voices = _whole(await self._voices(session), session)
-        reading = await asyncio.to_thread(_read, request, session, spoken, scenario, voices)
-        opinion, note = await self._opinion(rubric, reading, principal, progress)
-        report = _report(request, reading, rubric, opinion, note, self._model)
-        name = wanted if opinion is not None else judge.NAME
-        if name == wanted or reading.enough:
-            await self._keep(report, principal, session, name, key)
+        voices = _whole(await self._voices(asked.session), asked.session)
+        reading = await asyncio.to_thread(_read, request, asked.session, asked.spoken, asked.scenario, voices)
+        seen = await self._look(asked, reading, progress)
+        report = _report(request, reading, asked.rubric, seen, self._model)
+        judged_by = asked.judge if seen.opinion is not None else judge.NAME
+        if judged_by == asked.judge or reading.enough:
+            await self._keep(report, asked, judged_by)
         return report
 
-    async def _opinion(
-        self, rubric: Rubric, reading: _Reading, principal: Principal, progress: Progress | None
-    ) -> tuple[Opinion | None, str | None]:
-        """What the language model saw; or None, with the reason when somebody should know it."""
+    async def look_up(self, request: AnalyseRequest, principal: Principal) -> tuple[str, Report | None]:
+        """What makes this request the same as another one, and its answer when that is stored.
+
+        Raises: as `analyse`.
+        """
+        asked = await self._asked(request, principal)
+        same = hashlib.sha256(f"{asked.judge} {asked.rubric.id} {asked.key} {request.force}".encode()).hexdigest()
+        return same, None if request.force else await self._stored(asked)
+
+    async def _asked(self, request: AnalyseRequest, principal: Principal) -> _Asked:
+        session, scenario, spoken = await self._transcript(request, principal)
+        rubric = library.rubric(request.rubric or (scenario.rubric_ref if scenario else DEFAULT_RUBRIC))
+        owner, team = (session.owner_id, session.team_id) if session else (principal.id, principal.team_id)
+        return _Asked(
+            owner_id=owner,
+            team_id=team,
+            session_id=request.session_id,
+            session=session,
+            scenario=scenario,
+            spoken=spoken,
+            rubric=rubric,
+            judge=judge.NAME if self._model is None else _stored_name(self._model, rubric),
+            key=_input_hash(request, session, spoken, rubric),
+        )
+
+    async def _look(self, asked: _Asked, reading: _Reading, progress: Progress | None) -> _Look:
+        """What the language model saw, if there is one, it may be asked, and it answers."""
         if self._model is None or not reading.enough:
-            return None, None
+            return _Look()
         async with self._database.read() as tx:
-            if await consents.get(tx, principal, Purpose.HOSTED_VOICE) is False:
-                return None, _REFUSED
+            # The words are the owner's, whoever asks; what stays in our own network leaves nothing to agree to.
+            refused = await consents.of(tx, asked.owner_id, Purpose.HOSTED_VOICE) is False
+        if refused and not self._model.is_own:
+            return _Look(note=_REFUSED)
+        memory = StoredMemory(
+            self._database, asked.session_id, asked.owner_id, asked.team_id, stored=asked.session is not None
+        )
         try:
-            return await self._model.examine(rubric, reading.facts.turns, progress=progress), None
-        except* ModelFailed as failed:
-            error = failed.exceptions[0]
-            log.warning("the basic check stands in for the language model", error=str(error))
-        return None, str(error)
+            opinion = await self._model.examine(asked.rubric, reading.facts.turns, memory, progress)
+        except ModelFailed as error:
+            log.warning("the basic check stands in for the language model", error=error.message)
+            return _Look(note=error.message, used=error.used)
+        return _Look(opinion, used=opinion.usage)
 
     async def _transcript(
         self, request: AnalyseRequest, principal: Principal
@@ -132,44 +157,44 @@ class Analyst:
             log.warning("recording unreadable", session_id=session.id if session else None, error=str(error))
             return None
 
-    async def _stored(
-        self, session_id: str, principal: Principal, session: Session | None, made_of: tuple[str, str, str]
-    ) -> Report | None:
+    async def _stored(self, asked: _Asked) -> Report | None:
         """A report that was made by the same judge and rubric from the same input."""
-        judged_by, rubric_id, key = made_of
         async with self._database.read() as tx:
             found = await reports.get(
                 tx,
-                session_id,
-                owner_id=session.owner_id if session else principal.id,
-                judge=judged_by,
-                rubric=rubric_id,
-                input_hash=key,
+                asked.session_id,
+                owner_id=asked.owner_id,
+                judge=asked.judge,
+                rubric=asked.rubric.id,
+                input_hash=asked.key,
             )
-        return Report.model_validate(found.body) if found else None
+        try:
+            return Report.model_validate(found.body) if found else None
+        except ValidationError:  # of another version of this program: it is judged anew
+            return None
 
-    async def _keep(
-        self, report: Report, principal: Principal, session: Session | None, judged_by: str, key: str
-    ) -> None:
-        owner, team = (session.owner_id, session.team_id) if session else (principal.id, principal.team_id)
+    async def _keep(self, report: Report, asked: _Asked, judged_by: str) -> None:
+        """Raises `UnknownSession` when the session was deleted meanwhile: nothing of it may come back."""
         stored = reports.StoredReport(
             id=uuid4().hex,
-            session_id=report.session_id,
-            owner_id=owner,
-            team_id=team,
+            session_id=asked.session_id,
+            owner_id=asked.owner_id,
+            team_id=asked.team_id,
             judge=judged_by,
-            rubric=report.judge.rubric,
-            input_hash=key,
+            rubric=asked.rubric.id,
+            input_hash=asked.key,
             body=report.model_dump(mode="json"),
             created_at=int(datetime.now(UTC).timestamp() * 1000),
         )
         async with self._database.begin() as tx:
+            if asked.session is not None:
+                await sessions.get(tx, asked.session_id)
             await reports.put(tx, stored)
+            if judged_by == asked.judge:
+                await judge_answers.delete_of(tx, asked.session_id, owner_id=asked.owner_id)
 
 
-async def _scenario(
-    tx: Any, request: AnalyseRequest, session: Session | None, principal: Principal
-) -> Scenario | None:
+async def _scenario(tx: Any, request: AnalyseRequest, session: Session | None, principal: Principal) -> Scenario | None:
     """The session's own, in the version it was held with, also when that is deleted; else the one that is asked for."""
     if session is not None and session.scenario_id is not None:
         return await scenarios.of_session(tx, session)
@@ -190,6 +215,36 @@ def _input_hash(request: AnalyseRequest, session: Session | None, spoken: Sequen
     said = [(turn.id, turn.speaker, turn.text, turn.confidence, turn.start_ms, turn.end_ms) for turn in spoken]
     length = None if session else request.duration_seconds
     return hashlib.sha256(json.dumps([said, rubric.hash, length, session and session.ended_at]).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """A request with everything that its answer depends on.
+
+    Args:
+        owner_id, team_id: whose words they are.
+        judge: by whose name a report is stored that the wanted judge made.
+        key: `_input_hash`.
+    """
+
+    owner_id: str
+    team_id: str | None
+    session_id: str
+    session: Session | None
+    scenario: Scenario | None
+    spoken: Sequence[Turn]
+    rubric: Rubric
+    judge: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a language model saw; without an opinion `note` says why, when somebody should know it."""
+
+    opinion: Opinion | None = None
+    note: str | None = None
+    used: Usage = field(default_factory=Usage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,19 +288,18 @@ def _report(
     request: AnalyseRequest,
     reading: _Reading,
     rubric: Rubric,
-    opinion: Opinion | None,
-    note: str | None,
+    seen: _Look,
     model: ModelJudge | None,
 ) -> Report:
-    spoken = reading.facts.turns
+    spoken, opinion = reading.facts.turns, seen.opinion
     blind = frozenset(Behaviour) - reading.facts.language.detects if opinion is None else frozenset()
     if opinion is None or model is None:
-        by, cap, used = judge.signature(rubric, note=note), BASIC_CAP, Usage()
+        by, cap = judge.signature(rubric, note=seen.note), BASIC_CAP
         proofs: Mapping[str, Sequence[evidence.Proof]] = {one.id: reading.facts.proofs for one in rubric.elements}
         shown = list(reading.facts.proofs)
     else:
-        by, cap, used = _signature(model, rubric), MODEL_CAP, opinion.usage
-        proofs = {element_id: _proofs(seen, spoken) for element_id, seen in opinion.elements.items()}
+        by, cap = _signature(model, rubric), MODEL_CAP
+        proofs = {element_id: _proofs(found, spoken) for element_id, found in opinion.elements.items()}
         shown = list(dict.fromkeys(proof for read in proofs.values() for proof in read))
     verdict = (
         judge.judge(rubric, proofs, spoken, cap=cap, blind=blind)
@@ -265,12 +319,13 @@ def _report(
         recommendations=verdict.recommendations,
         scores={element.id: element.level for element in verdict.elements},
         feedback=_prose(verdict) if reading.enough else _NOT_ENOUGH,
-        metadata=_metadata(reading, used),
+        metadata=_metadata(reading, seen.used, model),
     )
 
 
-def _metadata(reading: _Reading, used: Usage) -> Metadata:
+def _metadata(reading: _Reading, used: Usage, model: ModelJudge | None) -> Metadata:
     facts = reading.facts
+    cost = prices.cost_usd(model.model, used) if model is not None and used != Usage() else None
     return Metadata(
         duration_seconds=(facts.duration_ms or 0) / 1000,
         scenario_id=reading.scenario.id if reading.scenario else None,
@@ -279,6 +334,8 @@ def _metadata(reading: _Reading, used: Usage) -> Metadata:
         learner_words=facts.word_count,
         input_tokens=used.input_tokens,
         output_tokens=used.output_tokens,
+        cost_usd=cost,
+        prices_as_of=prices.AS_OF if cost is not None else None,
         doubtful_turns=sum(
             turn.speaker is Speaker.LEARNER and turn.confidence is not None and turn.confidence < DOUBTFUL_BELOW
             for turn in facts.turns

@@ -6,10 +6,13 @@ The answer must fit a JSON schema, which the server is asked to enforce and whic
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import random
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 import msgspec
@@ -24,12 +27,22 @@ WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 20.0
 """Before the second attempt, doubled for each further one; a server's `Retry-After` counts up to the longest."""
 MAX_ANSWER_BYTES = 1024 * 1024
 _AGAIN = frozenset({408, 409, 429, 500, 502, 503, 504})
-
-
-class ModelFailed(Failed):
-    """The language model gave no answer that can be used; the sentence says why."""
-
-    code = "language_model_failed"
+_OWN_NETWORKS = tuple(
+    ipaddress.ip_network(text)
+    for text in (
+        "127.0.0.0/8",
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "169.254.0.0/16",
+        "::1",
+        "fc00::/7",
+        "fe80::/10",
+    )
+)
+"""Loopback, private (RFC 1918, RFC 4193) and link-local addresses."""
+_OWN_NAME = re.compile(r"[a-z](?:[a-z0-9_-]*[a-z0-9])?|(?:[a-z0-9_-]+\.)+(?:localhost|local|internal|home\.arpa)")
+"""Names without a dot (a container's, say), and the endings that no public server can have (RFC 6761, 6762, 8375)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +56,42 @@ class Usage:
         return Usage(self.input_tokens + other.input_tokens, self.output_tokens + other.output_tokens)
 
 
+class ModelFailed(Failed):
+    """The language model gave no answer that can be used; the sentence says why. `used` was paid for all the same."""
+
+    code = "language_model_failed"
+
+    def __init__(self, message: str, *, used: Usage | None = None) -> None:
+        super().__init__(message)
+        self.used = used or Usage()
+
+
+def is_own(base_url: str) -> bool:
+    """Whether a server is on this machine or in its own network, so that what is sent there is sent to nobody else.
+
+    Decided by the address as it is written: what a public name resolves to is not ours to trust. In doubt it is not.
+    """
+    host = (urlsplit(base_url).hostname or "").rstrip(".")
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return _OWN_NAME.fullmatch(host) is not None
+    mapped = getattr(address, "ipv4_mapped", None)
+    return any((mapped or address) in network for network in _OWN_NETWORKS)
+
+
 class LanguageModel:
     """One model of one server."""
 
     def __init__(self, base_url: str, key: str, model: str, api: Api, *, timeout_seconds: float) -> None:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        self._http = httpx.AsyncClient(headers=headers, timeout=timeout_seconds, follow_redirects=False)
+        self.is_own = is_own(base_url)
+        # A proxy of the environment is elsewhere. A transport of our own does not go through it.
+        direct = httpx.AsyncHTTPTransport() if self.is_own else None
+        self._http = httpx.AsyncClient(
+            headers=headers, timeout=timeout_seconds, follow_redirects=False, transport=direct
+        )
+        self._timeout_seconds = timeout_seconds
         self._url = f"{base_url.rstrip('/')}/{'chat/completions' if api == 'chat' else 'responses'}"
         self._api: Api = api
         self._steady = True  # until the server says that this model has no temperature
@@ -72,16 +115,18 @@ class LanguageModel:
         for attempt in range(ATTEMPTS):
             wait = WAIT_SECONDS * 2**attempt * random.uniform(1, 1.5)  # noqa: S311 (spreads retries)
             try:
-                text, usage = self._read(await self._post(self._body(instructions, data, schema)))
-                used += usage
-                return msgspec.json.decode(text, type=kind), used
+                answer = await self._post(self._body(instructions, data, schema))
+                used += self._usage(answer)
+                return msgspec.json.decode(self._read(answer), type=kind), used
+            except _Refused as error:
+                raise ModelFailed(f"The language model {self.name!r} could not be used. {error}", used=used) from None
             except _Passing as error:
                 wait, reason = error.wait_seconds or wait, error.message
             except (msgspec.DecodeError, UnicodeError) as error:
                 reason = f"It answered what does not fit: {error}."
             if attempt < ATTEMPTS - 1:
                 await asyncio.sleep(min(LONGEST_WAIT_SECONDS, wait))
-        raise ModelFailed(f"The language model {self.name!r} could not be used. {reason}")
+        raise ModelFailed(f"The language model {self.name!r} could not be used. {reason}", used=used)
 
     async def close(self) -> None:
         await self._http.aclose()
@@ -98,8 +143,9 @@ class LanguageModel:
 
     async def _post(self, body: dict[str, Any]) -> dict[str, Any]:
         try:
-            answer = await self._http.post(self._url, json=body)
-        except httpx.TimeoutException:
+            async with asyncio.timeout(self._timeout_seconds):  # httpx only limits how long it is silent
+                answer = await self._http.post(self._url, json=body)
+        except (TimeoutError, httpx.TimeoutException):
             raise _Passing("It did not answer in time.") from None
         except httpx.HTTPError as error:
             raise _Passing(f"{self._url} cannot be reached ({type(error).__name__}).") from None
@@ -109,9 +155,7 @@ class LanguageModel:
             self._steady = False
             raise _Passing("It takes no temperature.")
         if answer.status_code != 200:
-            raise ModelFailed(
-                f"The language model {self.name!r} could not be used. It answered {answer.status_code}{_said(answer)}."
-            )
+            raise _Refused(f"It answered {answer.status_code}{_said(answer)}.")
         if len(answer.content) > MAX_ANSWER_BYTES:
             raise _Passing("It answered more than a megabyte.")
         read = msgspec.json.decode(answer.content)
@@ -119,7 +163,12 @@ class LanguageModel:
             raise _Passing("It answered no JSON object.")
         return read
 
-    def _read(self, answer: dict[str, Any]) -> tuple[str, Usage]:
+    def _usage(self, answer: dict[str, Any]) -> Usage:
+        names = _TOKENS[self._api]
+        usage = answer.get("usage")
+        return Usage(*(_count(usage, name) for name in names)) if isinstance(usage, dict) else Usage()
+
+    def _read(self, answer: dict[str, Any]) -> str:
         try:
             return (_responses if self._api == "responses" else _chat)(answer)
         except (KeyError, IndexError, TypeError, AttributeError):
@@ -135,28 +184,36 @@ class _Passing(Exception):
         self.wait_seconds = wait_seconds
 
 
-def _chat(answer: dict[str, Any]) -> tuple[str, Usage]:
+class _Refused(Exception):
+    """An error that will not be gone the next time."""
+
+
+_TOKENS: Mapping[Api, tuple[str, str]] = {
+    "chat": ("prompt_tokens", "completion_tokens"),
+    "responses": ("input_tokens", "output_tokens"),
+}
+
+
+def _chat(answer: dict[str, Any]) -> str:
     choice = answer["choices"][0]
     message = choice["message"]
     if message.get("refusal"):
-        raise ModelFailed(f"The language model refused: {str(message['refusal'])[:200]}")
+        raise _Refused(f"It refused: {str(message['refusal'])[:200]}")
     if choice.get("finish_reason") == "length":
         raise _Passing("Its answer was cut off.")
-    usage = answer.get("usage") or {}
-    return str(message["content"]), Usage(_count(usage, "prompt_tokens"), _count(usage, "completion_tokens"))
+    return str(message["content"])
 
 
-def _responses(answer: dict[str, Any]) -> tuple[str, Usage]:
+def _responses(answer: dict[str, Any]) -> str:
     texts = []
     for part in (part for item in answer["output"] if item.get("type") == "message" for part in item["content"]):
         if part.get("type") == "refusal":
-            raise ModelFailed(f"The language model refused: {str(part.get('refusal'))[:200]}")
+            raise _Refused(f"It refused: {str(part.get('refusal'))[:200]}")
         if part.get("type") == "output_text":
             texts.append(part["text"])
     if answer.get("status") == "incomplete" or not texts:
         raise _Passing("Its answer was cut off.")
-    usage = answer.get("usage") or {}
-    return "".join(texts), Usage(_count(usage, "input_tokens"), _count(usage, "output_tokens"))
+    return "".join(texts)
 
 
 def _count(usage: Mapping[str, Any], name: str) -> int:

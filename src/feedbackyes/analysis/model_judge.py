@@ -17,15 +17,16 @@ import json
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import msgspec
 
 from feedbackyes import behaviours, library
-from feedbackyes.analysis.language_model import LanguageModel, Usage
+from feedbackyes.analysis.language_model import LanguageModel, ModelFailed, Usage
 from feedbackyes.behaviours import Behaviour, Finding
+from feedbackyes.domain.errors import ExpectedError
 from feedbackyes.domain.rubric import Element, Rubric
 from feedbackyes.domain.transcript import Speaker, Turn
 
@@ -66,7 +67,14 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     behaviours: list[_Seen]
 
 
-Progress = Callable[[int, int], None]
+class Answered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An answer with the turns' own ids, and what it took."""
+
+    answer: Answer
+    usage: Usage
+
+
+Progress = Callable[[int, int], Awaitable[None]]
 """Told how many questions of how many are answered."""
 
 
@@ -91,14 +99,11 @@ class Opinion:
     usage: Usage
 
 
-class Memory:
+class Memory(Protocol):
     """Answers that were given already, so that an analysis that was broken off goes on where it was."""
 
-    async def find(self, key: str) -> bytes | None:  # noqa: ARG002 (forgetful)
-        return None
-
-    async def keep(self, key: str, answer: bytes) -> None:
-        pass
+    async def find(self, key: str) -> Answered | None: ...
+    async def keep(self, key: str, answered: Answered) -> None: ...
 
 
 class ModelJudge:
@@ -112,32 +117,46 @@ class ModelJudge:
     def model(self) -> str:
         return self._model.name
 
+    @property
+    def is_own(self) -> bool:
+        """What it is asked stays on this machine or in its own network."""
+        return self._model.is_own
+
     async def examine(
         self, rubric: Rubric, turns: Sequence[Turn], memory: Memory | None = None, progress: Progress | None = None
     ) -> Opinion:
-        """Which behaviours of each element the learner shows.
+        """Which behaviours of each element the learner shows. Its usage counts answers that were remembered too.
 
         Raises:
-            ModelFailed: a question got no usable answer.
+            ModelFailed: a question got no usable answer; what was answered until then is remembered.
         """
-        memory = memory or Memory()
-        total, done, used = len(rubric.elements) * RUNS, 0, Usage()
+        answers: dict[tuple[str, int], Answered] = {}
+        # All elements once, then all of them again: who is told the progress can say which reading it is.
+        asked = [(element, number) for number in range(RUNS) for element in rubric.elements]
 
-        async def run(element: Element, number: int) -> Answer:
-            nonlocal done, used
-            answer, usage = await self._ask(element, turns, number, memory)
-            done, used = done + 1, used + usage
+        async def told() -> None:
             if progress is not None:
-                progress(done, total)
-            return answer
+                await progress(len(answers), len(asked))
 
-        async with asyncio.TaskGroup() as group:
-            runs = {
-                element.id: [group.create_task(run(element, number)) for number in range(RUNS)]
-                for element in rubric.elements
-            }
+        async def ask(element: Element, number: int) -> None:
+            answers[element.id, number] = await self._ask(element, turns, number, memory)
+            await told()
+
+        await told()
+        failure: BaseException | None = None
+        try:
+            async with asyncio.TaskGroup() as group:
+                for element, number in asked:
+                    group.create_task(ask(element, number))
+        except* ExpectedError as failed:
+            failure = failed.exceptions[0]
+        used = sum((one.usage for one in answers.values()), Usage())
+        if isinstance(failure, ModelFailed):
+            raise ModelFailed(failure.message, used=used + failure.used) from failure
+        if failure is not None:
+            raise failure
         elements = {
-            element.id: agree(element, [task.result() for task in runs[element.id]], turns)
+            element.id: agree(element, [answers[element.id, number].answer for number in range(RUNS)], turns)
             for element in rubric.elements
         }
         return Opinion(elements, used)
@@ -145,19 +164,19 @@ class ModelJudge:
     async def close(self) -> None:
         await self._model.close()
 
-    async def _ask(self, element: Element, turns: Sequence[Turn], number: int, memory: Memory) -> tuple[Answer, Usage]:
-        key = _key(self._model.name, element, turns, number)
-        kept = await memory.find(key)
-        if kept is not None:
-            return msgspec.json.decode(kept, type=Answer), Usage()
-        aliases = _aliases(turns)
+    async def _ask(self, element: Element, turns: Sequence[Turn], number: int, memory: Memory | None) -> Answered:
         async with self._places:
+            key = _key(self._model.name, element, turns, number)
+            if memory is not None and (kept := await memory.find(key)) is not None:
+                return kept
+            aliases = _aliases(turns)
             answer, usage = await self._model.ask(
                 INSTRUCTIONS, question(element, turns, aliases), Answer, schema(element)
             )
-        named = _with_own_ids(answer, {alias: turn_id for turn_id, alias in aliases.items()})
-        await memory.keep(key, msgspec.json.encode(named))
-        return named, usage
+            answered = Answered(_with_own_ids(answer, {alias: turn_id for turn_id, alias in aliases.items()}), usage)
+            if memory is not None:
+                await memory.keep(key, answered)
+            return answered
 
 
 def prompt_hash(rubric: Rubric) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
 from uuid import uuid4
 
 import structlog
 from fastapi import APIRouter, Header, Path, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from feedbackyes.api import errors
 from feedbackyes.api.access import Allow
@@ -17,13 +20,19 @@ from feedbackyes.api.services import Services, ServicesDep, now_ms
 from feedbackyes.domain.errors import ExpectedError
 from feedbackyes.domain.feedback import AnalyseRequest, Report
 from feedbackyes.domain.permissions import Action, check
-from feedbackyes.domain.principal import Principal
-from feedbackyes.storage import analyses, sessions
+from feedbackyes.domain.principal import Principal, Role
+from feedbackyes.storage import analyses, judge_answers, sessions
 from feedbackyes.storage.analyses import Analysis, AnalysisState
 
 log = structlog.get_logger(__name__)
 router = APIRouter(prefix="/api/feedback", tags=["feedback"])
 Caller = Annotated[Principal, Allow(Action.ANALYSE_SESSION)]
+MOST_STARTS = 3
+"""Of one analysis; what was under way each time that the server died may be why it did."""
+AT_ONCE = 2
+"""Analyses that are taken up again side by side after a restart."""
+KEPT_MS = 7 * 24 * 3_600_000
+"""For so long a language model's answers wait for somebody to ask for the report again."""
 _LOST = "The server was stopped before this was done. Ask again."
 
 
@@ -33,6 +42,10 @@ class Running(BaseModel):
     id: str
     session_id: str
     status: Literal["running"] = "running"
+    done: Annotated[int | None, Field(description="Questions that a language model has answered.")] = None
+    total: Annotated[
+        int | None, Field(description="Questions in all: each element three times. null: it is not asked.")
+    ] = None
 
 
 @router.post(
@@ -51,15 +64,19 @@ async def analyse(
     principal: Caller,
     prefer: Annotated[str, Header(description="`respond-async`: answer at once, with a place to look.")] = "",
 ) -> Report | Response:
-    """Judge a stored session, or a posted transcript when nothing is stored under that id."""
+    """Judge a stored session, or a posted transcript when nothing is stored under that id.
+
+    Who prefers not to wait gets a stored report at once, and joins an analysis of the same that is running.
+    """
     session = await _owned(wanted, services, principal)
     if "respond-async" not in {part.split(";")[0].strip().lower() for part in prefer.split(",")}:
         return await services.analyst.analyse(wanted, principal)
-    owner, team = session or (principal.id, principal.team_id)
-    analysis = Analysis(uuid4().hex, wanted.session_id, owner, team, AnalysisState.RUNNING, now_ms())
-    async with services.database.begin() as tx:
-        await analyses.add(tx, analysis)
-    services.spawn(_analyse_later(services, wanted, principal, analysis.id))
+    same, stored = await services.analyst.look_up(wanted, principal)
+    if stored is not None:
+        return JSONResponse(stored.model_dump(mode="json"))
+    analysis, is_new = await _begun(services, wanted, principal, session or (principal.id, principal.team_id), same)
+    if is_new:
+        services.spawn(_analyse_later(services, wanted, principal, analysis.id))
     return _running(analysis, {"Preference-Applied": "respond-async"})
 
 
@@ -82,10 +99,56 @@ async def get_analysis(
     return JSONResponse(result, status)
 
 
-async def forget_running(services: Services) -> None:
-    """At start: nobody works any more on what the last process was asked for."""
+async def take_up(services: Services) -> None:
+    """At start: go on with what the last process was asked for and did not finish."""
     async with services.database.begin() as tx:
-        await analyses.fail_running(tx, {"status": 503, **errors.body(503, "analysis_lost", _LOST)})
+        await judge_answers.delete_older(tx, before=now_ms() - KEPT_MS)
+        left = [one for one in await analyses.running(tx) if await _taken_up(tx, one)]
+    if left:
+        services.spawn(_go_on(services, left))
+
+
+async def _taken_up(tx: Any, analysis: Analysis) -> bool:
+    starts = (analysis.request or {}).get("starts", MOST_STARTS)
+    if analysis.request is None or starts >= MOST_STARTS:
+        lost = {"status": 503, **errors.body(503, "analysis_lost", _LOST)}
+        await analyses.finish(tx, analysis.id, AnalysisState.FAILED, lost)
+        return False
+    await analyses.begin_again(tx, analysis.id, {**analysis.request, "starts": starts + 1})
+    return True
+
+
+async def _go_on(services: Services, left: Sequence[Analysis]) -> None:
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def one(analysis: Analysis) -> None:
+        async with places:
+            wanted, principal = _read_request(analysis.request or {})
+            await _analyse_later(services, wanted, principal, analysis.id)
+
+    log.info("going on with analyses that were broken off", count=len(left))
+    async with asyncio.TaskGroup() as group:
+        for analysis in left:
+            group.create_task(one(analysis))
+
+
+async def _begun(
+    services: Services, wanted: AnalyseRequest, principal: Principal, whose: tuple[str, str | None], same: str
+) -> tuple[Analysis, bool]:
+    """The analysis that is running already for the same, or a new one, and whether it is new."""
+    async with services.database.begin() as tx:
+        for one in await analyses.running(tx, wanted.session_id):
+            if one.owner_id == whose[0] and (one.request or {}).get("same") == same:
+                return one, False
+        request = {"wanted": wanted.model_dump(mode="json"), "by": asdict(principal), "same": same, "starts": 1}
+        analysis = Analysis(uuid4().hex, wanted.session_id, *whose, AnalysisState.RUNNING, now_ms(), request=request)
+        await analyses.add(tx, analysis)
+        return analysis, True
+
+
+def _read_request(request: Mapping[str, Any]) -> tuple[AnalyseRequest, Principal]:
+    by = request["by"]
+    return AnalyseRequest.model_validate(request["wanted"]), Principal(**{**by, "role": Role(by["role"])})
 
 
 async def _owned(wanted: AnalyseRequest, services: Services, principal: Principal) -> tuple[str, str | None] | None:
@@ -99,8 +162,12 @@ async def _owned(wanted: AnalyseRequest, services: Services, principal: Principa
 
 
 async def _analyse_later(services: Services, wanted: AnalyseRequest, principal: Principal, analysis_id: str) -> None:
+    async def note(done: int, total: int) -> None:
+        async with services.database.begin() as tx:
+            await analyses.advance(tx, analysis_id, done, total)
+
     try:
-        report = await services.analyst.analyse(wanted, principal)
+        report = await services.analyst.analyse(wanted, principal, note)
         state, result = AnalysisState.DONE, report.model_dump(mode="json")
     except ExpectedError as error:
         status = errors.status_of(error)
@@ -116,5 +183,5 @@ async def _analyse_later(services: Services, wanted: AnalyseRequest, principal: 
 
 
 def _running(analysis: Analysis, headers: dict[str, str]) -> Response:
-    body = Running(id=analysis.id, session_id=analysis.session_id)
+    body = Running(id=analysis.id, session_id=analysis.session_id, done=analysis.done, total=analysis.total)
     return JSONResponse(body.model_dump(), 202, {"Location": f"/api/feedback/{analysis.id}", **headers})

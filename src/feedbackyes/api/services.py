@@ -22,6 +22,9 @@ from feedbackyes.settings import Settings
 from feedbackyes.storage import Database
 from feedbackyes.storage.recordings.disk import Recordings
 
+FINISH_SECONDS = 3
+"""For work that goes on after its answer, when the server stops."""
+
 
 @dataclass(slots=True, kw_only=True)
 class EngineServices:
@@ -79,10 +82,14 @@ class Services(EngineServices):
         task.add_done_callback(self.tasks.discard)
 
     async def finish(self) -> None:
-        """Let live sessions end, then what goes on after answers."""
+        """Let live sessions end, then what goes on after answers; what takes long is taken up at the next start."""
         await self.drained()
         self.close_streams()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
+        if self.tasks:
+            _, late = await asyncio.wait(self.tasks, timeout=FINISH_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     def begin_drain(self) -> None:
         """Take no new sessions and let the live ones end."""

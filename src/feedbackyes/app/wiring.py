@@ -99,7 +99,7 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
             echoes=echoes,
         )
         stack.push_async_callback(services.finish)
-        await feedback.forget_running(services)
+        await feedback.take_up(services)
         yield services
 
 

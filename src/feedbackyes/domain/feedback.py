@@ -108,6 +108,10 @@ class Metadata(_Data):
     learner_words: int
     input_tokens: Annotated[int, Field(description="What the language model was given, over all questions.")] = 0
     output_tokens: Annotated[int, Field(description="What it answered.")] = 0
+    cost_usd: Annotated[
+        float | None, Field(description="At list price; null: no language model, or one whose price is not known.")
+    ] = None
+    prices_as_of: Annotated[str | None, Field(description="Date of the price list that `cost_usd` is by.")] = None
     doubtful_turns: Annotated[int, Field(description="Turns of the learner that were shown but not scored.")] = 0
 
 

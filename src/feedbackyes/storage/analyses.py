@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedbackyes.domain.errors import NotFound
@@ -24,7 +24,13 @@ class AnalysisState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """`result` is the report as JSON values when it is done, the error's body when it failed."""
+    """One analysis.
+
+    Args:
+        result: the report as JSON values when it is done, the error's body when it failed.
+        request: what was asked for, while it runs: another process may have to go on with it.
+        done, total: questions to a language model; None when none is asked.
+    """
 
     id: str
     session_id: str
@@ -50,11 +56,27 @@ async def get(tx: AsyncSession, analysis_id: str) -> Analysis:
     return Analysis(**{**row._asdict(), "state": AnalysisState(row.state)})
 
 
+async def running(tx: AsyncSession, session_id: str | None = None) -> list[Analysis]:
+    """Those that are not done, the oldest first; of one session when it is named."""
+    query = select(_table).where(_table.c.state == AnalysisState.RUNNING).order_by(_table.c.created_at)
+    if session_id is not None:
+        query = query.where(_table.c.session_id == session_id)
+    return [Analysis(**{**row._asdict(), "state": AnalysisState(row.state)}) for row in await tx.execute(query)]
+
+
+async def advance(tx: AsyncSession, analysis_id: str, done: int, total: int) -> None:
+    """Note how far it is. It never goes back: questions are answered side by side."""
+    here = (_table.c.id == analysis_id, func.coalesce(_table.c.done, -1) < done)
+    await tx.execute(update(_table).where(*here).values(done=done, total=total))
+
+
+async def begin_again(tx: AsyncSession, analysis_id: str, request: Mapping[str, Any]) -> None:
+    """Another process takes it up; what it has to do counts anew."""
+    values = {"request": dict(request), "done": None, "total": None}
+    await tx.execute(update(_table).where(_table.c.id == analysis_id).values(**values))
+
+
 async def finish(tx: AsyncSession, analysis_id: str, state: AnalysisState, result: Mapping[str, Any]) -> None:
-    await tx.execute(update(_table).where(_table.c.id == analysis_id).values(state=state, result=dict(result)))
-
-
-async def fail_running(tx: AsyncSession, result: Mapping[str, Any]) -> None:
-    """After a crash: those that were running will not be done by anybody."""
-    running = _table.c.state == AnalysisState.RUNNING
-    await tx.execute(update(_table).where(running).values(state=AnalysisState.FAILED, result=dict(result)))
+    """Store what became of it, and forget what was posted for it."""
+    values = {"state": state, "result": dict(result), "request": None}
+    await tx.execute(update(_table).where(_table.c.id == analysis_id).values(**values))

@@ -14,7 +14,12 @@ _table = schema.consents
 
 async def get(tx: AsyncSession, principal: Principal, purpose: Purpose) -> bool | None:
     """What was answered last; None when the question was never answered."""
-    here = (_table.c.owner_id == principal.id) & (_table.c.purpose == purpose)
+    return await of(tx, principal.id, purpose)
+
+
+async def of(tx: AsyncSession, owner_id: str, purpose: Purpose) -> bool | None:
+    """The same of the person whose things these are, whoever asks."""
+    here = (_table.c.owner_id == owner_id) & (_table.c.purpose == purpose)
     return (await tx.execute(select(_table.c.granted).where(here))).scalar_one_or_none()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedbackyes.storage import schema
@@ -43,6 +43,11 @@ async def put(tx: AsyncSession, answer: StoredAnswer) -> None:
     """Store in place of an earlier answer to the same question."""
     await tx.execute(delete(_table).where(_table.c.session_id == answer.session_id, _table.c.key == answer.key))
     await tx.execute(insert(_table).values(**{name: getattr(answer, name) for name in StoredAnswer.__slots__}))
+
+
+async def count(tx: AsyncSession, session_id: str) -> int:
+    query = select(func.count()).select_from(_table).where(_table.c.session_id == session_id)
+    return int((await tx.execute(query)).scalar_one())
 
 
 async def delete_of(tx: AsyncSession, session_id: str, *, owner_id: str) -> None:

@@ -121,8 +121,8 @@ async def set_state(
 
 
 async def delete(tx: AsyncSession, session_id: str) -> None:
-    """Delete a session with its turns, events, reports and analyses. Raises `UnknownSession`."""
-    for table in (schema.analyses, schema.reports):
+    """Delete a session with its turns, events, reports, analyses and what judges said. Raises `UnknownSession`."""
+    for table in (schema.analyses, schema.judge_answers, schema.reports):
         await tx.execute(delete_from(table).where(table.c.session_id == session_id))
     done = await tx.execute(delete_from(_table).where(_table.c.id == session_id))
     if cast("CursorResult[Any]", done).rowcount == 0:
