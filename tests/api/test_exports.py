@@ -1,0 +1,41 @@
+"""Everything about one talk in one file."""
+
+from __future__ import annotations
+
+from tests.api.conftest import World
+from tests.api.test_corrections import analyse, correct, ended
+from tests.api.test_disagreements import disagree
+
+
+async def test_everything_that_was_heard_said_and_judged_is_in_it(world: World) -> None:
+    await ended(world)
+    before = await analyse(world)
+    await correct(world, "How do you see it?")
+    after = await analyse(world)
+    await disagree(world, element="situation", comment="I named it.")
+    async with world.client("ann") as client:
+        answer = await client.get("/api/sessions/s1/export")
+    found = answer.json()
+    assert 'filename="feedbackyes-s1.json"' in answer.headers["content-disposition"]
+    assert (found["session"]["id"], found["report"], found["earlier_reports"]) == ("s1", after, [before])
+    turn = next(turn for turn in found["transcript"] if turn["id"] == "t3")
+    assert (turn["text"], turn["corrected"]["text"]) == ("Ow do ewe sea hit?", "How do you see it?")
+    assert [one["comment"] for one in found["disagreements"]] == ["I named it."]
+
+
+async def test_others_who_may_read_it_do_not_read_what_the_learner_thinks_of_it(world: World) -> None:
+    await ended(world)
+    await analyse(world)
+    await disagree(world, element="situation", comment="I named it.")
+    async with world.client("tim") as client:
+        found = (await client.get("/api/sessions/s1/export")).json()
+    assert (found["session"]["id"], found["disagreements"]) == ("s1", [])
+    async with world.client("bob") as client:
+        assert (await client.get("/api/sessions/s1/export")).status_code == 403
+
+
+async def test_before_the_feedback_there_is_what_was_said(world: World) -> None:
+    await ended(world)
+    async with world.client("ann") as client:
+        found = (await client.get("/api/sessions/s1/export")).json()
+    assert (found["report"], found["earlier_reports"], len(found["transcript"])) == (None, [], 9)
