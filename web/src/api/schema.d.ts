@@ -92,6 +92,8 @@ export interface paths {
         /**
          * Analyse
          * @description Judge a stored session, or a posted transcript when nothing is stored under that id.
+         *
+         *     Who prefers not to wait gets a stored report at once, and joins an analysis of the same that is running.
          */
         post: operations["analyse"];
         delete?: never;
@@ -487,6 +489,26 @@ export interface paths {
          *     204 when there is nothing left to come, so that browsers do not ask again.
          */
         get: operations["stream_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Session
+         * @description The session, its transcript with corrections, its reports, and the learner's disagreements.
+         */
+        get: operations["export_session"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1273,6 +1295,27 @@ export interface components {
              */
             seconds: number;
         };
+        /**
+         * Export
+         * @description A talk as it was heard, as it was corrected, and what was said about it.
+         */
+        Export: {
+            /**
+             * Disagreements
+             * @description Only for the learner themselves.
+             */
+            disagreements: components["schemas"]["DisagreementBody"][];
+            /**
+             * Earlier Reports
+             * @description Newest first: before corrections, by other judges.
+             */
+            earlier_reports: components["schemas"]["Report"][];
+            /** @description The latest. */
+            report: components["schemas"]["Report"] | null;
+            session: components["schemas"]["SessionBody"];
+            /** Transcript */
+            transcript: components["schemas"]["TurnBody"][];
+        };
         /** GoalBody */
         GoalBody: {
             /** Created At */
@@ -1953,6 +1996,12 @@ export interface components {
             /** Session Id */
             session_id: string;
             /**
+             * Spans
+             * @description What happened when, in order of the beginning.
+             * @default []
+             */
+            spans: components["schemas"]["Span"][];
+            /**
              * Status
              * @enum {string}
              */
@@ -1978,6 +2027,11 @@ export interface components {
          * @description Not done yet; the address in `Location` says when it is.
          */
         Running: {
+            /**
+             * Done
+             * @description Questions that a language model has answered.
+             */
+            done?: number | null;
             /** Id */
             id: string;
             /** Session Id */
@@ -1988,6 +2042,11 @@ export interface components {
              * @constant
              */
             status: "running";
+            /**
+             * Total
+             * @description Questions in all: each element three times. null: it is not asked.
+             */
+            total?: number | null;
         };
         /**
          * SaidBody
@@ -2265,6 +2324,25 @@ export interface components {
             title: string;
             /** Versions */
             versions: components["schemas"]["VersionBody"][];
+        };
+        /**
+         * Span
+         * @description A stretch of the talk, for pictures. Times are milliseconds on the session clock.
+         *
+         *     `pause`: a silence inside a turn of the learner. `answer`: from the partner's end to the learner's beginning, so that
+         *     `end_ms` is before `start_ms` when they overlapped. `cut_in`, `listening`: the learner's speech into the partner's.
+         *     `echo`: the learner's microphone heard the partner.
+         */
+        Span: {
+            /** End Ms */
+            end_ms: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "pause" | "answer" | "cut_in" | "listening" | "echo";
+            /** Start Ms */
+            start_ms: number;
         };
         /**
          * Speaker
@@ -3880,6 +3958,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
             };
             /** @description Forbidden */
             403: {
