@@ -28,4 +28,4 @@ function chosenLanguage(wanted: readonly string[]): string {
 }
 
 /** Texts that a route may name in the menu. */
-export type MenuText = 'nav.practise' | 'nav.speech' | 'nav.history'
+export type MenuText = 'nav.practise' | 'nav.speech' | 'nav.history' | 'nav.progress'

@@ -11,10 +11,13 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as HistoryRouteImport } from './routes/history'
+import { Route as ProgressRouteImport } from './routes/progress'
 import { Route as SelfTestRouteImport } from './routes/self-test'
 import { Route as SpeechRouteImport } from './routes/speech'
 import { Route as VoiceRouteImport } from './routes/voice'
+import { Route as CompareIdRouteImport } from './routes/compare.$id'
 import { Route as PracticeIdRouteImport } from './routes/practice.$id'
+import { Route as RetryIdRouteImport } from './routes/retry.$id'
 import { Route as ScenariosIdRouteImport } from './routes/scenarios.$id'
 import { Route as SessionsIdRouteImport } from './routes/sessions.$id'
 
@@ -26,6 +29,11 @@ const IndexRoute = IndexRouteImport.update({
 const HistoryRoute = HistoryRouteImport.update({
   id: '/history',
   path: '/history',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ProgressRoute = ProgressRouteImport.update({
+  id: '/progress',
+  path: '/progress',
   getParentRoute: () => rootRouteImport,
 } as any)
 const SelfTestRoute = SelfTestRouteImport.update({
@@ -43,9 +51,19 @@ const VoiceRoute = VoiceRouteImport.update({
   path: '/voice',
   getParentRoute: () => rootRouteImport,
 } as any)
+const CompareIdRoute = CompareIdRouteImport.update({
+  id: '/compare/$id',
+  path: '/compare/$id',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const PracticeIdRoute = PracticeIdRouteImport.update({
   id: '/practice/$id',
   path: '/practice/$id',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const RetryIdRoute = RetryIdRouteImport.update({
+  id: '/retry/$id',
+  path: '/retry/$id',
   getParentRoute: () => rootRouteImport,
 } as any)
 const ScenariosIdRoute = ScenariosIdRouteImport.update({
@@ -62,20 +80,26 @@ const SessionsIdRoute = SessionsIdRouteImport.update({
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/history': typeof HistoryRoute
+  '/progress': typeof ProgressRoute
   '/self-test': typeof SelfTestRoute
   '/speech': typeof SpeechRoute
   '/voice': typeof VoiceRoute
+  '/compare/$id': typeof CompareIdRoute
   '/practice/$id': typeof PracticeIdRoute
+  '/retry/$id': typeof RetryIdRoute
   '/scenarios/$id': typeof ScenariosIdRoute
   '/sessions/$id': typeof SessionsIdRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/history': typeof HistoryRoute
+  '/progress': typeof ProgressRoute
   '/self-test': typeof SelfTestRoute
   '/speech': typeof SpeechRoute
   '/voice': typeof VoiceRoute
+  '/compare/$id': typeof CompareIdRoute
   '/practice/$id': typeof PracticeIdRoute
+  '/retry/$id': typeof RetryIdRoute
   '/scenarios/$id': typeof ScenariosIdRoute
   '/sessions/$id': typeof SessionsIdRoute
 }
@@ -83,10 +107,13 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
   '/history': typeof HistoryRoute
+  '/progress': typeof ProgressRoute
   '/self-test': typeof SelfTestRoute
   '/speech': typeof SpeechRoute
   '/voice': typeof VoiceRoute
+  '/compare/$id': typeof CompareIdRoute
   '/practice/$id': typeof PracticeIdRoute
+  '/retry/$id': typeof RetryIdRoute
   '/scenarios/$id': typeof ScenariosIdRoute
   '/sessions/$id': typeof SessionsIdRoute
 }
@@ -95,30 +122,39 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/history'
+    | '/progress'
     | '/self-test'
     | '/speech'
     | '/voice'
+    | '/compare/$id'
     | '/practice/$id'
+    | '/retry/$id'
     | '/scenarios/$id'
     | '/sessions/$id'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
     | '/history'
+    | '/progress'
     | '/self-test'
     | '/speech'
     | '/voice'
+    | '/compare/$id'
     | '/practice/$id'
+    | '/retry/$id'
     | '/scenarios/$id'
     | '/sessions/$id'
   id:
     | '__root__'
     | '/'
     | '/history'
+    | '/progress'
     | '/self-test'
     | '/speech'
     | '/voice'
+    | '/compare/$id'
     | '/practice/$id'
+    | '/retry/$id'
     | '/scenarios/$id'
     | '/sessions/$id'
   fileRoutesById: FileRoutesById
@@ -126,10 +162,13 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   HistoryRoute: typeof HistoryRoute
+  ProgressRoute: typeof ProgressRoute
   SelfTestRoute: typeof SelfTestRoute
   SpeechRoute: typeof SpeechRoute
   VoiceRoute: typeof VoiceRoute
+  CompareIdRoute: typeof CompareIdRoute
   PracticeIdRoute: typeof PracticeIdRoute
+  RetryIdRoute: typeof RetryIdRoute
   ScenariosIdRoute: typeof ScenariosIdRoute
   SessionsIdRoute: typeof SessionsIdRoute
 }
@@ -148,6 +187,13 @@ declare module '@tanstack/react-router' {
       path: '/history'
       fullPath: '/history'
       preLoaderRoute: typeof HistoryRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/progress': {
+      id: '/progress'
+      path: '/progress'
+      fullPath: '/progress'
+      preLoaderRoute: typeof ProgressRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/self-test': {
@@ -171,11 +217,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof VoiceRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/compare/$id': {
+      id: '/compare/$id'
+      path: '/compare/$id'
+      fullPath: '/compare/$id'
+      preLoaderRoute: typeof CompareIdRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/practice/$id': {
       id: '/practice/$id'
       path: '/practice/$id'
       fullPath: '/practice/$id'
       preLoaderRoute: typeof PracticeIdRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/retry/$id': {
+      id: '/retry/$id'
+      path: '/retry/$id'
+      fullPath: '/retry/$id'
+      preLoaderRoute: typeof RetryIdRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/scenarios/$id': {
@@ -198,10 +258,13 @@ declare module '@tanstack/react-router' {
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   HistoryRoute: HistoryRoute,
+  ProgressRoute: ProgressRoute,
   SelfTestRoute: SelfTestRoute,
   SpeechRoute: SpeechRoute,
   VoiceRoute: VoiceRoute,
+  CompareIdRoute: CompareIdRoute,
   PracticeIdRoute: PracticeIdRoute,
+  RetryIdRoute: RetryIdRoute,
   ScenariosIdRoute: ScenariosIdRoute,
   SessionsIdRoute: SessionsIdRoute,
 }
