@@ -11,6 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from feedbackyes import __version__
 from feedbackyes.api import (
+    authoring,
     behind,
     calls,
     corrections,
@@ -42,6 +43,7 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Any]]
 _ROUTERS = (
     health,
     me,
+    authoring,
     scenarios,
     sessions,
     takes,

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
 from feedbackyes import library
 from feedbackyes.api.access import Allow
+from feedbackyes.api.services import ServicesDep
+from feedbackyes.domain.own_scenario import OwnScenario
+from feedbackyes.domain.own_scenario import Source as Origin
 from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
+from feedbackyes.storage import scenarios
 
 router = APIRouter(prefix="/api/scenarios", tags=["scenarios"])
 Caller = Annotated[Principal, Allow(Action.USE)]
@@ -54,6 +58,10 @@ class ScenarioSummary(BaseModel):
     language: str
     content_warning: str | None
     partner: PartnerSummary
+    source: Annotated[Origin, Field(description="`mine`: the caller wrote it; `shared`: somebody else here did.")] = (
+        "shipped"
+    )
+    shared: Annotated[bool, Field(description="Others than its author may practise it.")] = True
 
 
 class ScenarioDetails(ScenarioSummary):
@@ -74,16 +82,34 @@ class ScenarioDetails(ScenarioSummary):
 
 
 @router.get("")
-async def list_scenarios(_caller: Caller) -> list[ScenarioSummary]:
-    """All scenarios, as cards."""
-    return [ScenarioSummary.model_validate(one.public()) for one in library.scenarios()]
+async def list_scenarios(services: ServicesDep, caller: Caller) -> list[ScenarioSummary]:
+    """All that the caller may practise, as cards: what was written here first, then what is shipped."""
+    async with services.database.read() as tx:
+        own = await scenarios.visible(tx, caller)
+    written = [_summary(scenario, found, caller) for found, scenario in own]
+    return [*written, *(_summary(one) for one in library.scenarios())]
 
 
 @router.get("/{scenario_id}")
-async def get_scenario(scenario_id: str, _caller: Caller) -> ScenarioDetails:
+async def get_scenario(
+    scenario_id: Annotated[str, Path(max_length=128)],
+    services: ServicesDep,
+    caller: Caller,
+    version: Annotated[int | None, Query(ge=1, lt=2**31, description="For its author; null: the one of now.")] = None,
+) -> ScenarioDetails:
     """One scenario, as the learner may know it before the talk."""
-    return ScenarioDetails.model_validate(_details(library.scenario(scenario_id)))
+    async with services.database.read() as tx:
+        scenario = await scenarios.practised(tx, caller, scenario_id, version)
+        own = await scenarios.find(tx, scenario_id)
+    rubric = library.rubric(scenario.rubric_ref).public()
+    return ScenarioDetails.model_validate({**_public(scenario, own, caller), "rubric": rubric})
 
 
-def _details(scenario: Scenario) -> dict[str, Any]:
-    return {**scenario.public(), "rubric": library.rubric(scenario.rubric_ref).public()}
+def _summary(scenario: Scenario, own: OwnScenario | None = None, caller: Principal | None = None) -> ScenarioSummary:
+    return ScenarioSummary.model_validate(_public(scenario, own, caller))
+
+
+def _public(scenario: Scenario, own: OwnScenario | None, caller: Principal | None) -> dict[str, Any]:
+    if own is None or caller is None:
+        return scenario.public()
+    return {**scenario.public(), "source": own.source(caller), "shared": own.shared}

@@ -77,6 +77,12 @@ def scenario(scenario_id: str) -> Scenario:
     )
 
 
+def text(scenario_id: str) -> str:
+    """The file of a scenario, as it ships: it is named after the id. Raises `NotFound`."""
+    known = scenario(scenario_id).id
+    return (files(__name__) / "scenarios" / f"{known}.yaml").read_text(encoding="utf-8")
+
+
 def rubric(rubric_id: str) -> Rubric:
     """Raises `NotFound`."""
     for one in rubrics():

@@ -21,6 +21,8 @@ from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import Session
 from feedbackyes.storage import schema
 
+Transaction = AsyncSession
+"""What callers pass on between these functions."""
 log = structlog.get_logger(__name__)
 _table, _versions = schema.scenarios, schema.scenario_versions
 _columns = [_table.c[field.name] for field in fields(OwnScenario)]
