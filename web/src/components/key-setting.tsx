@@ -4,12 +4,15 @@ import { Button } from '@/components/button'
 import { canBeRemapped, keyName } from '@/lib/keys'
 import { setPreferences, usePreferences } from '@/lib/preferences'
 
+const KEYS = ['talkKey', 'stopKey', 'hintKey'] as const
+
 /** Shows a key and lets another one be chosen by pressing it. */
-export function KeySetting({ name }: { name: 'talkKey' | 'stopKey' }) {
+export function KeySetting({ name }: { name: (typeof KEYS)[number] }) {
   const { t } = useTranslation()
   const preferences = usePreferences()
   const [asking, setAsking] = useState(false)
-  const other = preferences[name === 'talkKey' ? 'stopKey' : 'talkKey']
+  const others = KEYS.filter((key) => key !== name).map((key) => preferences[key])
+  const taken = others.join(' ')
   useEffect(() => {
     if (!asking) return
     const take = (event: KeyboardEvent) => {
@@ -17,11 +20,11 @@ export function KeySetting({ name }: { name: 'talkKey' | 'stopKey' }) {
       if (!canBeRemapped(event.code)) return
       event.preventDefault()
       event.stopPropagation()
-      if (event.code !== other) setPreferences({ [name]: event.code })
+      if (!taken.split(' ').includes(event.code)) setPreferences({ [name]: event.code })
     }
     addEventListener('keydown', take, { capture: true })
     return () => removeEventListener('keydown', take, { capture: true })
-  }, [asking, name, other])
+  }, [asking, name, taken])
   return (
     <div className="flex items-center gap-3">
       <span className="flex-1">{t(`keys.${name}`)}</span>

@@ -29,12 +29,13 @@ export function StartTalk({ wanted, config, label, onStarted }: StartTalkProps) 
   const price = usePrice(config)
 
   const begin = (recording: boolean | null) => {
-    const { pushToTalk, patienceMs } = getPreferences()
+    const { pushToTalk, patienceMs, hints } = getPreferences()
     start.mutate(
       {
         ...wanted,
         patience_ms: patienceMs,
         push_to_talk: pushToTalk,
+        hints,
         ...(recording === null ? {} : { recording }),
       },
       { onSuccess: onStarted },

@@ -9,6 +9,9 @@ export interface Preferences {
   /** `KeyboardEvent.code` of the key that is held to talk, and of the one that stops the partner. */
   talkKey: string
   stopKey: string
+  /** Hints may be asked for in a talk, with a button or this key. */
+  hints: boolean
+  hintKey: string
 }
 
 export const PATIENCE = { min: 600, max: 3000, step: 100, standard: 1000 } as const
@@ -19,6 +22,8 @@ const STANDARD: Preferences = {
   microphoneId: null,
   talkKey: 'Space',
   stopKey: 'Escape',
+  hints: false,
+  hintKey: 'KeyH',
 }
 
 const listeners = new Set<() => void>()

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { createFileRoute, useNavigate } from '@tanstack/react-router'
+import { createFileRoute, Navigate, useNavigate } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/client'
@@ -70,6 +70,8 @@ function InSession({ scenarioId, sessionId }: { scenarioId: string; sessionId: s
         <SessionSkeleton />
       </Shell>
     )
+  if (ending && !open && session.data?.retry_of)
+    return <Navigate to="/compare/$id" params={{ id: sessionId }} replace />
   if (!open || !scenario.data || !config.data) return <SessionPage id={sessionId} />
   return <Talk session={session.data} scenario={scenario.data} config={config.data} onOver={end} />
 }

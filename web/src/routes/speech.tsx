@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { createFileRoute, useNavigate } from '@tanstack/react-router'
+import { createFileRoute, Navigate, useNavigate } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConfig } from '@/api/config'
@@ -96,6 +96,7 @@ function InSession({ id }: { id: string }) {
         <SessionSkeleton />
       </Shell>
     )
+  if (ending && !open && session.data?.retry_of) return <Navigate to="/compare/$id" params={{ id }} replace />
   if (!open || !config.data) return <SessionPage id={id} />
   return <Talk session={session.data} scenario={subject} config={config.data} onOver={end} />
 }

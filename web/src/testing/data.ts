@@ -63,6 +63,7 @@ export const config = (change: Partial<Config> = {}): Config => ({
 export const session = (change: Partial<Session> = {}): Session => ({
   id: 's1',
   scenario_id: 'late-report',
+  scenario_version: 1,
   scenario_title: 'The late report',
   partner_name: 'Marc',
   state: 'ended',
@@ -82,6 +83,10 @@ export const session = (change: Partial<Session> = {}): Session => ({
   patience_ms: null,
   push_to_talk: false,
   voice: null,
+  retry_of: null,
+  retry_turn_id: null,
+  hints: false,
+  hints_given: [],
   ...change,
 })
 
@@ -91,6 +96,7 @@ export const turn = (change: Partial<Turn> = {}): Turn => ({
   seq: 1,
   confidence: null,
   words: [],
+  corrected: null,
   state: 'final',
   interrupted: false,
   typed: false,
@@ -160,6 +166,8 @@ export const report = (change: Partial<Report> = {}): Report => ({
     doubtful_turns: 0,
     input_tokens: 0,
     output_tokens: 0,
+    cost_usd: null,
+    prices_as_of: null,
   },
   ...change,
 })

@@ -8,6 +8,7 @@ import type { Report, Session } from '@/api/types'
 import { buttonClass } from '@/components/button'
 import { Tag } from '@/components/card'
 import { Notice } from '@/components/notice'
+import { OtherTakes } from '@/components/other-takes'
 import { Problem } from '@/components/problem'
 import { duration, moment } from '@/lib/format'
 import { useNamedText } from '@/lib/named-text'
@@ -37,6 +38,7 @@ export function After({ session, onDeleted }: AfterProps) {
     <PlaybackProvider sessionId={session.id} recorded={session.recording}>
       <Heading session={session} report={report.data} />
       <HowItEnded session={session} />
+      <OtherTakes session={session} />
       {report.isPending && <Analysing />}
       {report.isError && <Problem error={report.error} what={t('report.failed')} retry={() => void report.refetch()} />}
       {report.data && <Verdict session={session} report={report.data} />}
@@ -62,6 +64,7 @@ function Heading({ session, report }: { session: Session; report: Report | undef
         <span>{moment(session.created_at, Date.now(), i18n.language)}</span>
         {session.duration_ms !== null && <span>{duration(session.duration_ms, i18n.language)}</span>}
         {report && <JudgeName report={report} />}
+        {session.hints_given.length > 0 && <Tag>{t('hint.given', { count: session.hints_given.length })}</Tag>}
         <Tag>{t('report.private')}</Tag>
       </div>
     </>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Highlight, Session } from '@/api/types'
 import { buttonClass } from '@/components/button'
 import { Card } from '@/components/card'
+import { RetryLink } from '@/components/retry-link'
 import { Quote } from './quote'
 
 interface HighlightsProps {
@@ -23,15 +24,18 @@ export function Highlights({ session, strength, nextStep }: HighlightsProps) {
       <Card aria-label={t('report.next_step')} className="grid content-start gap-3.5" data-testid="next-step">
         <p className="text-sm text-muted">{t('report.next_step')}</p>
         {nextStep ? <Said highlight={nextStep} /> : <p className="text-muted">{t('report.no_next_step')}</p>}
-        {session.scenario_id && (
-          <Link
-            to="/practice/$id"
-            params={{ id: session.scenario_id }}
-            className={buttonClass('primary', 'mt-1 justify-self-start')}
-          >
-            {t('report.try_again')}
-          </Link>
-        )}
+        <div className="mt-1 flex flex-wrap gap-3">
+          {nextStep?.turn_id && <RetryLink sessionId={session.id} turnId={nextStep.turn_id} big />}
+          {session.scenario_id && (
+            <Link
+              to="/practice/$id"
+              params={{ id: session.scenario_id }}
+              className={buttonClass(nextStep?.turn_id ? 'plain' : 'primary')}
+            >
+              {t('report.try_again')}
+            </Link>
+          )}
+        </div>
       </Card>
     </div>
   )

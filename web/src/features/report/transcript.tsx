@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Turn } from '@/api/types'
+import { RetryLink } from '@/components/retry-link'
 import { TurnText, timedWords } from '@/components/turn-text'
 import { clock } from '@/lib/format'
 import { usePlayer, usePlayerState } from './playback'
@@ -47,6 +48,11 @@ function TurnRow({ turn, partner }: { turn: Turn; partner: string }) {
           <span className="text-sm text-muted">{t('report.typed')}</span>
         ) : (
           <PlayPart startMs={turn.start_ms} endMs={turn.end_ms} about={turn.text} />
+        )}
+        {turn.speaker === 'learner' && (
+          <span className="ml-auto">
+            <RetryLink sessionId={turn.session_id} turnId={turn.id} about={turn.text} />
+          </span>
         )}
       </div>
       <Words turn={turn} heard={heard} />

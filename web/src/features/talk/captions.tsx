@@ -1,5 +1,5 @@
 import type { Line } from '@feedbackyes/realtime'
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Turn } from '@/api/types'
 import { TurnText } from '@/components/turn-text'
@@ -13,10 +13,12 @@ interface CaptionsProps {
   partner: string
   /** What stands here before anything was said. */
   empty: string
+  /** What stands above everything: of another take, what was said before it. */
+  above?: ReactNode
 }
 
 /** What is being said, as text. Screen readers hear a line once it is final. */
-export function Captions({ lines, partner, empty }: CaptionsProps) {
+export function Captions({ lines, partner, empty, above }: CaptionsProps) {
   const { t } = useTranslation()
   const box = useFollowing(lines)
   return (
@@ -32,6 +34,7 @@ export function Captions({ lines, partner, empty }: CaptionsProps) {
       className="tall:overflow-y-auto min-h-40 flex-1 overscroll-contain"
     >
       <div className="flex min-h-full max-w-read flex-col justify-end gap-4 pt-6 pb-6 sm:gap-5">
+        {above}
         {lines.length === 0 && <p className="text-lg text-muted">{empty}</p>}
         {lines.map((line, i) => (
           <Caption key={`${line.id}-${line.final}`} line={line} partner={partner} old={i < lines.length - RECENT} />

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/button'
 import { usePreferences } from '@/lib/preferences'
+import { HintButton, type Hints, ShownHint } from './ask-hint'
 import { HoldButton } from './hold-button'
 import { TypeInstead } from './type-instead'
 import { useKeys } from './use-keys'
@@ -11,17 +12,20 @@ import { useKeys } from './use-keys'
 interface ControlsProps {
   call: Call
   state: CallState
+  /** Null: this talk has none. */
+  hints: Hints | null
 }
 
-/** One row: the microphone, hold to talk, type instead, end. */
-export function Controls({ call, state }: ControlsProps) {
+/** One row: the microphone, hold to talk, type instead, a hint where they are wanted, end. */
+export function Controls({ call, state, hints }: ControlsProps) {
   const { t } = useTranslation()
-  const { talkKey, stopKey } = usePreferences()
+  const { talkKey, stopKey, hintKey } = usePreferences()
   const live = state.status.phase === 'live'
   const hold = useHold(call, state)
   const [typing, setTyping] = useState(false)
   const typeButton = useRef<HTMLButtonElement>(null)
-  useKeys({ talkKey, stopKey, onTalk: hold.talk, onStop: () => void call.interrupt() })
+  const onHint = () => live && hints?.ask()
+  useKeys({ talkKey, stopKey, hintKey, onTalk: hold.talk, onStop: () => void call.interrupt(), onHint })
   const textOnly = state.mode === 'text'
   const over = state.status.phase === 'failed' || state.status.phase === 'ended'
   const closeTyping = () => {
@@ -31,6 +35,7 @@ export function Controls({ call, state }: ControlsProps) {
   if (over) return null
   return (
     <div className="sticky bottom-0 -mx-4 grid gap-3 border-t border-line bg-paper px-4 pt-3 pb-[max(16px,env(safe-area-inset-bottom))] sm:mx-0 sm:px-0 sm:pt-4 sm:pb-6">
+      {hints && <ShownHint hints={hints} />}
       {(typing || textOnly) && (
         <TypeInstead disabled={!live} onSend={(text) => void call.sendText(text)} onClose={closeTyping} />
       )}
@@ -68,6 +73,7 @@ export function Controls({ call, state }: ControlsProps) {
             <span className="sm:hidden">{t('talk.type_short')}</span>
           </Button>
         )}
+        {hints && <HintButton hints={hints} disabled={!live} />}
         <Button
           variant="danger"
           aria-label={t('talk.end_and_feedback')}

@@ -7,10 +7,12 @@ import { clock } from '@/lib/format'
 import { useNow } from '@/lib/hooks'
 import { keyName } from '@/lib/keys'
 import { usePreferences } from '@/lib/preferences'
+import { useHints } from './ask-hint'
 import { CallStatus } from './call-status'
 import { Captions } from './captions'
 import { Controls } from './controls'
 import { Leaving } from './leaving'
+import { SaidBefore } from './said-before'
 import { Trouble } from './trouble'
 import { type MakeCall, makeCall, useLiveCall, useWakeLock } from './use-live-call'
 import { Ways } from './ways'
@@ -62,6 +64,7 @@ function Room({ call, session, scenario, config, onTextOnly, onOver }: RoomProps
   const { phase } = state.status
   const live = phase === 'live' || phase === 'reconnecting'
   const partner = scenario.partner.name
+  const hints = useHints(session.id)
   useWakeLock(live)
   useEffect(() => {
     if (phase === 'ended') onOver()
@@ -85,8 +88,13 @@ function Room({ call, session, scenario, config, onTextOnly, onOver }: RoomProps
       <div className="pt-3 empty:hidden">
         <Trouble call={call} state={state} sessionId={session.id} onTextOnly={onTextOnly} onOver={onOver} />
       </div>
-      <Captions lines={state.lines} partner={partner} empty={useFirstWords(scenario, state)} />
-      <Controls call={call} state={state} />
+      <Captions
+        lines={state.lines}
+        partner={partner}
+        empty={useFirstWords(scenario, session, state)}
+        above={<SaidBefore session={session} partner={partner} />}
+      />
+      <Controls call={call} state={state} hints={session.hints ? hints : null} />
       <Leaving live={live} resumeSeconds={config.resume_seconds} />
     </>
   )
@@ -111,10 +119,11 @@ function Top({ session, scenario, state }: { session: Session; scenario: Subject
 }
 
 /** What stands where captions will be: who begins, and how. */
-function useFirstWords(scenario: Subject, state: CallState): string {
+function useFirstWords(scenario: Subject, { retry_of }: Session, state: CallState): string {
   const { t } = useTranslation()
   const { talkKey } = usePreferences()
   if (state.status.phase !== 'live') return ''
+  if (retry_of) return ''
   if (scenario.opens === 'partner') return t('before.partner_opens', { name: scenario.partner.name })
   if (state.mode === 'push-to-talk') return t('talk.begin_push', { key: keyName(talkKey) })
   return state.mode === 'text' ? t('talk.begin_text') : t('talk.begin')

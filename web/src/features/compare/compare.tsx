@@ -1,0 +1,106 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Take, TakesOfMoment } from '@/api/types'
+import { Button } from '@/components/button'
+import { Tag } from '@/components/card'
+import { RetryLink } from '@/components/retry-link'
+import { changes } from './changes'
+import { PlayersProvider } from './hear'
+import { TakeColumn } from './take-column'
+
+interface CompareProps {
+  moment: TakesOfMoment
+  /** The take that one came from; the newest stands beside the first when it is that one itself. */
+  sessionId: string
+  partner: string
+}
+
+/** The first take of a moment beside a later one. */
+export function Compare({ moment, sessionId, partner }: CompareProps) {
+  const { t } = useTranslation()
+  const { takes } = moment
+  const mine = takes.findIndex(({ session_id }, i) => i > 0 && session_id === sessionId)
+  const [chosen, setChosen] = useState(mine > 0 ? mine : takes.length - 1)
+  const [before, after] = [takes[0], takes[chosen]]
+  if (!before || !after) return null
+  const [said] = before.said
+  return (
+    <PlayersProvider takes={[before, after]}>
+      {before.cue && (
+        <p className="max-w-read text-lg">
+          <span className="block text-sm font-semibold text-partner-ink">{t('compare.cue', { partner })}</span>
+          <span className="text-muted">{before.cue.text}</span>
+        </p>
+      )}
+      {takes.length > 2 && <Others takes={takes} chosen={chosen} onChoose={setChosen} />}
+      <div className="mt-6 grid gap-4 md:grid-cols-2">
+        <TakeColumn take={before} number={1} partner={partner} judge={moment.judge} />
+        <TakeColumn take={after} number={chosen + 1} partner={partner} judge={moment.judge} />
+      </div>
+      <WhatChanged before={before} after={after} partner={partner} judge={moment.judge} />
+      {said && <RetryLink sessionId={before.session_id} turnId={said.id} big />}
+    </PlayersProvider>
+  )
+}
+
+function Others({
+  takes,
+  chosen,
+  onChoose,
+}: {
+  takes: readonly Take[]
+  chosen: number
+  onChoose: (i: number) => void
+}) {
+  const { t } = useTranslation()
+  return (
+    <fieldset className="mt-6 flex flex-wrap items-center gap-2">
+      <legend className="float-left mr-3 text-sm text-muted">{t('compare.beside')}</legend>
+      {takes.slice(1).map((take, i) => (
+        <Button
+          key={take.session_id}
+          aria-pressed={chosen === i + 1}
+          onClick={() => onChoose(i + 1)}
+          className="aria-pressed:border-you aria-pressed:bg-you-soft"
+        >
+          {t('compare.take', { number: i + 2 })}
+        </Button>
+      ))}
+    </fieldset>
+  )
+}
+
+interface WhatChangedProps {
+  before: Take
+  after: Take
+  partner: string
+  judge: string
+}
+
+/** The difference in words. */
+function WhatChanged({ before, after, partner, judge }: WhatChangedProps) {
+  const { t } = useTranslation()
+  const { added, dropped, kept } = changes(before, after)
+  const lines = [
+    ...added.map((name) => t('compare.added', { did: t(`did.${name}`, { partner }) })),
+    ...dropped.map((name) => t('compare.dropped', { did: t(`did.${name}`, { partner }) })),
+    ...kept.map((name) => t('compare.kept', { did: t(`did.${name}`, { partner }) })),
+  ]
+  return (
+    <section aria-labelledby="changed" className="my-10 max-w-read" data-testid="changed">
+      <div className="flex flex-wrap items-center gap-3">
+        <h2 id="changed">{t('compare.changed')}</h2>
+        <Tag>{judge}</Tag>
+      </div>
+      {lines.length > 0 ? (
+        <ul className="mt-3 grid list-disc gap-2 pl-5 marker:text-muted">
+          {lines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      ) : (
+        <p className="mt-3 text-muted">{t('compare.nothing_seen')}</p>
+      )}
+    </section>
+  )
+}
