@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,11 +38,17 @@ class Faults:
 
 @dataclass
 class ModelServer:
-    """`asked` are the bodies that came."""
+    """A running server.
+
+    Args:
+        asked: the bodies that came.
+        before: awaited before each answer.
+    """
 
     url: str
     script: Script
     faults: Faults = field(default_factory=Faults)
+    before: Callable[[], Awaitable[None]] | None = None
     asked: list[Json] = field(default_factory=list)
     at_once: int = 0
     most_at_once: int = 0
@@ -83,6 +89,8 @@ class ModelServer:
         self.asked.append(body)
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
+        if self.before is not None:
+            await self.before()
         await asyncio.sleep(self.faults.delay_seconds)
         self.at_once -= 1
         if self.faults.wants_no_temperature and "temperature" in body:
@@ -102,7 +110,7 @@ async def model_server(script: Script) -> AsyncIterator[ModelServer]:
     app = web.Application()
     app.router.add_post("/v1/chat/completions", server.chat)
     app.router.add_post("/v1/responses", server.responses)
-    runner = web.AppRunner(app)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
