@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from feedbackyes.behaviours import Behaviour
-from feedbackyes.behaviours.en import against, listening, questions
+from feedbackyes.behaviours.en import against, effects, listening, questions
 from feedbackyes.behaviours.en.counts import content_words
 from feedbackyes.behaviours.en.local import Parsed, Seen, quoted
 from feedbackyes.behaviours.en.pressed import Request
@@ -47,6 +47,8 @@ _BROUGHT = frozenset(
 _SAID_IT = frozenset({Behaviour.OBSERVATION_SPECIFIC, Behaviour.IMPACT_STATED, Behaviour.SITUATION_NAMED})
 RECENT = 5
 """Turns of the partner that a gist may be about."""
+LATELY = 3
+"""Turns of the learner after which what was told before is still the matter."""
 SOON = 2
 """Turns of the learner within which a question still belongs to what was said before."""
 _INTERVIEWER = rx(
@@ -79,6 +81,7 @@ class Talk:
         seen = self._without_echoed(seen)
         seen += self._views(parsed, seen)
         seen += self._follow_ups(parsed, seen)
+        seen += self._effects(parsed, seen)
         seen = self._request.learner_says(parsed, seen, own_matter=self._own_matter(seen))
         seen += self._early_solutions(parsed, seen)
         seen += self._chain(seen)
@@ -114,6 +117,22 @@ class Talk:
             place = questions.asks_what_happened(sentence)
             if place:
                 yield quoted(sentence, Behaviour.ASKS_VIEW, *place)
+
+    def _effects(self, parsed: Parsed, seen: Sequence[Seen]) -> Iterator[Seen]:
+        """What happened to others or to the learner, told soon after what the partner had done."""
+        if any(one.behaviour is Behaviour.IMPACT_STATED for one in seen):
+            return
+        told = any(Behaviour.OBSERVATION_SPECIFIC in shown for shown in self._learner[-LATELY:])
+        here = [one.at for one in seen if one.behaviour is Behaviour.OBSERVATION_SPECIFIC]
+        if not (told or here) or self._interview:
+            return
+        echoed = [one for one in seen if one.behaviour is Behaviour.PARAPHRASE]
+        for sentence in parsed.sentences:
+            since = 0 if told else here[0] + 1 - sentence.start
+            place = None if questions.is_question(sentence) and not told else effects.followed(sentence, since)
+            if place and not any(one.start <= sentence.start + place[0] < one.end for one in echoed):
+                yield quoted(sentence, Behaviour.IMPACT_STATED, *place)
+                return
 
     def _follow_ups(self, parsed: Parsed, seen: Sequence[Seen]) -> Iterator[Seen]:
         if not self._last:

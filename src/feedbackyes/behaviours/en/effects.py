@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from feedbackyes.behaviours import Behaviour
-from feedbackyes.behaviours.en.lexicon import FEELING, NUMBER
-from feedbackyes.behaviours.en.text import Span, plain, rx
+from feedbackyes.behaviours.en.lexicon import FEELING, IRREGULAR_PAST, NUMBER, PARTICIPLE
+from feedbackyes.behaviours.en.text import Span, clauses, plain, rx
 
 Hit = tuple[Behaviour, int, int]
 _IMPACT = rx(
@@ -21,7 +21,7 @@ _IMPACT = rx(
     r"(?:the (?:\w+ )?(?:clients?|customers?|board|boss|team|others|people|audience|developers|colleagues|manager)|they|he|she|anna|"
     + NUMBER
     + r" (?:\w+ )?(?:clients?|customers?|people|colleagues|orders)) (?:then |have |had |all |both |has )*(?:called|complained|cancelled|canceled|escalated|left|lost|rang|phoned|stopped|refused|walked|quit|resigned|got (?:upset|angry|confused)|(?:was|were|is|are) (?:very |really |quite |so )*(?:upset|angry|unhappy|confused|furious|disappointed|annoyed|waiting|worried|stuck|left|irritated|overloaded)|asked (?:me|us) (?:why|where|what|who|twice)|threatened|praised|thanked|congratulated|credited)|"
-    r"the (?:impact|effect|consequence|upshot|outcome|problem for (?:me|us)) (?:is|was|of|on)|(?:has|had|have) (?:a|an) (?:\w+ )?(?:impact|effect|consequence)s? (?:on|for)|my (?:work|contribution|part|share|name|weekend|evening|reputation) (?:was|were|is|became|went|wasn't|isn't|disappeared|got) (?:\w+ )?(?:invisible|gone|lost|ruined|unseen|overlooked|forgotten|nowhere|not (?:visible|seen|mentioned))|nobody (?:knew|knows|saw|sees|could|(?:mentioned|thanked|noticed|credited|asked|named) (?:me|us|my))|now (?:\w+|everyone|everybody|the \w+) (?:thinks?|believes?|assumes?) (?:that )?|no one (?:knew|knows|could|saw)|cost (?:me|us|the)"
+    r"the (?:impact|effect|consequence|upshot|outcome|problem for (?:me|us)) (?:is|was|of|on)|(?:has|had|have) (?:a|an) (?:\w+ )?(?:impact|effect|consequence)s? (?:on|for)|my (?:work|contribution|part|share|name|weekend|evening|reputation) (?:was|were|is|became|went|wasn't|isn't|disappeared|got) (?:\w+ )?(?:invisible|gone|lost|ruined|unseen|overlooked|forgotten|nowhere|not (?:visible|seen|mentioned))|nobody (?:knew|knows|saw|sees|could|(?:mentioned|thanked|noticed|credited|asked|named) (?:me|us|my))|now (?:\w+|everyone|everybody|the \w+) (?:thinks?|believes?|assumes?) (?:that )?|no one (?:knew|knows|could|saw)|cost (?:me|us|the)|(?:that|it|this|which) (?:has |had |really |also |then |just )*(?:put|left|kept|set|got|threw|cost|spoiled|spoilt|messed up|broke|stopped|spooked|worried|upset) (?!you\b|me (?:that|feel)|a (?:smile|light)|off\b|on\b|out\b|up\b|it\b|to\b|by\b|in\b|better|worse|there|here|at\b|for\b)[a-z]+"
 )
 _IMPACT_OTHERS = rx(
     r"(?:he|she|they|everyone|everybody|people|nobody|no one|(?:the|her|his|their|our|my) (?:\w+ )?(?:team|colleagues?|clients?|customers?|others|people|manager|boss|director|board|lead)|"
@@ -30,10 +30,40 @@ _IMPACT_OTHERS = rx(
     r"[a-z]+ (?:told|tells|said to) (?:me|us) (?:\w+ ){0,3}?(?:that )?(?:he|she|they|it) (?:felt|feels|was|were|is|had|has|didn't|couldn't|wanted)|(?:he|she|they) (?:felt|was|were|looked|seemed|is|are) {very}(?:"
     + FEELING
     + r"|confused|offended|humiliated|shaken|ignored|excluded)|"
-    r"my (?:boss|manager|director|team|lead|client|colleagues)(?: \w+)? (?:thinks?|believes?|assumes?|sees?)|for me,? (?:it|that|this) (?:means|meant|was|is|'s)|{its} a big (?:deal|problem|issue) (?:for|to) (?:me|us|the)"
+    r"my (?:boss|manager|director|team|lead|client|colleagues)(?: \w+)? (?:thinks?|believes?|assumes?|sees?)|for me,? (?:it|that|this) (?:means|meant)|{its} a big (?:deal|problem|issue) (?:for|to) (?:me|us|the)"
 )
 _IMPACT_NOT = plain(
     r"\b(?:'d|would|could|might|may|they'd|if|not|didn't|did|does|do|would|could|will|what|how|why|that's not|isn't|unless|you mean|you said)\s*$"
+)
+
+
+_LEAD = r"(?:(?:and|so|then|now|well|um+|uh+|also|because of (?:that|this|it)|since then|as a result|meanwhile|that (?:day|night|evening)|afterwards|later|in the end|already|sir|madam|but|therefore)[~,]+)*"
+_SAYING = r"(?!(?:said|told|asked|agreed|talked|spoke|met|discussed|thought|wanted|knew|decided|needed|mentioned|called (?:the|this|that|a) meeting|tried|planned|used to|liked|hoped|understood|believed|wrote to you|sent you|gave you|met|promised|invited|introduced|explained|trained|helped|hired|started (?:this|the) (?:meeting|project))\b)"
+_CHANGED = _SAYING + r"(?:" + IRREGULAR_PAST + r"|[a-z]{2,}ed)"
+_BAD = r"(?:late|closed|shut|without|furious|upset|angry|cross|annoyed|confused|worried|unhappy|stuck|alone|behind|gone|lost|spoilt|ruined|cold|blocked|stranded|left|short|overloaded|exhausted|in tears|crying|waiting|down|off|out|not \w+|no longer|two \w+ behind|still \w+ing|(?:wait|cry|stand|ask|call|complain|avoid|leav|start|los|pay|wonder|fall|think|shout|panick|runn|sitt|search|look)ing|[a-z]{3,}ed|in (?:trouble|danger|shock))"
+_THEY = (
+    r"(?:she|he|they|we|nobody|no one|everyone|everybody|people|customers|clients|parents|patients|guests|others|colleagues|half (?:of )?(?:the|of) [a-z]+|(?:one|two|three|some|many|most|all|both|several) of (?:the|my|our|us|them|your)(?: [a-z]+)?|the (?:whole |entire |other |next |new |rest of the |poor )?[a-z]+(?: [a-z]+)?|(?:my|our|their|his|her) (?:\w+ )?[a-z]+|"
+    + NUMBER
+    + r"(?: hundred| thousand)? (?:\w+ ){0,2}(?!ago|years? ago)[a-z]+)"
+)
+_AFTER = rx(
+    _LEAD + r"(?:nobody|no one) (?!is\b|else)[a-z]+s\b|" + _LEAD + _THEY + r"(?:"
+    r"(?: have| has| had|'ve|'s|'d)?(?: already| all| now| then| both| just| also| even| suddenly| simply| not| since| nearly| almost)* (?:"
+    + _CHANGED
+    + r"|"
+    + PARTICIPLE
+    + r")|(?:'re| are|'s| is| was| were| got| gets| get| stood| sat)(?: now| then| all| both| still| very| really| so| already| just| quite)* "
+    + _BAD
+    + r"|(?: now| then| still)? (?:couldn't|could not|can't|cannot|can not|had to|have to|has to|had no|have no|has no|didn't|did not|{dont}|doesn't|won't|ended up|wants? to|double-check|avoids?|refuses?|starts?|had nothing))"
+)
+"""What others, or "we", went through after it; it stands at the beginning of a clause."""
+_I_SUFFERED = rx(
+    _LEAD
+    + r"i(?:'ve| have| had|'d)?(?: just| then| also| all| even| nearly| almost| only| already| personally)* (?:had to|have to|(?:couldn't|could not|can't|cannot)(?! (?:believe|understand|remember|agree|say|tell you|imagine|accept|help but))|missed|lost|spent|ended up|stayed|waited|paid|cleaned|stood|was (?:\w+ )?(?:late|stuck|left|alone|up (?:until|till|all)|there until|on my own|blamed|in trouble|told off)|came (?:\w+ )?late|arrived late|got (?:in trouble|home|told off|a call|the blame|\w+ calls?|three|two|no|complaints)|had (?:no|nothing|three|two|four|several|calls|to)|(?:didn't|did not) (?:sleep|get|know (?:what|how|where)|have|eat|see my)|slept|cancelled|canceled|looked (?:like|stupid|unprepared|foolish|ridiculous)|covered|worked (?:until|till|late|through|the)|redid|rewrote|called (?:everyone|all|every)|explained|apologi[sz]ed|threw|bought)"
+)
+_NO_EFFECT = plain(
+    r"^(?:when|while|if|that|who|which|whose|because (?!of)|before|after|unless|until|although|though|as|what|how|why|where|can|could|would|will|did|do|does|is|are)\b|"
+    r"\b(?:agreed|the (?:meeting|call|rule|deal|plan|point|thing|question|idea|reason|agreement|deadline) (?:is|was)|last time|the other day|for example|the way)\b|\bthe [a-z]+ (?:i|you|we)\b"
 )
 
 
@@ -44,3 +74,18 @@ def scan(sentence: Span) -> Iterator[Hit]:
         if not _IMPACT_NOT.search(text[: match.start()]):
             yield Behaviour.IMPACT_STATED, match.start(), match.end()
             break
+
+
+def followed(sentence: Span, since: int) -> tuple[int, int] | None:
+    """What somebody other than "you" went through; an effect when it is told after what "you" did.
+
+    Args:
+        since: position in the sentence from which on to look.
+    """
+    for clause in clauses(sentence):
+        start = clause.start - sentence.start
+        if start < since or _NO_EFFECT.search(clause.text):
+            continue
+        if match := _AFTER.match(clause.text) or _I_SUFFERED.match(clause.text):
+            return start + match.start(), start + match.end()
+    return None
