@@ -42,7 +42,9 @@ class StandInProvider:
     model: str = "embedded"
     recogniser: str = "ears"
     voice: str = "mouth"
-    capabilities: Capabilities = field(default_factory=lambda: Capabilities(hosted=False, basic_ears=True))
+    capabilities: Capabilities = field(
+        default_factory=lambda: Capabilities(hosted=False, basic_ears=True, languages=frozenset({"en"}))
+    )
 
 
 class Echo:

@@ -30,6 +30,7 @@ async def test_config_says_what_the_page_has_to_know(world: World) -> None:
         "model": "embedded",
         "price_per_minute_usd": 0,
         "basic_ears": True,
+        "languages": ["en"],
         "recogniser": "ears",
         "voice": "mouth",
         "scripted": True,

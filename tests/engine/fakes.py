@@ -71,6 +71,7 @@ class Ears:
     delay_s: float = 0.0
     name: str = "Test ears"
     basic: bool = True
+    languages: frozenset[str] | None = frozenset({"en"})
     heard_ms: list[float] = field(default_factory=list)
     opened: list[RecogniserOptions] = field(default_factory=list)
     pauses: int = 0

@@ -70,6 +70,15 @@ async def test_a_prompt_names_a_scenario_that_partner_and_recogniser_take_up(ben
     assert bench.cast.ears.opened[-1].phrases == SCENARIO.vocabulary()
 
 
+async def test_ears_that_do_not_know_a_language_are_not_made_ready_for_it(bench: Bench, wire: Wire) -> None:
+    french = next(one for one in library.scenarios() if one.language == "fr")
+    await set_prompt(wire, id=french.id)
+    english = next(one for one in library.scenarios() if one.language == "en")
+    await set_prompt(wire, id=english.id)
+    await bench.cast.ears.busy(1)
+    assert [one.language for one in bench.cast.ears.opened if one.phrases] == ["en"]
+
+
 async def test_nothing_of_the_scenario_is_echoed(bench: Bench, wire: Wire) -> None:
     edited = SCENARIO.model_copy(update={"title": "Edited"}).model_dump_json()
     session = await set_prompt(wire, id="whatever", variables={"scenario": edited, "culture": "de", "n": 1})

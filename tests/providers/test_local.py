@@ -78,7 +78,12 @@ async def provider(cast: Cast) -> AsyncIterator[Provider]:
 
 def test_says_what_it_can_and_who_it_is(provider: Provider) -> None:
     assert provider.capabilities == Capabilities(
-        hosted=False, scenario_prompt=True, word_times=True, basic_ears=True, confidence=True
+        hosted=False,
+        scenario_prompt=True,
+        word_times=True,
+        basic_ears=True,
+        languages=frozenset({"en"}),
+        confidence=True,
     )
     assert (provider.name, provider.model, provider.recogniser, provider.voice) == (
         "local",

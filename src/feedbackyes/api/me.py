@@ -33,6 +33,10 @@ class ProviderInfo(BaseModel):
     model: str
     price_per_minute_usd: Annotated[float | None, Field(description="About; null when it is not known.")]
     basic_ears: Annotated[bool, Field(description="The recogniser mishears too much to be trusted.")]
+    languages: Annotated[
+        list[str] | None,
+        Field(description="That the recogniser understands, as primary subtags; null is any. Others are typed."),
+    ]
     recogniser: str
     voice: str
     scripted: Annotated[bool, Field(description="The partner follows a script, not a language model.")]
@@ -162,6 +166,7 @@ def _provider(services: Services) -> ProviderInfo:
         model=provider.model,
         price_per_minute_usd=provider.capabilities.price_per_minute_usd if hosted else 0.0,
         basic_ears=provider.capabilities.basic_ears,
+        languages=None if provider.capabilities.languages is None else sorted(provider.capabilities.languages),
         recogniser=provider.recogniser,
         voice=provider.voice,
         scripted=not hosted and services.settings.dialogue == "scripted",

@@ -387,7 +387,7 @@ class EngineConnection:
     def _cast(self, cast: commands.Cast) -> None:
         self._partner.cast(cast)
         self._ears.adapt(RecogniserOptions(cast.language, cast.vocabulary))
-        if cast.vocabulary:
+        if cast.vocabulary and self._ears.understand(cast.language):
             self._ears.prepare()  # learning a scenario's words takes a moment, and speech will come
 
     def _arm(self) -> None:

@@ -51,6 +51,11 @@ class Ears:
         self._incomplete: set[str] = set()  # utterances of which audio was left out
         self._task: asyncio.Task[None] | None = None
 
+    def understand(self, language: str) -> bool:
+        """The recogniser knows the language of a BCP 47 tag; nobody has to make it ready for another."""
+        known = self._recogniser.languages
+        return known is None or language.replace("_", "-").split("-")[0].lower() in known
+
     def adapt(self, options: RecogniserOptions) -> None:
         """Expect other words from the next utterance on."""
         if options != self._options:

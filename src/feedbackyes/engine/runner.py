@@ -42,6 +42,7 @@ class Description:
 
     recogniser: str
     basic_ears: bool
+    languages: frozenset[str] | None
     voice: str
     dialogue: str
     scripted: bool
@@ -89,6 +90,7 @@ class Engine:
         return Description(
             recogniser=stages.stt.name,
             basic_ears=stages.stt.basic,
+            languages=stages.stt.languages,
             voice=stages.tts.name,
             dialogue=stages.dialogue.name,
             scripted=stages.dialogue.scripted,

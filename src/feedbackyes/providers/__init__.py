@@ -32,6 +32,7 @@ class Capabilities:
         scenario_prompt: loads scenarios itself by `session.prompt.id`; others are given instructions.
         word_times: partner transcript deltas come in step with the audio, word by word.
         basic_ears: the recogniser mishears too much to be trusted.
+        languages: that the recogniser understands, as primary subtags; None is any.
         confidence: transcripts carry a log probability for each word.
         price_per_minute_usd: about, while both sides speak; None when it is not known, 0 when it costs nothing.
     """
@@ -40,6 +41,7 @@ class Capabilities:
     scenario_prompt: bool = False
     word_times: bool = False
     basic_ears: bool = False
+    languages: frozenset[str] | None = None
     confidence: bool = False
     price_per_minute_usd: float | None = None
 

@@ -41,6 +41,7 @@ class Local:
             scenario_prompt=True,
             word_times=True,
             basic_ears=description.basic_ears,
+            languages=description.languages,
             confidence=True,
         )
 

@@ -81,10 +81,12 @@ class Recogniser(Protocol):
     Attributes:
         name: for people, e.g. "PocketSphinx".
         basic: mishears too much for its words to be trusted; the page says so.
+        languages: primary subtags that it understands; None is any. Who speaks another one is asked to type.
     """
 
     name: str
     basic: bool
+    languages: frozenset[str] | None
 
     async def open(self, options: RecogniserOptions, on_partial: Callable[[str], None]) -> RecogniserStream:
         """Begin with a speaker. `on_partial` is called on the event loop with text to append to what it had before

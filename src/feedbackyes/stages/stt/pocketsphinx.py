@@ -67,6 +67,7 @@ class PocketSphinx:
 
     name = "PocketSphinx"
     basic = True
+    languages = frozenset({"en"})
 
     def __init__(self, workers: int, models: Models) -> None:
         self._workers = [Worker(number) for number in range(workers)]
