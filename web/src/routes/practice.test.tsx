@@ -59,7 +59,10 @@ test('the recording is asked for once, stored, and the answer goes with the sess
       .slice(0, 2),
   ).toEqual([
     ['/api/consents', { recording: true }],
-    ['/api/sessions', { scenario_id: 'late-report', patience_ms: 1000, push_to_talk: false, recording: true }],
+    [
+      '/api/sessions',
+      { scenario_id: 'late-report', patience_ms: 1000, push_to_talk: false, hints: false, recording: true },
+    ],
   ])
 })
 
@@ -98,6 +101,7 @@ test('patience and push to talk go with the session', async () => {
       scenario_id: 'late-report',
       patience_ms: 2200,
       push_to_talk: true,
+      hints: false,
     }),
   )
 })
