@@ -21,13 +21,15 @@ export function TrendCard({ trend }: { trend: Trend }) {
           ? t('progress.from_to', { first: value(0), last: value(-1), talks: trend.points.length })
           : value(-1)}
       </p>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" className="my-1 w-full">
-        {band && <rect x="0" y={band.top} width={WIDTH} height={band.bottom - band.top} fill="var(--you-soft)" />}
-        <polyline points={dots.map(({ x, y }) => `${x},${y}`).join(' ')} fill="none" stroke="var(--edge)" />
-        {dots.map(({ sessionId, x, y }) => (
-          <circle key={sessionId} cx={x} cy={y ?? 0} r="4" fill="var(--you)" stroke="var(--raised)" />
-        ))}
-      </svg>
+      {trend.points.length > 1 && (
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" className="my-1 w-full">
+          {band && <rect x="0" y={band.top} width={WIDTH} height={band.bottom - band.top} fill="var(--you-soft)" />}
+          <polyline points={dots.map(({ x, y }) => `${x},${y}`).join(' ')} fill="none" stroke="var(--edge)" />
+          {dots.map(({ sessionId, x, y }) => (
+            <circle key={sessionId} cx={x} cy={y ?? 0} r="4" fill="var(--you)" stroke="var(--raised)" />
+          ))}
+        </svg>
+      )}
       <details className="text-sm text-muted">
         <summary className="min-h-8 py-1.5 underline decoration-line underline-offset-4 hover:text-ink">
           {t('metric.more')}
