@@ -234,3 +234,30 @@ def record(recordings: Recordings, session_id: str) -> None:
         file.setsampwidth(2)
         file.setframerate(rate)
         file.writeframes(np.stack([np.concatenate(left), np.concatenate(right)], axis=1).tobytes())
+
+
+async def test_a_partner_that_left_its_role_is_named_and_not_held_against_the_learner(analyst: Analyst) -> None:
+    blunt = [(speaker, text) for speaker, text in SKILLED if "How do you see it" not in text]
+    bad = [(speaker, "As an AI I cannot say." if speaker == "partner" else text) for speaker, text in blunt]
+    extra = [("learner", " ".join(["the weather is nice and the coffee is good today"] * 6))]
+    fair = await analyst.analyse(request(transcript=posted([*blunt, *extra])), LOCAL_ADMIN)
+    excused = await analyst.analyse(request(transcript=posted([*bad, *extra])), LOCAL_ADMIN)
+    assert (fair.persona.state, excused.persona.state) == ("ok", "broken")
+    assert {one.kind for one in excused.persona.findings} == {"role"}
+    assert fair.scores["ask_view"] == 0
+    assert excused.scores["ask_view"] is None
+    assert "left its role" in next(one.why for one in excused.elements if one.id == "ask_view")
+    assert excused.scores["situation"] == fair.scores["situation"] == 2
+
+
+async def test_what_answers_a_partner_outside_its_role_does_not_lower_a_level(analyst: Analyst) -> None:
+    """Only that one turn: what is said against the partner elsewhere counts."""
+    rude = ("learner", "You are careless and lazy, that is what you are.")
+    machine, human = ("partner", "As an AI language model I have no report."), ("partner", "I see.")
+    scores = {}
+    for name, line in (("left", machine), ("played", human)):
+        report = await analyst.analyse(request(transcript=posted([*SKILLED, line, rude])), LOCAL_ADMIN)
+        scores[name] = report.scores
+    clean = await analyst.analyse(request(transcript=posted([*SKILLED, human])), LOCAL_ADMIN)
+    assert scores["left"] == clean.scores
+    assert sum(level or 0 for level in scores["played"].values()) < sum(level or 0 for level in clean.scores.values())

@@ -16,22 +16,33 @@ import structlog
 from pydantic import ValidationError
 
 from feedbackyes import behaviours, library
-from feedbackyes.analysis import evidence, judge, metrics, model_judge, prices, speech, timeline, transcripts
+from feedbackyes.analysis import evidence, judge, metrics, model_judge, persona, prices, speech, timeline, transcripts
 from feedbackyes.analysis.facts import Facts
 from feedbackyes.analysis.language_model import LanguageModel, ModelFailed, Usage
 from feedbackyes.analysis.memory import StoredMemory
 from feedbackyes.analysis.model_judge import ModelJudge, Opinion, Progress
 from feedbackyes.behaviours import Behaviour, Utterance
+from feedbackyes.behaviours.rapport import NOT_HEARD_BELOW
 from feedbackyes.domain.consent import Purpose
 from feedbackyes.domain.errors import InvalidInput, NotFound
-from feedbackyes.domain.feedback import AnalyseRequest, BehaviourSeen, Judge, Metadata, Metric, Report
+from feedbackyes.domain.feedback import AnalyseRequest, BehaviourSeen, Judge, Metadata, Metric, Persona, Report
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.rubric import BASIC_CAP, Rubric
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import Session
 from feedbackyes.domain.transcript import DOUBTFUL_BELOW, Speaker, Turn
 from feedbackyes.settings import Settings
-from feedbackyes.storage import Database, consents, corrections, judge_answers, reports, scenarios, sessions
+from feedbackyes.storage import (
+    Database,
+    consents,
+    corrections,
+    judge_answers,
+    reports,
+    scenarios,
+    sessions,
+    takes,
+    turns,
+)
 from feedbackyes.storage.recordings.disk import Recordings
 
 log = structlog.get_logger(__name__)
@@ -39,6 +50,7 @@ log = structlog.get_logger(__name__)
 DEFAULT_RUBRIC = "active_listening"
 LEAST_RECORDED = 0.8
 MODEL_CAP = 3
+_UNCHECKED = Persona(state="not_checked")
 _REFUSED = "You did not agree that what you say leaves this machine."
 _NOT_ENOUGH = (
     "There was not enough speech to say anything useful: it takes a minute and about a hundred of your words. "
@@ -78,6 +90,7 @@ class Analyst:
             return stored
         voices = _whole(await self._voices(asked.session), asked.session)
         reading = await asyncio.to_thread(_read, request, asked.session, asked.spoken, asked.scenario, voices)
+        reading = replace(reading, persona=await self._persona(asked))
         seen = await self._look(asked, reading, progress)
         report = _report(request, reading, asked.rubric, seen, self._model)
         judged_by = asked.judge if seen.opinion is not None else judge.NAME
@@ -156,6 +169,16 @@ class Analyst:
         except (OSError, wave.Error, EOFError) as error:
             log.warning("recording unreadable", session_id=session.id if session else None, error=str(error))
             return None
+
+    async def _persona(self, asked: _Asked) -> Persona:
+        """As it was heard then: a later correction of the transcript changes nothing that the partner did."""
+        heard, before = asked.spoken, tuple[Turn, ...]()
+        if asked.session is not None:
+            async with self._database.read() as tx:
+                heard = await turns.every(tx, asked.session_id) or heard
+                before = await takes.before(tx, asked.session)
+        doubted_below = NOT_HEARD_BELOW if asked.session and asked.session.provider == "local" else DOUBTFUL_BELOW
+        return await asyncio.to_thread(persona.check, asked.scenario, heard, before=before, doubted_below=doubted_below)
 
     async def _stored(self, asked: _Asked) -> Report | None:
         """A report that was made by the same judge and rubric from the same input."""
@@ -257,6 +280,7 @@ class _Reading:
     facts: Facts
     metrics: tuple[Metric, ...]
     enough: bool
+    persona: Persona = _UNCHECKED
 
 
 def _read(
@@ -301,8 +325,10 @@ def _report(
         by, cap = _signature(model, rubric), MODEL_CAP
         proofs = {element_id: _proofs(found, spoken) for element_id, found in opinion.elements.items()}
         shown = list(dict.fromkeys(proof for read in proofs.values() for proof in read))
+    excuses = persona.excused(reading.persona, rubric, spoken)
+    proofs = {one.id: persona.without_blame(one, proofs[one.id], excuses) for one in rubric.elements}
     verdict = (
-        judge.judge(rubric, proofs, spoken, cap=cap, blind=blind)
+        judge.judge(rubric, proofs, spoken, cap=cap, blind=blind, excused=excuses.elements)
         if reading.enough
         else judge.Verdict((), None, None, ())
     )
@@ -320,6 +346,7 @@ def _report(
         scores={element.id: element.level for element in verdict.elements},
         feedback=_prose(verdict) if reading.enough else _NOT_ENOUGH,
         metadata=_metadata(reading, seen.used, model),
+        persona=reading.persona,
     )
 
 

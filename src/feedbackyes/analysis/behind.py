@@ -132,6 +132,15 @@ def _conditions(scenario: Scenario, disclosure: Disclosure, now: Rapport) -> tup
     return tuple(condition for matters, condition in possible if matters)
 
 
+def tells(scenario: Scenario, disclosure: Disclosure, turn: Turn, known: Collection[str] = ()) -> bool:
+    """A turn of the partner tells a fact: in a line of the scenario, or in most of the fact's own words.
+
+    Args:
+        known: stems of what the learner had said by then; who takes that up tells nothing with it.
+    """
+    return _says_line(scenario, disclosure, turn) or _says_as_much(scenario, disclosure, turn, known)
+
+
 def _telling(scenario: Scenario, disclosure: Disclosure, turns: Sequence[Turn], earning: Turn | None) -> Turn | None:
     """The partner's turn that tells a fact: the first one after it was earned, or else the first one at all."""
     spoken = [turn for turn in turns if turn.speaker is Speaker.PARTNER]
@@ -159,10 +168,10 @@ def _contains(heard: Sequence[str], line: Sequence[str], *, cut: bool) -> bool:
     return False
 
 
-def _says_as_much(scenario: Scenario, disclosure: Disclosure, turn: Turn) -> bool:
+def _says_as_much(scenario: Scenario, disclosure: Disclosure, turn: Turn, also_known: Collection[str] = ()) -> bool:
     content = behaviours.language(scenario.language).content_words
     public = [scenario.title, scenario.partner.name, scenario.learner.brief, *scenario.partner.public_info]
-    known = content(" ".join(public))
+    known = content(" ".join(public)).union(also_known)
     heard = content(turn.text)
     for text in (disclosure.fact, *disclosure.lines):
         own = content(text) - known

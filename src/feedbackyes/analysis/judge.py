@@ -16,6 +16,7 @@ from feedbackyes.domain.transcript import DOUBTFUL_BELOW, Speaker, Turn
 NAME = "Basic check"
 FEWEST_WORDS, SHORTEST_MS = 100, 60_000
 """Below either there is not enough speech to say anything (feedback-science gates)."""
+CLEAR = 2
 _DISPUTED = "Asked several times, the judge gave different answers, so this is not scored."
 _UNHEARD = "The recogniser doubted words that this rests on, so it is not scored. Correct the words or say it again."
 _SAID_BEFORE = "You did this before the moment that you tried again, so it is not looked at in this take."
@@ -45,6 +46,7 @@ def judge(
     cap: int = BASIC_CAP,
     blind: Collection[str] = (),
     context: Sequence[Proof] = (),
+    excused: Mapping[str, str] | None = None,
 ) -> Verdict:
     """Level every element from what is sure; what only doubtful proofs would change is `unsure`.
 
@@ -54,6 +56,7 @@ def judge(
         blind: behaviours that the judge cannot see in this language; an element that rests on one is `unsure`.
         context: of another take, what was shown before the moment that it tries again: it earns nothing and costs
             nothing.
+        excused: reasons by element id why a level below 2 is not the learner's doing; such a level is not given.
     """
     results = tuple(
         _unseen(element)
@@ -61,6 +64,7 @@ def judge(
         else _element(element, proofs[element.id], cap, [proof for proof in context if proof.sure])
         for element in rubric.elements
     )
+    results = tuple(_without_fault(result, (excused or {}).get(result.id)) for result in results)
     sure = [proof for read in proofs.values() for proof in read if proof.sure]
     by_id = {element.id: element for element in rubric.elements}
     scored = [result for result in results if result.state == "scored"]
@@ -75,6 +79,12 @@ def judge(
 
 def _unseen(element: Element) -> ElementResult:
     return ElementResult(id=element.id, title=element.title, level=None, state="unsure", why=_BLIND, evidence=())
+
+
+def _without_fault(result: ElementResult, reason: str | None) -> ElementResult:
+    if reason is None or result.level is None or result.level >= CLEAR:
+        return result
+    return result.model_copy(update={"level": None, "state": "unsure", "why": reason})
 
 
 def _element(element: Element, everything: Sequence[Proof], cap: int, context: Sequence[Proof]) -> ElementResult:

@@ -115,6 +115,26 @@ class Metadata(_Data):
     doubtful_turns: Annotated[int, Field(description="Turns of the learner that were shown but not scored.")] = 0
 
 
+PersonaKind = Literal["role", "coaching", "language", "secret", "stage_direction"]
+
+
+class PersonaFinding(_Data):
+    """A place where the partner did not play its role. `quote` is verbatim from the partner's turn."""
+
+    kind: PersonaKind
+    turn_id: str
+    quote: str
+    why: str
+
+
+class Persona(_Data):
+    """Whether the partner played its role, whoever spoke for it."""
+
+    state: Literal["ok", "broken", "not_checked"]
+    findings: tuple[PersonaFinding, ...] = ()
+    note: Annotated[str | None, Field(description="What of it was not held against the learner.")] = None
+
+
 class Report(_Data):
     """The answer of `POST /api/feedback/analyze`."""
 
@@ -131,6 +151,7 @@ class Report(_Data):
     scores: Annotated[dict[str, int | None], Field(description="Level of each element, by its id.")]
     feedback: str
     metadata: Metadata
+    persona: Persona = Persona(state="not_checked")
 
 
 class PostedTurn(BaseModel):
