@@ -235,11 +235,15 @@ export interface paths {
         };
         /**
          * List Scenarios
-         * @description All scenarios, as cards.
+         * @description All that the caller may practise, as cards: what was written here first, then what is shipped.
          */
         get: operations["list_scenarios"];
         put?: never;
-        post?: never;
+        /**
+         * Create Scenario
+         * @description Begin one of your own: with a first text, as a copy, or from a file.
+         */
+        post: operations["create_scenario"];
         delete?: never;
         options?: never;
         head?: never;
@@ -258,8 +262,176 @@ export interface paths {
          * @description One scenario, as the learner may know it before the talk.
          */
         get: operations["get_scenario"];
+        /**
+         * Save Scenario
+         * @description Save a new version. 409 when somebody has saved since `base_version`; 400 for a text that cannot be played.
+         */
+        put: operations["save_scenario"];
+        post?: never;
+        /**
+         * Delete Scenario
+         * @description Delete it. The reports of talks that were held with it stay.
+         */
+        delete: operations["delete_scenario"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{scenario_id}/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Draft
+         * @description Keep an unsaved text for a talk with it; its report will look at that text.
+         */
+        post: operations["keep_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{scenario_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Scenario File
+         * @description The text as a file, in the format of the shipped ones; another server can import it.
+         */
+        get: operations["get_scenario_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{scenario_id}/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Share Scenario
+         * @description Let the team practise it; without a team, everybody on this server.
+         */
+        put: operations["share_scenario"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{scenario_id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Scenario Text
+         * @description The whole text, with what the partner hides; also of a shipped scenario, to be copied.
+         */
+        get: operations["get_scenario_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{scenario_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Scenario Versions
+         * @description Everything that was saved, the latest first.
+         */
+        get: operations["list_scenario_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{scenario_id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Scenario
+         * @description Make an earlier text the one of now, as a new version.
+         */
+        post: operations["restore_scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Scenario
+         * @description What is wrong with a text, and what would play badly, each with its line.
+         */
+        post: operations["check_scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Simulate Scenario
+         * @description Let a skilled and an unskilled learner play it. 400 `invalid_scenario` for a text that cannot be played.
+         */
+        post: operations["simulate_scenario"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1012,6 +1184,21 @@ export interface components {
             /** Session Id */
             session_id: string;
         };
+        /**
+         * Check
+         * @description `valid`: it can be saved and played.
+         */
+        Check: {
+            /**
+             * Lines
+             * @description What the partner can say.
+             */
+            lines: number;
+            /** Problems */
+            problems: components["schemas"]["ProblemBody"][];
+            /** Valid */
+            valid: boolean;
+        };
         /** ClientSecret */
         ClientSecret: {
             /** Expires At */
@@ -1191,6 +1378,16 @@ export interface components {
              */
             items: components["schemas"]["DisagreementBody"][];
         };
+        /**
+         * Draft
+         * @description A text to try: start a session with this `scenario_version`.
+         */
+        Draft: {
+            /** Scenario Id */
+            scenario_id: string;
+            /** Version */
+            version: number;
+        };
         /** ElementResult */
         ElementResult: {
             /**
@@ -1315,6 +1512,27 @@ export interface components {
             session: components["schemas"]["SessionBody"];
             /** Transcript */
             transcript: components["schemas"]["TurnBody"][];
+        };
+        /** VersionBody */
+        feedbackyes__api__authoring__VersionBody: {
+            /**
+             * Created At
+             * @description Unix milliseconds.
+             */
+            created_at: number;
+            /** Note */
+            note: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * VersionBody
+         * @description Talks whose levels compare. Between two versions the rubric or the judge has changed: no line joins them.
+         */
+        feedbackyes__api__progress__VersionBody: {
+            judge: components["schemas"]["Judge"];
+            /** Points */
+            points: components["schemas"]["Point"][];
         };
         /** GoalBody */
         GoalBody: {
@@ -1708,6 +1926,27 @@ export interface components {
             turn_id?: string | null;
         };
         /**
+         * NewScenario
+         * @description One of the two, or neither: then it begins with a text that already plays.
+         */
+        NewScenario: {
+            /**
+             * Copy Of
+             * @description Id of a shipped scenario or one of yours.
+             */
+            copy_of?: string | null;
+            /**
+             * Text
+             * @description YAML of a file to import.
+             */
+            text?: string | null;
+            /**
+             * Title
+             * @description In place of the text's own.
+             */
+            title?: string | null;
+        };
+        /**
          * NewSession
          * @description What to practise, and how. Everything can be left out.
          */
@@ -1829,6 +2068,68 @@ export interface components {
              */
             wanted: boolean;
         };
+        /**
+         * Persona
+         * @description Whether the partner played its role, whoever spoke for it.
+         */
+        Persona: {
+            /**
+             * Findings
+             * @default []
+             */
+            findings: components["schemas"]["PersonaFinding"][];
+            /**
+             * Note
+             * @description What of it was not held against the learner.
+             */
+            note?: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ok" | "broken" | "not_checked";
+        };
+        /**
+         * PersonaFinding
+         * @description A place where the partner did not play its role. `quote` is verbatim from the partner's turn.
+         */
+        PersonaFinding: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "role" | "coaching" | "language" | "secret" | "stage_direction";
+            /** Quote */
+            quote: string;
+            /** Turn Id */
+            turn_id: string;
+            /** Why */
+            why: string;
+        };
+        /** PlayedBody */
+        PlayedBody: {
+            /**
+             * Learner
+             * @enum {string}
+             */
+            learner: "skilled" | "unskilled";
+            /**
+             * Opening
+             * @description What the partner began with; empty when the learner did.
+             */
+            opening: string;
+            /** Openness */
+            openness: number;
+            /** Steps */
+            steps: components["schemas"]["StepBody"][];
+            /** Tension */
+            tension: number;
+            /**
+             * Trust
+             * @description At the beginning; so the others.
+             */
+            trust: number;
+        };
         /** Point */
         Point: {
             /**
@@ -1890,6 +2191,29 @@ export interface components {
             /** Voice */
             voice?: string | null;
         };
+        /**
+         * ProblemBody
+         * @description Something to mend. An error keeps the scenario from being saved.
+         */
+        ProblemBody: {
+            /**
+             * Line
+             * @description In the text, from 1.
+             */
+            line: number;
+            /** Message */
+            message: string;
+            /**
+             * Path
+             * @description The field; empty for the whole.
+             */
+            path: (string | number)[];
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning";
+        };
         /** ProgressBody */
         ProgressBody: {
             /** Goals */
@@ -1913,6 +2237,11 @@ export interface components {
              * @description Voice leaves this machine.
              */
             hosted: boolean;
+            /**
+             * Languages
+             * @description That the recogniser understands, as primary subtags; null is any. Others are typed.
+             */
+            languages: string[] | null;
             /** Model */
             model: string;
             /** Name */
@@ -1984,6 +2313,13 @@ export interface components {
             /** Metrics */
             metrics: components["schemas"]["Metric"][];
             next_step: components["schemas"]["Highlight"] | null;
+            /**
+             * @default {
+             *       "state": "not_checked",
+             *       "findings": []
+             *     }
+             */
+            persona: components["schemas"]["Persona"];
             /** Recommendations */
             recommendations: string[];
             /**
@@ -2069,6 +2405,24 @@ export interface components {
             /** Typed */
             typed: boolean;
         };
+        /** Save */
+        Save: {
+            /**
+             * Base Version
+             * @description The version that was edited.
+             */
+            base_version: number;
+            /**
+             * Note
+             * @description What was changed, for the list of versions.
+             */
+            note?: string | null;
+            /**
+             * Text
+             * @description The scenario as YAML.
+             */
+            text: string;
+        };
         /** Saved */
         Saved: {
             /** Id */
@@ -2117,8 +2471,21 @@ export interface components {
              */
             role: string;
             rubric: components["schemas"]["RubricSummary"];
+            /**
+             * Shared
+             * @description Others than its author may practise it.
+             * @default true
+             */
+            shared: boolean;
             /** Skills */
             skills: string[];
+            /**
+             * Source
+             * @description `mine`: the caller wrote it; `shared`: somebody else here did.
+             * @default shipped
+             * @enum {string}
+             */
+            source: "shipped" | "mine" | "shared";
             /** Summary */
             summary: string;
             /** Title */
@@ -2141,8 +2508,21 @@ export interface components {
             /** Minutes */
             minutes: number;
             partner: components["schemas"]["PartnerSummary"];
+            /**
+             * Shared
+             * @description Others than its author may practise it.
+             * @default true
+             */
+            shared: boolean;
             /** Skills */
             skills: string[];
+            /**
+             * Source
+             * @description `mine`: the caller wrote it; `shared`: somebody else here did.
+             * @default shipped
+             * @enum {string}
+             */
+            source: "shipped" | "mine" | "shared";
             /** Summary */
             summary: string;
             /** Title */
@@ -2300,6 +2680,11 @@ export interface components {
          * @enum {string}
          */
         SessionState: "created" | "connecting" | "live" | "reconnecting" | "draining" | "ended" | "interrupted";
+        /** Sharing */
+        Sharing: {
+            /** Shared */
+            shared: boolean;
+        };
         /**
          * ShownBody
          * @description A behaviour that this moment shows, with the learner's words.
@@ -2310,6 +2695,16 @@ export interface components {
             quote: string;
             /** Turn Id */
             turn_id: string;
+        };
+        /**
+         * SimulationBody
+         * @description How a skilled and an unskilled learner fare with the scripted partner. The same text always plays the same way.
+         */
+        SimulationBody: {
+            /** Problems */
+            problems: components["schemas"]["ProblemBody"][];
+            skilled: components["schemas"]["PlayedBody"];
+            unskilled: components["schemas"]["PlayedBody"];
         };
         /** SkillBody */
         SkillBody: {
@@ -2323,7 +2718,7 @@ export interface components {
             /** Title */
             title: string;
             /** Versions */
-            versions: components["schemas"]["VersionBody"][];
+            versions: components["schemas"]["feedbackyes__api__progress__VersionBody"][];
         };
         /**
          * Span
@@ -2349,6 +2744,24 @@ export interface components {
          * @enum {string}
          */
         Speaker: "learner" | "partner";
+        /**
+         * StepBody
+         * @description One turn of a simulated talk. States are 0 to 1.
+         */
+        StepBody: {
+            /** Answered */
+            answered: string;
+            /** Earned */
+            earned: string[];
+            /** Openness */
+            openness: number;
+            /** Said */
+            said: string;
+            /** Tension */
+            tension: number;
+            /** Trust */
+            trust: number;
+        };
         /** Stopped */
         Stopped: {
             end_reason: components["schemas"]["EndReason"] | null;
@@ -2416,6 +2829,14 @@ export interface components {
             moments: components["schemas"]["MomentBody"][];
             /** Session Id */
             session_id: string;
+        };
+        /** TextBody */
+        TextBody: {
+            /**
+             * Text
+             * @description The scenario as YAML.
+             */
+            text: string;
         };
         /**
          * TimedLine
@@ -2559,15 +2980,6 @@ export interface components {
          */
         TurnState: "speaking" | "final";
         /**
-         * VersionBody
-         * @description Talks whose levels compare. Between two versions the rubric or the judge has changed: no line joins them.
-         */
-        VersionBody: {
-            judge: components["schemas"]["Judge"];
-            /** Points */
-            points: components["schemas"]["Point"][];
-        };
-        /**
          * Wanted
          * @description What was really said in this turn.
          */
@@ -2585,6 +2997,37 @@ export interface components {
             start_ms: number;
             /** Text */
             text: string;
+        };
+        /**
+         * Written
+         * @description A scenario as its author sees it. `shared`: with the team; without a team, with everybody on this server.
+         */
+        Written: {
+            /**
+             * Editable
+             * @description The caller may save it; otherwise they may copy it.
+             */
+            editable: boolean;
+            /** Id */
+            id: string;
+            /** Shared */
+            shared: boolean;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "shipped" | "mine" | "shared";
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * @description Unix milliseconds; null for shipped ones.
+             */
+            updated_at: number | null;
+            /** Version */
+            version: number;
         };
     };
     responses: never;
@@ -3150,7 +3593,281 @@ export interface operations {
             };
         };
     };
+    create_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScenario"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_scenario: {
+        parameters: {
+            query?: {
+                /** @description For its author; null: the one of now. */
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                scenario_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioDetails"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    save_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scenario_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Save"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scenario_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    keep_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scenario_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_scenario_file: {
         parameters: {
             query?: never;
             header?: never;
@@ -3167,7 +3884,394 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScenarioDetails"];
+                    "application/yaml": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    share_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scenario_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sharing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sharing"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_scenario_text: {
+        parameters: {
+            query?: {
+                /** @description null: the one of now. */
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                scenario_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_scenario_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scenario_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["feedbackyes__api__authoring__VersionBody"][];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    restore_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scenario_id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    check_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    simulate_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Something in the request cannot be used. */

@@ -15,11 +15,13 @@ interface StartTalkProps {
   config: Config
   /** What stands on the button. */
   label?: string
+  /** The learner will type: nothing needs to be said of the ears. */
+  typed?: boolean
   onStarted: (session: Session) => void
 }
 
 /** The button that begins, with the questions that come before the first time. */
-export function StartTalk({ wanted, config, label, onStarted }: StartTalkProps) {
+export function StartTalk({ wanted, config, label, typed = false, onStarted }: StartTalkProps) {
   const { t } = useTranslation()
   const start = useStartSession()
   const byDefault = recordsByDefault(config)
@@ -73,7 +75,7 @@ export function StartTalk({ wanted, config, label, onStarted }: StartTalkProps) 
         </Button>
       </div>
       {config.provider.scripted && <p className="text-sm text-muted">{t('before.scripted')}</p>}
-      {config.provider.basic_ears && <p className="text-sm text-muted">{t('ears.short')}</p>}
+      {config.provider.basic_ears && !typed && <p className="text-sm text-muted">{t('ears.short')}</p>}
       <ConsentDialog question={questions[0]} config={config} onAnswer={answered} onCancel={() => setQuestions([])} />
     </div>
   )

@@ -37,6 +37,15 @@ test('before the talk one knows the partner, the goal and what will be looked at
   expect(looked).toHaveTextContent('You say when and where it was.')
 })
 
+test('in a language that the ears do not know one is told to write, and no microphone is asked for', async () => {
+  serve({ ...answers(), 'GET /api/scenarios/late-report': scenarioDetails({ language: 'fr' }) })
+  renderApp('/practice/late-report')
+  expect(await screen.findByText('In French you write')).toBeInTheDocument()
+  expect(screen.getByText(/Marc answers aloud/)).toBeInTheDocument()
+  expect(screen.getByRole('button', { name: 'Start the conversation' })).toBeEnabled()
+  expect(screen.queryByRole('button', { name: /microphone/i })).not.toBeInTheDocument()
+})
+
 test('an address by scenario leads to the same page', async () => {
   serve(answers())
   const { router } = renderApp('/scenarios/late-report')

@@ -47,6 +47,7 @@ export const config = (change: Partial<Config> = {}): Config => ({
     model: 'scripted',
     price_per_minute_usd: null,
     basic_ears: true,
+    languages: ['en'],
     recogniser: 'pocketsphinx',
     voice: 'espeak',
     scripted: true,

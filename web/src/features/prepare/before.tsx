@@ -3,7 +3,10 @@ import { useConfig } from '@/api/config'
 import type { ScenarioDetails, Session } from '@/api/types'
 import { cardClass } from '@/components/card'
 import { MyWays } from '@/components/my-ways'
+import { Notice } from '@/components/notice'
 import { StartTalk } from '@/components/start-talk'
+import { languageName } from '@/lib/format'
+import { understands } from '@/lib/languages'
 import { useTitle } from '@/lib/session-title'
 import { Brief } from './brief'
 import { DeviceCheck } from './device-check'
@@ -15,8 +18,9 @@ interface BeforeProps {
 
 /** Everything before the first word. */
 export function Before({ scenario, onStarted }: BeforeProps) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { data: config } = useConfig()
+  const typed = config !== undefined && !understands(config.provider, scenario.language)
   const facts = [...scenario.skills, t('home.minutes', { count: scenario.minutes }), scenario.difficulty_label]
   return (
     <>
@@ -25,9 +29,16 @@ export function Before({ scenario, onStarted }: BeforeProps) {
       <div className="mt-8 grid grid-cols-1 items-start gap-10 max-lg:pb-16 lg:grid-cols-[minmax(0,1fr)_372px] lg:gap-14">
         <Brief scenario={scenario} />
         <div className={`${cardClass} grid grid-cols-1 gap-8 lg:sticky lg:top-6`}>
-          <DeviceCheck />
-          <MyWays />
-          {config && <StartTalk wanted={{ scenario_id: scenario.id }} config={config} onStarted={onStarted} />}
+          {typed && (
+            <Notice title={t('before.typed', { language: languageName(scenario.language, i18n.language) })}>
+              {t('before.typed_text', { name: scenario.partner.name })}
+            </Notice>
+          )}
+          {config && !typed && <DeviceCheck />}
+          {config && !typed && <MyWays />}
+          {config && (
+            <StartTalk wanted={{ scenario_id: scenario.id }} config={config} typed={typed} onStarted={onStarted} />
+          )}
         </div>
       </div>
     </>

@@ -4,6 +4,7 @@ import { useSaveSpeech } from '@/api/speech'
 import type { Config, SpeechSettings } from '@/api/types'
 import { Notice } from '@/components/notice'
 import { languageName } from '@/lib/format'
+import { understands } from '@/lib/languages'
 
 /** The names that every provider takes; those that it does not have it maps. */
 const VOICES = 'alloy ash ballad cedar coral echo fable marin nova onyx sage shimmer verse'.split(' ')
@@ -22,8 +23,8 @@ export function PartnerForm({ settings, config, onChange }: PartnerFormProps) {
   const { t, i18n } = useTranslation()
   const save = useSaveSpeech()
   const note = useId()
-  const { scripted, basic_ears } = config.provider
-  const english = (settings.language ?? 'en').startsWith('en')
+  const { scripted } = config.provider
+  const heard = understands(config.provider, settings.language ?? 'en')
   const choose = (change: Partial<SpeechSettings>) => {
     const chosen = { ...settings, ...change }
     onChange(chosen)
@@ -65,7 +66,7 @@ export function PartnerForm({ settings, config, onChange }: PartnerFormProps) {
           onChoose={(language) => choose({ language })}
         />
       </div>
-      {basic_ears && !english && <p className="text-sm text-muted">{t('speech.basic_language')}</p>}
+      {!heard && <p className="text-sm text-muted">{t('speech.basic_language')}</p>}
       <p role="status" className="min-h-5 text-sm text-muted">
         {save.isPending && t('speech.saving')}
         {save.isSuccess && t('speech.saved')}

@@ -12,17 +12,18 @@ import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { createQueryClient } from '@/api/query-client'
+import type { Session } from '@/api/types'
 import { getPreferences, setPreferences } from '@/lib/preferences'
 import { config, scenarioDetails, session, turn } from '@/testing/data'
 import { eventStream, FakeCalls } from '@/testing/fake-call'
 import { serve } from '@/testing/server'
 import { Talk } from './talk'
 
-async function talk() {
+async function talk(change: Partial<Session> = {}) {
   const calls = new FakeCalls()
   const events = eventStream()
   const onOver = vi.fn()
-  const open = session({ state: 'live', ended_at: null, started_at: null, duration_ms: null })
+  const open = session({ ...change, state: 'live', ended_at: null, started_at: null, duration_ms: null })
   serve({
     'GET /api/sessions/s1/events': () => events.response(),
     'GET /api/sessions/s1': open,
@@ -82,6 +83,15 @@ test('the state is told in words from connecting to speaking', async () => {
     }),
   )
   await waitFor(() => expect(screen.getByTestId('call-state')).toHaveTextContent('Marc is speaking'))
+})
+
+test('in a language that the ears do not know one writes, and is told why', async () => {
+  const { calls, live } = await talk({ language: 'fr' })
+  await live()
+  expect(await screen.findByRole('textbox')).toBeEnabled()
+  expect(screen.getByText(/do not know French yet, so you write/)).toBeInTheDocument()
+  expect(screen.queryByRole('button', { name: /hold to talk/i })).not.toBeInTheDocument()
+  expect(calls.audio.listener).toBeNull()
 })
 
 test('who speaks first is said before anything was', async () => {

@@ -3,9 +3,10 @@ import type { Call, CallState } from '@feedbackyes/realtime'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Config, ScenarioDetails, Session } from '@/api/types'
-import { clock } from '@/lib/format'
+import { clock, languageName } from '@/lib/format'
 import { useNow } from '@/lib/hooks'
 import { keyName } from '@/lib/keys'
+import { understands } from '@/lib/languages'
 import { usePreferences } from '@/lib/preferences'
 import { useHints } from './ask-hint'
 import { CallStatus } from './call-status'
@@ -39,7 +40,8 @@ interface TalkProps {
 /** The talk itself. Nothing on this page but the two of you. */
 export function Talk({ make = makeCall, ...props }: TalkProps) {
   const { t } = useTranslation()
-  const [textOnly, setTextOnly] = useState(false)
+  const heard = understands(props.config.provider, props.session.language)
+  const [textOnly, setTextOnly] = useState(!heard)
   const call = useLiveCall(props.session, props.config, textOnly, make)
   return (
     <main
@@ -85,6 +87,7 @@ function Room({ call, session, scenario, config, onTextOnly, onOver }: RoomProps
         />
       </div>
       <Ways call={call} state={state} partner={partner} />
+      {!understands(config.provider, session.language) && <TypedHere language={session.language} partner={partner} />}
       <div className="pt-3 empty:hidden">
         <Trouble call={call} state={state} sessionId={session.id} onTextOnly={onTextOnly} onOver={onOver} />
       </div>
@@ -97,6 +100,16 @@ function Room({ call, session, scenario, config, onTextOnly, onOver }: RoomProps
       <Controls call={call} state={state} hints={session.hints ? hints : null} />
       <Leaving live={live} resumeSeconds={config.resume_seconds} />
     </>
+  )
+}
+
+/** Why there is no microphone. */
+function TypedHere({ language, partner }: { language: string; partner: string }) {
+  const { t, i18n } = useTranslation()
+  return (
+    <p className="pt-3 text-sm text-muted">
+      {t('talk.typed', { language: languageName(language, i18n.language), partner })}
+    </p>
   )
 }
 
