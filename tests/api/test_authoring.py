@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from feedbackyes import authoring, library
+from feedbackyes.domain.rubric import Behaviour
 from tests.api.conftest import World
 
 TEXT = authoring.blank()
@@ -186,3 +187,12 @@ async def test_a_shipped_one_cannot_be_changed(world: World) -> None:
         for method, body in (("PUT", {"text": TEXT, "base_version": 1}), ("DELETE", None)):
             answer = await client.request(method, "/api/scenarios/late-report", json=body)
             assert (answer.status_code, answer.json()["error"]["code"]) == (404, "scenario_not_found")
+
+
+async def test_the_names_that_a_scenario_can_use_are_told(world: World) -> None:
+    async with world.client("tim") as client:
+        found = (await client.get("/api/scenarios/vocabulary")).json()
+    assert {"id": "asks_view", "meaning": library.behaviours()[Behaviour.ASKS_VIEW].is_} in found["behaviours"]
+    assert {"id": "sbi", "title": library.rubric("sbi").title} in found["rubrics"]
+    assert "talk_share" in found["metrics"]
+    assert found["languages"] == ["en", "fr", "de", "es"]

@@ -14,9 +14,10 @@ from feedbackyes import authoring, library
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.services import Services, ServicesDep, now_ms
-from feedbackyes.authoring.linter import lint
+from feedbackyes.authoring.linter import lint, metric_ids
 from feedbackyes.authoring.reading import MOST_CHARACTERS, NotSound, Problem, Source, read
 from feedbackyes.authoring.simulation import Played, Simulation, simulate
+from feedbackyes.behaviours import LANGUAGES, Behaviour
 from feedbackyes.domain.own_scenario import OwnScenario, ScenarioVersion, new_id, stamped
 from feedbackyes.domain.own_scenario import Source as Origin
 from feedbackyes.domain.permissions import Action, allowed, check
@@ -91,6 +92,25 @@ class SimulationBody(BaseModel):
     problems: list[ProblemBody]
 
 
+class BehaviourWord(BaseModel):
+    id: Behaviour
+    meaning: str
+
+
+class RubricWord(BaseModel):
+    id: str
+    title: str
+
+
+class Vocabulary(BaseModel):
+    """`languages`: those in which what a learner says is understood."""
+
+    behaviours: list[BehaviourWord]
+    rubrics: list[RubricWord]
+    metrics: list[str]
+    languages: list[str]
+
+
 class NewScenario(BaseModel):
     """One of the two, or neither: then it begins with a text that already plays."""
 
@@ -140,6 +160,18 @@ class Draft(BaseModel):
 
     scenario_id: str
     version: int
+
+
+@router.get("/vocabulary")
+async def authoring_vocabulary(_author: Author) -> Vocabulary:
+    """The names that a scenario can use, with what they mean."""
+    meanings = library.behaviours()
+    return Vocabulary(
+        behaviours=[BehaviourWord(id=one, meaning=meanings[one].is_) for one in Behaviour],
+        rubrics=[RubricWord(id=one.id, title=one.title) for one in library.rubrics()],
+        metrics=list(metric_ids()),
+        languages=list(LANGUAGES),
+    )
 
 
 @router.post("/check")

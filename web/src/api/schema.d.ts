@@ -438,6 +438,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scenarios/vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Authoring Vocabulary
+         * @description The names that a scenario can use, with what they mean.
+         */
+        get: operations["authoring_vocabulary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/self-test/offer": {
         parameters: {
             query?: never;
@@ -1167,6 +1187,12 @@ export interface components {
             start_ms?: number | null;
             /** Turn Id */
             turn_id: string;
+        };
+        /** BehaviourWord */
+        BehaviourWord: {
+            id: components["schemas"]["Behaviour"];
+            /** Meaning */
+            meaning: string;
         };
         /**
          * Behind
@@ -2358,6 +2384,13 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** RubricWord */
+        RubricWord: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+        };
         /**
          * Running
          * @description Not done yet; the address in `Location` says when it is.
@@ -2979,6 +3012,20 @@ export interface components {
          * @enum {string}
          */
         TurnState: "speaking" | "final";
+        /**
+         * Vocabulary
+         * @description `languages`: those in which what a learner says is understood.
+         */
+        Vocabulary: {
+            /** Behaviours */
+            behaviours: components["schemas"]["BehaviourWord"][];
+            /** Languages */
+            languages: string[];
+            /** Metrics */
+            metrics: string[];
+            /** Rubrics */
+            rubrics: components["schemas"]["RubricWord"][];
+        };
         /**
          * Wanted
          * @description What was really said in this turn.
@@ -4245,6 +4292,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SimulationBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    authoring_vocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
                 };
             };
             /** @description Forbidden */
