@@ -1,10 +1,19 @@
 import { Link } from '@tanstack/react-router'
 import { RotateCcw } from 'lucide-react'
+import { createContext, type ReactNode, useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import { buttonClass } from '@/components/button'
 
+const Source = createContext<string | null>(null)
+
+/** Everything inside is about one session that is over: its moments can be gone back to. */
+export function RetryScope({ sessionId, children }: { sessionId: string; children: ReactNode }) {
+  return <Source value={sessionId}>{children}</Source>
+}
+
 interface RetryLinkProps {
-  sessionId: string
+  /** Left out inside a `RetryScope`. */
+  sessionId?: string
   /** The learner's turn that is to be said anew. */
   turnId: string
   /** `big` is the one thing to do next; the others stand beside a quote or a turn. */
@@ -13,14 +22,17 @@ interface RetryLinkProps {
   about?: string
 }
 
-/** The way back to one moment of a talk. */
+/** The way back to one moment of a talk; outside of one there is none. */
 export function RetryLink({ sessionId, turnId, big = false, about }: RetryLinkProps) {
   const { t } = useTranslation()
+  const source = useContext(Source)
+  const id = sessionId ?? source
+  if (!id) return null
   const label = big ? t('retry.moment') : t('retry.here')
   return (
     <Link
       to="/retry/$id"
-      params={{ id: sessionId }}
+      params={{ id }}
       search={{ turn: turnId }}
       aria-label={about ? t('retry.about', { label, quote: about }) : label}
       data-print="hide"
