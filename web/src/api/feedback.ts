@@ -1,23 +1,71 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { request } from '@/api/client'
-import type { Report, Session } from '@/api/types'
+import { request, Unreachable } from '@/api/client'
+import type { Report, Running, Session } from '@/api/types'
 
-/** Asking twice gives the same stored report, so asking is safe to repeat. */
-export const reportQuery = (session: Pick<Session, 'id' | 'scenario_id' | 'duration_ms'>) =>
+type Talk = Pick<Session, 'id' | 'scenario_id' | 'duration_ms'>
+
+/** How a report comes along. `away`: the server does not answer; what is done is kept there. */
+export interface Making extends Running {
+  away: boolean
+}
+
+const makingKey = (sessionId: string) => ['making', sessionId]
+
+/** Asking twice gives the same stored report or joins the one that is being made, so asking is safe to repeat. */
+export const reportQuery = (session: Talk) =>
   queryOptions({
     queryKey: ['report', session.id],
     staleTime: Number.POSITIVE_INFINITY,
-    queryFn: ({ signal }) =>
-      request<Report>('/api/feedback/analyze', {
-        method: 'POST',
-        signal,
-        body: {
-          session_id: session.id,
-          ...(session.scenario_id ? { scenario_id: session.scenario_id } : {}),
-          duration_seconds: Math.round((session.duration_ms ?? 0) / 1000),
-        },
-      }),
+    queryFn: async ({ signal, client }) => {
+      const key = makingKey(session.id)
+      try {
+        return await made(session, signal, (making) => client.setQueryData<Making>(key, making))
+      } finally {
+        client.removeQueries({ queryKey: key })
+      }
+    },
   })
 
-export const useReport = (session: Pick<Session, 'id' | 'scenario_id' | 'duration_ms'>) =>
-  useQuery(reportQuery(session))
+export const useReport = (session: Talk) => useQuery(reportQuery(session))
+
+/** What is known of a report while it is made; null otherwise. */
+export const useMaking = (sessionId: string): Making | null =>
+  useQuery<Making | null>({ queryKey: makingKey(sessionId), queryFn: () => null, enabled: false }).data ?? null
+
+async function made(session: Talk, signal: AbortSignal, tell: (making: Making) => void): Promise<Report> {
+  let answer: Report | Running = await request<Report | Running>('/api/feedback/analyze', {
+    method: 'POST',
+    signal,
+    prefer: 'respond-async',
+    body: {
+      session_id: session.id,
+      ...(session.scenario_id ? { scenario_id: session.scenario_id } : {}),
+      duration_seconds: Math.round((session.duration_ms ?? 0) / 1000),
+    },
+  })
+  let away = false
+  for (let waitMs = FIRST_WAIT_MS; answer.status === 'running'; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 1.5)) {
+    tell({ ...answer, away })
+    await pause(waitMs, signal)
+    try {
+      answer = await request<Report | Running>(`/api/feedback/${answer.id}`, { signal })
+      away = false
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error
+      away = true
+    }
+  }
+  return answer
+}
+
+const FIRST_WAIT_MS = 150
+const LONGEST_WAIT_MS = 1500
+
+const pause = (ms: number, signal: AbortSignal) =>
+  new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    })
+  })

@@ -33,6 +33,8 @@ export type Condition = HiddenFact['conditions'][number]
 export type Dialogues = Sent<Schemas['DialoguesBody']>
 export type Reading = Sent<Schemas['Reading']>
 export type Report = Sent<Schemas['Report']>
+/** A report that is being made. */
+export type Running = Sent<Schemas['Running']>
 export type ElementResult = Report['elements'][number]
 export type Metric = Report['metrics'][number]
 export type Span = Report['spans'][number]

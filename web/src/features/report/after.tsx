@@ -16,6 +16,7 @@ import { useTitle } from '@/lib/session-title'
 import { Analysing } from './analysing'
 import { Elements } from './elements'
 import { Highlights } from './highlights'
+import { JudgeCost, JudgeName, StoodIn } from './judge-line'
 import { KeepOrDelete } from './keep-or-delete'
 import { Metrics } from './metrics'
 import { Noticed } from './noticed'
@@ -39,8 +40,9 @@ export function After({ session, onDeleted }: AfterProps) {
       <Heading session={session} report={report.data} />
       <HowItEnded session={session} />
       <OtherTakes session={session} />
-      {report.isPending && <Analysing />}
+      {report.isPending && <Analysing sessionId={session.id} />}
       {report.isError && <Problem error={report.error} what={t('report.failed')} retry={() => void report.refetch()} />}
+      {report.data && <StoodIn report={report.data} again={() => void report.refetch()} asking={report.isFetching} />}
       {report.data && <Verdict session={session} report={report.data} />}
       {turns.length > 0 && <ReportLanes session={session} report={report.data} turns={turns} />}
       {report.data && <Details session={session} report={report.data} />}
@@ -63,21 +65,12 @@ function Heading({ session, report }: { session: Session; report: Report | undef
       <div className="num mt-2 mb-8 flex flex-wrap items-center gap-3 text-sm text-muted">
         <span>{moment(session.created_at, Date.now(), i18n.language)}</span>
         {session.duration_ms !== null && <span>{duration(session.duration_ms, i18n.language)}</span>}
-        {report && <JudgeName report={report} />}
+        {report && <JudgeName judge={report.judge} />}
         {session.hints_given.length > 0 && <Tag>{t('hint.given', { count: session.hints_given.length })}</Tag>}
         <Tag>{t('report.private')}</Tag>
+        {report && <JudgeCost metadata={report.metadata} />}
       </div>
     </>
-  )
-}
-
-/** Who judged is a visible label, not a footnote. */
-function JudgeName({ report: { judge } }: { report: Report }) {
-  const { t } = useTranslation()
-  return (
-    <Tag>
-      {judge.kind === 'basic' ? t('report.judge_basic') : t('report.judge_model', { name: judge.model ?? judge.name })}
-    </Tag>
   )
 }
 

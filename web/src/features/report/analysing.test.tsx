@@ -1,0 +1,136 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { render, screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import { useReport } from '@/api/feedback'
+import { createQueryClient } from '@/api/query-client'
+import type { Consents, Report } from '@/api/types'
+import { config, report } from '@/testing/data'
+import { GONE, Refusal, serve } from '@/testing/server'
+import { Analysing } from './analysing'
+import { JudgeCost, JudgeName, StoodIn } from './judge-line'
+
+const TOTAL = 12
+const running = (done: number | null, total: number | null = TOTAL) =>
+  Response.json({ id: 'a1', session_id: 's1', status: 'running', done, total }, { status: 202 })
+
+/** Answers that a test gives one after the other. */
+class Answers {
+  #next = Promise.withResolvers<unknown>()
+
+  readonly wait = async () => {
+    const answer = await this.#next.promise
+    this.#next = Promise.withResolvers()
+    return answer
+  }
+
+  give(answer: unknown) {
+    this.#next.resolve(answer)
+  }
+}
+
+/** The part of a report's page that this is about. */
+function Page() {
+  const report = useReport({ id: 's1', scenario_id: 'late-report', duration_ms: 372_000 })
+  if (report.isPending) return <Analysing sessionId="s1" />
+  if (report.isError) return <p>failed</p>
+  return (
+    <>
+      <JudgeName judge={report.data.judge} />
+      <JudgeCost metadata={report.data.metadata} />
+      <StoodIn report={report.data} again={() => void report.refetch()} asking={report.isFetching} />
+    </>
+  )
+}
+
+function open(looks: Answers, first: unknown = running(0), consents: Partial<Consents> = {}) {
+  const asked = serve({
+    'GET /api/config': { ...config(), consents: { ...config().consents, ...consents } },
+    'POST /api/feedback/analyze': first,
+    'GET /api/feedback/a1': looks.wait,
+  })
+  const client = createQueryClient()
+  client.setDefaultOptions({ queries: { ...client.getDefaultOptions().queries, retry: false } })
+  const page = () => (
+    <QueryClientProvider client={client}>
+      <Page />
+    </QueryClientProvider>
+  )
+  return { ...render(page()), page, asked }
+}
+
+const byModel = (change: Partial<Report['metadata']> = {}) =>
+  report({
+    judge: { ...report().judge, kind: 'model', name: 'Language model', model: 'gpt-6.1-terra' },
+    metadata: { ...report().metadata, input_tokens: 14_200, output_tokens: 1800, ...change },
+  })
+
+test('how far a language model is stands there in words and as a bar', async () => {
+  const looks = new Answers()
+  open(looks)
+  const bar = await screen.findByRole('progressbar', { name: 'Questions answered' })
+  expect(bar).toHaveAttribute('aria-valuenow', '0')
+  looks.give(running(5))
+  expect(await screen.findByText('It is reading it a second time.')).toHaveRole('status')
+  expect(screen.getByText('5 of 12 questions')).toBeInTheDocument()
+  looks.give(running(11))
+  expect(await screen.findByText('It is reading it a third time.')).toBeInTheDocument()
+  looks.give(byModel({ cost_usd: 0.0232, prices_as_of: '2026-11-20' }))
+  expect(await screen.findByText('Language model gpt-6.1-terra')).toBeInTheDocument()
+  expect(screen.queryByRole('progressbar')).not.toBeInTheDocument()
+  expect(screen.getByTestId('judge-cost')).toHaveTextContent(
+    'It read 14,200 tokens and wrote 1,800: about $0.023 at list prices of November 20, 2026.',
+  )
+})
+
+test('a server that is away for a while is waited for', async () => {
+  const looks = new Answers()
+  open(looks)
+  await screen.findByRole('progressbar')
+  looks.give(GONE)
+  expect(await screen.findByText(/^The server does not answer\./)).toBeInTheDocument()
+  looks.give(byModel())
+  expect(await screen.findByTestId('judge-cost')).toHaveTextContent('what they cost is not known here.')
+})
+
+test('without a language model there is no bar', async () => {
+  const looks = new Answers()
+  open(looks, running(null, null))
+  expect(await screen.findByText('The conversation is being read.')).toBeInTheDocument()
+  expect(screen.queryByRole('progressbar')).not.toBeInTheDocument()
+  looks.give(report())
+  expect(await screen.findByText('Basic check, no language model')).toBeInTheDocument()
+  expect(screen.queryByTestId('judge-cost')).not.toBeInTheDocument()
+})
+
+test('a basic check that stood in says why, and the model can be asked again', async () => {
+  const looks = new Answers()
+  const stoodIn = report({
+    judge: { ...report().judge, note: 'The language model could not be used. It answered 401.' },
+  })
+  const first = [stoodIn, running(8)]
+  const { asked } = open(looks, () => first.shift())
+  expect(await screen.findByTestId('stood-in')).toHaveTextContent('It answered 401.')
+  await userEvent.click(screen.getByRole('button', { name: 'Ask it again' }))
+  expect(await screen.findByText('8 of 12 questions')).toBeInTheDocument()
+  looks.give(byModel())
+  await waitFor(() => expect(screen.queryByTestId('stood-in')).not.toBeInTheDocument())
+  expect(asked.filter(({ method }) => method === 'POST')).toHaveLength(2)
+})
+
+test('who refused that their words leave is not asked to try again', async () => {
+  const stoodIn = report({
+    judge: { ...report().judge, note: 'You did not agree that what you say leaves this machine.' },
+  })
+  open(new Answers(), stoodIn, { hosted_voice: false })
+  expect(await screen.findByTestId('stood-in')).toHaveTextContent('You did not agree')
+  await waitFor(() => expect(screen.queryByRole('button')).not.toBeInTheDocument())
+})
+
+test('an analysis that failed is told', async () => {
+  const looks = new Answers()
+  open(looks)
+  await screen.findByRole('progressbar')
+  looks.give(new Refusal(503, 'analysis_lost', 'The server was stopped before this was done. Ask again.'))
+  expect(await screen.findByText('failed')).toBeInTheDocument()
+})

@@ -1,0 +1,79 @@
+import { useTranslation } from 'react-i18next'
+import { useConfig } from '@/api/config'
+import type { Report } from '@/api/types'
+import { Button } from '@/components/button'
+import { Tag } from '@/components/card'
+import { Notice } from '@/components/notice'
+import { money } from '@/lib/format'
+import { HowFar } from './analysing'
+
+/** Who judged is a visible label, not a footnote. */
+export function JudgeName({ judge }: Pick<Report, 'judge'>) {
+  const { t } = useTranslation()
+  return (
+    <Tag>
+      {judge.kind === 'basic' ? t('report.judge_basic') : t('report.judge_model', { name: judge.model ?? judge.name })}
+    </Tag>
+  )
+}
+
+/** What a language model took. */
+export function JudgeCost({ metadata }: Pick<Report, 'metadata'>) {
+  const { t, i18n } = useTranslation()
+  if (metadata.input_tokens + metadata.output_tokens === 0) return null
+  const number = new Intl.NumberFormat(i18n.language)
+  const took = t('report.tokens', {
+    read: number.format(metadata.input_tokens),
+    written: number.format(metadata.output_tokens),
+  })
+  const cost =
+    metadata.cost_usd === null
+      ? t('report.cost_unknown')
+      : t('report.cost', {
+          cost: price(metadata.cost_usd, i18n.language),
+          date: metadata.prices_as_of ? day(metadata.prices_as_of, i18n.language) : '',
+        })
+  return (
+    <span data-testid="judge-cost">
+      {took} {cost}
+    </span>
+  )
+}
+
+interface StoodInProps {
+  report: Report
+  again: () => void
+  asking: boolean
+}
+
+/** Why the basic check judged although a language model should have, and the way to it. */
+export function StoodIn({ report: { judge, session_id }, again, asking }: StoodInProps) {
+  const { t } = useTranslation()
+  const { data: config } = useConfig()
+  if (!judge.note) return null
+  const refused = config?.consents.hosted_voice === false
+  return (
+    <div className="mb-6" data-testid="stood-in">
+      <Notice
+        title={t('report.stood_in')}
+        actions={!refused && !asking && <Button onClick={again}>{t('report.ask_model_again')}</Button>}
+      >
+        {judge.note}
+        {asking && (
+          <div className="mt-3">
+            <HowFar sessionId={session_id} />
+          </div>
+        )}
+      </Notice>
+    </div>
+  )
+}
+
+const LEAST_SHOWN = 0.001
+
+/** Less than a tenth of a cent is not shown as nothing. */
+const price = (usd: number, language: string) =>
+  usd > 0 && usd < LEAST_SHOWN ? `< ${money(LEAST_SHOWN, 'USD', language)}` : money(usd, 'USD', language)
+
+const day = (date: string, language: string) =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date))
