@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from feedbackyes.behaviours import Behaviour
-from feedbackyes.behaviours.en import against, effects, listening, questions
+from feedbackyes.behaviours.en import against, defending, effects, listening, questions
 from feedbackyes.behaviours.en.counts import content_words
 from feedbackyes.behaviours.en.local import Parsed, Seen, quoted
 from feedbackyes.behaviours.en.pressed import Request
@@ -31,6 +31,8 @@ _INTERVIEW = frozenset(
         Behaviour.INTERVIEW_RESULT_QUANTIFIED,
     }
 )
+_ELSEWHERE = frozenset({Behaviour.SITUATION_NAMED, Behaviour.OBSERVATION_SPECIFIC, Behaviour.DEMAND})
+"""What an interview answer cannot show: it tells the interviewer nothing about the interviewer."""
 _BROUGHT = frozenset(
     {
         Behaviour.OBSERVATION_SPECIFIC,
@@ -49,6 +51,23 @@ RECENT = 5
 """Turns of the partner that a gist may be about."""
 LATELY = 3
 """Turns of the learner after which what was told before is still the matter."""
+_FEW = 6
+"""Words of the partner that go on with what was said before."""
+_TAKEN = frozenset(
+    {
+        Behaviour.ACKNOWLEDGEMENT,
+        Behaviour.PARAPHRASE,
+        Behaviour.SUMMARY,
+        Behaviour.APOLOGY,
+        Behaviour.THANKS_FOR_FEEDBACK,
+        Behaviour.LEARNING_STATED,
+        Behaviour.NEXT_STEP_AGREED,
+        Behaviour.OPEN_QUESTION,
+        Behaviour.CLARIFYING_QUESTION,
+        Behaviour.REQUEST_DOABLE,
+    }
+)
+"""What takes criticism up."""
 SOON = 2
 """Turns of the learner within which a question still belongs to what was said before."""
 _INTERVIEWER = rx(
@@ -67,16 +86,20 @@ class Talk:
         self._learner: list[frozenset[Behaviour]] = []
         self._apologies: list[int] = []
         self._request = Request()
+        self._criticised = False
 
     def partner_says(self, text: str) -> None:
         earlier = content_words(" ".join(self._partner[-RECENT:])) if self._partner and self._learner else None
         self._partner.append(text)
         self._request.partner_says(text)
+        # A short "Really?" leaves the criticism where it is.
+        self._criticised = defending.criticises(text) or (self._criticised and len(text.split()) <= _FEW)
         self._heard = listening.partner_words(text, earlier)
 
     def learner_says(self, parsed: Parsed) -> list[Seen]:
         """Everything that this turn shows here. The talk then counts the turn as said."""
-        seen = [one for one in parsed.seen if one.behaviour not in _INTERVIEW or self._interview]
+        foreign = _INTERVIEW if not self._interview else _ELSEWHERE if self._partner else frozenset()
+        seen = [one for one in parsed.seen if one.behaviour not in foreign]
         seen += self._echoes(parsed)
         seen = self._without_echoed(seen)
         seen += self._views(parsed, seen)
@@ -84,6 +107,7 @@ class Talk:
         seen += self._effects(parsed, seen)
         seen = self._request.learner_says(parsed, seen, own_matter=self._own_matter(seen))
         seen += self._early_solutions(parsed, seen)
+        seen += self._defence(parsed, seen)
         seen += self._chain(seen)
         self._learner.append(frozenset(one.behaviour for one in seen))
         return seen
@@ -154,6 +178,22 @@ class Talk:
         """The learner has brought something up, or listens to what the partner has brought."""
         shown = frozenset().union(*self._learner, {one.behaviour for one in seen})
         return bool(shown & (_BROUGHT | LISTENING))
+
+    def _defence(self, parsed: Parsed, seen: Sequence[Seen]) -> Iterator[Seen]:
+        """Explaining away or hitting back right after the partner has found fault with the learner.
+
+        Not where the learner has brought the matter up, has been asked for something, or answers an interviewer.
+        """
+        shown = frozenset().union(*self._learner)
+        if self._interview or self._request.asked or shown & (_SAID_IT | {Behaviour.REFUSAL_CLEAR}):
+            return
+        if not self._criticised or any(one.behaviour is Behaviour.DEFENSIVE_JUSTIFICATION for one in seen):
+            return
+        for sentence in parsed.sentences:
+            here = (one.behaviour for one in seen if sentence.start <= one.at < sentence.end)
+            if place := defending.answers(sentence, taken=not _TAKEN.isdisjoint(here)):
+                yield quoted(sentence, Behaviour.DEFENSIVE_JUSTIFICATION, *place)
+                return
 
     def _early_solutions(self, parsed: Parsed, seen: Sequence[Seen]) -> Iterator[Seen]:
         """Advice before any listening, once the partner has said something to listen to."""

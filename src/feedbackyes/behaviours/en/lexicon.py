@@ -54,7 +54,25 @@ FLAW = _any(
     idiotic moronic disloyal egoistic egotistical self-centred self-centered full_of_yourself a_waste_of_time
     liar thief coward bully cheat slacker idiot fool jerk loser joke disgrace disaster nightmare hypocrite snake amateur
     moron backstabber egoist egomaniac child baby diva control_freak micromanager weakest_link failure snob drama_queen
-    troublemaker parasite clown fraud credit_thief glory_hunter know-it-all pain"""
+    troublemaker parasite clown fraud credit_thief glory_hunter know-it-all know_it_all pain_in_the_neck pain_to pain
+    slob blabbermouth egoist pig cow sod git prat twit muppet wimp pushover doormat show-off show_off big-mouth loudmouth
+    gossip nag whiner moaner complainer slave_driver tyrant dictator monster brute savage animal waster layabout slowcoach
+    freeloader scrounger skiver shirker idler dreamer hothead spoilsport busybody killjoy bigot sexist racist creep weirdo
+    freak psycho maniac lunatic nutcase imbecile dunce airhead disappointment laughing_stock burden liability menace nuisance
+    waste_of_space waste_of_money hard_work bad_person bad_boss bad_manager bad_friend bad_mother bad_father bad_colleague
+    wicked proud vain smug conceited pompous snobbish spoilt spoiled bratty cocky cheeky impolite impudent insolent
+    impertinent impatient irrational illogical incapable indecisive indifferent insincere intolerant intolerable ill-mannered
+    unkind unjust unreasonable unbearable unserious unpleasant untidy unpunctual ungracious unethical unteachable
+    dishonourable disloyal disobedient disrespecting discourteous disgusting disagreeable heartless spineless shameless ruthless
+    reckless tactless feckless brainless mindless gutless gormless worthless merciless hopeless_with cruel greedy_guts stingy
+    tight-fisted cheap bossy nosy nosey clingy needy whiny grumpy cranky bitter sour jealous sneaky shifty sly cunning devious
+    two_faced hypocritical superficial shallow narrow-minded close-minded bigoted small-minded petty-minded mean-spirited
+    mean_spirited bad-tempered hot-tempered short-tempered quarrelsome argumentative combative confrontational abrasive
+    obstinate pig-headed pigheaded bull-headed rigid inflexible nitpicky pedantic fussy picky lax slack slapdash scatterbrained
+    clumsy hamfisted dopey thick dense dim daft silly_person foolish naive gullible weird odd_person strange_person pitiful
+    cold-hearted cold_hearted full_of_it up_yourself not_right_in_the_head out_of_line out_of_your_depth a_joke a_bad a_nobody
+    a_piece_of_work the_problem in_love_with_yourself big_headed big-headed bad_mannered attention_seeker attention-seeking
+    people_pleaser teacher's_pet brown-noser crook bastard bitch arsehole asshole wanker dickhead jerk scum rat thug"""
 )
 """Words that judge a person rather than what the person did."""
 

@@ -48,6 +48,11 @@ class Request:
         """The partner's last turn asks for something, or asks again."""
         return bool(self._partner) and presses(self._partner[-1])
 
+    @property
+    def asked(self) -> bool:
+        """The talk began with a favour that was asked for, or something has been refused."""
+        return any(self._refused) or self._yielded or any(asks_favour(text) for text in self._partner[:1])
+
     def learner_says(self, parsed: Parsed, seen: Sequence[Seen], *, own_matter: bool) -> list[Seen]:
         """What the turn shows, with refusals, reasons, alternatives, holding and yielding as they are in the talk.
 
