@@ -20,6 +20,19 @@ export interface SpeechSettings {
   language: string | null
 }
 export type Stopped = Sent<Schemas['Stopped']>
+export type Me = Sent<Schemas['Me']>
+/** What the editor of scenarios sends and is sent. */
+export interface Authoring {
+  Vocabulary: Sent<Schemas['Vocabulary']>
+  Written: Sent<Schemas['Written']>
+  VersionBody: Sent<Schemas['VersionBody']>
+  Check: Sent<Schemas['Check']>
+  SimulationBody: Sent<Schemas['SimulationBody']>
+  Draft: Sent<Schemas['Draft']>
+  NewScenario: Schemas['NewScenario']
+}
+export type ScenarioProblem = Authoring['Check']['problems'][number]
+export type Played = Authoring['SimulationBody']['skilled']
 export type Turn = Sent<Schemas['TurnBody']>
 export type TurnPage = Sent<Schemas['Transcript']>
 export type Levels = Sent<Schemas['LevelsBody']>
