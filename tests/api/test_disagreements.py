@@ -43,8 +43,7 @@ async def test_a_level_is_kept_with_who_judged_it_and_on_what(world: World) -> N
         "comment": "I did.",
     }
     found = await listed(world)
-    levels = sum(one["level"] is not None for one in report["elements"])
-    assert (found["items"], found["judgements"]) == ([made], levels + len(report["behaviours"]))
+    assert (found["items"], found["judgements"]) == ([made], len(report["elements"]) + len(report["behaviours"]))
 
 
 async def test_a_behaviour_is_named_by_its_words(world: World) -> None:

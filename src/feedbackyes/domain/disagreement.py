@@ -55,8 +55,8 @@ class Count:
 
 
 def judgements(report: Report) -> int:
-    """How many judgements of a report one can disagree with: elements with a level, and behaviours noticed."""
-    return sum(element.level is not None for element in report.elements) + len(_noticed(report))
+    """How many judgements of a report one can disagree with: what it says of each element, and behaviours noticed."""
+    return len(report.elements) + len(_noticed(report))
 
 
 def find(

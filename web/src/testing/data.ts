@@ -134,6 +134,8 @@ export const report = (change: Partial<Report> = {}): Report => ({
     { id: 'ask_view', title: 'Asks for his view', level: null, state: 'unsure', why: 'Doubtful turn.', evidence: [] },
   ],
   behaviours: [],
+  spans: [],
+  persona: { state: 'ok', findings: [], note: null },
   metrics: [
     {
       id: 'talk_share',

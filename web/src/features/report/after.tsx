@@ -1,28 +1,36 @@
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConfig } from '@/api/config'
 import { useReport } from '@/api/feedback'
 import { useScenario } from '@/api/scenarios'
 import { useTranscript } from '@/api/sessions'
-import type { Report, Session } from '@/api/types'
+import type { Report, Session, Turn } from '@/api/types'
 import { buttonClass } from '@/components/button'
 import { Tag } from '@/components/card'
 import { Notice } from '@/components/notice'
 import { OtherTakes } from '@/components/other-takes'
 import { Problem } from '@/components/problem'
+import { RetryScope } from '@/components/retry-link'
 import { duration, moment } from '@/lib/format'
+import { prefersStillness } from '@/lib/hooks'
 import { useNamedText } from '@/lib/named-text'
 import { useTitle } from '@/lib/session-title'
 import { Analysing } from './analysing'
+import { Behind } from './behind'
+import { Dialogues } from './dialogues'
 import { Elements } from './elements'
 import { Highlights } from './highlights'
 import { JudgeCost, JudgeName, StoodIn } from './judge-line'
+import { JudgedProvider, useJudged } from './judged'
 import { KeepOrDelete } from './keep-or-delete'
 import { Metrics } from './metrics'
 import { Noticed } from './noticed'
 import { PlaybackProvider } from './playback'
 import { ReportLanes } from './report-lanes'
+import { Changed, Rescore } from './rescore'
 import { Transcript } from './transcript'
+import { useUnfoldedPrint } from './use-unfolded-print'
 
 interface AfterProps {
   session: Session
@@ -35,6 +43,9 @@ export function After({ session, onDeleted }: AfterProps) {
   const report = useReport(session)
   const transcript = useTranscript(session.id)
   const turns = transcript.data ?? []
+  const partner = session.partner_name ?? t('session.partner')
+  const corrections = useRescoring(report)
+  useUnfoldedPrint()
   return (
     <PlaybackProvider sessionId={session.id} recorded={session.recording}>
       <Heading session={session} report={report.data} />
@@ -42,18 +53,77 @@ export function After({ session, onDeleted }: AfterProps) {
       <OtherTakes session={session} />
       {report.isPending && <Analysing sessionId={session.id} />}
       {report.isError && <Problem error={report.error} what={t('report.failed')} retry={() => void report.refetch()} />}
-      {report.data && <StoodIn report={report.data} again={() => void report.refetch()} asking={report.isFetching} />}
-      {report.data && <Verdict session={session} report={report.data} />}
-      {turns.length > 0 && <ReportLanes session={session} report={report.data} turns={turns} />}
-      {report.data && <Details session={session} report={report.data} />}
-      {transcript.isError && (
-        <div className="mt-14">
-          <Problem error={transcript.error} what={t('report.no_transcript')} retry={() => void transcript.refetch()} />
-        </div>
-      )}
-      {turns.length > 0 && <Transcript turns={turns} partner={session.partner_name ?? t('session.partner')} />}
-      <KeepOrDelete session={session} report={report.data} turns={turns} onDeleted={onDeleted} />
+      <JudgedProvider sessionId={session.id} report={report.data}>
+        <RetryScope sessionId={session.id}>
+          {report.data && corrections.before && <Changed before={corrections.before} after={report.data} />}
+          {report.data && (
+            <StoodIn report={report.data} again={() => void report.refetch()} asking={report.isFetching} />
+          )}
+          {report.data && <Verdict session={session} report={report.data} />}
+          {turns.length > 0 && <ReportLanes session={session} report={report.data} turns={turns} />}
+          {report.data && <Details session={session} report={report.data} />}
+          {session.scenario_id && turns.some(({ speaker }) => speaker === 'learner') && (
+            <>
+              <Behind sessionId={session.id} partner={partner} />
+              <Dialogues sessionId={session.id} />
+            </>
+          )}
+          {report.data?.status === 'done' && <Metrics report={report.data} />}
+          {transcript.isError && (
+            <div className="mt-14">
+              <Problem
+                error={transcript.error}
+                what={t('report.no_transcript')}
+                retry={() => void transcript.refetch()}
+              />
+            </div>
+          )}
+          {turns.length > 0 && <Words turns={turns} partner={partner} corrections={corrections} />}
+        </RetryScope>
+      </JudgedProvider>
+      <KeepOrDelete session={session} turns={turns} onDeleted={onDeleted} />
     </PlaybackProvider>
+  )
+}
+
+interface Rescoring {
+  /** Corrected since the report was made. */
+  stale: boolean
+  busy: boolean
+  /** The report before the last correction that was judged. */
+  before: Report | undefined
+  corrected: () => void
+  rescore: () => void
+}
+
+function useRescoring(report: ReturnType<typeof useReport>): Rescoring {
+  const [stale, setStale] = useState(false)
+  const [before, setBefore] = useState<Report>()
+  const rescore = async () => {
+    const last = report.data
+    const made = await report.refetch()
+    if (made.isError) return
+    setBefore(last)
+    setStale(false)
+    scrollTo({ top: 0, behavior: prefersStillness() ? 'auto' : 'smooth' })
+  }
+  return { stale, before, busy: report.isFetching, corrected: () => setStale(true), rescore: () => void rescore() }
+}
+
+interface WordsProps {
+  turns: readonly Turn[]
+  partner: string
+  corrections: Rescoring
+}
+
+/** What was said; whose talk it is can correct it. */
+function Words({ turns, partner, corrections }: WordsProps) {
+  const own = useJudged()?.own ?? false
+  return (
+    <>
+      <Transcript turns={turns} partner={partner} onCorrected={own ? corrections.corrected : undefined} />
+      {corrections.stale && <Rescore busy={corrections.busy} onRescore={corrections.rescore} />}
+    </>
   )
 }
 
@@ -145,7 +215,6 @@ function Details({ session, report }: { session: Session; report: Report }) {
           </ul>
         </section>
       )}
-      <Metrics metrics={report.metrics} />
     </>
   )
 }

@@ -71,15 +71,15 @@ test('how far a language model is stands there in words and as a bar', async () 
   const bar = await screen.findByRole('progressbar', { name: 'Questions answered' })
   expect(bar).toHaveAttribute('aria-valuenow', '0')
   looks.give(running(5))
-  expect(await screen.findByText('It is reading it a second time.')).toHaveRole('status')
-  expect(screen.getByText('5 of 12 questions')).toBeInTheDocument()
+  expect(await screen.findByText('A language model is reading the conversation a second time.')).toHaveRole('status')
+  expect(screen.getByText('5 of 12 questions are answered.')).toBeInTheDocument()
   looks.give(running(11))
-  expect(await screen.findByText('It is reading it a third time.')).toBeInTheDocument()
+  expect(await screen.findByText('A language model is reading the conversation a third time.')).toBeInTheDocument()
   looks.give(byModel({ cost_usd: 0.0232, prices_as_of: '2026-11-20' }))
   expect(await screen.findByText('Language model gpt-6.1-terra')).toBeInTheDocument()
   expect(screen.queryByRole('progressbar')).not.toBeInTheDocument()
   expect(screen.getByTestId('judge-cost')).toHaveTextContent(
-    'It read 14,200 tokens and wrote 1,800: about $0.023 at list prices of November 20, 2026.',
+    'The language model read 14,200 tokens and wrote 1,800: about $0.023 at list prices of November 20, 2026.',
   )
 })
 
@@ -112,7 +112,7 @@ test('a basic check that stood in says why, and the model can be asked again', a
   const { asked } = open(looks, () => first.shift())
   expect(await screen.findByTestId('stood-in')).toHaveTextContent('It answered 401.')
   await userEvent.click(screen.getByRole('button', { name: 'Ask it again' }))
-  expect(await screen.findByText('8 of 12 questions')).toBeInTheDocument()
+  expect(await screen.findByText('8 of 12 questions are answered.')).toBeInTheDocument()
   looks.give(byModel())
   await waitFor(() => expect(screen.queryByTestId('stood-in')).not.toBeInTheDocument())
   expect(asked.filter(({ method }) => method === 'POST')).toHaveLength(2)

@@ -37,18 +37,21 @@ export function HowFar({ sessionId }: { sessionId: string }) {
   const questions = questionsOf(making)
   return (
     <>
-      <p className="text-muted">
-        <span role="status">
-          {making?.away
-            ? t('report.making_away')
-            : questions
-              ? t(`report.reading_${readingOf(questions)}`)
-              : t(long ? 'report.analysing_long' : 'report.analysing')}
-        </span>
-        {questions && <span className="num"> {t('report.questions', { ...questions })}</span>}
+      <p role="status" className="text-muted">
+        {making?.away
+          ? t('report.making_away')
+          : questions
+            ? t(`report.reading_${readingOf(questions)}`)
+            : t(long ? 'report.analysing_long' : 'report.analysing')}
       </p>
-      {questions && <Bar {...questions} />}
-      {questions && long && <p className="mt-2 text-sm text-muted">{t('report.making_leave')}</p>}
+      {questions && (
+        <>
+          <Bar {...questions} />
+          <p className="num mt-2 text-sm text-muted">
+            {t('report.questions', { ...questions })} {long && t('report.making_leave')}
+          </p>
+        </>
+      )}
     </>
   )
 }

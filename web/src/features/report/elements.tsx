@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { ElementResult } from '@/api/types'
 import { Dots } from '@/components/dots'
+import { Disagree, DisagreementCount } from './disagree'
 import { Quote } from './quote'
 
 /** The rest is in the list of everything that was noticed. */
@@ -17,6 +18,7 @@ export function Elements({ title, elements }: { title: string; elements: readonl
           <Element key={element.id} element={element} />
         ))}
       </div>
+      <DisagreementCount />
     </section>
   )
 }
@@ -41,9 +43,16 @@ function Element({ element }: { element: ElementResult }) {
       </div>
       <div className="grid max-w-read gap-3">
         {quotesOf(element).map((seen) => (
-          <Quote key={`${seen.turn_id}-${seen.quote}`} quote={seen.quote} startMs={seen.start_ms} endMs={seen.end_ms} />
+          <Quote
+            key={`${seen.turn_id}-${seen.quote}`}
+            quote={seen.quote}
+            startMs={seen.start_ms}
+            endMs={seen.end_ms}
+            turnId={seen.turn_id}
+          />
         ))}
         {element.why && <p className="text-[15px] text-muted">{element.why}</p>}
+        <Disagree about={{ element: element.id }} what={element.title} />
       </div>
     </article>
   )

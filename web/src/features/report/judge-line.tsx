@@ -7,6 +7,9 @@ import { Notice } from '@/components/notice'
 import { money } from '@/lib/format'
 import { HowFar } from './analysing'
 
+/** US dollars; less is not shown as nothing. */
+const LEAST_SHOWN = 0.001
+
 /** Who judged is a visible label, not a footnote. */
 export function JudgeName({ judge }: Pick<Report, 'judge'>) {
   const { t } = useTranslation()
@@ -26,12 +29,13 @@ export function JudgeCost({ metadata }: Pick<Report, 'metadata'>) {
     read: number.format(metadata.input_tokens),
     written: number.format(metadata.output_tokens),
   })
+  const { cost_usd: usd, prices_as_of: date } = metadata
   const cost =
-    metadata.cost_usd === null
+    usd === null
       ? t('report.cost_unknown')
-      : t('report.cost', {
-          cost: price(metadata.cost_usd, i18n.language),
-          date: metadata.prices_as_of ? day(metadata.prices_as_of, i18n.language) : '',
+      : t(usd < LEAST_SHOWN ? 'report.cost_less' : 'report.cost', {
+          cost: money(Math.max(usd, LEAST_SHOWN), 'USD', i18n.language),
+          date: date ? day(date, i18n.language) : '',
         })
   return (
     <span data-testid="judge-cost">
@@ -56,7 +60,14 @@ export function StoodIn({ report: { judge, session_id }, again, asking }: StoodI
     <div className="mb-6" data-testid="stood-in">
       <Notice
         title={t('report.stood_in')}
-        actions={!refused && !asking && <Button onClick={again}>{t('report.ask_model_again')}</Button>}
+        actions={
+          !refused &&
+          !asking && (
+            <Button className="print:hidden" onClick={again}>
+              {t('report.ask_model_again')}
+            </Button>
+          )
+        }
       >
         {judge.note}
         {asking && (
@@ -68,12 +79,6 @@ export function StoodIn({ report: { judge, session_id }, again, asking }: StoodI
     </div>
   )
 }
-
-const LEAST_SHOWN = 0.001
-
-/** Less than a tenth of a cent is not shown as nothing. */
-const price = (usd: number, language: string) =>
-  usd > 0 && usd < LEAST_SHOWN ? `< ${money(LEAST_SHOWN, 'USD', language)}` : money(usd, 'USD', language)
 
 const day = (date: string, language: string) =>
   new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date))

@@ -1,25 +1,25 @@
-import { Download, Trash2 } from 'lucide-react'
+import { Download, Printer, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { exportUrl } from '@/api/after'
 import { recordingUrl, transcriptUrl, useDeleteSession } from '@/api/sessions'
-import type { Report, Session, Turn } from '@/api/types'
+import type { Session, Turn } from '@/api/types'
 import { Button, buttonClass } from '@/components/button'
 import { Dialog } from '@/components/dialog'
 import { useReason } from '@/components/problem'
 
 interface KeepOrDeleteProps {
   session: Session
-  report: Report | undefined
   turns: readonly Turn[]
   onDeleted: () => void
 }
 
 /** Your data: take it with you, or have it gone. */
-export function KeepOrDelete({ session, report, turns, onDeleted }: KeepOrDeleteProps) {
+export function KeepOrDelete({ session, turns, onDeleted }: KeepOrDeleteProps) {
   const { t } = useTranslation()
   const [asking, setAsking] = useState(false)
   return (
-    <section aria-labelledby="yours" className="mt-14 border-t border-line pt-6">
+    <section aria-labelledby="yours" className="mt-14 border-t border-line pt-6 print:hidden">
       <h2 id="yours">{t('yours.title')}</h2>
       <p className="mt-1 max-w-read text-muted">{t('yours.text')}</p>
       <div className="mt-4 flex flex-wrap gap-3">
@@ -41,9 +41,13 @@ export function KeepOrDelete({ session, report, turns, onDeleted }: KeepOrDelete
               {t(`yours.transcript.${format}`)}
             </a>
           ))}
-        <Button onClick={() => save(`${session.id}.json`, { session, transcript: turns, report: report ?? null })}>
+        <a href={exportUrl(session.id)} download={`${session.id}.json`} className={buttonClass()}>
           <Download aria-hidden="true" className="size-4" />
           {t('yours.json')}
+        </a>
+        <Button onClick={() => print()}>
+          <Printer aria-hidden="true" className="size-4" />
+          {t('yours.print')}
         </Button>
         <Button variant="danger" onClick={() => setAsking(true)}>
           <Trash2 aria-hidden="true" className="size-4" />
@@ -53,15 +57,6 @@ export function KeepOrDelete({ session, report, turns, onDeleted }: KeepOrDelete
       <ConfirmDelete session={session} open={asking} onClose={() => setAsking(false)} onDeleted={onDeleted} />
     </section>
   )
-}
-
-function save(name: string, data: unknown): void {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url))
 }
 
 interface ConfirmDeleteProps {

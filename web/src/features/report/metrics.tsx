@@ -1,16 +1,18 @@
 import { useTranslation } from 'react-i18next'
-import type { Metric } from '@/api/types'
+import type { Metric, Report } from '@/api/types'
 import { cardClass } from '@/components/card'
 import { quantity } from '@/lib/format'
 import { useNamedText } from '@/lib/named-text'
 import { scale } from './band'
+import { Plot } from './plot'
 import { PlayPart } from './quote'
 
 /** More than this at once is a dashboard, and dashboards teach worst. */
 const AT_ONCE = 8
 
 /** How it sounded, as figures with what is usual and what to beware of. */
-export function Metrics({ metrics }: { metrics: readonly Metric[] }) {
+export function Metrics({ report }: { report: Report }) {
+  const { metrics } = report
   const { t } = useTranslation()
   const known = metrics.filter(isKnown)
   const first = known.slice(0, AT_ONCE)
@@ -21,11 +23,11 @@ export function Metrics({ metrics }: { metrics: readonly Metric[] }) {
       <h2 id="metrics" className="mb-4">
         {t('report.metrics')}
       </h2>
-      <Cards metrics={first} />
+      <Cards metrics={first} report={report} />
       {others.length > 0 && (
         <details className="mt-4">
           <summary className="min-h-11 py-2.5 font-semibold">{t('metric.others', { count: others.length })}</summary>
-          <Cards metrics={others} />
+          <Cards metrics={others} report={report} />
         </details>
       )}
     </section>
@@ -34,23 +36,23 @@ export function Metrics({ metrics }: { metrics: readonly Metric[] }) {
 
 const isKnown = ({ state, value }: Metric) => state === 'ok' && value !== null
 
-function Cards({ metrics }: { metrics: readonly Metric[] }) {
+function Cards({ metrics, report }: { metrics: readonly Metric[]; report: Report }) {
   return (
     <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
       {metrics.map((metric) => (
-        <MetricCard key={metric.id} metric={metric} />
+        <MetricCard key={metric.id} metric={metric} report={report} />
       ))}
     </div>
   )
 }
 
-function MetricCard({ metric }: { metric: Metric }) {
+function MetricCard({ metric, report }: { metric: Metric; report: Report }) {
   const { t } = useTranslation()
   return (
     <article data-testid={`metric-${metric.id}`} className={`${cardClass} grid content-start p-4! sm:p-5!`}>
       <h3 className="text-sm font-normal text-muted">{metric.title}</h3>
       {isKnown(metric) ? (
-        <Figure metric={metric} />
+        <Figure metric={metric} report={report} />
       ) : (
         <p className="mt-1 text-[15px]">
           {t(metric.state === 'unreliable' ? 'metric.unreliable' : 'metric.not_enough')}
@@ -69,7 +71,7 @@ function MetricCard({ metric }: { metric: Metric }) {
   )
 }
 
-function Figure({ metric }: { metric: Metric }) {
+function Figure({ metric, report }: { metric: Metric; report: Report }) {
   const { i18n } = useTranslation()
   const more = useDetail(metric)
   return (
@@ -81,6 +83,7 @@ function Figure({ metric }: { metric: Metric }) {
         <span className="text-sm text-muted">{useRate(metric.unit)}</span>
       </p>
       {more && <p className="num text-sm text-muted">{more}</p>}
+      <Plot metric={metric} report={report} />
       <Band metric={metric} />
       <Moments metric={metric} />
     </>

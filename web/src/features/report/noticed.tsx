@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Report } from '@/api/types'
 import { humanise } from '@/lib/format'
 import { useNamedText } from '@/lib/named-text'
+import { Disagree } from './disagree'
 import { Quote } from './quote'
 
 /** Every behaviour that was found, with the words it was found in: the workings behind the levels. */
@@ -24,6 +25,10 @@ export function Noticed({ behaviours }: { behaviours: Report['behaviours'] }) {
                   {one.present === 'unsure' && (
                     <p className="mt-1 text-sm text-muted">{t('report.unsure_behaviour')}</p>
                   )}
+                  <Disagree
+                    about={{ behaviour: one.name, turn_id: one.turn_id, quote: one.quote }}
+                    what={`${named(`behaviour.${id}`) || humanise(id)}: ${one.quote}`}
+                  />
                 </div>
               ))}
             </dd>

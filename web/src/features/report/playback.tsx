@@ -4,26 +4,29 @@ import { RecordingPlayer } from '@/lib/recording-player'
 
 const Playback = createContext<RecordingPlayer | null>(null)
 
-/** Everything inside can play the session's recording; without a recording nothing can. */
-export function PlaybackProvider({
-  sessionId,
-  recorded,
-  children,
-}: {
+interface PlaybackProviderProps {
   sessionId: string
   recorded: boolean
   children: ReactNode
-}) {
+}
+
+/** Everything inside can play the session's recording; without a recording nothing can. */
+export function PlaybackProvider({ sessionId, recorded, children }: PlaybackProviderProps) {
+  return <SoundProvider url={recorded ? recordingUrl(sessionId) : null}>{children}</SoundProvider>
+}
+
+/** Everything inside can play the sound at `url`, when there is one. */
+export function SoundProvider({ url, children }: { url: string | null; children: ReactNode }) {
   const [player, setPlayer] = useState<RecordingPlayer | null>(null)
   useEffect(() => {
-    if (!recorded) return
-    const mine = new RecordingPlayer(recordingUrl(sessionId))
+    if (url === null) return
+    const mine = new RecordingPlayer(url)
     setPlayer(mine)
     return () => {
       mine.close()
       setPlayer(null)
     }
-  }, [sessionId, recorded])
+  }, [url])
   return <Playback value={player}>{children}</Playback>
 }
 

@@ -1,6 +1,7 @@
 import { Pause, Play } from 'lucide-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { RetryLink } from '@/components/retry-link'
 import { clock } from '@/lib/format'
 import { usePlayer, usePlayerState } from './playback'
 
@@ -8,14 +9,19 @@ interface QuoteProps {
   quote: string
   startMs: number | null
   endMs: number | null
+  /** The turn that it is from, for the way back to that moment. */
+  turnId?: string
 }
 
 /** Your own words, with the sound they were said in. */
-export function Quote({ quote, startMs, endMs }: QuoteProps) {
+export function Quote({ quote, startMs, endMs, turnId }: QuoteProps) {
   return (
     <blockquote className="border-l-[3px] border-you pl-3.5">
       <p>{quote}</p>
-      {startMs !== null && <PlayPart startMs={startMs} endMs={endMs} about={quote} />}
+      <div className="flex flex-wrap items-center gap-x-3">
+        {startMs !== null && <PlayPart startMs={startMs} endMs={endMs} about={quote} />}
+        {turnId && <RetryLink turnId={turnId} about={quote} />}
+      </div>
     </blockquote>
   )
 }
@@ -25,15 +31,17 @@ interface PlayPartProps {
   endMs: number | null
   /** What is played, for people who cannot see where the button stands. */
   about: string
+  /** The time that is written on it, when it is not where playing begins. */
+  shown?: string
 }
 
 /** A small button that plays one part of the recording; just the time when there is none. */
-export function PlayPart({ startMs, endMs, about }: PlayPartProps) {
+export function PlayPart({ startMs, endMs, about, shown }: PlayPartProps) {
   const { t } = useTranslation()
   const player = usePlayer()
   const part = useId()
   const playing = usePlayerState((state) => state.playing && state.part === part, false)
-  const time = clock(startMs)
+  const time = shown ?? clock(startMs)
   if (!player) return <span className="num text-sm text-muted">{time}</span>
   const Icon = playing ? Pause : Play
   return (

@@ -1,6 +1,6 @@
 import { Lanes } from '@feedbackyes/react'
-import { Pause, Play } from 'lucide-react'
-import { useMemo, useRef } from 'react'
+import { Minus, Pause, Play, Plus } from 'lucide-react'
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLevels } from '@/api/sessions'
 import type { Report, Session, Turn } from '@/api/types'
@@ -8,10 +8,15 @@ import { Button } from '@/components/button'
 import { clock, quantity } from '@/lib/format'
 import { useWidth } from '@/lib/hooks'
 import { heights, placeLabels, type Side, spread } from '@/lib/lanes'
+import { type Gap, gaps, overlaps } from './gaps'
 import { lanesOf, marks, playFrom, type ReportMark } from './marks'
+import { Moments } from './moments'
 import { usePlayer, usePlayerState } from './playback'
+import { zooms } from './zoom'
 
 const BINS = 480
+const LONG_MS = 600_000
+const LONG_BINS = 4000
 const HEIGHT = 150
 
 interface ReportLanesProps {
@@ -23,26 +28,29 @@ interface ReportLanesProps {
 /** The picture of the talk, the same as it was live, with marks that play. */
 export function ReportLanes({ session, report, turns }: ReportLanesProps) {
   const { t } = useTranslation()
-  const { data, isPending } = useLevels(session.id, BINS, session.recording)
+  const bins = (session.duration_ms ?? 0) > LONG_MS ? LONG_BINS : BINS
+  const { data, isPending } = useLevels(session.id, bins, session.recording)
   const partner = session.partner_name ?? t('session.partner')
   const durationMs = data?.duration_ms || Math.max(1, session.duration_ms ?? 0, ...turns.map((turn) => turn.end_ms))
   const drawn = useMemo(
     () =>
-      data ? { learner: heights(data.learner), partner: heights(data.partner) } : lanesOf(turns, durationMs, BINS),
-    [data, turns, durationMs],
+      data ? { learner: heights(data.learner), partner: heights(data.partner) } : lanesOf(turns, durationMs, bins),
+    [data, turns, durationMs, bins],
   )
   const all = useMemo(() => marks(report, turns, t('report.cut_off')), [report, turns, t])
+  const silences = useMemo(() => gaps(report), [report])
   if (session.recording && isPending) return <div className="skeleton mt-14 h-[150px] w-full opacity-40" />
   return (
     <section aria-labelledby="lanes" className="mt-14">
       <h2 id="lanes" className="sr">
         {t('report.lanes')}
       </h2>
-      <Picture drawn={drawn} durationMs={durationMs} marks={all} partner={partner} />
-      <p className="mt-9 text-sm text-muted">
-        <Legend report={report} partner={partner} marks={all} recorded={session.recording} />
+      <Picture drawn={drawn} durationMs={durationMs} marks={all} gaps={silences} report={report} partner={partner} />
+      <p className="mt-3 text-sm text-muted">
+        <Legend report={report} partner={partner} marks={all} gaps={silences} recorded={session.recording} />
       </p>
       {session.recording && <Transport durationMs={durationMs} />}
+      <Moments marks={all} gaps={silences} />
     </section>
   )
 }
@@ -51,30 +59,122 @@ interface PictureProps {
   drawn: { learner: number[]; partner: number[] }
   durationMs: number
   marks: ReportMark[]
+  gaps: Gap[]
+  report: Report | undefined
   partner: string
 }
 
-function Picture({ drawn, durationMs, marks, partner }: PictureProps) {
+/** The lanes in a window that can be drawn wider than the page; then it scrolls, and follows what plays. */
+function Picture({ drawn, durationMs, marks, gaps, report, partner }: PictureProps) {
   const { t } = useTranslation()
-  const box = useRef<HTMLDivElement>(null)
-  const width = useWidth(box)
+  const view = useRef<HTMLDivElement>(null)
+  const outer = useWidth(view)
+  const steps = zooms(durationMs, outer)
+  const [wanted, setWanted] = useState(1)
+  const zoom = steps.includes(wanted) ? wanted : 1
+  const width = outer * zoom
   const player = usePlayer()
   const position = usePlayerState((state) => state.positionMs, 0)
+  const cutIn = useMemo(() => overlaps(report), [report])
+  useFollow(view, zoom > 1 ? (position / durationMs) * width : null)
   return (
-    <div ref={box} className="relative">
-      <Lanes
-        durationMs={durationMs}
-        learner={drawn.learner}
-        partner={drawn.partner}
-        height={HEIGHT}
-        labels={false}
-        positionMs={position > 0 ? position : null}
-        onSeek={player ? (ms) => void player.play(ms) : undefined}
-        messages={{ recorded: t('report.lanes_label', { partner }), position: t('report.position_at') }}
-      />
-      {width > 0 && <Marks marks={marks} durationMs={durationMs} width={width} />}
+    <>
+      {steps.length > 1 && <Zoom steps={steps} zoom={zoom} onZoom={setWanted} />}
+      {/* Room for the marks above and their labels below, which would else be cut off by the scrolling. */}
+      <div
+        ref={view}
+        className="overflow-x-auto overflow-y-hidden pt-3.5 pb-7 print:overflow-visible"
+        data-testid="lanes-view"
+      >
+        <div className="relative" style={{ width: zoom > 1 ? width : '100%' }}>
+          <Lanes
+            durationMs={durationMs}
+            learner={drawn.learner}
+            partner={drawn.partner}
+            overlaps={cutIn}
+            height={HEIGHT}
+            labels={false}
+            positionMs={position > 0 ? position : null}
+            onSeek={player ? (ms) => void player.play(ms) : undefined}
+            messages={{ recorded: t('report.lanes_label', { partner }), position: t('report.position_at') }}
+          />
+          {width > 0 && <Gaps gaps={gaps} durationMs={durationMs} width={width} />}
+          {width > 0 && <Marks marks={marks} durationMs={durationMs} width={width} />}
+        </div>
+      </div>
+    </>
+  )
+}
+
+const AHEAD = 0.25
+
+/** Keeps a place in view, when there is one to keep. */
+function useFollow(view: RefObject<HTMLDivElement | null>, x: number | null): void {
+  useEffect(() => {
+    const box = view.current
+    if (!box || !x) return
+    if (x < box.scrollLeft || x > box.scrollLeft + box.clientWidth * (1 - AHEAD / 2))
+      box.scrollLeft = x - box.clientWidth * AHEAD
+  }, [view, x])
+}
+
+interface ZoomProps {
+  steps: number[]
+  zoom: number
+  onZoom: (zoom: number) => void
+}
+
+function Zoom({ steps, zoom, onZoom }: ZoomProps) {
+  const { t } = useTranslation()
+  const at = steps.indexOf(zoom)
+  return (
+    <div className="mb-1 flex items-center justify-end gap-2 print:hidden">
+      <span className="text-sm text-muted" role="status">
+        {zoom === 1 ? t('report.zoom_whole') : t('report.zoom', { zoom })}
+      </span>
+      <Button
+        className="px-3!"
+        aria-label={t('report.zoom_out')}
+        disabled={at === 0}
+        onClick={() => onZoom(steps[at - 1] ?? 1)}
+      >
+        <Minus aria-hidden="true" className="size-4" />
+      </Button>
+      <Button
+        className="px-3!"
+        aria-label={t('report.zoom_in')}
+        disabled={at === steps.length - 1}
+        onClick={() => onZoom(steps[at + 1] ?? zoom)}
+      >
+        <Plus aria-hidden="true" className="size-4" />
+      </Button>
     </div>
   )
+}
+
+const GAP_LABEL_PX = 34
+
+/** The length of each long silence, where it is wide enough to hold it; all of them are in the list below. */
+function Gaps({ gaps, durationMs, width }: { gaps: Gap[]; durationMs: number; width: number }) {
+  const { i18n } = useTranslation()
+  return gaps.map(({ kind, start_ms, end_ms }) => {
+    const wide = ((end_ms - start_ms) / durationMs) * width
+    return (
+      <div
+        key={`${kind}-${start_ms}`}
+        aria-hidden="true"
+        data-testid="gap"
+        className="pointer-events-none absolute grid h-[24px] -translate-y-1/2 place-items-center border-x border-edge"
+        style={{ top: HEIGHT / 2, left: `${(start_ms / durationMs) * 100}%`, width: wide }}
+      >
+        {wide >= GAP_LABEL_PX && (
+          <span className="num rounded bg-paper px-1 text-[12px] text-muted">
+            {quantity(end_ms - start_ms, 'ms', i18n.language)}
+          </span>
+        )}
+      </div>
+    )
+  })
 }
 
 interface MarksProps {
@@ -146,10 +246,11 @@ interface LegendProps {
   report: Report | undefined
   partner: string
   marks: ReportMark[]
+  gaps: Gap[]
   recorded: boolean
 }
 
-function Legend({ report, partner, marks, recorded }: LegendProps) {
+function Legend({ report, partner, marks, gaps, recorded }: LegendProps) {
   const { t, i18n } = useTranslation()
   const share = report?.metrics.find(({ id, state }) => id === 'talk_share' && state === 'ok')?.value
   const cuts = marks.filter(({ kind }) => kind === 'cut')
@@ -166,6 +267,7 @@ function Legend({ report, partner, marks, recorded }: LegendProps) {
           }),
         ]
       : []),
+    ...(gaps.length ? [t('report.legend_gaps', { count: gaps.length })] : []),
     ...(recorded ? (marks.length ? [t('report.legend_marks')] : []) : [t('report.not_recorded')]),
   ].join(' ')
 }
@@ -178,7 +280,7 @@ function Transport({ durationMs }: { durationMs: number }) {
   const playing = usePlayerState((state) => state.playing, false)
   const failed = usePlayerState((state) => state.failed, false)
   return (
-    <div className="mt-4 flex flex-wrap items-center gap-4">
+    <div className="mt-4 flex flex-wrap items-center gap-4 print:hidden">
       <Button onClick={() => player?.toggle()}>
         {playing ? <Pause aria-hidden="true" className="size-4" /> : <Play aria-hidden="true" className="size-4" />}
         {playing ? t('report.pause') : t('report.play_all')}

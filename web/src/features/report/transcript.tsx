@@ -1,38 +1,55 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Turn } from '@/api/types'
 import { RetryLink } from '@/components/retry-link'
 import { TurnText, timedWords } from '@/components/turn-text'
 import { clock } from '@/lib/format'
+import { CorrectButton, CorrectForm, HeardAs } from './correct-turn'
 import { usePlayer, usePlayerState } from './playback'
 import { PlayPart } from './quote'
+import { asSaid } from './said'
 
 interface TranscriptProps {
   turns: readonly Turn[]
   partner: string
+  /** A turn was corrected; left out for whoever may not do that. */
+  onCorrected?: (() => void) | undefined
 }
 
 /** Everything that was said, each turn with its time; while the recording plays, the word that is heard is marked. */
-export function Transcript({ turns, partner }: TranscriptProps) {
+export function Transcript({ turns, partner, onCorrected }: TranscriptProps) {
   const { t } = useTranslation()
   const doubts = turns.some((turn) => turn.speaker === 'learner')
-  const notes = [...(doubts ? [t('report.transcript_note')] : []), ...(usePlayer() ? [t('report.jump_note')] : [])]
+  const notes = [
+    ...(doubts ? [t('report.transcript_note')] : []),
+    ...(doubts && onCorrected ? [t('correct.note')] : []),
+    ...(usePlayer() ? [t('report.jump_note')] : []),
+  ]
   return (
     <section aria-labelledby="transcript" className="mt-14">
       <h2 id="transcript">{t('report.transcript')}</h2>
-      {notes.length > 0 && <p className="mt-1 text-sm text-muted">{notes.join(' ')}</p>}
+      {notes.length > 0 && <p className="mt-1 max-w-read text-sm text-muted">{notes.join(' ')}</p>}
       <ol className="mt-5 grid max-w-read gap-5">
         {turns.map((turn) => (
-          <TurnRow key={turn.id} turn={turn} partner={partner} />
+          <TurnRow key={turn.id} turn={turn} partner={partner} onCorrected={onCorrected} />
         ))}
       </ol>
     </section>
   )
 }
 
-function TurnRow({ turn, partner }: { turn: Turn; partner: string }) {
+interface TurnRowProps {
+  turn: Turn
+  partner: string
+  onCorrected: (() => void) | undefined
+}
+
+function TurnRow({ turn, partner, onCorrected }: TurnRowProps) {
   const { t } = useTranslation()
-  const { heard, playing } = useHeard(turn)
+  const said = useMemo(() => asSaid(turn), [turn])
+  const { heard, playing } = useHeard(said)
+  const [correcting, setCorrecting] = useState(false)
+  const mine = turn.speaker === 'learner'
   return (
     <li
       id={`turn-${turn.id}`}
@@ -40,22 +57,28 @@ function TurnRow({ turn, partner }: { turn: Turn; partner: string }) {
       data-testid={`turn-${turn.speaker}`}
       aria-current={playing}
     >
-      <div className="flex items-center gap-3">
-        <span className={`text-sm font-semibold ${turn.speaker === 'learner' ? 'text-you' : 'text-partner-ink'}`}>
-          {turn.speaker === 'learner' ? t('session.you') : partner}
+      <div className="flex flex-wrap items-center gap-3">
+        <span className={`text-sm font-semibold ${mine ? 'text-you' : 'text-partner-ink'}`}>
+          {mine ? t('session.you') : partner}
         </span>
         {turn.typed ? (
           <span className="text-sm text-muted">{t('report.typed')}</span>
         ) : (
-          <PlayPart startMs={turn.start_ms} endMs={turn.end_ms} about={turn.text} />
+          <PlayPart startMs={turn.start_ms} endMs={turn.end_ms} about={said.text} />
         )}
-        {turn.speaker === 'learner' && (
-          <span className="ml-auto">
-            <RetryLink sessionId={turn.session_id} turnId={turn.id} about={turn.text} />
+        {mine && onCorrected && !correcting && <CorrectButton turn={turn} onClick={() => setCorrecting(true)} />}
+        {mine && (
+          <span className="ml-auto print:hidden">
+            <RetryLink sessionId={turn.session_id} turnId={turn.id} about={said.text} />
           </span>
         )}
       </div>
-      <Words turn={turn} heard={heard} />
+      {correcting && onCorrected ? (
+        <CorrectForm turn={turn} onClose={() => setCorrecting(false)} onCorrected={onCorrected} />
+      ) : (
+        <Words turn={said} heard={heard} />
+      )}
+      <HeardAs turn={turn} onCorrected={onCorrected} />
     </li>
   )
 }
