@@ -147,7 +147,7 @@ class Written(BaseModel):
     updated_at: Annotated[int | None, Field(description="Unix milliseconds; null for shipped ones.")]
 
 
-class VersionBody(BaseModel):
+class ScenarioVersionBody(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     version: int
@@ -241,11 +241,11 @@ async def save_scenario(scenario_id: ScenarioId, wanted: Save, services: Service
 
 
 @router.get("/{scenario_id}/versions")
-async def list_scenario_versions(scenario_id: ScenarioId, services: ServicesDep, author: Author) -> list[VersionBody]:
+async def list_scenario_versions(scenario_id: ScenarioId, services: ServicesDep, author: Author) -> list[ScenarioVersionBody]:
     """Everything that was saved, the latest first."""
     await _own(services, author, scenario_id)
     async with services.database.read() as tx:
-        return [VersionBody.model_validate(one) for one in await scenarios.versions(tx, scenario_id)]
+        return [ScenarioVersionBody.model_validate(one) for one in await scenarios.versions(tx, scenario_id)]
 
 
 @router.post("/{scenario_id}/versions/{version}/restore")

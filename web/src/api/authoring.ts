@@ -33,7 +33,7 @@ const versionsQuery = (id: string) =>
   queryOptions({
     queryKey: ['authoring', id, 'versions'],
     staleTime: 0,
-    queryFn: ({ signal }) => request<Authoring['VersionBody'][]>(`${path(id)}/versions`, { signal }),
+    queryFn: ({ signal }) => request<Authoring['ScenarioVersionBody'][]>(`${path(id)}/versions`, { signal }),
   })
 
 const checkQuery = (text: string) =>
@@ -61,8 +61,7 @@ export const useSimulate = () =>
 
 export const useKeepDraft = (id: string) =>
   useMutation({
-    mutationFn: (text: string) =>
-      request<Authoring['Draft']>(`${path(id)}/drafts`, { method: 'POST', body: { text } }),
+    mutationFn: (text: string) => request<Authoring['Draft']>(`${path(id)}/drafts`, { method: 'POST', body: { text } }),
   })
 
 /** Everything that lists or shows scenarios is asked for anew. */

@@ -1539,27 +1539,6 @@ export interface components {
             /** Transcript */
             transcript: components["schemas"]["TurnBody"][];
         };
-        /** VersionBody */
-        feedbackyes__api__authoring__VersionBody: {
-            /**
-             * Created At
-             * @description Unix milliseconds.
-             */
-            created_at: number;
-            /** Note */
-            note: string | null;
-            /** Version */
-            version: number;
-        };
-        /**
-         * VersionBody
-         * @description Talks whose levels compare. Between two versions the rubric or the judge has changed: no line joins them.
-         */
-        feedbackyes__api__progress__VersionBody: {
-            judge: components["schemas"]["Judge"];
-            /** Points */
-            points: components["schemas"]["Point"][];
-        };
         /** GoalBody */
         GoalBody: {
             /** Created At */
@@ -2561,6 +2540,18 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** ScenarioVersionBody */
+        ScenarioVersionBody: {
+            /**
+             * Created At
+             * @description Unix milliseconds.
+             */
+            created_at: number;
+            /** Note */
+            note: string | null;
+            /** Version */
+            version: number;
+        };
         /**
          * Secret
          * @description `value` is a Bearer for `POST /v1/realtime/calls` and `WS /v1/realtime`, until `expires_at` (Unix seconds).
@@ -2751,7 +2742,7 @@ export interface components {
             /** Title */
             title: string;
             /** Versions */
-            versions: components["schemas"]["feedbackyes__api__progress__VersionBody"][];
+            versions: components["schemas"]["VersionBody"][];
         };
         /**
          * Span
@@ -3012,6 +3003,15 @@ export interface components {
          * @enum {string}
          */
         TurnState: "speaking" | "final";
+        /**
+         * VersionBody
+         * @description Talks whose levels compare. Between two versions the rubric or the judge has changed: no line joins them.
+         */
+        VersionBody: {
+            judge: components["schemas"]["Judge"];
+            /** Points */
+            points: components["schemas"]["Point"][];
+        };
         /**
          * Vocabulary
          * @description `languages`: those in which what a learner says is understood.
@@ -4112,7 +4112,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["feedbackyes__api__authoring__VersionBody"][];
+                    "application/json": components["schemas"]["ScenarioVersionBody"][];
                 };
             };
             /** @description Forbidden */

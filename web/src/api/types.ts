@@ -25,7 +25,7 @@ export type Me = Sent<Schemas['Me']>
 export interface Authoring {
   Vocabulary: Sent<Schemas['Vocabulary']>
   Written: Sent<Schemas['Written']>
-  VersionBody: Sent<Schemas['VersionBody']>
+  ScenarioVersionBody: Sent<Schemas['ScenarioVersionBody']>
   Check: Sent<Schemas['Check']>
   SimulationBody: Sent<Schemas['SimulationBody']>
   Draft: Sent<Schemas['Draft']>

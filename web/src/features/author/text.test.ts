@@ -24,7 +24,10 @@ const EDITS: [Path, Value | undefined][] = [
   [['learner', 'brief'], 'Short.'],
   [['learner', 'brief'], LONG],
   [['learner', 'goals', 0], 'A, b: c'],
-  [['learner', 'goals'], ['one', 'two: x', '- three', '12']],
+  [
+    ['learner', 'goals'],
+    ['one', 'two: x', '- three', '12'],
+  ],
   [['partner', 'secret'], LONG],
   [['difficulty', 'resistance'], 0.25],
   [['state', 'trust'], 0.1],
@@ -33,7 +36,10 @@ const EDITS: [Path, Value | undefined][] = [
   [['disclosures', 0, 'requires', 'behaviours'], ['asks_view']],
   [['beats', 3, 'lines', 0], 'Say "this".'],
   [['beats', 0], undefined],
-  [['bands', 'talk_share'], [0.1, null]],
+  [
+    ['bands', 'talk_share'],
+    [0.1, null],
+  ],
   [['model_dialogues', 'good', 0, 'text'], 'He said: {no}, "yes".'],
   [['content_warning'], 'Shouting'],
 ]

@@ -20,7 +20,9 @@ export function data(text: string): Record<string, Value> | null {
 export function at(value: Value | undefined, path: Path): Value | undefined {
   return path.reduce<Value | undefined>(
     (node, part) =>
-      node !== null && typeof node === 'object' ? (node as Record<string | number, Value | undefined>)[part] : undefined,
+      node !== null && typeof node === 'object'
+        ? (node as Record<string | number, Value | undefined>)[part]
+        : undefined,
     value,
   )
 }
@@ -58,7 +60,10 @@ function scalar(value: Value, flow: boolean, indent: number): string {
   if (typeof value !== 'string') return String(value)
   if (!flow && value.length > WIDTH && !value.includes('\n') && value === value.trim() && !value.includes('  '))
     return folded(value, indent + INDENT)
-  const plain = new Document(value, OPTIONS).toString({ lineWidth: 0, ...(flow ? { defaultStringType: 'QUOTE_DOUBLE' } : {}) })
+  const plain = new Document(value, OPTIONS).toString({
+    lineWidth: 0,
+    ...(flow ? { defaultStringType: 'QUOTE_DOUBLE' } : {}),
+  })
   return plain.trimEnd()
 }
 
