@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
+from feedbackyes.domain.transcript import Speaker
 from tests.analysis.model_server import Json, ModelServer, model_server
 from tests.analysis.test_analyst import SKILLED
 from tests.analysis.test_judges import lies, reads_well
+from tests.e2e.accessibility import serious
 from tests.e2e.conftest import Server, start_server
+from tests.e2e.stored import store_talk
+from tests.e2e.test_conversation import browser_page, every_look
 
 pytestmark = pytest.mark.e2e
 QUESTIONS = 12
@@ -41,14 +48,18 @@ async def model() -> AsyncIterator[ModelServer]:
         yield running
 
 
-async def started(data: Path, model: ModelServer, **changes: str) -> Server:
+def settings_for(model: ModelServer, **changes: str) -> dict[str, str]:
     settings = {
         "OPENAI_API_KEY": "key",
         "OPENAI_API_BASE": model.url,
         "FEEDBACKYES_PROVIDER": "local",
         "FEEDBACKYES_JUDGE_QUESTIONS": "1",
-        **changes,
     }
+    return {**settings, **changes}
+
+
+async def started(data: Path, model: ModelServer, **changes: str) -> Server:
+    settings = settings_for(model, **changes)
     return await asyncio.to_thread(partial(start_server, data, **settings))  # type: ignore[arg-type]
 
 
@@ -139,3 +150,52 @@ async def test_a_model_that_misbehaves_raises_nothing_and_stops_nothing(tmp_path
     for one in (lying, injected):
         assert (one["kind"], set(one["scores"].values())) == ("model", {0})
         assert not any(element["evidence"] for element in one["elements"])
+
+
+@contextmanager
+def model_beside(door: Door) -> Iterator[tuple[ModelServer, asyncio.AbstractEventLoop]]:
+    """A model server with an event loop of its own: Playwright's page blocks this thread."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    running = model_server(reads_well)
+    try:
+        model = asyncio.run_coroutine_threadsafe(running.__aenter__(), loop).result(10)
+        model.before = door.wait
+        yield model, loop
+    finally:
+        asyncio.run_coroutine_threadsafe(running.__aexit__(None, None, None), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+
+
+def test_the_page_says_how_far_it_is_who_judged_and_what_it_cost(tmp_path: Path) -> None:
+    door = Door(6)
+    said = [(Speaker(speaker), text) for speaker, text in SKILLED]
+    with model_beside(door) as (model, loop):
+        server = start_server(tmp_path, **settings_for(model))  # type: ignore[arg-type]
+        try:
+            for name in ("first", "second"):
+                store_talk(server.data, name, said)
+            with browser_page(tmp_path / "none.wav") as page:
+                page.goto(f"{server.url}/sessions/first")
+                expect(page.get_by_text(f"5 of {QUESTIONS} questions are answered.")).to_be_visible()
+                every_look(page, "judging")
+                page.reload()
+                expect(page.get_by_text(f"5 of {QUESTIONS} questions are answered.")).to_be_visible()
+                loop.call_soon_threadsafe(door.opened.set)
+                expect(page.get_by_text("Language model gpt-6.1-terra").first).to_be_visible()
+                expect(page.get_by_test_id("judge-cost")).to_contain_text("about $")
+                assert len(model.asked) == QUESTIONS
+                assert serious(page) == []
+                every_look(page, "judged-by-model")
+                model.faults.refusal = "I cannot help with that."
+                page.goto(f"{server.url}/sessions/second")
+                expect(page.get_by_test_id("stood-in")).to_contain_text("I cannot help with that.")
+                every_look(page, "stood-in")
+                model.faults.refusal = ""
+                page.get_by_role("button", name="Ask it again").click()
+                expect(page.get_by_text("Language model gpt-6.1-terra").first).to_be_visible()
+        finally:
+            server.stop()
