@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -115,6 +116,16 @@ def test_turns_that_were_not_understood_earn_nothing() -> None:
         for one in played(LATE, says("skilled"))
     ]
     assert {fact.state for fact in facts(turns).values()} <= {"slipped", "hidden"}
+
+
+def test_what_was_heard_wrong_and_corrected_counts_as_earning_it() -> None:
+    said = played(LATE, says("skilled"))
+    heard = [replace(one, text="Ow do ewe") if one.speaker is Speaker.LEARNER else one for one in said]
+    found = {fact.id: fact for fact in replay("s", LATE, said, heard=heard, doubted_below=0.35).facts}
+    assert found[HIDDEN[0]].state == "told"
+    found = {fact.id: fact for fact in replay("s", LATE, heard, heard=said, doubted_below=0.35).facts}
+    assert found[HIDDEN[0]].state == "told"
+    assert facts(heard)[HIDDEN[0]].state == "slipped"
 
 
 def test_a_take_knows_what_was_told_before_it() -> None:

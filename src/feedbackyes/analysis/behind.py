@@ -1,7 +1,7 @@
 """What the partner was hiding, replayed after the talk.
 
-Earned is what the same rules say that moved the partner during the talk, over what was heard then: a later correction of
-the transcript changes no answer that the partner gave. Told is what the partner's own turns say: a line of the scenario,
+Earned is what the same rules say that moved the partner during the talk, over what was heard then, or over what the
+learner said by their own correction: a voice that listens to sound is not misled by what our recogniser wrote. Told is what the partner's own turns say: a line of the scenario,
 or, from a voice that finds its own words, most of the words that carry the fact.
 """
 
@@ -28,23 +28,25 @@ def replay(
     scenario: Scenario,
     turns: Sequence[Turn],
     *,
+    heard: Sequence[Turn] = (),
     before: Sequence[Turn] = (),
     doubted_below: float,
 ) -> Behind:
     """Say of each fact what became of it.
 
     Args:
-        turns: of this talk, as heard.
+        turns: of this talk, with the learner's corrections. heard: the same without them, if there are any.
         before: of the talk that this one goes back to, when it is another take.
         doubted_below: confidence below which the partner did not react to a turn.
     """
     talk = _Talk.of(scenario, turns, before, doubted_below)
+    uncorrected = _Talk.of(scenario, heard or turns, before, doubted_below)
     return Behind(
         session_id=session_id,
         scenario_id=scenario.id,
         partner_name=scenario.partner.name,
         secret=scenario.partner.secret,
-        facts=tuple(_fact(talk, disclosure) for disclosure in scenario.disclosures),
+        facts=tuple(_fact(talk, uncorrected, disclosure) for disclosure in scenario.disclosures),
     )
 
 
@@ -74,8 +76,9 @@ class _Talk:
         return cls(scenario, turns, before, steps, earlier[-1].earned if earlier else (), known=True)
 
 
-def _fact(talk: _Talk, disclosure: Disclosure) -> HiddenFact:
-    earning = next((turn for turn, now in talk.steps if disclosure.id in now.earned), None)
+def _fact(talk: _Talk, uncorrected: _Talk, disclosure: Disclosure) -> HiddenFact:
+    either = sorted((*uncorrected.steps, *talk.steps), key=lambda step: step[0].seq)
+    earning = next((turn for turn, now in either if disclosure.id in now.earned), None)
     if disclosure.id in talk.restored:
         earning = None
     telling = _telling(talk.scenario, disclosure, talk.turns, earning)

@@ -21,7 +21,7 @@ from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import DialogueLine, Scenario
 from feedbackyes.domain.session import OPEN_STATES, Session
 from feedbackyes.domain.transcript import DOUBTFUL_BELOW, Speaker, Turn
-from feedbackyes.storage import scenarios, takes, turns
+from feedbackyes.storage import corrections, scenarios, takes, turns
 
 router = APIRouter(
     prefix="/api/sessions/{session_id}",
@@ -49,13 +49,14 @@ class DialoguesBody(BaseModel):
 @router.get("/behind")
 async def get_behind(session_id: SessionId, services: ServicesDep, principal: Reader) -> Behind:
     """What the partner was hiding, and whether it was earned; only when the talk is over."""
-    session, scenario, spoken = await _practised(services, principal, session_id)
+    session, scenario, heard = await _practised(services, principal, session_id)
     async with services.database.read() as tx:
+        said = await corrections.spoken(tx, session_id)
         moment = await takes.origin(tx, session)
     before = () if moment is None else (*moment.before, *([moment.cue] if moment.cue else []))
     # The scripted partner asks back before it doubts a turn as much as a hosted one is made to.
     doubted_below = NOT_HEARD_BELOW if session.provider == "local" else DOUBTFUL_BELOW
-    return behind.replay(session_id, scenario, spoken, before=before, doubted_below=doubted_below)
+    return behind.replay(session_id, scenario, said, heard=heard, before=before, doubted_below=doubted_below)
 
 
 @router.get("/dialogues")
