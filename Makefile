@@ -47,10 +47,11 @@ e2e:  ## A whole conversation in a real browser (needs chromium)
 slow: dev  ## Tests that take longer than CI allows
 	$(BIN)/pytest -m slow
 
-bench: dev  ## Measure relay, turns and WebRTC beside their peers (docs/performance.md)
+bench: dev  ## Measure relay, turns, WebRTC and the analysis (docs/performance.md)
 	$(BIN)/python bench/relay.py
 	$(BIN)/python bench/turn.py
 	$(BIN)/python bench/webrtc.py
+	$(BIN)/python bench/analysis.py
 
 eval: dev  ## Measure detectors and the basic check on the golden set (docs/evaluation.md)
 	$(BIN)/python -m evals.run --write
