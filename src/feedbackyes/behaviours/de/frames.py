@@ -22,7 +22,7 @@ FRAMES = Frames(
     ),
     imagined=(
         rf"ich (?:hätte|könnte)(?: \w+){{0,5}}? (?:{_SAID}|{_SAY} (?:können|sollen|müssen))|hätte ich (?:\w+ ){{0,5}}?(?:{_SAID}|{_SAY} (?:sollen|können))|(?:stell dir vor|stellen sie sich vor|angenommen|nehmen wir an|tun wir so)(?:,| |$)|wenn ich (?:\w+ ){{0,4}}?(?:{_SAID} hätte|sagen würde|fragen würde|sagte|fragte)|"
-        rf"als (?:ob|würde|hätte|wäre) (?:ich|du|sie|man)|ich (?:wollte|war kurz davor|hätte fast)(?: \w+){{0,3}}? (?:zu )?(?:{_SAY}|{_SAID})|ich würde (?:\w+ ){{0,3}}?{_SAY}(?= .{{0,160}}\b(?:wenn|aber ich))|wäre ich (?:\w+ ){{0,5}}?würde ich"
+        rf"als (?:ob|würde|hätte|wäre) (?:ich|du|sie|man)|ich (?:wollte eigentlich|war kurz davor|hätte fast)(?: \w+){{0,3}}? (?:zu )?(?:{_SAY}|{_SAID})|ich würde (?:\w+ ){{0,3}}?{_SAY}(?= .{{0,160}}\b(?:wenn|aber ich))|wäre ich (?:\w+ ){{0,5}}?würde ich"
     ),
     aloud=rf"(?:{_SAY}|{_SAID}|sage|sagt|sagte|sagst|fragt|fragte|heißt|lautet|satz|frage|formulierung|beispiel|zitat|motto|notiz|steht|liest|lese)",
     mine=r"(?:ich (?:will|möchte|muss|kann|würde gern)?(?: \w+){0,3}? ?(?:ehrlich sein|sagen|fragen|vorschlagen)|ich (?:sage|frage|schlage)(?: \w+){0,3}|meine (?:frage|bitte) (?:an dich |an sie |ist|lautet)?|(?:lass|lassen sie) mich(?: \w+){0,2} sagen)",

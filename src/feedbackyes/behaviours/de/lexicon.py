@@ -8,7 +8,7 @@ from feedbackyes.behaviours.phrasebook.text import Script
 DAY = "(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)s?(?:morgen|mittag|nachmittag|abend|früh)?"
 MONTH = "(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)"
 VERY = (
-    "(?:(?:sehr|wirklich|so|total|ganz|echt|völlig|ziemlich|etwas|ein bisschen|ein wenig|recht|richtig|einfach|unglaublich|"
+    "(?:(?:sehr|sicher|bestimmt|wohl|vermutlich|so was von|sowas von|zu|viel zu|wirklich|so|total|ganz|echt|völlig|ziemlich|etwas|ein bisschen|ein wenig|recht|richtig|einfach|unglaublich|"
     "extrem|absolut|irgendwie|gerade|auch|ja|halt|eben|schon|ehrlich gesagt|immer noch|wahnsinnig|arg|manchmal|da|dabei|dann|heute|gestern|jetzt) )*"
 )
 SCRIPT = Script(
@@ -81,7 +81,7 @@ DONE = any_of(
     aufgelegt geschwiegen vorgestellt vorgetragen eingetragen gebucht gelassen übernommen verteilt weggenommen ausgetauscht
     freigegeben geteilt vorgelesen gegangen gekommen aufgestanden geblieben erschienen eingeladen informiert kommentiert
     angekündigt unterschrieben veröffentlicht gestrichen getippt geschaut geblickt verteilt abgelehnt verdreht gesprochen
-    besprochen entschieden eingestellt ausgeschaltet zurückgenommen umgestellt gemeldet hochgeladen hineingeschrieben genannt reingeredet"""
+    besprochen entschieden eingestellt ausgeschaltet zurückgenommen umgestellt gemeldet hochgeladen hineingeschrieben genannt reingeredet abgeschnitten ausgelacht rausgegangen weggegangen hinausgegangen herausgegangen vergessen gewartet gestanden gesessen gelesen zugesagt unterhalten übergangen abgebrochen weggeschaut eingestellt verschickt abgeschickt verpasst ausgefüllt aufgehört angefangen begonnen beantwortet angeschrien angeschrieen getauscht umgestellt vertauscht"""
 )
 PAST = any_of(
     "kamst kamen gingst gingen schicktest schickten sagtest sagten schriebst schrieben unterbrachst unterbrachen standst standen nahmst nahmen riefst riefen ließt ließen fragtest fragten"

@@ -9,7 +9,7 @@ from feedbackyes.behaviours.de.lexicon import DONE, FEELING, FLAW, HEDGES, PAST,
 
 _LITTLE = r"(?: \w+){0,9}?"
 OPEN = (
-    r"(?:und |aber |also |dann |gut |ja |okay )*(?:wie (?!geht(?:s| es| 's)|viele?|spät|lange|alt|oft|bitte|wäre es|wärs)\w+|was (?:genau |noch |denn |eigentlich |wäre |hat |ist |war |hätte |würde |brauchst|brauchen|meinst|meinen|denkst|denken|hältst|halten|"
+    r"(?:und |aber |also |dann |gut |ja |okay )*(?:wie (?!geht(?:s| es| 's)|gesagt|erwähnt|besprochen|immer|du weißt|sie wissen|schade|schön|gut|viele?|spät|lange|alt|oft|bitte|wäre es|wärs)\w+|was (?:genau |noch |denn |eigentlich |wäre |hat |ist |war |hätte |würde |brauchst|brauchen|meinst|meinen|denkst|denken|hältst|halten|"
     r"fehlt|steckt|bräuchtest|bräuchten|wünschst|wünschen|macht|hilft|siehst|sehen|hast|haben|passiert|beschäftigt|belastet|befürchtest|befürchten|stört|kann|können|soll|sagst|sagen|spricht|bedeutet|möchtest|willst|löst|geht|geschieht)\w*|"
     r"wie geht es (?:dir|ihnen)(?: \w+)? (?:damit|dabei)|warum|wieso|weshalb|woran|wodurch|wozu|wofür|worum|wovor|woher|welche[rsnm]? \w+ (?:hat|haben|ist|sind|wäre|wären|hast|würdest|würden|siehst|sehen|spielt|macht)|"
     r"(?:erzähl|erzähle|erzählen sie|beschreib|beschreibe|beschreiben sie|erklär|erkläre|erklären sie|schildere|schildern sie)(?: mir| uns| mal| doch| bitte)*|"
@@ -38,7 +38,7 @@ MARKS: Mapping[Behaviour, str] = {
         r"(?:warum|wieso) (?:hast|haben|bist|sind|kannst|können|machst|machen) (?:du|sie)(?: \w+){0,4}? (?:nicht|nie|immer|schon wieder|einfach)|wie kannst du|wie können sie|was fällt (?:dir|ihnen) ein"
     ),
     Behaviour.ACKNOWLEDGEMENT: (
-        r"(?:das )?(?:verstehe|versteh) ich|ich (?:verstehe|versteh|kann)(?: \w+){0,4}? ?(?:verstehen|nachvollziehen|gut|dass|wie|warum|dich|sie|deinen|ihren|was)|das kann ich (?:\w+ )*(?:verstehen|nachvollziehen)|ich (?:höre|sehe|merke|spüre), (?:dass|wie)|ich (?:höre|sehe|merke|spüre) (?:dass|wie)|"
+        r"(?:das )?(?:verstehe|versteh) ich|ich (?:verstehe|versteh)(?: \w+){0,3}? (?:gut|dass|wie|warum|dich|sie|deine|deinen|dein|ihre|ihren|ihr|was|den|die|das)|ich kann(?: \w+){0,5}? (?:verstehen|nachvollziehen)|das kann ich (?:\w+ )*(?:verstehen|nachvollziehen)|ich (?:höre|sehe|merke|spüre), (?:dass|wie)|ich (?:höre|sehe|merke|spüre) (?:dass|wie)|"
         r"das (?:ist|war|klingt|hört sich|muss|ist ja|war ja|wäre) {very}(?:für dich |für sie )?{very}(?:(?:"
         + STRAIN
         + r")(?: an)?(?: gewesen sein| sein)?|verständlich|nachvollziehbar|berechtigt|menschlich|ein guter punkt|ein punkt)|das muss(?: \w+){0,4}? (?:"
@@ -67,6 +67,7 @@ MARKS: Mapping[Behaviour, str] = {
     ),
     Behaviour.OBSERVATION_SPECIFIC: (
         rf"{{youhave}}{_LITTLE} (?:{DONE})|{{youare}}{_LITTLE} (?:gegangen|gekommen|aufgestanden|geblieben|erschienen)|(?:du|sie){_LITTLE} (?:{DONE}) (?:hast|haben|bist|sind)|(?:{DONE}) (?:hast du|haben sie)|(?:du|sie) (?:{PAST})|"
+        rf"(?:ist|sind|war|waren|wurde|wurden|kam|kamen|fehlte|fehlten|lag|ging) (?:der|die|das|dein|deine|ihr|ihre|mein|meine|unser|unsere) (?:\w+ )?\w*{THING}|"
         rf"(?:der|die|das|dein|deine|ihr|ihre|mein|meine|unser|unsere|den) (?:\w+ )?\w*{THING}{_LITTLE} (?:ist|sind|war|waren|wurde|wurden|kam|kamen|fehlt|fehlte|fehlten|lag|ging)|"
         r"ich (?:habe|hab) (?:gesehen|gehört|bemerkt|beobachtet|festgestellt|gelesen),? (?:dass|wie)|mir ist aufgefallen,? dass|mir fiel auf,? dass"
     ),
@@ -101,7 +102,7 @@ MARKS: Mapping[Behaviour, str] = {
         r"(?:dir|ihnen) fehlt (?:\w+ )?(?:respekt|anstand|disziplin|teamgeist|verantwortung)|(?:typisch) (?:du|sie|für (?:dich|sie))|wie (?:unprofessionell|egoistisch|rücksichtslos|respektlos) (?:du|sie|kann|von)"
     ),
     Behaviour.BLAME: (
-        r"(?:das )?ist (?:\w+ )?(?:deine|ihre|allein deine|nur deine|alles deine) schuld|(?:du bist|sie sind|bist du|sind sie) (?:\w+ )?(?:daran )?(?:schuld|verantwortlich für (?:das|den|dieses))|wegen (?:dir|ihnen)(?: \w+){0,6}|deinetwegen|ihretwegen|"
+        r"(?:das )?ist (?:(?!nicht)\w+ )?(?:(?:allein|nur|alles) )?(?:deine|ihre|eure)(?: eigene)? schuld|(?:du bist|sie sind|bist du|sind sie) (?:\w+ )?(?:daran )?(?:schuld|verantwortlich für (?:das|den|dieses))|wegen (?:dir|ihnen)(?: \w+){0,6}|deinetwegen|ihretwegen|"
         r"(?:du hast|sie haben) (?:\w+ )*(?:versaut|vermasselt|kaputt gemacht|kaputtgemacht|ruiniert|verbockt|hängen lassen|hängenlassen|im stich gelassen|in den rücken gefallen|hintergangen)|(?:du hättest|sie hätten|hättest du|hätten sie)(?: \w+){1,8}? (?:müssen|sollen|können)"
     ),
     Behaviour.ABSOLUTE_YOU: (
@@ -120,13 +121,13 @@ MARKS: Mapping[Behaviour, str] = {
         r"stell dich nicht so an|stellen sie sich nicht so an|sei (?:doch )?nicht so (?:empfindlich|emotional)|seien sie nicht so (?:empfindlich|emotional)|jetzt (?:übertreib|übertreiben sie) (?:\w+ )?nicht|entspann dich|nimm (?:das|es) nicht so (?:persönlich|schwer)|kein grund,? (?:laut|sich aufzuregen)"
     ),
     Behaviour.DEFENSIVE_JUSTIFICATION: (
-        r"(?:das ist|das war|ist) nicht meine schuld|da kann ich (?:doch |auch )?nichts (?:dafür|für)|ich kann (?:doch |da )?nichts dafür|ich hatte (?:ja |doch )?keine (?:wahl|zeit)|ich habe (?:doch )?nur|das stimmt (?:doch |so |überhaupt )*nicht|so habe ich das (?:\w+ )?nicht gesagt|ja,? aber|"
+        r"(?:das ist|das war|ist) nicht meine schuld|da kann ich (?:doch |auch )?nichts (?:dafür|für)|dafür kann ich (?:doch |auch )?nichts|ich kann (?:doch |da )?nichts dafür|ich hatte (?:ja |doch )?keine (?:wahl|zeit)|ich habe (?:doch )?nur|das stimmt (?:doch |so |überhaupt )*nicht|so habe ich das (?:\w+ )?nicht gesagt|^(?:ja|schon|mag sein),? aber|"
         r"das machen (?:hier )?alle|(?:du|sie) (?:machst|machen|bist|sind) (?:das )?(?:doch )?(?:selbst|selber|auch nicht besser)|das war (?:doch )?nicht so gemeint|das ist (?:doch )?unfair|das habe ich nie"
     ),
     Behaviour.HEDGE: HEDGES,
     Behaviour.REFUSAL_CLEAR: (
         r"ich kann(?: \w+){0,5}? nicht (?:kommen|arbeiten|machen|übernehmen|bleiben|zusagen|einspringen|helfen|annehmen|liefern|teilnehmen|absagen|versprechen)|(?:das|es|ich) (?:geht|kann|mache|schaffe|übernehme) (?:ich )?(?:\w+ ){0,3}?nicht(?=\W*$|[,.]| weil| am| ich)|"
-        r"(?:ich|da) (?:muss|möchte|werde) (?:ich )?(?:\w+ )?(?:ablehnen|absagen|nein sagen)|ich (?:lehne|sage) (?:\w+ ){0,3}?(?:ab|nein)(?=\W|$)|(?:meine antwort|das|es) (?:ist|bleibt)(?: \w+){0,3}? (?:ein )?nein|nein,? (?:ich|das|am|danke|leider|tut mir|dieses|da)|kommt (?:\w+ )*nicht (?:in frage|infrage)|"
+        r"(?:ich|da|das|dies) (?:muss|möchte|werde) (?:ich )?(?:\w+ )?(?:ablehnen|absagen|nein sagen)|ich (?:lehne|sage) (?:\w+ ){0,3}?(?:ab|nein)(?=\W|$)|(?:meine antwort|das|es) (?:ist|bleibt)(?: \w+){0,3}? (?:ein )?nein|nein,? (?:ich|das|am|danke|leider|tut mir|dieses|da)|kommt (?:\w+ )*nicht (?:in frage|infrage)|"
         r"ich (?:werde|will|komme|arbeite|springe|übernehme)(?: \w+){0,5}? nicht(?: \w+){0,2}?(?=\W*$|[,.]| weil)|(?:dieses|am) (?:wochenende|samstag|sonntag) (?:nicht|geht nicht|geht es nicht)|(?:das ist|ist) (?:mir |für mich )?(?:leider )?nicht möglich|unmöglich für mich"
     ),
     Behaviour.APOLOGY: (

@@ -32,7 +32,7 @@ FRAMES = Frames(
     but=r"pero|sin embargo|aunque|no obstante|sino",
     resumes=r"(?:yo|quiero|quería|prefiero|te|me gustaría|hoy|ahora|por favor|necesito|estoy)",
 )
-TAKES_BACK = r"(?:(?:tú )?eres|tienes que|tiene que|debes|deberías|tendrías|es (?:tu|su) culpa|no es (?:excusa|mi problema|para tanto)|me da igual|no me (?:importa|interesa)|no justifica|cálmate|tranquilízate|estás exagerando|deja de|no tienes razón|te equivocas|siempre|nunca|eso no)"
+TAKES_BACK = r"(?:(?:tú )?eres|tienes que|tiene que|debes|deberías|tendrías|es (?:tu|su) culpa|(?:culpa|error) (?:tuya|tuyo|suya|suyo)|no es (?:excusa|mi problema|para tanto)|me da igual|no me (?:importa|interesa)|no justifica|cálmate|tranquilízate|estás exagerando|deja de|no tienes razón|te equivocas|siempre|nunca|eso no)"
 EXCHANGE = Exchange(
     presses=(
         r"(?:puedes|podrías|puede|podría)|por favor|necesito|solo (?:esta|un|una|por)|sólo (?:esta|un|una|por)|un favor|todos los demás|los demás|nadie más|quién más|excepción|cuento contigo|contar contigo|fin de semana|sábado|domingo|urgente|sin ti|venga|anda|de verdad no|(?:dos|tres|unas) horas|decepcion\w*|un esfuerzo"
@@ -49,7 +49,7 @@ EXCHANGE = Exchange(
         r"porque|ya que|es que|(?:ya )?(?:he quedado|tengo (?:un|una|planes|que|a mi|a mis|otro|otra)|me he comprometido|prometí|le prometí|he prometido|trabajé)|(?:mi|mis) (?:hijo|hija|hijos|marido|mujer|madre|padre|familia|padres|pareja|hermana|hermano|fin de semana)|es (?:el cumpleaños|la boda|mi único)|la razón es"
     ),
     alternative=(
-        r"(?:puedo|podría|lo que (?:sí )?puedo|podríamos|te ofrezco|estoy dispuest[oa] a|te propongo)(?! (?:entender|comprender|imaginar|ver que|decir|no))(?: \w+){1,3}|en (?:cambio|su lugar)|en lugar de eso|otra (?:opción|posibilidad|idea|solución)|¿?y si (?:lo |nos |le )?(?:pedimos|dejamos|repartimos|aplazamos|preparo|empezamos|hacemos|busc\w+|mov\w+)|qué te parece si|a cambio"
+        r"(?:(?<!no~)puedo|(?<!no~)podría|lo que (?:sí )?puedo|podríamos|te ofrezco|estoy dispuest[oa] a|te propongo)(?! (?:entender|comprender|imaginar|ver que|decir|no))(?: \w+){1,3}|en (?:cambio|su lugar)|en lugar de eso|otra (?:opción|posibilidad|idea|solución)|¿?y si (?:lo |nos |le )?(?:pedimos|dejamos|repartimos|aplazamos|preparo|empezamos|hacemos|busc\w+|mov\w+)|qué te parece si|a cambio"
     ),
     free_alternative=r"lo que sí puedo|lo que puedo (?:hacer|ofrecer)|en su lugar,? (?:puedo|podría)|te ofrezco|puedo ofrecerte",
     still_no=r"(?:ya )?te lo he dicho|como (?:ya )?(?:te )?(?:he dicho|dije)|sigue siendo (?:que )?no|mi respuesta (?:es|sigue|no cambia)|me mantengo|no he cambiado de (?:idea|opinión)|aunque insistas|eso no cambia",

@@ -10,14 +10,14 @@ from feedbackyes.behaviours.es.lexicon import DONE, DONE_YOU, FEELING, FLAW, HED
 _FIRST = r"(?:^|(?<=,~)|(?<=:~))(?:y |pero |entonces |bueno |vale |a ver |sí |ya |claro )*"
 """Where a question may begin: "que" and "como" without accents ask only there."""
 OPEN = (
-    rf"{_FIRST}(?:cómo (?!estás?(?=\W*$)|está usted(?=\W*$)|te va(?=\W*$)|te atreves|siempre|quieras|sabes)\w+|qué (?!tal(?=\W*$)|va\b|bien|bueno|buena|pena|lástima|hora|día|más da|vago|vaga|egoísta|falso|poco)\w+|"
+    rf"{_FIRST}(?:cómo (?!estás?(?=\W*$)|está usted(?=\W*$)|te va(?=\W*$)|te atreves|te he|te dije|te digo|ya|he|dije|siempre|quieras|sabes)\w+|qué (?!tal(?=\W*$)|va\b|bien|bueno|buena|pena|lástima|hora|día|más da|vago|vaga|egoísta|falso|poco)\w+|"
     r"(?:de|a|en|con|para|desde|sobre) qué (?:te|le|quieres|crees|piensas|sentido|momento|parte|forma|manera|estás|has|podemos|puedo|tienes|se)|cuáles? \w+)|"
-    r"por qué|cómo (?:lo|la|te|le|ves|viste|viviste|vives|fue|podemos|podríamos|quieres|os)(?: \w+)?|qué (?:pasó|ocurrió|opinas|opina|piensas|necesitas|necesita|te parece|le parece|te ayudaría|te preocupa|le preocupa|hiciste|propones|sientes|sentiste|quieres decir|significa|"
+    r"por qué|cómo (?:lo|la|los|las) (?:ves|ve|viste|vivió|viviste|vives|has|podemos|hacemos|hiciste|llevas|sientes)|cómo te (?:sientes|sentiste|fue|afecta|puedo|podemos)|cómo (?:ves|viste|viviste|vives|fue|podemos|podríamos)(?: \w+)?|qué (?:pasó|ocurrió|opinas|opina|piensas|necesitas|necesita|te parece|le parece|te ayudaría|te preocupa|le preocupa|hiciste|propones|sientes|sentiste|quieres decir|significa|"
     r"podemos hacer|podríamos hacer|puedo hacer|harías|ayudaría|cambiaría|te falta|te gustaría|esperas de|te pareció|crees que)|cuál (?:es|fue|sería)|"
     r"(?:cuéntame|cuénteme|háblame|hábleme|explícame|explíqueme|descríbeme|descríbame)|dime (?:qué|cómo|por qué|más)|dígame (?:qué|cómo|por qué|más)|"
     r"(?:puedes|podrías|puede|podría) (?:contarme|explicarme|hablarme|describirme|decirme (?:qué|cómo|por qué|más|algo más))|me (?:gustaría|interesa|encantaría) (?:saber|entender|escuchar|conocer|oír) (?:qué|cómo|por qué|tu|su|más)|quiero entender"
 )
-CLOSED = r"^(?:y |pero |entonces |bueno |vale |a ver |oye |sí )*(?:¿ ?)?(?:puedes|puede|podrías|podría|quieres|quiere|tienes (?!que)|tiene (?!que)|sabes|sabe|estás de acuerdo|te parece|le parece|has|ha|hay|te va|crees|cree|prefieres|necesitas|es (?:posible|verdad|cierto)|te importa)"
+CLOSED = r"^(?:y |pero |entonces |bueno |vale |a ver |oye |sí )*(?:¿ ?)?(?:puedes|podrías|podría|quieres|sabes si|estás de acuerdo|te parece (?:bien|si)|le parece (?:bien|si)|te va bien|prefieres|es posible|te importa(?:ría)?)"
 _TELL = r"(?:contarme|explicarme|hablarme|describirme|decirme|repetir|repetirlo|imaginar|creer|entender|concretar|ponerme un ejemplo|darme un ejemplo|dar un ejemplo)"
 
 MARKS: Mapping[Behaviour, str] = {
@@ -33,14 +33,14 @@ MARKS: Mapping[Behaviour, str] = {
         r"(?:verdad|no|no es así|a que sí|eh|cierto)(?=\s*\?)|no (?:crees|cree|piensas|piensa|te parece|le parece) que|(?:admite|admítelo|reconoce|reconócelo|reconozca) que|ves que|por qué (?:no|nunca|siempre|tienes que|siempre tienes)|cómo (?:te atreves|se atreve|puedes ser|puede ser tan)"
     ),
     Behaviour.ACKNOWLEDGEMENT: (
-        r"(?:te|lo|le|la) (?:entiendo|comprendo)|(?:entiendo|comprendo) (?:que|tu|su|perfectamente|cómo|por qué|lo|muy bien|tus|la|el)|veo que|ya veo (?:que|por qué|lo)|(?:es|me parece|suena|parece|fue|debe de ser|debe ser|sería) {very}(?:comprensible|lógico|normal|natural|razonable|justo|humano|"
+        r"(?:te|lo|le|la) (?:entiendo|comprendo)|(?:entiendo|comprendo) (?:que|tu|su|perfectamente|cómo|por qué|lo|muy bien|tus|la|el)|veo que|ya veo (?:que|por qué|lo)|(?:es|me parece|suena|parece|fue|debe de ser|debe ser|sería) {very}(?:comprensible|lógico|normal|natural|razonable|humano|"
         + STRAIN
         + r")|(?:eso |esto )?(?:debe|debió|tuvo que|tiene que|ha debido|habrá) (?:de )?(?:ser|haber sido|sido|resultar) {very}(?:"
         + STRAIN
         + r")|(?:debes|debe|debiste|tienes que) (?:de )?(?:estar|sentirte|sentirse|haberte sentido) {very}(?:"
         + FEELING
         + r")|(?:me (?:lo )?)?imagino (?:que|lo|cómo|la|el)|(?:siento|lamento) (?:mucho |de verdad )?(?:que (?:hayas|haya|te|le|esto|eso|lo|tengas)|oír|escuchar|lo que (?:ha|te|le))|"
-        r"(?:tienes|tiene) (?:\w+ )?(?:razón|motivos|derecho)|en tu lugar(?:,)? (?:yo|también)|yo también (?:estaría|me sentiría)|sé (?:que (?:has|estás|te|es|llevas)|lo (?:que|mucho)|cuánto)|buen punto|no me extraña|valoro (?:que|mucho|tu|su|lo)|aprecio (?:que|tu|su)|me tomo (?:en serio|muy en serio)|reconozco (?:que|tu|el)"
+        r"(?:tienes|tiene) (?:\w+ ){0,2}?(?:razón|motivos|derecho)|en tu lugar(?:,)? (?:yo|también)|yo también (?:estaría|me sentiría)|sé (?:que (?:has|estás|te|es|llevas)|lo (?:que|mucho)|cuánto)|buen punto|no me extraña|valoro (?:que|mucho|tu|su|lo)|aprecio (?:que|tu|su)|me tomo (?:en serio|muy en serio)|reconozco (?:que|tu|el)"
     ),
     Behaviour.PARAPHRASE: (
         r"si (?:te|le|lo) (?:he entendido|entiendo|entendí) bien|si no (?:te |le |lo )?(?:he entendido|entiendo) mal|(?:me dices|me estás diciendo|estás diciendo|estás diciéndome|quieres decir|lo que dices es|lo que me dices es) que|(?:entonces,? )?para ti|para usted|en otras palabras|es decir,? (?:tú|que|te|para)|"
@@ -84,7 +84,7 @@ MARKS: Mapping[Behaviour, str] = {
     Behaviour.TRAIT_LABEL: (
         r"{youare} {very}(?:un |una )?(?:"
         + FLAW
-        + r")|no (?:eres|es usted) {very}(?:profesional|de fiar|serio|seria|honesto|honesta|buen compañero|buena compañera|capaz|fiable|respetuoso|respetuosa)|qué (?:vago|vaga|egoísta|maleducado|maleducada|falso|irresponsable|prepotente|poco profesional)|"
+        + r")|no (?:eres|es usted) {very}(?:nada )?(?:profesional|de fiar|serio|seria|honesto|honesta|buen compañero|buena compañera|capaz|fiable|respetuoso|respetuosa)|qué (?:vago|vaga|egoísta|maleducado|maleducada|falso|irresponsable|prepotente|poco profesional)|"
         r"(?:te|le) falta (?:\w+ )?(?:respeto|profesionalidad|humildad|educación|seriedad|madurez)|no tienes (?:educación|respeto|vergüenza)"
     ),
     Behaviour.BLAME: (
@@ -96,7 +96,7 @@ MARKS: Mapping[Behaviour, str] = {
         r"no (?:me |nos )?(?:dejas|escuchas|haces|ayudas|respetas|cumples|avisas) (?:\w+ ){0,3}?(?:nunca|jamás)|(?:me |nos )?(?:interrumpes|llegas|cortas|haces|mientes|ignoras) (?:\w+ ){0,2}?(?:siempre|todo el tiempo|constantemente|cada vez)|cada vez que (?:hablo|digo|intento)[\w ]{0,30}(?:me|tú|te)"
     ),
     Behaviour.DEMAND: (
-        r"(?:tienes|tiene usted|vas) (?:que|a tener que) \w+(?:ar|er|ir|arme|erme|irme|arte|erte|irte)|debes (?!de )\w+(?:ar|er|ir)|(?:exijo|ordeno|te ordeno|te exijo|quiero) que (?!sepas|entiendas|estés|hablemos|veamos|lo)\w+|(?:deja|déjate|para|basta) (?:ya )?de|te prohíbo|cállate|cállese|haz lo que|"
+        r"(?:tienes|tiene usted|vas) (?:que|a tener que) \w+(?:ar|er|ir)(?:me|te|lo|la|le|los|las|les|nos|se|melo|telo)?|debes (?!de )\w+(?:ar|er|ir)|(?:exijo|ordeno|te ordeno|te exijo|quiero) que (?!sepas|entiendas|estés|hablemos|veamos|lo)\w+|(?:deja|déjate|para|basta) (?:ya )?de|te prohíbo|cállate|cállese|haz lo que|"
         r"no (?:vuelvas|vuelva) a|ni se te ocurra|te callas|a partir de ahora (?:vas a|te|no|harás|hará)|más te vale"
     ),
     Behaviour.THREAT: (
@@ -129,6 +129,7 @@ MARKS: Mapping[Behaviour, str] = {
     ),
 }
 UNLESS_BEFORE: Mapping[Behaviour, str] = {
+    Behaviour.CLARIFYING_QUESTION: r"si|si no",
     Behaviour.OPEN_QUESTION: r"lo|la|el|los|las|creo|digo|siento|de|más|tengo|tienes|hay|algo|nada|todo|ese|esa|cosa|así|tal|tan|tanto|sé|sabes|sabe|entiendo|comprendo|veo|da igual|no importa|dicho|decir|eso es|explicado|ya|imagino|no sé|lo de|mira|recuerdo|saber|depende de",
     Behaviour.ASKS_VIEW: r"da igual|sé|no importa|ya",
     Behaviour.ACKNOWLEDGEMENT: r"si|no|cuando|para que|ni|que",

@@ -28,7 +28,7 @@ _TELL = (
 
 MARKS: Mapping[Behaviour, str] = {
     Behaviour.ASKS_VIEW: (
-        r"comment (?:est ce que )?{you} (?:le |la |les |l'|l'avez |l'as |y |voyez|vois|vivez|vis|avez vécu|ressentez|percevez|voyez vous)(?:voyez|vois|vivez|vis|vécu|ressenti|ressentez|percevez|perçu)?(?: la situation| les choses| ça| cela)?|"
+        r"comment (?:est ce que )?{you} (?:avez|as|l'avez|l'as) (?:vécu|ressenti|perçu|vu)|comment (?:est ce que )?{you} (?:le |la |les |l'|l'avez |l'as |y |voyez|vois|vivez|vis|avez vécu|ressentez|percevez|voyez vous)(?:voyez|vois|vivez|vis|vécu|ressenti|ressentez|percevez|perçu)?(?: la situation| les choses| ça| cela)?|"
         r"comment (?:voyez|vois|vivez|ressentez|percevez|avez) (?:vous|tu)(?: vécu)?|qu'en (?:pensez vous|penses tu|dites vous|dis tu)|qu'est ce que {you} en (?:pensez|penses|dites|dis)|"
         r"que pensez vous de|(?:quel|quelle) est (?:votre|ton|ta) (?:point de vue|avis|vision|version|position|lecture|ressenti|regard)|(?:votre|ton) (?:avis|point de vue|regard)(?= (?:sur|là dessus|m'intéresse))|"
         r"(?:et )?de (?:votre|ton) (?:côté|point de vue)|vu de (?:votre|ton) côté|comment ça s'est passé (?:pour|de) (?:vous|toi|votre)"
@@ -98,7 +98,7 @@ MARKS: Mapping[Behaviour, str] = {
         r"je tiens à|(?:mon|ma) (?:repos|famille|équilibre|soirée|week end) (?:est|m'est|compte)"
     ),
     Behaviour.REQUEST_DOABLE: (
-        r"{would} (?:\w+ ){0,2}?\w+(?:er|ir|re|oir)|(?:je voudrais|j'aimerais|je souhaiterais|je propose) que (?:vous|tu|nous|l'on|on) \w+|je (?:vous|te) (?:propose|demande|suggère) (?:de|d')|"
+        r"{would} (?:\w+[' ]+){0,3}?\w+(?:er|ir|re|oir)|(?:je voudrais|j'aimerais|je souhaiterais|je propose) que (?:vous|tu|nous|l'on|on) \w+|je (?:vous|te) (?:propose|demande|suggère) (?:de|d')|"
         r"(?:vous|tu) (?:m'enverriez|m'appelleriez|me préviendriez|préviendriez|m'appellerais)"
     ),
     Behaviour.NEXT_STEP_AGREED: (
@@ -190,6 +190,7 @@ UNLESS_AFTER: Mapping[Behaviour, str] = {
     Behaviour.HEDGE: r"\?",
 }
 UNLESS_NEAR: Mapping[Behaviour, str] = {
+    Behaviour.REQUEST_DOABLE: rf"(?:pouvez vous|pourriez vous|peux tu|pourrais tu|vous pouvez|tu peux) {_TELL}",
     Behaviour.ABSOLUTE_YOU: r"merci|bravo|admir\w+|apprécie|fiable|compter sur|aidée?|soutenue?|bienvenue?|bien travaillé|impeccable|vous pouvez toujours|tu peux toujours|on ne sait jamais",
     Behaviour.CALM_DOWN_COMMAND: r"(?:m'a|m'ont|nous a|on m'a) (?:dit|demandé)",
 }

@@ -136,6 +136,8 @@ class Parser:
             return True
         if after is not None and after.match(text, end):
             return True
+        if behaviour is Behaviour.APOLOGY and text[end:].lstrip().startswith("?"):
+            return True  # "Pardon?" asks to hear it again
         return behaviour in _REVOCABLE and self._guards.taken_back(text, end)
 
     def _questions(self, sentence: Span) -> Iterator[tuple[Behaviour, int, int]]:

@@ -166,7 +166,8 @@ class Talk:
             return [one for one in found if one.behaviour is not Behaviour.REFUSAL_CLEAR] + gives_in
         near = bool(refuses) or pressed or Behaviour.REFUSAL_CLEAR in (self._learner[-1] if self._learner else ())
         if near:
-            found += self._first(parsed.sentences, self._reason, Behaviour.REASON_GIVEN)
+            given = [sentence for sentence in parsed.sentences if not self._alternative.search(sentence.text)]
+            found += self._first(given, self._reason, Behaviour.REASON_GIVEN)
         offered = self._alternative if refuses or before or lately else self._free_alternative
         found += self._first(parsed.sentences, offered, Behaviour.ALTERNATIVE_OFFERED)
         if before and self._last and not self._lets_go(self._last):

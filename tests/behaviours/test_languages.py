@@ -1,0 +1,168 @@
+"""The detectors of French, German and Spanish against labelled talks and single sentences.
+
+The author of the detectors wrote both, the talks and sentences before the detectors met them. At first sight precision
+and recall of the talks were 0.98 and 1.00 (fr), 0.94 and 0.90 (de), 0.91 and 1.00 (es), and 323 of the 335 sentences
+were read right; what was missed has been mended since. Other people's words will fare worse.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feedbackyes import library
+from feedbackyes.behaviours import Behaviour, Utterance, detect, is_backchannel, language
+from feedbackyes.domain.transcript import Speaker
+
+HERE = Path(__file__).parent
+TAGS = ("fr", "de", "es")
+
+
+@dataclass
+class Score:
+    right: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        return self.right.total() / (self.right.total() + self.wrong.total())
+
+    @property
+    def recall(self) -> float:
+        return self.right.total() / (self.right.total() + self.missed.total())
+
+    def __str__(self) -> str:
+        names = sorted({*self.right, *self.wrong, *self.missed})
+        lines = [f"{name:34} {self.right[name]:3} {self.wrong[name]:3} {self.missed[name]:3}" for name in names]
+        return "\n".join([f"precision {self.precision:.2f}, recall {self.recall:.2f}", *lines, *self.notes])
+
+
+@cache
+def talks(tag: str) -> list[dict[str, Any]]:
+    loaded: list[dict[str, Any]] = yaml.safe_load((HERE / "talks" / f"{tag}.yaml").read_text("utf-8"))
+    return loaded
+
+
+@cache
+def scored(tag: str) -> Score:
+    score = Score()
+    for talk in talks(tag):
+        labels = {f"t{i}": turn for i, turn in enumerate(talk["turns"]) if "l" in turn}
+        turns = [
+            Utterance(f"t{i}", Speaker.LEARNER if "l" in turn else Speaker.PARTNER, turn.get("l", turn.get("p")))
+            for i, turn in enumerate(talk["turns"])
+        ]
+        seen: dict[str, set[str]] = {}
+        for finding in detect(turns, tag):
+            seen.setdefault(finding.turn_id, set()).add(str(finding.behaviour))
+        for turn_id, turn in labels.items():
+            found, wanted, open_ = seen.get(turn_id, set()), set(turn["found"]), set(turn.get("maybe", ()))
+            score.right.update(wanted & found)
+            score.missed.update(wanted - found)
+            score.wrong.update(found - wanted - open_)
+            if wanted - found or found - wanted - open_:
+                score.notes.append(f"{turn['l']!r}: missed {wanted - found}, wrong {found - wanted - open_}")
+    return score
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_labelled_talks_are_read_well(tag: str) -> None:
+    score = scored(tag)
+    print(f"\n{tag}: {score}")
+    assert len(talks(tag)) >= 6
+    assert score.precision >= 0.9
+    assert score.recall >= 0.8
+
+
+SENTENCES: dict[str, dict[str, Any]] = yaml.safe_load((HERE / "talks" / "sentences.yaml").read_text("utf-8"))
+SHOWN = [
+    (tag, name, text) for tag, lists in SENTENCES.items() for name in lists if name != "not" for text in lists[name]
+]
+NOT_SHOWN = [
+    (tag, name, text) for tag, lists in SENTENCES.items() for name in lists["not"] for text in lists["not"][name]
+]
+
+
+def names(text: str, tag: str) -> set[str]:
+    turns = [Utterance("p", Speaker.PARTNER, "Hm."), Utterance("l", Speaker.LEARNER, text)]
+    return {str(one.behaviour) for one in detect(turns, tag)}
+
+
+@pytest.mark.parametrize(("tag", "name", "text"), SHOWN)
+def test_a_phrase_shows_its_behaviour(tag: str, name: str, text: str) -> None:
+    assert name in names(text, tag)
+
+
+@pytest.mark.parametrize(("tag", "name", "text"), NOT_SHOWN)
+def test_what_only_looks_like_it_does_not(tag: str, name: str, text: str) -> None:
+    assert name not in names(text, tag)
+
+
+LINES = {one.language: [*one.learner_phrases, *one.lines()] for one in library.scenarios() if one.language in TAGS}
+
+
+@pytest.mark.parametrize("tag", TAGS)
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_every_quote_is_verbatim_from_a_turn_of_the_learner(tag: str, data: st.DataObject) -> None:
+    words = st.lists(st.sampled_from(" ".join(LINES[tag]).split()), max_size=40).map(" ".join)
+    said = data.draw(st.lists(st.tuples(st.sampled_from(Speaker), words | st.text(max_size=60)), max_size=4))
+    turns = [Utterance(f"t{i}", speaker, text) for i, (speaker, text) in enumerate(said)]
+    for one in detect(turns, tag):
+        turn = turns[one.turn]
+        assert (turn.turn_id, turn.speaker) == (one.turn_id, Speaker.LEARNER)
+        assert one.quote == turn.text[one.start_char : one.end_char]
+        assert one.quote.strip() == one.quote != ""
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_long_and_strange_text_ends(tag: str) -> None:
+    for text in ("je du tu , " * 2000, "vous êtes sie sind eres " * 3000, "a" * 50_000, "((((" * 5000, "«" * 4000):
+        detect([Utterance("t", Speaker.LEARNER, text)], tag)
+
+
+@pytest.mark.parametrize(
+    ("tag", "noise", "floor"),
+    [("fr", "d'accord, oui", "non"), ("de", "ja, genau", "nein"), ("es", "sí, claro", "no, espera")],
+)
+def test_listening_noises_are_told_from_what_takes_the_floor(tag: str, noise: str, floor: str) -> None:
+    assert is_backchannel(noise, tag)
+    assert not is_backchannel(floor, tag)
+
+
+@pytest.mark.parametrize(
+    ("tag", "soft", "hard"),
+    [
+        ("fr", "C'est peut-être un peu tôt.", "Vous arrivez toujours en retard."),
+        ("de", "Vielleicht ist das irgendwie zu früh.", "Du kommst immer zu spät."),
+        ("es", "Quizás es tarde, no sé si puedo.", "Tú siempre llegas tarde."),
+    ],
+)
+def test_words_that_metrics_count(tag: str, soft: str, hard: str) -> None:
+    read = language(tag)
+    assert len(read.hedges(soft)) == 2
+    assert len(read.absolutes(hard)) == 1
+    assert read.absolutes(soft) == []
+
+
+def test_a_region_does_not_change_the_language() -> None:
+    assert language("fr-CA") is language("fr")
+    assert language("de_AT") is language("de")
+
+
+def test_a_question_that_is_said_again_shows_nothing_more_and_a_reproach_does() -> None:
+    asked, blamed = "Wie hast du das alles gestern erlebt?", "Das ist alles deine eigene Schuld gewesen."
+    turns = [Utterance(f"t{i}", Speaker.LEARNER, text) for i, text in enumerate([asked, blamed, asked, blamed])]
+    found = [one.behaviour for one in detect(turns, "de")]
+    assert found.count(Behaviour.ASKS_VIEW) == 1
+    assert found.count(Behaviour.BLAME) == 2
