@@ -162,13 +162,6 @@ _CALM_YOU = plain(
     r"(?<!told )(?<!asked )(?<!tell )\b(?:you(?! (?:told|asked|said|tell|shouted|wanted))|sir|madam)\b(?: \w+){0,4} to $"
 )
 _CALM_DENIED = plain(r"\b(?:don't|do not|not|never|dont) (?:want|asking|telling|need|ask|tell|expect)(?:ing)? you to $")
-_SOLUTION = rx(
-    r"you (?:should|could|might want to|can|ought to|need to|just need to|must|have to) (?:just |simply |maybe |always |first |try to |also )*(?!tell (?:me|us)|(?:ask|call|reach|contact) (?:me|us|for me)|come|count|rely|be (?:tired|sorry|proud)|have (?:told|said|called|known|asked)|imagine|see|hear|always|say that again)(?:"
-    + TASK_VERB
-    + r"|try|use|get|start|delegate|sort|work|focus|prioriti[sz]e|manage|change|learn|think about|consider|go|talk|take|hire|automate|improve|sleep|exercise|switch|ignore|quit|find|create|have|let|leave|reply|come)|"
-    r"why {dont} (?:you|we)|{lets} (?:just |simply |now |then )*(?!talk|start|see (?!if)|agree|look at what|be honest|go back|begin|speak|sit|say|face it|meet|not|me|hear)\w+|have you (?:tried|thought about|thought of|considered)|(?:how|what) about (?:we|if|just|\w+ing|a|the)|what if (?:you|we)|i(?:'d| would)? (?:suggest|recommend|propose|advise)|what you (?:need|should|have) to do|"
-    r"the (?:solution|answer|fix|easiest thing|best thing|way forward) (?:is|would be)|here(?:'s| is| s) what (?:we(?:'ll| will| can)|i(?:'ll| will)|you)|all you (?:have|need) to do|if i were you|my advice|next time (?:just|you should|you)|from now on|just (?:write|make|ask|send|talk|call|use|ignore|take|do|get|try|set|work|delegate|hire)"
-)
 
 
 def scan(sentence: Span) -> Iterator[Hit]:
@@ -254,12 +247,3 @@ def _calming(sentence: Span) -> Iterator[Hit]:
             start = clause.start - sentence.start
             yield Behaviour.CALM_DOWN_COMMAND, start, start + relaxed.end()
             return
-
-
-def solutions(sentence: Span) -> Iterator[tuple[int, int]]:
-    """Advice and proposals, for the question whether listening came first."""
-    for match in _SOLUTION.finditer(sentence.text):
-        if not re.search(
-            r"\b(?:what|how|why|if|do|did|think|not|don't|i|only|i'm)\s*$", sentence.text[: match.start()]
-        ):
-            yield match.start(), match.end()

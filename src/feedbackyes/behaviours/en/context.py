@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from feedbackyes.behaviours import Behaviour
-from feedbackyes.behaviours.en import against, defending, effects, listening, questions
+from feedbackyes.behaviours.en import advising, defending, effects, listening, questions
 from feedbackyes.behaviours.en.counts import content_words
 from feedbackyes.behaviours.en.local import Parsed, Seen, quoted
 from feedbackyes.behaviours.en.pressed import Request
@@ -196,17 +196,28 @@ class Talk:
                 return
 
     def _early_solutions(self, parsed: Parsed, seen: Sequence[Seen]) -> Iterator[Seen]:
-        """Advice before any listening, once the partner has said something to listen to."""
-        if not self._partner or any(shown & LISTENING for shown in self._learner) or self._request.pressing:
+        """Advice before any listening, once the partner has told what troubles them.
+
+        Who has brought the matter up proposes something for it; that is no advice.
+        """
+        heard = LISTENING - {Behaviour.ACKNOWLEDGEMENT}
+        if any(shown & heard for shown in self._learner) or self._request.pressing or self._interview:
             return
-        listened = min((one.at for one in seen if one.behaviour in LISTENING), default=None)
-        if any(one.behaviour is Behaviour.REFUSAL_CLEAR for one in seen):
+        if not any(advising.tells_trouble(text) for text in self._partner) or self._brought(seen):
             return
+        listened = min((one.at for one in seen if one.behaviour in heard), default=None)
         for sentence in parsed.sentences:
-            for start, end in against.solutions(sentence):
+            for start, end in advising.solutions(sentence):
                 if listened is None or sentence.start + start < listened:
                     yield quoted(sentence, Behaviour.PROBLEM_SOLVING_BEFORE_LISTENING, start, end)
                     return
+
+    def _brought(self, seen: Sequence[Seen]) -> bool:
+        """The learner has said what bothers them, or refused something."""
+        here = {one.behaviour for one in seen}
+        if here & (_SAID_IT | {Behaviour.FEELING_NAMED, Behaviour.NEED_STATED, Behaviour.REFUSAL_CLEAR}):
+            return True
+        return any(shown & (_BROUGHT | {Behaviour.REFUSAL_CLEAR}) for shown in self._learner)
 
     def _chain(self, seen: Sequence[Seen]) -> Iterator[Seen]:
         """The second apology in a turn, or one more within the next turns."""
