@@ -161,7 +161,7 @@ async def _warming(engine: Engine) -> AsyncIterator[None]:
 
     async def warm() -> None:
         try:
-            await asyncio.gather(engine.start(), asyncio.to_thread(behaviours.language, "en"))
+            await asyncio.gather(engine.start(), asyncio.to_thread(_read_languages))
         except ExpectedError as error:
             logger.warning("the embedded engine cannot be used", error=error.message)
         except Exception:
@@ -173,6 +173,12 @@ async def _warming(engine: Engine) -> AsyncIterator[None]:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+def _read_languages() -> None:
+    """Compile the detectors' patterns now: it would hold up every call when the first talk in a language begins."""
+    for tag in behaviours.LANGUAGES:
+        behaviours.language(tag)
 
 
 def bridge_state(services: Services) -> dict[str, Any]:
