@@ -82,6 +82,13 @@ def test_a_fact_told_without_being_earned_slipped() -> None:
     assert (found[HIDDEN[0]].state, found[HIDDEN[1]].state) == ("slipped", "hidden")
 
 
+def test_a_fact_told_too_early_slipped_although_it_was_earned_later() -> None:
+    turns = played(LATE, says("skilled"))
+    early = turn(0, Speaker.PARTNER, LATE.disclosures[0].lines[0])
+    fact = facts([early, *(one for one in turns if one.text not in LATE.disclosures[0].lines)])[HIDDEN[0]]
+    assert (fact.state, fact.earned) == ("slipped", None)
+
+
 def test_own_words_tell_it_and_public_words_do_not() -> None:
     told = "To be honest, they only came at four, there was a mistake in them, and I needed two hours to find it."
     public = "You know that the report is due on Friday, and that finance sends me the figures on Friday."

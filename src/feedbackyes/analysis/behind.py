@@ -79,24 +79,20 @@ class _Talk:
 def _fact(talk: _Talk, uncorrected: _Talk, disclosure: Disclosure) -> HiddenFact:
     either = sorted((*uncorrected.steps, *talk.steps), key=lambda step: step[0].seq)
     earning = next((turn for turn, now in either if disclosure.id in now.earned), None)
-    if disclosure.id in talk.restored:
-        earning = None
-    telling = _telling(talk.scenario, disclosure, talk.turns, earning)
-    earned = earning is not None or disclosure.id in talk.restored
-    fact = HiddenFact(
-        id=disclosure.id,
-        fact=disclosure.fact,
-        state="hidden",
-        told=_moment(telling) if telling else None,
-        earned=_moment(earning) if earning else None,
-    )
-    if telling:
-        return fact.model_copy(update={"state": "told" if earned or not talk.known else "slipped"})
+    before = disclosure.id in talk.restored
+    telling = _telling(talk.scenario, disclosure, talk.turns, None if before else earning)
+    fact = HiddenFact(id=disclosure.id, fact=disclosure.fact, state="hidden")
+    if telling is not None:
+        in_time = before or (earning is not None and earning.seq < telling.seq)
+        told = fact.model_copy(update={"state": "told" if in_time or not talk.known else "slipped"})
+        earned = _moment(earning) if in_time and earning and not before else None
+        return told.model_copy(update={"told": _moment(telling), "earned": earned})
     if _telling(talk.scenario, disclosure, talk.before, None):
         return fact.model_copy(update={"state": "told_before"})
-    if not talk.known:
-        return fact.model_copy(update={"state": "unknown"})
-    return fact.model_copy(update={"state": "earned"} if earned else _missing(talk, disclosure))
+    if before or earning is not None:
+        earned = _moment(earning) if earning and not before else None
+        return fact.model_copy(update={"state": "earned", "earned": earned})
+    return fact.model_copy(update=_missing(talk, disclosure) if talk.known else {"state": "unknown"})
 
 
 def _missing(talk: _Talk, disclosure: Disclosure) -> dict[str, object]:

@@ -35,7 +35,7 @@ function Fact({ fact, behind }: { fact: HiddenFact; behind: BehindData }) {
       data-testid={`fact-${fact.id}`}
     >
       <p className="font-semibold">{fact.fact}</p>
-      <div className="grid max-w-read justify-items-start gap-2">
+      <div className="grid max-w-read content-start justify-items-start gap-2">
         <p>{t(`behind.state.${fact.state}`, { partner })}</p>
         {fact.earned && (
           <p className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
@@ -76,6 +76,7 @@ function Opening({ fact, behind }: { fact: HiddenFact; behind: BehindData }) {
           </li>
         ))}
       </ul>
+      {fact.conditions.every(({ met }) => met) && <p>{t('behind.at_a_time')}</p>}
       {fact.closest && (
         <p className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
           {t('behind.closest')}
