@@ -177,7 +177,7 @@ class Talk:
     def _own_matter(self, seen: Sequence[Seen]) -> bool:
         """The learner has brought something up, or listens to what the partner has brought."""
         shown = frozenset().union(*self._learner, {one.behaviour for one in seen})
-        return bool(shown & (_BROUGHT | LISTENING))
+        return bool(shown & (_BROUGHT if self._request.asked else _BROUGHT | LISTENING))
 
     def _defence(self, parsed: Parsed, seen: Sequence[Seen]) -> Iterator[Seen]:
         """Explaining away or hitting back right after the partner has found fault with the learner.

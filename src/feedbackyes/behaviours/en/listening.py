@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from feedbackyes.behaviours import Behaviour
+from feedbackyes.behaviours.en import empathy
 from feedbackyes.behaviours.en.counts import content_words
 from feedbackyes.behaviours.en.guards import taken_back
 from feedbackyes.behaviours.en.lexicon import FEELING, STRAIN, word_set
@@ -120,7 +121,7 @@ _REMEMBERED = 600
 def scan(sentence: Span) -> Iterator[Hit]:
     """Set phrases in one sentence; what the sentence takes back carries nothing."""
     text = sentence.text
-    for pattern in (_ACKNOWLEDGE, _THAT_IS_HARD, _ACK_OPENING):
+    for pattern in (_ACKNOWLEDGE, empathy.RECEIVED, _THAT_IS_HARD, _ACK_OPENING, empathy.OUCH):
         for match in pattern.finditer(text):
             before = text[: match.start()]
             if not _ACK_NOT.search(before[-14:]) and not taken_back(sentence, match.end()):

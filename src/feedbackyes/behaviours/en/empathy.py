@@ -1,0 +1,35 @@
+"""Ways to show that what somebody said, or how they feel, has been received."""
+
+from __future__ import annotations
+
+from feedbackyes.behaviours.en.lexicon import FEELING, STRAIN
+from feedbackyes.behaviours.en.text import plain, rx
+
+_SO = r"(?:(?:so|really|very|just|quite|pretty|too|extremely|totally|completely|honestly|a bit|rather|such|being|a|an|incredibly|truly|absolutely|that|must|have|been|be|indeed|no doubt|utterly|simply|also|even|all|more|only|certainly|genuinely|definitely|got to|really got to|terribly|awfully|properly) )*"
+_RECEIVED = (
+    r"(?:i )?(?:can |could |do |really |totally )*(?:understand|get|see|appreciate|imagine|recogni[sz]e|feel|hear)(?: that)? (?:your|the) (?:\w+ )?(?:pain|frustration|anger|disappointment|point|concerns?|feelings?|worr(?:y|ies)|situation|position|problem|upset|side|stress|pressure)|i (?:got|get|take|took|accept|see) (?:your|the|that|this|it)(?: \w+)?(?: point| criticism| on board| on the chin)?(?=\W*$|[,.]| and| i\b)|(?:your|the) (?:frustration|anger|disappointment|reaction|feelings?|concern|worry) (?:makes?|is|are) (?:a lot of |perfect |complete |total )?(?:sense|valid|understandable|justified|fair|to me)|i feel (?:for you|with you|your pain)|my heart goes out|"
+    r"(?:that|this|it|which|what you(?:'re| are| have)?(?: \w+){0,4}?) (?:would|must|has to|had to|has got to|can't|cannot|can|could|does|did|really|certainly|will|'d|'s got to|has)+(?: really| totally| certainly| also| have| not| have been| be| got to)* "
+    + r"{so}(?:hurt|hurts|sting|stings|stung|upset (?:me|anyone|anybody)|annoy (?:me|anyone)|feel|felt|be easy|been easy|happen to anyone|drive (?:me|anyone)|bother|"
+    + STRAIN
+    + r")|(?:that|it)(?:'s| has)? got to (?:hurt|sting|be hard|feel|be (?:tough|rough))|(?:of course|naturally|no wonder) (?:that|it) (?:hurts?|stings?|upsets?|bothers?|feels?)|(?:that|it) (?:really |does |must |clearly |obviously )*(?:matters|means) (?:a lot |so much )?to you|i can (?:hear|see|tell) (?:that )?(?:this|it|that)(?:'s| is| was)? |"
+    r"(?:any(?:one|body)|every(?:one|body)|most people|i|me) (?:too )?would (?:also |probably |have |all |have been |be |feel |be feeling )*{so}(?:"
+    + FEELING
+    + r"|feel (?:that|the|bad|like)|the same|want)|i(?:'d| would) (?:have )?(?:be|been|feel|felt|react|reacted|want|wanted|say|said) {so}(?:"
+    + FEELING
+    + r"|the same|that way|like that|bad|too)(?! (?:to|if)\b)|you(?:'ve| have) every (?:right|reason)|you have (?:a |every )?(?:good |valid |fair |real )?(?:point|reason|right)(?: there)?|you(?:'ve| have) got a (?:point|right)|you deserve[ds]? (?:better|more|an|it)|"
+    r"(?:it|that|this)(?: does make| really does make|(?: really| totally| absolutely| all)? makes) {so}(?:a lot of |total |perfect |complete |absolute )?sense|(?:{its}|it is|{thats}) (?:not easy|no small thing|perfectly |completely |totally |quite |very )*(?:normal|natural|human|okay|ok|fine|only human|understandable|not easy|no small thing|a lot)(?: that you| to feel| to be| for you| for anyone|(?=\W*$|[,.]| at all| i | and| especially| after| when| given))|i (?:know|reali[sz]e|can see)(?: that)? (?:it|this|that)(?:'s| is| was| must be| has been| can be) {so}(?:"
+    + STRAIN
+    + r"|hard|difficult|a pain|not easy|important|the last thing)|i (?:agree|accept (?:it|that)|admit (?:it|that)|own that)(?! (?:to|with (?:him|her|them)))|(?:yes|okay|right|true),? (?:i (?:did|do|was)|that was (?:me|my|wrong))|that was (?:my doing|my mistake|wrong of me|unfair of me)|{thats} (?:very |quite |so |absolutely |certainly )*(?:true|correct)|it's true[\s,]|point (?:well )?taken|fair (?:point|criticism|comment|play|question|dos)|(?:{thats}|it's) (?:a )?(?:fair|good|valid) (?:point|criticism|comment|question|observation)|{thats} fair|i did (?:push|rush|cut|interrupt|talk|speak|go|leave|forget|miss|let|snap|raise|sound|come across|do that)|(?:i (?:can|do) )?see (?:that now|how (?:it|that) (?:came|comes|must|might|looks?|looked))|i (?:hadn't|had not|didn't) (?:seen|realised|realized|realise|realize|know|notice[d]?|thought)(?: it| about it)? (?:it )?(?:that way|like that|how|that),? but|"
+    r"(?:oh |god |gosh |wow |ah |oh no |ouch |my god |goodness |no )+(?:that's|that is|what|how) {so}(?:"
+    + STRAIN
+    + r"|awful|terrible|sad)|what an? {so}(?:blow|shame|mess|nightmare|disappointment|shock|ordeal|pity|horrible \w+|terrible \w+|awful \w+|rotten \w+|hard \w+|tough \w+)(?! you)|how {so}(?:awful|frustrating|sad|horrible|upsetting|disappointing|annoying|painful|stressful|exhausting|terrible|hard|difficult|unfair)(?: for you)?(?=\W*$|[,.]| that| to| it| i )|(?:so|very|really|truly|deeply|i'm|i am) sorry to (?:hear|learn|see)|sorry (?:to hear|you (?:had|have|went|go|are going|'re going) (?:to )?(?:through|that|this|such|wait))|i know (?:how|what) (?:that|it|you)(?:'s| is| must| feels?| are)|"
+    r"sounds {so}(?:like (?:a |an |you've had )?(?:lot|kick|blow|nightmare|hard|tough|rough|awful|horrible|real)[a-z]*|"
+    + STRAIN
+    + r")|(?:it|this|that) (?:was|is|must be|must have been) {so}(?:"
+    + STRAIN
+    + r") (?:for you|on you|to (?:hear|go through|deal with|take|be))|you(?:'ve| have) (?:been through|had|got|carried|put up with|dealt with) (?:so much|a lot|too much|quite a lot|a great deal|enough)|thank you for (?:telling|sharing|trusting|opening)|thanks for (?:telling|sharing|trusting|opening)|(?:i )?appreciate (?:you|that you(?:'re)?|it that you) (?:tell\w*|told|shar\w+|say\w*|said|open\w*|trust\w*)"
+)
+RECEIVED = rx(_RECEIVED.replace("{so}", _SO))
+"""What the other person said or feels has arrived."""
+OUCH = plain(r"^\W*(?:ouch|understandable|understandably|i understand|point taken|i see what you mean)(?=\W*$|[,.;!-])")
+"""The same in a word or two at the beginning."""
