@@ -1173,6 +1173,12 @@ export interface components {
         BehaviourSeen: {
             /** End Ms */
             end_ms?: number | null;
+            /**
+             * Experimental
+             * @description What sees it is not reliable enough to move a level (see docs/evaluation.md).
+             * @default false
+             */
+            experimental: boolean;
             /** Name */
             name: string;
             /**
@@ -1679,6 +1685,11 @@ export interface components {
          * @description Who judged, by what. Results compare only when the hashes are the same.
          */
         Judge: {
+            /**
+             * Detectors Hash
+             * @description Of the figures of the basic check's detectors, which say what may count.
+             */
+            detectors_hash?: string | null;
             /**
              * Kind
              * @enum {string}

@@ -119,6 +119,7 @@ export const report = (change: Partial<Report> = {}): Report => ({
     rubric: 'sbi',
     rubric_version: 1,
     rubric_hash: 'a1',
+    detectors_hash: null,
     note: null,
   },
   scores: { situation: 2, ask_view: null },

@@ -26,6 +26,7 @@ import { JudgedProvider, useJudged } from './judged'
 import { KeepOrDelete } from './keep-or-delete'
 import { Metrics } from './metrics'
 import { Noticed } from './noticed'
+import { Persona } from './persona'
 import { PlaybackProvider } from './playback'
 import { ReportLanes } from './report-lanes'
 import { Changed, Rescore } from './rescore'
@@ -60,6 +61,7 @@ export function After({ session, onDeleted }: AfterProps) {
             <StoodIn report={report.data} again={() => void report.refetch()} asking={report.isFetching} />
           )}
           {report.data && <Verdict session={session} report={report.data} />}
+          {report.data && <Persona persona={report.data.persona} turns={turns} partner={partner} />}
           {turns.length > 0 && <ReportLanes session={session} report={report.data} turns={turns} />}
           {report.data && <Details session={session} report={report.data} />}
           {session.scenario_id && turns.some(({ speaker }) => speaker === 'learner') && (

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Report } from '@/api/types'
+import { Tag } from '@/components/card'
 import { humanise } from '@/lib/format'
 import { useNamedText } from '@/lib/named-text'
 import { Disagree } from './disagree'
@@ -17,7 +18,10 @@ export function Noticed({ behaviours }: { behaviours: Report['behaviours'] }) {
       <dl>
         {[...groups].map(([id, seen]) => (
           <div key={id} className="grid gap-x-6 gap-y-2 py-4 md:grid-cols-[314px_1fr]">
-            <dt>{named(`behaviour.${id}`) || humanise(id)}</dt>
+            <dt>
+              {named(`behaviour.${id}`) || humanise(id)}
+              {seen.some(({ experimental }) => experimental) && <Experimental />}
+            </dt>
             <dd className="grid max-w-read gap-3">
               {seen.map((one) => (
                 <div key={`${one.turn_id}-${one.quote}`}>
@@ -36,5 +40,15 @@ export function Noticed({ behaviours }: { behaviours: Report['behaviours'] }) {
         ))}
       </dl>
     </details>
+  )
+}
+
+/** A detector that was measured and found wanting: shown, believed by nobody. */
+function Experimental() {
+  const { t } = useTranslation()
+  return (
+    <span className="mt-1 block text-sm text-muted" data-testid="experimental">
+      <Tag>{t('report.experimental')}</Tag> {t('report.experimental_text')}
+    </span>
   )
 }
