@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedbackyes.gateway.playback import InputClock, Playback
+from feedbackyes.gateway.playback import InputClock, Playback, Stretch, Track
 
 
 def test_audio_that_comes_faster_than_it_is_spoken_plays_without_gaps() -> None:
@@ -112,3 +112,17 @@ def test_a_client_faster_than_speech_runs_ahead() -> None:
     positions = [clock.add(100, 50) for _ in range(10)]
     assert positions == [100 * number for number in range(10)]
     assert clock.session_ms(900) == pytest.approx(900, abs=1)
+
+
+class _Player:
+    """Plays on this side of the wire."""
+
+    queued_ms = 6910.541666666666
+    played_ms = 6910.541666666666
+
+
+def test_what_a_player_has_played_to_its_end_is_over_whatever_the_sums_say() -> None:
+    stretch = Stretch(at_ms=20_935.0, media_ms=0.0, length_ms=3023.75, queue_ms=3886.7916666666665)
+    track = Track("item", [stretch], generated_ms=3023.75, complete=True, player=_Player())
+    assert track.heard_ms(30_000.0) < track.generated_ms
+    assert track.over(30_000.0)

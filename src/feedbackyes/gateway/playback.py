@@ -22,6 +22,9 @@ JITTER_MS = 30.0
 PACKET_MS = 40.0
 """A player of ours goes packet by packet; within two of them its clock and ours are taken to agree."""
 
+ROUNDING_MS = 0.01
+"""Sums of milliseconds of 24 samples are not exact, and who is a hair short of the end would never reach it."""
+
 
 class Player(Protocol):
     """A queue of audio that plays at its pace: `rtc.Peer` is one."""
@@ -100,7 +103,7 @@ class Track:
         """All audio that has come of it has been played, or will not be."""
         if self.cut_ms is not None or self.player is None:
             return now_ms >= self.end_ms
-        return self.heard_ms(now_ms) >= self.generated_ms
+        return self.heard_ms(now_ms) >= self.generated_ms - ROUNDING_MS
 
 
 class Playback:
