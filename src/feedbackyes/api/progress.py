@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import uuid4
 
+import msgspec
 from fastapi import APIRouter, Path, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from feedbackyes import library
 from feedbackyes.api.access import Allow
@@ -15,7 +16,7 @@ from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.services import ServicesDep, now_ms
 from feedbackyes.domain import progress
 from feedbackyes.domain.errors import Conflict, NotFound, TooMany
-from feedbackyes.domain.feedback import Judge, Metric, Report, Unit
+from feedbackyes.domain.feedback import Judge, Unit
 from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.progress import Goal, Judged, Offer, Skill
@@ -160,21 +161,49 @@ async def drop_goal(
     return Response(status_code=204)
 
 
-def _report(talk: Practised) -> Report | None:
+class _Element(msgspec.Struct, frozen=True):
+    id: str
+    title: str
+    state: str
+    level: int | None
+
+
+class _Metric(msgspec.Struct, frozen=True):
+    id: str
+    title: str
+    unit: Unit
+    value: float | None
+    state: str
+    caveat: str
+    source: str
+    band: tuple[float | None, float | None] | None
+
+
+class _Report(msgspec.Struct, frozen=True):
+    """What is needed here of a report: reading hundreds of them whole would hold up everybody's live talks."""
+
+    status: str
+    judge: dict[str, Any]
+    elements: list[_Element]
+    metrics: list[_Metric]
+
+
+def _report(talk: Practised) -> _Report | None:
     """Of an older version of this program it may not be readable; then it says nothing here."""
     if talk.body is None:
         return None
     try:
-        report = Report.model_validate(talk.body)
-    except ValidationError:
+        report = msgspec.convert(talk.body, _Report)
+    except msgspec.ValidationError:
         return None
     return report if report.status == "done" else None
 
 
-def _judged(talk: Practised, report: Report) -> Iterable[Judged]:
+def _judged(talk: Practised, report: _Report) -> Iterable[Judged]:
+    by = Judge.model_validate(report.judge)
     for element in report.elements:
         level = element.level if element.state == "scored" else None
-        yield Judged(talk.session_id, talk.at, report.judge.rubric, element.id, element.title, level, report.judge)
+        yield Judged(talk.session_id, talk.at, by.rubric, element.id, element.title, level, by)
 
 
 def _practice(talks: Sequence[Practised]) -> Practice:
@@ -200,8 +229,8 @@ def _skill(skill: Skill) -> SkillBody:
     )
 
 
-def _trends(judged: Sequence[tuple[Practised, Report]]) -> list[Trend]:
-    latest: dict[str, Metric] = {}
+def _trends(judged: Sequence[tuple[Practised, _Report]]) -> list[Trend]:
+    latest: dict[str, _Metric] = {}
     points: dict[str, list[TrendPoint]] = {}
     for talk, report in judged:
         for metric in report.metrics:
