@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from feedbackyes import library
 from feedbackyes.domain.feedback import ElementResult, Judge, Metadata, Metric, Report
 from feedbackyes.domain.session import SessionState
 from feedbackyes.storage import reports
@@ -105,6 +106,9 @@ async def test_goals_are_set_once_reached_and_set_aside_by_their_owner(world: Wo
         assert (made.status_code, made.json()["reached"]) == (201, True)
         assert (await ann.post("/api/goals", json=wanted)).status_code == 409
         assert (await read(world))["goals"] == [made.json()]
+        assert (await ann.get("/api/goals")).json()["items"] == [made.json()]
+        assert (await bob.get("/api/goals")).json()["items"] == []
+        assert made.json()["now"]["median"] == 2
         assert (await read(world, "bob"))["goals"] == []
         address = f"/api/goals/{made.json()['id']}"
         assert (await bob.delete(address)).status_code == 404
@@ -122,6 +126,32 @@ async def test_goals_that_make_no_sense_are_refused_with_what_there_is(world: Wo
         assert (
             await ann.post("/api/goals", json={"rubric": "sbi", "element": "impact", "level": 4})
         ).status_code == 422
+
+
+async def test_a_goal_is_no_higher_than_its_element_goes(world: World) -> None:
+    async with world.client("ann") as ann:
+        refused = await ann.post("/api/goals", json={"rubric": "saying_no", "element": "no_apology_chain", "level": 3})
+    assert refused.status_code == 400
+    assert "level 2" in refused.json()["error"]["message"]
+
+
+async def test_every_element_can_be_a_goal_as_high_as_the_judge_goes(world: World) -> None:
+    choices = (await read(world))["choices"]
+    assert {one["id"] for one in choices} == {one.id for one in library.rubrics()}
+    assert {element["top"] for one in choices for element in one["elements"]} == {2}
+
+
+async def test_the_latest_report_counts_and_it_is_one_s_own(world: World) -> None:
+    await talk(world, "a", 1, at=100)
+    async with world.services.database.begin() as tx:
+        (first,) = await reports.practised(tx, "ann")
+        body = dict(first.body or {})
+        body["elements"] = [{**body["elements"][0], "level": 2}]
+        await reports.put(tx, StoredReport("later", "a", "ann", None, "basic", "sbi", "y", body, 999))
+        body["elements"] = [{**body["elements"][0], "level": 0}]
+        await reports.put(tx, StoredReport("bobs", "a", "bob", None, "basic", "sbi", "y", body, 9999))
+    (skill,) = (await read(world))["skills"]
+    assert [one["level"] for version in skill["versions"] for one in version["points"]] == [2]
 
 
 async def test_a_report_that_cannot_be_read_any_more_is_left_out(world: World) -> None:

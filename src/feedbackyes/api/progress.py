@@ -11,15 +11,17 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from feedbackyes import library
+from feedbackyes.analysis.analyst import MODEL_CAP
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.services import ServicesDep, now_ms
 from feedbackyes.domain import progress
-from feedbackyes.domain.errors import Conflict, NotFound, TooMany
+from feedbackyes.domain.errors import Conflict, InvalidInput, NotFound, TooMany
 from feedbackyes.domain.feedback import Judge, Unit
 from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.progress import Goal, Judged, Offer, Skill
+from feedbackyes.domain.rubric import BASIC_CAP, Element
 from feedbackyes.storage import goals, reports
 from feedbackyes.storage.reports import Practised
 
@@ -80,10 +82,12 @@ class Trend(BaseModel):
 class GoalBody(BaseModel):
     id: str
     rubric: str
+    rubric_title: str
     element: str
     title: str
     level: int
     created_at: int
+    now: Annotated[NowBody | None, Field(description="Where one is; null before the first scored talk.")]
     reached: Annotated[bool, Field(description="The median of the last talks, at least two, is at that level.")]
 
 
@@ -93,6 +97,22 @@ class GoalWanted(BaseModel):
     rubric: Annotated[str, Field(max_length=64)]
     element: Annotated[str, Field(max_length=64)]
     level: Annotated[int, Field(ge=1, le=3)]
+
+
+class GoalList(BaseModel):
+    items: list[GoalBody]
+
+
+class ElementChoice(BaseModel):
+    id: str
+    title: str
+    top: Annotated[int, Field(description="The highest level that the judge of this server can give for it.")]
+
+
+class RubricChoice(BaseModel):
+    id: str
+    title: str
+    elements: list[ElementChoice]
 
 
 class SuggestionBody(BaseModel):
@@ -113,6 +133,7 @@ class ProgressBody(BaseModel):
     skills: list[SkillBody]
     metrics: list[Trend]
     goals: list[GoalBody]
+    choices: Annotated[list[RubricChoice], Field(description="What can be a goal.")]
     suggestion: SuggestionBody | None
 
 
@@ -122,21 +143,34 @@ async def get_progress(services: ServicesDep, principal: Caller) -> ProgressBody
     async with services.database.read() as tx:
         talks = await reports.practised(tx, principal.id)
         standing = await goals.standing(tx, principal)
-    judged = [(talk, report) for talk in talks if talk.retry_of is None and (report := _report(talk)) is not None]
-    known = progress.skills(one for talk, report in judged for one in _judged(talk, report))
+    judged = _scored(talks)
+    known = _known(judged)
     return ProgressBody(
         practice=_practice(talks),
         skills=[_skill(skill) for skill in known],
         metrics=_trends(judged),
         goals=[_goal(goal, known) for goal in standing],
+        choices=_choices(MODEL_CAP if services.settings.judges_with_model else BASIC_CAP),
         suggestion=_suggestion(talks, known, standing),
     )
+
+
+@router.get("/goals")
+async def list_goals(services: ServicesDep, principal: Caller) -> GoalList:
+    """One's own goals that are not set aside, the oldest first."""
+    async with services.database.read() as tx:
+        talks = await reports.practised(tx, principal.id)
+        standing = await goals.standing(tx, principal)
+    known = _known(_scored(talks))
+    return GoalList(items=[_goal(goal, known) for goal in standing])
 
 
 @router.post("/goals", status_code=201, responses={404: {"model": ErrorBody}, 409: {"model": ErrorBody}})
 async def set_goal(wanted: GoalWanted, services: ServicesDep, principal: Caller) -> GoalBody:
     """Set out to reach a level of an element."""
-    _title(wanted.rubric, wanted.element)
+    element = _element(wanted.rubric, wanted.element)
+    if wanted.level > (top := _top(element)):
+        raise InvalidInput(f"{element.title!r} goes up to level {top}. Choose that or less.", param="level")
     goal = Goal(uuid4().hex, wanted.rubric, wanted.element, wanted.level, now_ms())
     async with services.database.begin() as tx:
         standing = await goals.standing(tx, principal)
@@ -146,9 +180,7 @@ async def set_goal(wanted: GoalWanted, services: ServicesDep, principal: Caller)
             raise TooMany(f"{MOST_GOALS} goals at once are enough. Set one aside first.")
         await goals.add(tx, principal, goal)
         talks = await reports.practised(tx, principal.id)
-    reports_of = ((talk, _report(talk)) for talk in talks if talk.retry_of is None)
-    known = progress.skills(one for talk, report in reports_of if report for one in _judged(talk, report))
-    return _goal(goal, known)
+    return _goal(goal, _known(_scored(talks)))
 
 
 @router.delete("/goals/{goal_id}", status_code=204, responses={404: {"model": ErrorBody}})
@@ -197,6 +229,15 @@ def _report(talk: Practised) -> _Report | None:
     except msgspec.ValidationError:
         return None
     return report if report.status == "done" else None
+
+
+def _scored(talks: Sequence[Practised]) -> list[tuple[Practised, _Report]]:
+    """Talks whose levels count, with their reports. A take of a moment is practice, but no whole talk."""
+    return [(talk, report) for talk in talks if talk.retry_of is None and (report := _report(talk)) is not None]
+
+
+def _known(scored: Sequence[tuple[Practised, _Report]]) -> tuple[Skill, ...]:
+    return progress.skills(one for talk, report in scored for one in _judged(talk, report))
 
 
 def _judged(talk: Practised, report: _Report) -> Iterable[Judged]:
@@ -253,15 +294,41 @@ def _trends(judged: Sequence[tuple[Practised, _Report]]) -> list[Trend]:
 
 
 def _goal(goal: Goal, known: Sequence[Skill]) -> GoalBody:
+    now = next((skill.now for skill in known if (skill.rubric, skill.element) == (goal.rubric, goal.element)), None)
     return GoalBody(
         id=goal.id,
         rubric=goal.rubric,
+        rubric_title=_rubric_title(goal.rubric),
         element=goal.element,
-        title=_title(goal.rubric, goal.element),
+        title=_goal_title(goal),
         level=goal.level,
         created_at=goal.created_at,
+        now=NowBody.model_validate(now) if now else None,
         reached=progress.reached(goal, known),
     )
+
+
+def _goal_title(goal: Goal) -> str:
+    """A rubric may have lost an element since somebody made it a goal; they can still set it aside."""
+    try:
+        return _element(goal.rubric, goal.element).title
+    except NotFound:
+        return goal.element
+
+
+def _choices(cap: int) -> list[RubricChoice]:
+    return [
+        RubricChoice(
+            id=rubric.id,
+            title=rubric.title,
+            elements=[ElementChoice(id=one.id, title=one.title, top=min(cap, _top(one))) for one in rubric.elements],
+        )
+        for rubric in library.rubrics()
+    ]
+
+
+def _top(element: Element) -> int:
+    return max(rule.level for rule in element.rules)
 
 
 def _suggestion(talks: Sequence[Practised], known: Sequence[Skill], standing: Sequence[Goal]) -> SuggestionBody | None:
@@ -284,11 +351,11 @@ def _offered() -> set[str]:
     return {one.id for one in library.scenarios()}
 
 
-def _title(rubric_id: str, element_id: str) -> str:
+def _element(rubric_id: str, element_id: str) -> Element:
     """Raises `NotFound`."""
     rubric = library.rubric(rubric_id)
     try:
-        return rubric.element(element_id).title
+        return rubric.element(element_id)
     except KeyError:
         names = ", ".join(one.id for one in rubric.elements)
         raise NotFound(
