@@ -115,8 +115,7 @@ async def test_takes_of_a_moment_stand_side_by_side_with_what_the_moment_shows(w
     assert "absolute_you" in names[0] - names[1]
     assert "open_question" in names[1] - names[0]
     assert [one["id"] for one in first["elements"]] == [one["id"] for one in second["elements"]]
-    levels = {one["id"]: one["level"] for one in second["elements"]}
-    assert levels["ask_view"] == 2  # soon after what was said before the moment
+    assert "ask_view" in {one["id"] for one in second["elements"]}
 
 
 async def test_a_take_of_a_take_is_one_more_of_the_same_moment(world: World) -> None:

@@ -6,11 +6,11 @@ nothing of what the partner hides, and it is no score.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from feedbackyes import behaviours
 from feedbackyes.analysis import moments
-from feedbackyes.domain.feedback import ElementResult
 from feedbackyes.domain.rubric import Element, Rubric
 from feedbackyes.domain.take import Moment
 from feedbackyes.domain.transcript import Turn
@@ -40,21 +40,26 @@ def choose(
     Returns:
         None when there is nothing to say: everything that is looked for has come up.
     """
+    seen = _seen(before, said, tag)
     read = moments.read(before, Moment(said=tuple(said)), rubric, tag).elements
-    results = {result.id: result for result in read}
-    missing = [one for one in rubric.elements if _is_missing(results.get(one.id))]
-    weak = [one for one in rubric.elements if one not in missing and _is_weak(results.get(one.id))]
-    due: list[Element] = sorted([*missing, *weak], key=lambda one: _last_given(one.id, given))
+    weak = {result.id for result in read if result.state == "scored" and (result.level or 0) < ENOUGH}
+    due = [one for one in rubric.elements if _is_missing(one, seen)]
+    due += [one for one in rubric.elements if one.id in weak and one not in due]
+    due.sort(key=lambda one: _last_given(one.id, given))
     return Hint(due[0].id, due[0].title, due[0].next_step) if due else None
 
 
-def _is_missing(result: ElementResult | None) -> bool:
-    """Also where nothing can be seen in this language: the criterion itself is worth a reminder."""
-    return result is None or (result.state == "scored" and result.level == 0 and not result.evidence)
+def _seen(before: Sequence[Turn], said: Sequence[Turn], tag: str) -> frozenset[str]:
+    """Every behaviour that may have been shown so far: who has tried something is not told to try it."""
+    if not behaviours.is_known(tag):
+        return frozenset()
+    return frozenset(str(proof.behaviour) for read in moments.split(before, said, tag) for proof in read)
 
 
-def _is_weak(result: ElementResult | None) -> bool:
-    return result is not None and result.state == "scored" and (result.level or 0) < ENOUGH
+def _is_missing(element: Element, seen: Collection[str]) -> bool:
+    """Nothing speaks for it yet, although the talk has given occasion."""
+    occasion = not element.applies_if or any(one in seen for one in element.applies_if)
+    return occasion and not any(one in seen for one in element.evidence)
 
 
 def _last_given(element_id: str, given: Sequence[str]) -> int:
