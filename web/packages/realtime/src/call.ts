@@ -390,7 +390,8 @@ export class Call {
     return {
       ...this.#options.session,
       ...(patienceMs !== null && { patience_ms: patienceMs }),
-      ...(mode === 'push-to-talk' && { push_to_talk: true }),
+      // Who types is silent for long: no ear listens for the end of a turn, and the partner does not ask whether one is there.
+      ...(mode !== 'open-mic' && { push_to_talk: true }),
     }
   }
 

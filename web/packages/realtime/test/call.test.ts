@@ -107,6 +107,11 @@ describe('starting', () => {
     expect(lines).toMatchObject([{ text: 'word0 word1', ahead: '' }])
   })
 
+  test('nobody listens for the silence of somebody who types', async () => {
+    await live({ mode: 'text', sessionId: 's9' })
+    expect(server.upgrades[0]?.url.searchParams.get('push_to_talk')).toBe('true')
+  })
+
   test('disposed while it starts, it lets go of the microphone', async () => {
     create()
     const starting = call.start()
