@@ -47,7 +47,15 @@ export function Lanes(props: LanesProps) {
   return (
     <LaneField box={box} height={height} labels={labels} words={words} className={props.className}>
       <Seekable durationMs={durationMs} positionMs={positionMs} onSeek={onSeek} words={words}>
-        <svg role="img" aria-label={words.recorded} width="100%" height={height}>
+        {/* Drawn for the width on the screen; on paper, which has another one, it is stretched. */}
+        <svg
+          role="img"
+          aria-label={words.recorded}
+          width="100%"
+          height={height}
+          viewBox={width > 0 ? `0 0 ${width} ${height}` : undefined}
+          preserveAspectRatio="none"
+        >
           {overlaps.map(({ startMs, endMs }) => (
             <rect
               key={startMs}

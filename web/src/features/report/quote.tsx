@@ -50,10 +50,11 @@ export function PlayPart({ startMs, endMs, about, shown }: PlayPartProps) {
       onClick={() => void player.play(startMs, endMs, part)}
       aria-pressed={playing}
       aria-label={t(playing ? 'report.stop_quote' : 'report.play_quote', { time, quote: about })}
-      className="group -my-1.5 -ml-1 inline-flex min-h-11 cursor-pointer items-center px-1"
+      data-print="time"
+      className="group -my-1.5 -ml-1 inline-flex min-h-11 cursor-pointer items-center px-1 print:my-0 print:min-h-0"
     >
-      <span className="num inline-flex items-center gap-1.5 rounded-full bg-you-soft px-3 py-1 text-sm font-[550] text-you group-hover:text-ink">
-        <Icon aria-hidden="true" className="size-3 fill-current" />
+      <span className="num inline-flex items-center gap-1.5 rounded-full bg-you-soft px-3 print:bg-transparent py-1 text-sm font-[550] text-you group-hover:text-ink print:px-0 print:text-muted">
+        <Icon aria-hidden="true" className="size-3 fill-current print:hidden" />
         {time}
       </span>
     </button>

@@ -84,9 +84,10 @@ function Picture({ drawn, durationMs, marks, gaps, report, partner }: PicturePro
       <div
         ref={view}
         className="overflow-x-auto overflow-y-hidden pt-3.5 pb-7 print:overflow-visible"
+        data-print="whole"
         data-testid="lanes-view"
       >
-        <div className="relative" style={{ width: zoom > 1 ? width : '100%' }}>
+        <div className="relative print:w-full!" style={{ width: zoom > 1 ? width : '100%' }}>
           <Lanes
             durationMs={durationMs}
             learner={drawn.learner}
