@@ -163,9 +163,9 @@ class Talk:
             return
         for sentence in parsed.sentences:
             asked = [one for one in seen if one.behaviour in _QUESTIONS and sentence.start <= one.at < sentence.end]
-            if asked and (
-                questions.carries_on(sentence) or self._heard.content & content_words(self._asked(sentence, asked[0]))
-            ):
+            if not asked or questions.proposes(self._asked(sentence, asked[0])):
+                continue
+            if questions.carries_on(sentence) or self._heard.content & content_words(self._asked(sentence, asked[0])):
                 yield Seen(Behaviour.FOLLOW_UP_QUESTION, asked[0].at, asked[0].start, asked[0].end)
 
     @staticmethod

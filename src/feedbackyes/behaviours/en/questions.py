@@ -31,7 +31,7 @@ _OPEN_SUBJECT = plain(
 )
 _OPEN_LATE = rx(
     r"(?<!know~)(?<!knew~)(?<!understand~)(?<!about~)(?<!is~)(?<!that's~)(?<!me~)(?<!remember~)(?<!of~)(?<!see~)(?<!sure~)(?<!told~)(?<!explain~)(?<!idea~)(?<!matter~)(?<!you~)(?<!for~)(?<!to~)(?<!on~)"
-    r"(?:what (?:made|makes|led|brought|stopped|kept|keeps|prevented|drove|got|gets) (?:you|them|him|her|it|in)|what (?:would|could) help|what happened(?=\W*$| there| then| next| on | at | in | with | after | before | from ))"
+    r"(?:where (?:are|were) you coming from|(?:what|which) (?:part|kind|sort|aspect|support|help|option|idea|reason|bit|thing|change|advice|steps?|concern|worry|wish|plan)s?(?: of (?:it|that|this|help|support))? (?:do|did|would|are|is|was|can|could|has|have|might|bother|worr)\w*|what all|what (?:made|makes|led|brought|stopped|kept|keeps|prevented|drove|got|gets) (?:you|them|him|her|it|in)|what (?:would|could) help|what happened(?=\W*$| there| then| next| on | at | in | with | after | before | from ))"
 )
 _OPEN_ASKED = rx(
     r"(?:tell (?:me|us) (?:a bit |a little |some |something )?(?:about|more|what|how|why|your|the story|everything|in your)|"
@@ -46,7 +46,7 @@ _OPEN_INDIRECT = rx(
     r"i wonder (?:what|how|why)|(?:{id} (?:really |very much )?(?:like|love)|i (?:really |just )?want|{id} want|{im} here) to (?:hear|know|understand|learn)(?: from you| more)? (?:what|how|why|more|your|about|from you|it from)"
 )
 _NOT_OPEN = rx(
-    r"how (?:about|dare|are (?:you|things)(?: doing| feeling| today| this morning| keeping| all| guys| then| now)*(?: \w+)?(?=\W*$|[,.?!])|is it going|have you been|do you do)|how's (?:it going|life|everything)|"
+    r"how (?:about|dare|are (?:you|things)(?: doing| feeling| today| this morning| keeping| all| guys| then| now)*(?: (?!coping|managing|sleeping|dealing|getting|finding|handling|planning|taking|holding|going)\w+)?(?=\W*$|[,.?!])|is it going|have you been|do you do)|how's (?:it going|life|everything)|"
     r"how (?:could|can|dare) you (?!see|help|imagine|make sure|tell|avoid|find|get)|what (?:if|about)|why (?:{dont}|not|don t|wouldn't|can't|cant|can t|won't|couldn't|must|should) (?:you|we)|why not|"
     r"what (?:a|an|the (?:hell|heck|fuck)|on earth)|what the|what(?:'s| s| is| was) (?:wrong with you|the matter with you|your problem|it with you)|what were you thinking|what(?:'s| s| is) more|"
     r"how (?:long|many|much|often|old|far|late|soon|big|fast|quickly|early|large|high)|what (?:time|day|date|number|year|colou?r)|what(?:'s| s| is| was) your (?:full |order |phone |reference |first |last |customer |account )*(?:name|address|number|e-?mail|postcode|date of birth|zip code)|"
@@ -58,12 +58,15 @@ _EMBEDS = plain(
     r"\b(?:know|knew|see|saw|understand|say|says|said|exactly|about|is|that's|of|to|at|by|with|from|for|on|tell|told|figure out|find out|remember|sure|care|matter|hear|heard|explain|idea|just)\s*$"
 )
 _RHETORICAL = rx(
-    r"what can i say|how (?:original|nice|lovely|sweet|funny|convenient|typical|rude|awful|sad|interesting|odd|strange|kind)(?=\W*$)|^\W*what(?=\W*\?)|what do i know|who knows|who cares|how would you like it if|what did you expect"
+    r"what can (?:they|he|she|we|i|you) do(?=[\s.!]*$)|what can i say|how (?:original|nice|lovely|sweet|funny|convenient|typical|rude|awful|sad|interesting|odd|strange|kind)(?=\W*$)|^\W*what(?=\W*\?)|what do i know|who knows|who cares|how would you like it if|what did you expect"
 )
 _CLOSED_START = plain(_LEAD + r"(?P<q>(?:" + _AUX + r")\s+(?:not\s+)?" + _WHO + r"\b)")
 _CLOSED_NOUN = plain(
     _LEAD
     + r"(?P<q>(?:is|are|was|were|will|would|does|did|could|should|has|can)\s+(?!be\b|have\b|like\b|love\b|not\b|never\b|also\b|just\b|really\b|why\b|because\b|appreciate\b|need\b|do\b|you\b|fine\b|good\b|okay\b|ok\b|late\b|said\b)[a-z']+\s+[a-z']+)"
+)
+_HAVE_START = plain(
+    _LEAD + r"(?P<q>(?:have|had)\s+(?:the|your|my|our|any|all|people|others)\s+[a-z]+\s+[a-z]+)(?=.*\?)"
 )
 _IMPERATIVE_START = plain(
     r"(?:do|have)\s+(?:your|my|our|the|that|this|it|these|those|any|his|her|their)\b|(?:is|was|are|were)\s+(?:that|this|it)\s+(?:why|because)\b"
@@ -81,7 +84,7 @@ _OPEN_WRAPPED = rx(
     r"(?:can|could|would|will) you (?:please |maybe |perhaps |just |briefly )*(?:tell (?:me|us) (?!if|whether|when|where|who|which|a day|earlier|by|before)|walk|talk me|describe|explain|share|help me (?:to )?understand|say (?:a bit |a little )?more|elaborate|take me)"
 )
 _LEADING_START = rx(
-    r"(?:don't|don t|do not) you (?:think|agree|see|want|feel|believe|know|reali[sz]e|care|find)|(?:wouldn't|wouldn t) you (?:say|agree|rather|prefer|think|want)|"
+    r"would you not (?:agree|say|think)|do you not (?:think|agree|see)|you (?:do )?agree (?:that|with me)(?=.*\b(?:right|no|yes)\W*$)|(?:don't|don t|do not) you (?:think|agree|see|want|feel|believe|know|reali[sz]e|care|find)|(?:wouldn't|wouldn t) you (?:say|agree|rather|prefer|think|want)|"
     r"(?:isn't|isn t) (?:it|that|this) (?:true|obvious|clear|fair|a bit|time|the case|better|just|that|really|what|enough|a little|your|possible)|(?:aren't|aren t) you (?:being|just|supposed|a bit|the one|a little|really|happy)|"
     r"(?:shouldn't|shouldn t) (?:you|we|that)|(?:wouldn't|wouldn t) (?:it|that) be|surely you|you do (?:know|reali[sz]e|understand|agree|see)(?: that)?|so you admit|are you (?:really|seriously) (?:saying|telling|going)|"
     r"do you (?:really|seriously|honestly) (?:think|believe|want|expect)|(?:can't|can t) you (?:just|see|at least)|(?:couldn't|couldn t) you (?:have|at least|just)|(?:didn't|didn t) you (?:say|know|promise|think|see|notice|reali[sz]e)|"
@@ -96,6 +99,8 @@ _NOT_TAG = plain(
     r"\b(?:all|that|this|that's|thats|that s|you're|youre|you re|your|is|are|am|was|be|it|sounds|quite|get|got|getting|do|did|doing|just|not|the|a|my|every|no|about|absolutely|exactly|to|this|yes|yeah|oh|okay|ok|so|done|were|what's|totally)\s*$"
 )
 _CLARIFYING = rx(
+    r"(?:can|could|would|will) you (?:please |maybe |just |perhaps )*(?:tell|give|name|show|describe|think of|point(?: me)? to|recall|remember)(?: me| us| to me)? (?:an?|one|any|some|another|that) (?:\w+ )?(?:situation|example|instance|moment|case|time when|occasion|meeting where|specifics?|detail)s?|(?:can|could|would|will) you (?:please |maybe |just |perhaps )*(?:tell|show|say)(?: me| us)? (?:exactly )?(?:which|when|where|who|what exactly|exactly what)|(?:can|could) you be (?:a (?:bit|little) )?(?:more )?(?:concrete|specific|precise|exact|clear)|(?:a |one |any |some )?(?:specific|concrete|particular|recent) (?:example|instance|situation|moment|case|meeting)|(?:do you have|have you got|is there|was there) (?:an?|one|any|some) (?:particular |specific |certain |concrete )?(?:example|instance|moment|situation|meeting|case|occasion|one)(?: in mind)?|what (?:would|does|did|might) (?:that|it|\w+|not \w+|more \w+) (?:look like|mean|be like|sound like|be an? (?:example|instance)|be (?:an|one) instance)|what does (?:\w+ )?\w+ look like|help me (?:to )?understand what (?:you mean|(?:that|it|\w+) (?:means?|looks? like|would look like|would mean))|what (?:part|bit|aspect|sort|kind|piece)s?(?: of (?:it|that|this|the \w+))? (?:do|did|does|is|was|exactly|bother\w*|matter\w*|worr\w*|are)|what part|which (?:ones?|people|meetings?|words?|parts?|bits?|days?|times?|situations?|moments?|things?|points?|of (?:them|the))|which [a-z]+ (?:exactly|precisely|do|did|was|were|is|are)|"
+    r"(?:is|was) (?:it|that) (?:about|only|more|mainly|just|the|what i|how i|something i|when i)(?: [\w']+){1,9}? or |(?:is|was) (?:that|this|it) (?:about (?:it|right)|what you mean[t]?|all of it|everything|the (?:one|main)|correct|right)|are you (?:talking|thinking|referring|speaking) (?:about|of|to)|who (?:are|were|do) you (?:talking|thinking|mean|referring|have in mind)|you mean\b(?=[^.!]*\?)|so you mean|how often (?:has|have|did|does|do)|when (?:did you|was that|was it|exactly|would that|would it|did that|did it|did i)|what (?:exactly|precisely|specifically) (?:did|do|was|is|have)|what did i (?:do|say)(?: exactly)?|(?:sorry,? )?which one (?:was|is)|just so i(?:'m| am) (?:clear|sure|with you|following)|just so (?:that )?i understand|to be sure i|am i (?:right|correct|hearing|getting|understanding|following|with you)|(?:have|did|do|'ve) i (?:got|get|understood|understand|heard|hear|have)(?: (?:you|that|it|this))? ?(?:right|correctly|properly|well)?(?=\W*$|[,.?]| that)|what do you (?:mean|understand) (?:by|with)|(?:and )?by (?:that|this|\w+) you mean|(?:is|was) (?:it|that) (?:only )?(?:in|at|on|during) (?:the )?\w+|"
     r"what (?:exactly |precisely )?(?:do|did) you mean|what does that mean|what (?:exactly|precisely|specifically)|how do you mean|do you mean|did you mean|are you saying|(?:^|, |and |so )when you say(?! (?:that|it|this)\W*$)|is that what you(?: mean|'re saying| are saying)?|"
     r"(?:can|could|would) you (?:please |maybe |just )*(?:clarify|explain|elaborate|be more specific|give me an? (?:example|idea)|say what you mean|expand|spell)|(?:give me|have you got|do you have|got) an? example|which \w+ (?:do |did )?you mean|(?:(?:can|could|would|will) you (?:please )?|^)(?:tell|show) (?:me|us) (?:which|when|where|who)|for example what|like what|such as what|"
     r"(?:did|have) i (?:get|got|understand|understood|hear|heard) (?:that|you|it)(?: right| correctly)?|am i (?:right|understanding|hearing)|is that (?:right|correct|accurate)|just to (?:be clear|clarify|check|make sure)|to make sure (?:that )?i(?:'ve)? (?:understand|understood|got|get)|"
@@ -103,12 +108,14 @@ _CLARIFYING = rx(
 )
 _SPECIFIC = plain(
     _LEAD
-    + r"(?P<q>(?:when|where|who|whose|which|how (?:long|many|much|often|far|late|soon|big|early|old|fast|quickly|high|large)|what (?:time|day|date|number|year))(?:'s)?\s+(?:exactly |else |then )?(?:\w+\s+){0,3}?(?:did|do|does|are|is|was|were|would|could|can|should|will|have|has|had|told|said|came|sent|asked|happened|made|knows|knew|saw|decided|of|exactly|else|went|got|wrote|called)\b|what(?:'s| is| was) your (?:full |order |phone |reference |first |last |customer |account )*(?:name|address|number|e-?mail|postcode)\b)"
+    + r"(?P<q>(?!where (?:are|were|do|does|did) you (?:coming|see|stand|think|want))(?:when|where|who|whose|which|how (?:long|many|much|often|far|late|soon|big|early|old|fast|quickly|high|large)|what (?:time|day|date|number|year))(?:'s)?\s+(?:exactly |else |then )?(?:\w+\s+){0,3}?(?:did|do|does|are|is|was|were|would|could|can|should|will|have|has|had|told|said|came|sent|asked|happened|made|knows|knew|saw|decided|of|exactly|else|went|got|wrote|called)\b|what(?:'s| is| was) your (?:full |order |phone |reference |first |last |customer |account )*(?:name|address|number|e-?mail|postcode)\b)"
 )
 _SPECIFIC_LATE = rx(
-    r"(?:when|where|who|which(?: \w+)?|how (?:long|many|much|often|late|far|soon)(?: \w+)?) (?:exactly )?(?:did|do|does|was|were|will|would) (?:you|they|he|she|it|the|that|we)"
+    r"(?!where (?:are|were|do|does|did) you (?:coming|see|stand|think|want))(?:when|where|who|which(?: \w+)?|how (?:long|many|much|often|late|far|soon)(?: \w+)?) (?:exactly )?(?:did|do|does|was|were|will|would) (?:you|they|he|she|it|the|that|we)"
 )
 _VIEW = rx(
+    r"how (?:do|did|would|are|were) you (?:yourself |personally |all |actually |honestly |now )*(?:see|look at|experience|perceive|view|find|feel|take|seeing|feeling|explain (?:it|that|this)|describe|understand|remember|like (?:us|me|it|this|that) to|like to (?:handle|deal|do|go|solve|proceed|approach|move)|want (?:us|me|it|this|to (?:handle|deal|do|go|solve|proceed)))|how you (?:are |were )?(?:see|seeing|feel|feeling|think|thinking)|what (?:do|would|did|are|were) you (?:yourself |personally |honestly |actually |all |now )*(?:think|thinking|make of|suggest|propose|prefer|want|need|believe|reckon|say|feel|see|like to (?:see|happen|do|change)|like us to|have in mind|do (?:in my|if you were))|what you (?:think|say|feel) (?:about|to|of)|what (?:would|will|could|might) (?:suit|work for|help|feel (?:right|fair|good|better)|be (?:fair|right|good|best|better|helpful|enough)|make it (?:easier|better))(?: \w+){0,2} (?:you|to you)|"
+    r"where (?:were|are|was) you (?:all )?coming from|where do you (?:see|stand)|(?:what|how) (?:is|was|'s) (?:your )?own (?:side|view|take)|what(?:'s| is| was| were| are) (?:behind (?:it|that|this|your)|on your mind|going through your|going on (?:for|with) you)|how (?:does|did|would|do) (?:that|this|it|they|things|what i (?:said|just said)) (?:strike|match|fit|compare|seem|sound|look|land|sit|feel|come across|appear|go)|(?:does|did) (?:that|this|it) (?:match|fit|ring true|tally|square|reflect|sound right|come as)|(?:is|was) (?:that|this|it) how you (?:see|saw|remember|experienced|recall|feel|felt)|how was (?:it|that|this) (?:for you|from your|on your)|(?:talk|take|walk|tell) (?:me|us) (?:through|about) (?:it|that|this|what happened|how it was|the day)?(?: \w+){0,3} from your|what ideas (?:do|have) you|what happened (?:from|on|at) your|(?:tell|hear|know) (?:me |us )?how you (?:experienced|experience|saw|see|feel|felt|lived)|(?:hear|get|have|know) your (?:own )?(?:side|view|take|version|thoughts|perspective|opinion)|do you have (?:a|any) (?:view|thoughts|ideas?|opinion|suggestions?|another view)|your (?:side|view|take|version|perspective|thoughts|opinion)(?=\W*\?)|do you (?:remember|recall|see) (?:it|that|this) (?:differently|another way|the same|like that)|am i (?:missing|seeing) (?:something|anything|it)|what am i (?:missing|not seeing)|"
     r"how (?:do|did|would|are) you (?:all )?(?:see|look at|experience|perceive|view|find|feel|take|seeing|feeling)|what (?:do|would) you (?:think|make of|suggest|propose|prefer|want|need|believe|reckon)|what would you say|what did you (?:think|make of|need|prefer)|"
     r"what(?:'s| s| is| was| are| were) your (?:own |honest )?(?:view|take|opinion|perspective|side|thoughts?|feeling|feelings|sense|impression|reading|version|idea|position|experience|thinking|reaction|read)|"
     r"how (?:does|did|would) (?:that|this|it) (?:sound|look|land|feel|sit|come across|seem)|"
@@ -121,9 +128,20 @@ _VIEW = rx(
 _WHAT_HAPPENED = rx(
     r"what (?:happened|was going on|got in the way|led|made you|was behind|went wrong|stopped you|kept you|came up|held you)|why did (?:you|it|that)|how come|how did (?:it|that|this) (?:happen|come)|what(?:'s| s| is) (?:going on|behind)"
 )
+_ABOUT_THEM = rx(
+    r"(?:did|do|does|is|are|was|were|has|have|had|would|will|can|could|why|how) (?:he|she|they)|(?:did|does|has) it"
+)
+_PROPOSES = plain(
+    _LEAD
+    + r"(?:shall|should|could|can|may|might) (?:i|we)\b|"
+    + _LEAD
+    + r"(?:would you like|how about|what about|why don't)\b|"
+    + _LEAD
+    + r"(?:could|can|would|will) you (?:please )?(?!tell|say|explain|describe|walk|talk|give me an|help me (?:to )?understand|be more)[a-z]+"
+)
 _CARRIES_ON = rx(
-    r"tell me (?:a bit |a little |some )?more|say (?:a bit |a little |some )?more|what (?:exactly )?(?:do|did) you mean|when you say|how so|why is that|why was that|what makes you (?:say|think|feel)|in what way|what happened (?:then|next)|"
-    r"like what|what else|give me an example|and then what|how did (?:that|they|he|she) (?:feel|react|respond)|what was that like|are you saying|do you mean"
+    r"tell me (?:a bit |a little |some )?more|say (?:a bit |a little |some )?more|what (?:exactly )?(?:do|did) you mean|when you say|how so|why is that|why was that|what makes you (?:say|think|feel)|in what way|what happened (?:then|next)|(?:what|how|why) did (?:you|they|he|she) (?:\w+ )?(?:then|next|after(?:wards| that)?)|"
+    r"like what|give me an example|and then what|how did (?:that|they|he|she) (?:feel|react|respond)|what was that like|are you saying|do you mean"
 )
 
 Hit = tuple[Behaviour, int, int]
@@ -163,8 +181,13 @@ def asks_what_happened(sentence: Span) -> tuple[int, int] | None:
 
 
 def carries_on(sentence: Span) -> bool:
-    """A question that by its form follows what was just said."""
-    return bool(_CARRIES_ON.search(sentence.text))
+    """A question that by its form follows what was just said: "tell me more", or about "them"."""
+    return bool(_CARRIES_ON.search(sentence.text) or _ABOUT_THEM.search(sentence.text))
+
+
+def proposes(text: str) -> bool:
+    """A question that offers or asks for something rather than asks about something."""
+    return bool(_PROPOSES.search(text))
 
 
 def _open(sentence: Span) -> tuple[int, int] | None:
@@ -197,14 +220,17 @@ def _closed(
     for match in (
         *_CLOSED_START.finditer(text),
         *_CLOSED_NOUN.finditer(text),
+        *_HAVE_START.finditer(text),
         *_CLOSED_LATE.finditer(text),
         *_CLOSED_CHECK.finditer(text),
     ):
         start, end = match.start("q"), match.end("q")
         late = match.re in (_CLOSED_LATE, _CLOSED_CHECK)
-        if late and (_NOT_BEFORE_LATE.search(text[:start]) or (opened and opened[0] <= start < opened[1])):
+        if late and (_NOT_BEFORE_LATE.search(text[:start]) or (opened and opened[0] <= start <= opened[1])):
             continue
-        if _IMPERATIVE_START.match(text[start:]) or (wrapped and wrapped.start() <= start < wrapped.end()):
+        if (match.re is not _HAVE_START and _IMPERATIVE_START.match(text[start:])) or (
+            wrapped and wrapped.start() <= start < wrapped.end()
+        ):
             continue
         if leading and leading[0] <= start <= leading[1]:
             continue
