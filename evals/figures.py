@@ -9,10 +9,8 @@ from evals.golden import Said, Transcript, spoken, utterances
 from evals.judges import Judge, Judgement
 from feedbackyes import library
 from feedbackyes.behaviours import Behaviour, detect
+from feedbackyes.domain.detector import Measured
 from feedbackyes.domain.transcript import Speaker
-
-LEAST_PRECISION, LEAST_RECALL, FEWEST = 0.9, 0.7, 3
-"""Below any of them a detector is experimental; `FEWEST` is of labelled turns that show the behaviour."""
 
 
 @dataclass(slots=True)
@@ -38,8 +36,8 @@ class Detector:
         return self.right / self.labelled if self.labelled else 0.0
 
     @property
-    def experimental(self) -> bool:
-        return self.precision < LEAST_PRECISION or self.recall < LEAST_RECALL or self.labelled < FEWEST
+    def measured(self) -> Measured:
+        return Measured(turns=self.labelled, precision=round(self.precision, 3), recall=round(self.recall, 3))
 
 
 def detectors(talks: Iterable[Transcript]) -> dict[str, Detector]:
@@ -70,9 +68,16 @@ def _count(figures: dict[str, Detector], said: Said, found: dict[str, str], talk
 
 @dataclass(slots=True)
 class Agreement:
-    """Of one element. `capped` compares with the reader's level, or the judge's highest where that is lower."""
+    """Of one element.
+
+    Args:
+        given: talks in which the judge gave a level or said that none applies; the others it left open, and what follows
+            is of these.
+        capped: compares with the reader's level, or the judge's highest where that is lower.
+    """
 
     talks: int = 0
+    given: int = 0
     exact: int = 0
     capped: int = 0
     within_one: int = 0
@@ -90,8 +95,8 @@ class Opinion:
     talks: int = 0
 
     def share(self, name: str) -> float:
-        """Of all element levels: `exact`, `capped` or `within_one`."""
-        total = sum(one.talks for one in self.agreement.values())
+        """Of the levels that were given: `exact`, `capped` or `within_one`; `given` is of all."""
+        total = sum(one.talks if name == "given" else one.given for one in self.agreement.values())
         return sum(int(getattr(one, name)) for one in self.agreement.values()) / total if total else 0.0
 
 
@@ -104,7 +109,10 @@ def judged(judge: Judge, talks: Sequence[Transcript], *, runs: int = 2) -> Opini
         opinion.repeated += all(answer.levels == answers[0].levels for answer in answers)
         _quotes(opinion, talk, answers[0])
         for element, label in talk.levels.items():
-            _agree(opinion, talk, element, label, answers[0].levels.get(element), judge.cap)
+            one = opinion.agreement.setdefault((talk.rubric, element), Agreement())
+            one.talks += 1
+            if element not in answers[0].open:
+                _agree(one, talk, label, answers[0].levels.get(element), judge.cap)
     return opinion
 
 
@@ -114,9 +122,8 @@ def _quotes(opinion: Opinion, talk: Transcript, answer: Judgement) -> None:
     opinion.quotes_found += sum(bool(quote.strip()) and quote in own.get(turn, "") for turn, quote in answer.quotes)
 
 
-def _agree(opinion: Opinion, talk: Transcript, element: str, label: int | None, given: int | None, cap: int) -> None:
-    one = opinion.agreement.setdefault((talk.rubric, element), Agreement())
-    one.talks += 1
+def _agree(one: Agreement, talk: Transcript, label: int | None, given: int | None, cap: int) -> None:
+    one.given += 1
     reachable = None if label is None else min(label, cap)
     one.exact += given == label
     one.capped += given == reachable

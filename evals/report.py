@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from evals.figures import FEWEST, LEAST_PRECISION, LEAST_RECALL, Detector, Opinion
+from evals.figures import Detector, Opinion
 from evals.judges import Judge
 from evals.metamorphic import Raise
+from feedbackyes.domain.detector import FEWEST, LEAST_PRECISION, LEAST_RECALL
 
 _HEAD = """# Evaluation
 
@@ -49,22 +51,25 @@ def page(
 def _judge(judge: Judge, opinion: Opinion) -> list[str]:
     lines = [
         "## The judge",
+        "Agreement is of the levels that were given; where the judge is not sure it gives none.",
         f"{judge.name} gives at most level {judge.cap}; *reachable* compares with the reader's level, at most {judge.cap}.",
         "",
         "| figure | value |",
         "|---|---|",
+        f"| levels given, of all that were asked for | {opinion.share('given'):.0%} |",
         f"| exact agreement | {opinion.share('exact'):.0%} |",
         f"| exact agreement with the reachable level | {opinion.share('capped'):.0%} |",
         f"| within one level | {opinion.share('within_one'):.0%} |",
         f"| quotes that are verbatim in the learner's own turn | {opinion.quotes_found} of {opinion.quotes} |",
         f"| talks judged the same again | {opinion.repeated} of {opinion.talks} |",
         "",
-        "| rubric | element | talks | exact | reachable | within one |",
-        "|---|---|---|---|---|---|",
+        "| rubric | element | talks | given | exact | reachable | within one |",
+        "|---|---|---|---|---|---|---|",
     ]
     for (rubric, element), one in opinion.agreement.items():
-        shares = " | ".join(f"{count / one.talks:.0%}" for count in (one.exact, one.capped, one.within_one))
-        lines.append(f"| {rubric} | {element} | {one.talks} | {shares} |")
+        counts = (one.exact, one.capped, one.within_one)
+        shares = " | ".join(f"{count / one.given:.0%}" if one.given else "" for count in counts)
+        lines.append(f"| {rubric} | {element} | {one.talks} | {one.given} | {shares} |")
     return [*lines, ""]
 
 
@@ -83,15 +88,28 @@ def _detectors(figures: Mapping[str, Detector]) -> list[str]:
     lines = [
         "## Detectors",
         f"By turn of the learner. A detector below {LEAST_PRECISION} precision or {LEAST_RECALL} recall, or with fewer than",
-        f"{FEWEST} labelled turns, is called experimental. Many are measured on few turns. The judge still counts them all.",
+        f"{FEWEST} labelled turns, is experimental: what it finds is shown and moves no level of the basic check. The interval",
+        "is Wilson's, 95 %; with so few turns it is wide, and a detector above the bar may well be below it elsewhere.",
         "",
-        "| behaviour | turns | precision | recall | experimental |",
-        "|---|---|---|---|---|",
+        "| behaviour | turns | precision | interval | recall | interval | experimental |",
+        "|---|---|---|---|---|---|---|",
     ]
     for name, one in figures.items():
-        mark = "yes" if one.experimental else ""
-        lines.append(f"| {name} | {one.labelled} | {one.precision:.2f} | {one.recall:.2f} | {mark} |")
+        mark = "yes" if one.measured.experimental else ""
+        precision = f"{one.precision:.2f} | {_interval(one.right, one.right + one.wrong)}"
+        recall = f"{one.recall:.2f} | {_interval(one.right, one.labelled)}"
+        lines.append(f"| {name} | {one.labelled} | {precision} | {recall} | {mark} |")
     return [*lines, ""]
+
+
+def _interval(right: int, tried: int, z: float = 1.96) -> str:
+    """Wilson's score interval of a share; empty when nothing was tried."""
+    if tried == 0:
+        return ""
+    share, spread = right / tried, z * z / tried
+    middle = (share + spread / 2) / (1 + spread)
+    half = z * math.sqrt(share * (1 - share) / tried + spread / tried / 4) / (1 + spread)
+    return f"{middle - half:.2f} to {middle + half:.2f}"
 
 
 def notes(figures: Mapping[str, Detector], opinion: Opinion, raises: Sequence[Raise]) -> list[str]:

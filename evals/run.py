@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+import yaml
+
 from evals import golden, metamorphic, report
-from evals.figures import detectors, judged
+from evals.figures import Detector, detectors, judged
 from evals.judges import named
+from feedbackyes import library
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "evaluation.md"
+MEASURED = ROOT / "src" / "feedbackyes" / "library" / "detectors" / "en.yaml"
 
 
 def main() -> int:
@@ -24,6 +29,8 @@ def main() -> int:
         print("The figures half is not the one that was committed before tuning: its hash differs.", file=sys.stderr)
         return 1
     figures = detectors(talks)
+    if options.write:
+        _keep(figures)
     opinion = judged(judge, talks)
     tried, raises = metamorphic.raised(judge, [*talks, *(golden.load("tune") if options.half == "figures" else [])])
     page = report.page(judge, figures, opinion, tried, raises, date=datetime.now(UTC).date())
@@ -33,6 +40,17 @@ def main() -> int:
     if options.write:
         PAGE.write_text(page, "utf-8")
     return int(opinion.quotes_found < opinion.quotes or bool(raises))
+
+
+def _keep(figures: Mapping[str, Detector]) -> None:
+    """Write what the app goes by when it decides what counts, then judge by it."""
+    today = datetime.now(UTC).date().isoformat()
+    measured = {name: one.measured.model_dump() for name, one in figures.items()}
+    text = yaml.safe_dump({"measured": today, "detectors": measured}, sort_keys=False, default_flow_style=None)
+    MEASURED.write_text(
+        f"# Written by `make eval`. Do not edit: docs/evaluation.md says what it means.\n{text}", "utf-8"
+    )
+    library.measurement.cache_clear()
 
 
 def _options() -> argparse.Namespace:

@@ -17,6 +17,7 @@ from feedbackyes.domain.session import Session, SessionState
 from feedbackyes.domain.transcript import Speaker, Turn, Word
 from feedbackyes.storage import Database, sessions, turns
 from feedbackyes.storage.recordings.disk import Recordings
+from tests.analysis.trust import trusting
 
 SKILLED = [
     ("learner", "Good morning Marc. I would like to talk with you about the report on Friday."),
@@ -55,7 +56,7 @@ def recordings(tmp_path: Path) -> Recordings:
 
 @pytest.fixture
 def analyst(database: Database, recordings: Recordings) -> Analyst:
-    return Analyst.create(database, recordings)
+    return Analyst.create(database, recordings, measured=trusting)
 
 
 def posted(lines: list[tuple[str, str]], confidence: float | None = None) -> tuple[PostedTurn, ...]:

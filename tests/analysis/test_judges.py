@@ -20,6 +20,7 @@ from feedbackyes.storage import Database, consents, judge_answers, reports, sess
 from feedbackyes.storage.recordings.disk import Recordings
 from tests.analysis.model_server import Json, ModelServer, model_server
 from tests.analysis.test_analyst import SKILLED
+from tests.analysis.trust import trusting
 
 SHOWN = {
     "situation_named": "On Friday",
@@ -54,7 +55,7 @@ async def analyst_at(server: ModelServer, folder: Path, **changes: object) -> As
     settings = Settings.model_validate(
         {"openai_api_base": server.url, "openai_api_key": "key", "judge_model": "small", **changes}
     )
-    analyst = Analyst.create(database, Recordings(folder / "recordings"), settings)
+    analyst = Analyst.create(database, Recordings(folder / "recordings"), settings, measured=trusting)
     try:
         yield analyst, database
     finally:

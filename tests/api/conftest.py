@@ -32,6 +32,7 @@ from feedbackyes.providers import Capabilities
 from feedbackyes.settings import Settings
 from feedbackyes.storage import Database, events, sessions, users
 from feedbackyes.storage.recordings.disk import Recordings
+from tests.analysis.trust import trusting
 
 
 @dataclass
@@ -206,8 +207,9 @@ async def world(settings: Settings) -> AsyncIterator[World]:
         secrets=secrets,
         recordings=recordings,
         gateway=cast("Any", gateway),
-        analyst=Analyst.create(database, recordings),
+        analyst=Analyst.create(database, recordings, measured=trusting),
         readings=Readings.create(settings),
+        measured=trusting,
     )
     app = build(settings)
     app.state.services = services

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import json
 import wave
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -16,14 +16,27 @@ import structlog
 from pydantic import ValidationError
 
 from feedbackyes import behaviours, library
-from feedbackyes.analysis import evidence, judge, metrics, model_judge, persona, prices, speech, timeline, transcripts
+from feedbackyes.analysis import (
+    evidence,
+    judge,
+    metrics,
+    model_judge,
+    persona,
+    prices,
+    reliability,
+    speech,
+    timeline,
+    transcripts,
+)
 from feedbackyes.analysis.facts import Facts
 from feedbackyes.analysis.language_model import LanguageModel, ModelFailed, Usage
 from feedbackyes.analysis.memory import StoredMemory
 from feedbackyes.analysis.model_judge import ModelJudge, Opinion, Progress
+from feedbackyes.analysis.reliability import Measure
 from feedbackyes.behaviours import Behaviour, Utterance
 from feedbackyes.behaviours.rapport import NOT_HEARD_BELOW
 from feedbackyes.domain.consent import Purpose
+from feedbackyes.domain.detector import Measurement
 from feedbackyes.domain.errors import InvalidInput, NotFound
 from feedbackyes.domain.feedback import AnalyseRequest, BehaviourSeen, Judge, Metadata, Metric, Persona, Report
 from feedbackyes.domain.principal import Principal
@@ -61,15 +74,34 @@ _NOT_ENOUGH = (
 class Analyst:
     """Reads what was stored, judges it, and remembers its answers."""
 
-    def __init__(self, database: Database, recordings: Recordings, model: ModelJudge | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        recordings: Recordings,
+        model: ModelJudge | None = None,
+        measured: Measure = reliability.measured,
+    ) -> None:
         self._database = database
         self._recordings = recordings
         self._model = model
+        self._measured = measured
 
     @classmethod
-    def create(cls, database: Database, recordings: Recordings, settings: Settings | None = None) -> Analyst:
-        """`settings`: where a language model is, if there is one; without them the basic check judges alone."""
-        return cls(database, recordings, _model_judge(settings) if settings is not None else None)
+    def create(
+        cls,
+        database: Database,
+        recordings: Recordings,
+        settings: Settings | None = None,
+        *,
+        measured: Measure = reliability.measured,
+    ) -> Analyst:
+        """Make one.
+
+        Args:
+            settings: where a language model is, if there is one; without them the basic check judges alone.
+            measured: how well the built-in detectors of a language work.
+        """
+        return cls(database, recordings, _model_judge(settings) if settings is not None else None, measured)
 
     async def close(self) -> None:
         if self._model is not None:
@@ -92,7 +124,7 @@ class Analyst:
         reading = await asyncio.to_thread(_read, request, asked.session, asked.spoken, asked.scenario, voices)
         reading = replace(reading, persona=await self._persona(asked))
         seen = await self._look(asked, reading, progress)
-        report = _report(request, reading, asked.rubric, seen, self._model)
+        report = _report(request, reading, asked.rubric, seen, self._model, self._measured(reading.tag))
         judged_by = asked.judge if seen.opinion is not None else judge.NAME
         if judged_by == asked.judge or reading.enough:
             await self._keep(report, asked, judged_by)
@@ -111,6 +143,8 @@ class Analyst:
         session, scenario, spoken = await self._transcript(request, principal)
         rubric = library.rubric(request.rubric or (scenario.rubric_ref if scenario else DEFAULT_RUBRIC))
         owner, team = (session.owner_id, session.team_id) if session else (principal.id, principal.team_id)
+        tag = _tag(request, session, scenario)
+        measured = self._measured(tag).hash
         return _Asked(
             owner_id=owner,
             team_id=team,
@@ -120,7 +154,9 @@ class Analyst:
             spoken=spoken,
             rubric=rubric,
             judge=judge.NAME if self._model is None else _stored_name(self._model, rubric),
-            key=_input_hash(request, session, spoken, rubric),
+            key=_input_hash(
+                request, session, spoken, [rubric.hash, scenario.version if scenario else None, tag, measured]
+            ),
         )
 
     async def _look(self, asked: _Asked, reading: _Reading, progress: Progress | None) -> _Look:
@@ -233,11 +269,19 @@ def _posted(request: AnalyseRequest, principal: Principal, scenario: Scenario | 
     return transcripts.from_turns(request.session_id, request.transcript or ())
 
 
-def _input_hash(request: AnalyseRequest, session: Session | None, spoken: Sequence[Turn], rubric: Rubric) -> str:
+def _tag(request: AnalyseRequest, session: Session | None, scenario: Scenario | None) -> str:
+    """The language of a talk, BCP 47."""
+    return request.language or (session.language if session else None) or (scenario.language if scenario else "en")
+
+
+def _input_hash(
+    request: AnalyseRequest, session: Session | None, spoken: Sequence[Turn], judged_by: Sequence[str | int | None]
+) -> str:
     """Everything that the judgement depends on, so that a corrected transcript or rubric is judged anew."""
     said = [(turn.id, turn.speaker, turn.text, turn.confidence, turn.start_ms, turn.end_ms) for turn in spoken]
     length = None if session else request.duration_seconds
-    return hashlib.sha256(json.dumps([said, rubric.hash, length, session and session.ended_at]).encode()).hexdigest()
+    text = json.dumps([said, judged_by, request.scenario_id, length, session and session.ended_at])
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,7 +334,7 @@ def _read(
     scenario: Scenario | None,
     voices: speech.Voices | None,
 ) -> _Reading:
-    tag = request.language or (session.language if session else None) or (scenario.language if scenario else "en")
+    tag = _tag(request, session, scenario)
     if not behaviours.is_known(tag):
         known = ", ".join(behaviours.LANGUAGES)
         raise InvalidInput(f"Feedback does not know the language {tag!r} yet, only {known}.", param="language")
@@ -314,11 +358,13 @@ def _report(
     rubric: Rubric,
     seen: _Look,
     model: ModelJudge | None,
+    measured: Measurement,
 ) -> Report:
     spoken, opinion = reading.facts.turns, seen.opinion
     blind = frozenset(Behaviour) - reading.facts.language.detects if opinion is None else frozenset()
+    experimental = measured.experimental if opinion is None else frozenset()
     if opinion is None or model is None:
-        by, cap = judge.signature(rubric, note=seen.note), BASIC_CAP
+        by, cap = judge.signature(rubric, measured, note=seen.note), BASIC_CAP
         proofs: Mapping[str, Sequence[evidence.Proof]] = {one.id: reading.facts.proofs for one in rubric.elements}
         shown = list(reading.facts.proofs)
     else:
@@ -328,7 +374,7 @@ def _report(
     excuses = persona.excused(reading.persona, rubric, spoken)
     proofs = {one.id: persona.without_blame(one, proofs[one.id], excuses) for one in rubric.elements}
     verdict = (
-        judge.judge(rubric, proofs, spoken, cap=cap, blind=blind, excused=excuses.elements)
+        judge.judge(rubric, proofs, spoken, cap=cap, blind=blind, experimental=experimental, excused=excuses.elements)
         if reading.enough
         else judge.Verdict((), None, None, ())
     )
@@ -337,7 +383,7 @@ def _report(
         status="done" if reading.enough else "not_enough_speech",
         judge=by,
         elements=verdict.elements,
-        behaviours=tuple(_seen(proof) for proof in shown),
+        behaviours=tuple(_seen(proof, experimental) for proof in shown),
         metrics=reading.metrics,
         spans=timeline.spans(reading.facts, reading.metrics),
         strength=verdict.strength,
@@ -425,10 +471,11 @@ def _whole(voices: speech.Voices | None, session: Session | None) -> speech.Voic
     return voices if voices.duration_ms >= LEAST_RECORDED * (session.ended_at - session.started_at) else None
 
 
-def _seen(proof: evidence.Proof) -> BehaviourSeen:
+def _seen(proof: evidence.Proof, experimental: Collection[str]) -> BehaviourSeen:
     return BehaviourSeen(
         name=proof.behaviour,
         present="yes" if proof.sure else "unsure",
+        experimental=proof.behaviour in experimental,
         turn_id=proof.turn_id,
         quote=proof.quote,
         start_ms=proof.start_ms,

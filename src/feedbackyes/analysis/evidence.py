@@ -25,6 +25,7 @@ class Proof:
         sure: it may move a level.
         confidence: of the recogniser in the quoted words, 0 to 1.
         disputed: the judge was not of one mind about it.
+        unproven: what found it is not reliable enough to count.
     """
 
     behaviour: str
@@ -36,6 +37,7 @@ class Proof:
     sure: bool
     confidence: float = 1.0
     disputed: bool = False
+    unproven: bool = False
 
 
 def verify(findings: Iterable[Finding], turns: Sequence[Turn]) -> list[Proof]:

@@ -6,9 +6,10 @@ The basic check finds them with the detectors and gives no more than level 2; a 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feedbackyes.analysis.evidence import Proof
+from feedbackyes.domain.detector import Measurement
 from feedbackyes.domain.feedback import ElementResult, Evidence, Highlight, Judge
 from feedbackyes.domain.rubric import BASIC_CAP, Element, Rubric, level
 from feedbackyes.domain.transcript import DOUBTFUL_BELOW, Speaker, Turn
@@ -20,6 +21,7 @@ CLEAR = 2
 _DISPUTED = "Asked several times, the judge gave different answers, so this is not scored."
 _UNHEARD = "The recogniser doubted words that this rests on, so it is not scored. Correct the words or say it again."
 _SAID_BEFORE = "You did this before the moment that you tried again, so it is not looked at in this take."
+_UNPROVEN = "The basic check is not reliable enough at this yet, so what it noticed is shown and not scored."
 _BLIND = "The basic check cannot see this in this language yet, so it is not scored."
 
 
@@ -31,10 +33,16 @@ class Verdict:
     recommendations: tuple[str, ...]
 
 
-def signature(rubric: Rubric, *, note: str | None = None) -> Judge:
+def signature(rubric: Rubric, detectors: Measurement, *, note: str | None = None) -> Judge:
     """The basic check, for the report and for comparing reports. `note`: why nobody better judged."""
     return Judge(
-        kind="basic", name=NAME, rubric=rubric.id, rubric_version=rubric.version, rubric_hash=rubric.hash, note=note
+        kind="basic",
+        name=NAME,
+        rubric=rubric.id,
+        rubric_version=rubric.version,
+        rubric_hash=rubric.hash,
+        detectors_hash=detectors.hash,
+        note=note,
     )
 
 
@@ -45,6 +53,7 @@ def judge(
     *,
     cap: int = BASIC_CAP,
     blind: Collection[str] = (),
+    experimental: Collection[str] = (),
     context: Sequence[Proof] = (),
     excused: Mapping[str, str] | None = None,
 ) -> Verdict:
@@ -54,31 +63,55 @@ def judge(
         proofs: by element id.
         cap: no higher level is given.
         blind: behaviours that the judge cannot see in this language; an element that rests on one is `unsure`.
+        experimental: behaviours whose detectors are not reliable enough: they move no level, up or down, and what only
+            they could have shown is `unsure`.
         context: of another take, what was shown before the moment that it tries again: it earns nothing and costs
             nothing.
         excused: reasons by element id why a level below 2 is not the learner's doing; such a level is not given.
     """
+    before = [proof for proof in context if proof.sure and proof.behaviour not in experimental]
     results = tuple(
         _unseen(element)
         if any(one in blind for one in element.evidence)
-        else _element(element, proofs[element.id], cap, [proof for proof in context if proof.sure])
+        else _reliable(element, proofs[element.id], cap, before, experimental)
         for element in rubric.elements
     )
     results = tuple(_without_fault(result, (excused or {}).get(result.id)) for result in results)
-    sure = [proof for read in proofs.values() for proof in read if proof.sure]
+    sure = [proof for read in proofs.values() for proof in read if proof.sure and proof.behaviour not in experimental]
     by_id = {element.id: element for element in rubric.elements}
     scored = [result for result in results if result.state == "scored"]
-    weakest = sorted((result for result in scored if (result.level or 0) < 2), key=lambda result: result.level or 0)
+    weakest = sorted((result for result in scored if (result.level or 0) < CLEAR), key=lambda result: result.level or 0)
+    # What was neither judged nor noticed is worth trying, whether or not it was there.
+    untold = [result for result in results if result.state == "unsure" and not result.evidence]
     return Verdict(
         elements=results,
-        strength=_strength(scored, by_id, sure),
-        next_step=_next_step(weakest, by_id, sure, turns),
-        recommendations=tuple(by_id[result.id].next_step for result in weakest[:3]),
+        strength=_strength(scored, by_id, sure) or _perhaps(results, by_id),
+        next_step=_next_step(weakest or untold, by_id, sure, turns),
+        recommendations=tuple(by_id[result.id].next_step for result in (weakest or untold)[:3]),
     )
 
 
 def _unseen(element: Element) -> ElementResult:
     return ElementResult(id=element.id, title=element.title, level=None, state="unsure", why=_BLIND, evidence=())
+
+
+def _reliable(
+    element: Element, proofs: Sequence[Proof], cap: int, context: Sequence[Proof], experimental: Collection[str]
+) -> ElementResult:
+    """What an unreliable detector saw may make doubtful what it would raise, and takes nothing from another.
+
+    Below a clear level something better may have been there that no reliable detector could see.
+    """
+    weighed = [
+        replace(proof, sure=False, unproven=True) if proof.behaviour in experimental else proof
+        for proof in proofs
+        if proof.behaviour not in experimental or proof.behaviour in element.evidence
+    ]
+    result = _element(element, weighed, cap, context)
+    reliable = not any(one in experimental for one in element.evidence)
+    if reliable or result.state != "scored" or (result.level or 0) >= CLEAR:
+        return result
+    return result.model_copy(update={"level": None, "state": "unsure", "why": _UNPROVEN})
 
 
 def _without_fault(result: ElementResult, reason: str | None) -> ElementResult:
@@ -93,7 +126,7 @@ def _element(element: Element, everything: Sequence[Proof], cap: int, context: S
     with_doubt = level(element, everything, cap=cap, context=context)
     if with_doubt.level != found.level:
         doubted = [everything[i] for i in with_doubt.evidence]
-        why = _DISPUTED if any(proof.disputed for proof in everything) else _UNHEARD
+        why = _why_unsure(everything)
         return ElementResult(
             id=element.id, title=element.title, level=None, state="unsure", why=why, evidence=_evidence(doubted)
         )
@@ -107,6 +140,12 @@ def _element(element: Element, everything: Sequence[Proof], cap: int, context: S
         why=found.why,
         evidence=_evidence([sure[i] for i in found.evidence]),
     )
+
+
+def _why_unsure(everything: Sequence[Proof]) -> str:
+    if any(proof.disputed for proof in everything):
+        return _DISPUTED
+    return _UNPROVEN if any(proof.unproven for proof in everything) else _UNHEARD
 
 
 def _evidence(proofs: Sequence[Proof]) -> tuple[Evidence, ...]:
@@ -141,6 +180,23 @@ def _strength(scored: Sequence[ElementResult], by_id: Mapping[str, Element], sur
         start_ms=quote.start_ms,
         end_ms=quote.end_ms,
         element=best.id,
+    )
+
+
+def _perhaps(results: Sequence[ElementResult], by_id: Mapping[str, Element]) -> Highlight | None:
+    """What an unreliable detector noticed, shown as such where nothing better can be said."""
+    noticed = [one for one in results if one.state == "unsure" and one.why == _UNPROVEN and one.evidence]
+    if not noticed:
+        return None
+    element, quote = noticed[0], max(noticed[0].evidence, key=lambda quote: len(quote.quote))
+    return Highlight(
+        text=by_id[element.id].strength,
+        turn_id=quote.turn_id,
+        quote=quote.quote,
+        start_ms=quote.start_ms,
+        end_ms=quote.end_ms,
+        element=element.id,
+        experimental=True,
     )
 
 

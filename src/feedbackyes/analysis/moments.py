@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from feedbackyes import behaviours
-from feedbackyes.analysis import judge
+from feedbackyes.analysis import judge, reliability
 from feedbackyes.analysis.evidence import Proof, verify
+from feedbackyes.analysis.reliability import Measure
 from feedbackyes.behaviours import Behaviour, Utterance
 from feedbackyes.domain.feedback import ElementResult
 from feedbackyes.domain.rubric import Rubric
@@ -29,12 +30,15 @@ class Reading:
     shown: tuple[Proof, ...]
 
 
-def read(before: Sequence[Turn], moment: Moment, rubric: Rubric, tag: str) -> Reading:
+def read(
+    before: Sequence[Turn], moment: Moment, rubric: Rubric, tag: str, *, measured: Measure = reliability.measured
+) -> Reading:
     """Read what the learner says in `moment` against `rubric`.
 
     Args:
         before: everything that was said up to the moment's cue, in whatever session.
         tag: the language, BCP 47. In one that has no detectors nothing is seen.
+        measured: how well the built-in detectors of a language work.
     """
     if not behaviours.is_known(tag):
         return Reading((), ())
@@ -42,7 +46,8 @@ def read(before: Sequence[Turn], moment: Moment, rubric: Rubric, tag: str) -> Re
     context, proofs = split(before, own, tag)
     blind = frozenset(Behaviour) - behaviours.language(tag).detects
     by_element = {element.id: proofs for element in rubric.elements}
-    verdict = judge.judge(rubric, by_element, own, blind=blind, context=context)
+    weak = measured(tag).experimental
+    verdict = judge.judge(rubric, by_element, own, blind=blind, experimental=weak, context=context)
     return Reading(verdict.elements, tuple(proof for proof in proofs if proof.sure))
 
 

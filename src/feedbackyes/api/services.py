@@ -11,7 +11,8 @@ from typing import Annotated, Any, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from feedbackyes.analysis import Analyst, Readings
+from feedbackyes.analysis import Analyst, Readings, reliability
+from feedbackyes.analysis.reliability import Measure
 from feedbackyes.api.auth import Door
 from feedbackyes.engine import Calls, ClientSecrets, Engine
 from feedbackyes.gateway import Gateway
@@ -61,6 +62,7 @@ class Services(EngineServices):
 
     Args:
         readings: model dialogues read aloud.
+        measured: how well the built-in detectors of a language work.
         echoes: of self-tests.
         closing: live sessions have ended; streams that would go on for ever end too.
         tasks: work that goes on after its request was answered; `app` awaits it before the database closes.
@@ -70,6 +72,7 @@ class Services(EngineServices):
     gateway: Gateway
     analyst: Analyst
     readings: Readings
+    measured: Measure = reliability.measured
     echoes: Echoes = field(default_factory=lambda: Echoes(None))
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from feedbackyes import library
 from feedbackyes.analysis import judge, moments
 from feedbackyes.analysis.analyst import DEFAULT_RUBRIC
+from feedbackyes.analysis.reliability import Measure
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.services import ServicesDep
 from feedbackyes.api.sessions import Reader, SessionId, find
@@ -116,13 +117,21 @@ async def get_takes(session_id: SessionId, services: ServicesDep, principal: Rea
         everybody = {one.session.id: one.session for group in groups for one in group}
         before = {key: await takes.before(tx, one) for key, one in everybody.items()}
     rubric = library.rubric(scenario.rubric_ref if scenario else DEFAULT_RUBRIC)
-    found = await asyncio.to_thread(lambda: [_moment(group, before, rubric) for group in groups])
+    found = await asyncio.to_thread(lambda: [_moment(group, before, rubric, services.measured) for group in groups])
     return TakesBody(session_id=session_id, moments=found)
 
 
-def _moment(group: Sequence[Take], before: dict[str, tuple[Turn, ...]], rubric: Rubric) -> MomentBody:
+def _moment(
+    group: Sequence[Take], before: dict[str, tuple[Turn, ...]], rubric: Rubric, measured: Measure
+) -> MomentBody:
     readings = [
-        moments.read((*before[one.session.id], *one.moment.before), one.moment, rubric, one.session.language)
+        moments.read(
+            (*before[one.session.id], *one.moment.before),
+            one.moment,
+            rubric,
+            one.session.language,
+            measured=measured,
+        )
         for one in group
     ]
     touched = {result.id for reading in readings for result in reading.elements if result.evidence}

@@ -26,6 +26,7 @@ __all__ = [
     "is_backchannel",
     "is_known",
     "language",
+    "primary",
 ]
 
 
@@ -98,16 +99,17 @@ LANGUAGES = ("en", "fr", "de", "es")
 
 def is_known(tag: str) -> bool:
     """There are detectors for the language of a BCP 47 tag."""
-    return _primary(tag) in LANGUAGES
+    return primary(tag) in LANGUAGES
 
 
 def language(tag: str) -> Language:
     """The module for a BCP 47 tag; English where there is none."""
-    name = _primary(tag) if is_known(tag) else "en"
+    name = primary(tag) if is_known(tag) else "en"
     return cast("Language", import_module(f"{__name__}.{name}"))
 
 
-def _primary(tag: str) -> str:
+def primary(tag: str) -> str:
+    """The language of a BCP 47 tag: `en` of `en-GB`."""
     return tag.replace("_", "-").split("-", maxsplit=1)[0].lower()
 
 

@@ -28,6 +28,9 @@ class Judge(_Data):
     rubric: str
     rubric_version: int
     rubric_hash: str
+    detectors_hash: Annotated[
+        str | None, Field(description="Of the figures of the basic check's detectors, which say what may count.")
+    ] = None
     note: Annotated[str | None, Field(description="Why the basic check stood in for the language model.")] = None
 
 
@@ -49,6 +52,9 @@ class BehaviourSeen(Seen):
     present: Annotated[
         Literal["yes", "unsure"], Field(description="`unsure`: the recogniser doubted these words; not scored.")
     ]
+    experimental: Annotated[
+        bool, Field(description="What sees it is not reliable enough to move a level (see docs/evaluation.md).")
+    ] = False
 
 
 class ElementResult(_Data):
@@ -98,6 +104,7 @@ class Highlight(_Data):
     start_ms: int | None = None
     end_ms: int | None = None
     element: str | None = None
+    experimental: Annotated[bool, Field(description="It rests on what is not reliable enough to be scored.")] = False
 
 
 class Metadata(_Data):

@@ -150,7 +150,7 @@ def suggest(
 
 def comparable(by: Judge) -> tuple[object, ...]:
     """What has to be the same for two levels to compare."""
-    return (by.kind, by.model, by.prompt_hash, by.rubric_hash)
+    return (by.kind, by.model, by.prompt_hash, by.rubric_hash, by.detectors_hash)
 
 
 def _versions(points: Sequence[Judged]) -> tuple[Version, ...]:

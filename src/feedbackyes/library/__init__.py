@@ -11,6 +11,7 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
+from feedbackyes.domain.detector import Measurement
 from feedbackyes.domain.errors import InvalidInput, NotFound
 from feedbackyes.domain.rubric import Behaviour, Rubric
 from feedbackyes.domain.scenario import Scenario
@@ -65,6 +66,19 @@ def behaviours() -> Mapping[Behaviour, Meaning]:
     if missing:
         raise BadFile(f"{name} does not say what these are: {missing}.")
     return found
+
+
+@cache
+def measurement(language: str) -> Measurement:
+    """How well the detectors of a language (`en`) work; nothing is known of a language that was never measured.
+
+    Raises:
+        BadFile: the file that `make eval` wrote cannot be read.
+    """
+    file = files(__name__) / "detectors" / f"{language}.yaml"
+    if not file.is_file():
+        return Measurement(measured="", detectors={})
+    return parse(Measurement, file.read_text(encoding="utf-8"), file.name)
 
 
 def scenario(scenario_id: str) -> Scenario:
