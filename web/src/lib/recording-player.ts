@@ -33,9 +33,14 @@ export class RecordingPlayer {
     return () => void this.#listeners.delete(listener)
   }
 
+  /** Who plays on this page: two voices at once help nobody. */
+  static #playing: RecordingPlayer | undefined
+
   /** Plays from `startMs`, to `endMs` when it is given. The same part again stops it. */
   async play(startMs: number, endMs: number | null = null, part: string | null = null): Promise<void> {
     if (part !== null && this.#state.playing && this.#state.part === part) return this.pause()
+    if (RecordingPlayer.#playing !== this) RecordingPlayer.#playing?.pause()
+    RecordingPlayer.#playing = this
     const audio = this.#open()
     audio.currentTime = startMs / 1000
     this.#stopAtMs = endMs ?? Number.POSITIVE_INFINITY
@@ -69,6 +74,7 @@ export class RecordingPlayer {
     cancelAnimationFrame(this.#frame)
     this.#audio?.pause()
     this.#audio?.removeAttribute('src')
+    if (RecordingPlayer.#playing === this) RecordingPlayer.#playing = undefined
     void this.#context?.close()
     this.#audio = undefined
     this.#context = undefined

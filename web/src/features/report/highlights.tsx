@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Highlight, Session } from '@/api/types'
 import { buttonClass } from '@/components/button'
-import { Card } from '@/components/card'
+import { Card, Tag } from '@/components/card'
 import { RetryLink } from '@/components/retry-link'
 import { Quote } from './quote'
 
@@ -42,10 +42,16 @@ export function Highlights({ session, strength, nextStep }: HighlightsProps) {
 }
 
 function Said({ highlight }: { highlight: Highlight }) {
+  const { t } = useTranslation()
   return (
     <>
       <p className="text-lg leading-[1.45] font-[550]">{highlight.text}</p>
       {highlight.quote && <Quote quote={highlight.quote} startMs={highlight.start_ms} endMs={highlight.end_ms} />}
+      {highlight.experimental && (
+        <p className="text-sm text-muted">
+          <Tag>{t('report.experimental')}</Tag> {t('report.experimental_highlight')}
+        </p>
+      )}
     </>
   )
 }
