@@ -92,7 +92,7 @@ def _hear(measured: Frames, path: Path) -> Voices:
     if echoed is not None:
         learner = segments(levels[0], decibels(parts[0]), floor_db=np.maximum(echoed, np.float32(floors[0])))
         returned = _without(heard, learner)
-    speaking = _mask(len(measured), learner)
+    speaking = _mask(len(measured), learner) & (levels[0] > floors[0] + OFF_DB)  # not the gaps that were closed
     return Voices(
         learner=learner,
         partner=partner,
