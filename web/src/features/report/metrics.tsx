@@ -113,7 +113,7 @@ function useDetail({ id, detail }: Metric): string {
     name,
     isTime(name) ? quantity(value, 'ms', i18n.language) : round(value),
   ])
-  return named(`detail.${id}`, Object.fromEntries(values))
+  return named(`detail.${id}${detail.echo_s ? '_echo' : ''}`, Object.fromEntries(values))
 }
 
 const AROUND_MS = 4000
