@@ -161,10 +161,12 @@ async def test_what_is_shared_is_practised_by_the_team_and_changed_by_its_author
         mine = await made(client)
         path = f"/api/scenarios/{mine['id']}"
         assert (await client.put(f"{path}/sharing", json={"shared": True})).json() == {"shared": True}
+        text = mine["text"].replace("  name: Sam", "  name: Kim")
+        draft = (await client.post(f"{path}/drafts", json={"text": text})).json()["version"]
     async with world.client("ann") as client:
         assert (await client.get(path)).json()["source"] == "shared"
         assert (await client.post("/api/sessions", json={"scenario_id": mine["id"]})).status_code == 201
-        other = await client.post("/api/sessions", json={"scenario_id": mine["id"], "scenario_version": 7})
+        other = await client.post("/api/sessions", json={"scenario_id": mine["id"], "scenario_version": draft})
         assert other.status_code == 403
     async with world.client("bob") as client:
         assert (await client.get(path)).status_code == 404

@@ -121,7 +121,9 @@ async def test_what_is_shared_is_seen_by_the_team_and_the_rest_by_its_author(sto
         assert (await scenarios.practised(tx, ANN, "mine-1")).title == "My own"
         with pytest.raises(scenarios.UnknownScenario):
             await scenarios.practised(tx, BOB, "mine-1")
-        with pytest.raises(Forbidden, match="another version"):
+    async with stored.begin() as tx:
+        await scenarios.keep_draft(tx, OWN, version(2, draft=True))
+        with pytest.raises(Forbidden, match="Only its author"):
             await scenarios.practised(tx, ANN, "mine-1", 2)
 
 

@@ -95,7 +95,9 @@ async def get_scenario(
     scenario_id: Annotated[str, Path(max_length=128)],
     services: ServicesDep,
     caller: Caller,
-    version: Annotated[int | None, Query(ge=1, lt=2**31, description="For its author; null: the one of now.")] = None,
+    version: Annotated[
+        int | None, Query(ge=1, lt=2**31, description="An earlier one, or a draft of one's own; null: the one of now.")
+    ] = None,
 ) -> ScenarioDetails:
     """One scenario, as the learner may know it before the talk."""
     async with services.database.read() as tx:

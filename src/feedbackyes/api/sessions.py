@@ -45,7 +45,7 @@ class NewSession(BaseModel):
 
     scenario_id: Annotated[str | None, Field(max_length=128, description="null: a free conversation.")] = None
     scenario_version: Annotated[
-        int | None, Field(ge=1, lt=2**31, description="For its author, to try one; null: the one of now.")
+        int | None, Field(ge=1, lt=2**31, description="An earlier one, or a draft of one's own; null: the one of now.")
     ] = None
     language: Annotated[str | None, Field(max_length=35, description="BCP 47; null: the scenario's.")] = None
     cultural_context: Annotated[str | None, Field(max_length=200, description="Such as `US-English`; recorded.")] = None
@@ -366,7 +366,9 @@ async def _wanted(tx: Any, principal: Principal, wanted: NewSession) -> Scenario
     if wanted.scenario_id is None:
         return None
     if wanted.retry_of is not None:
-        return await scenarios.resolve(tx, wanted.scenario_id, (await sessions.get(tx, wanted.retry_of)).scenario_version)
+        return await scenarios.resolve(
+            tx, wanted.scenario_id, (await sessions.get(tx, wanted.retry_of)).scenario_version
+        )
     return await scenarios.practised(tx, principal, wanted.scenario_id, wanted.scenario_version)
 
 

@@ -72,20 +72,20 @@ async def practised(tx: AsyncSession, principal: Principal, scenario_id: str, ve
     """The scenario that `principal` wants to talk with.
 
     Args:
-        version: other than the one of now, for its author: a draft, or an earlier one.
+        version: other than the one of now: an earlier one, or for its author a draft.
 
     Raises:
-        UnknownScenario: there is none that they may know of. Forbidden: not their version to ask for.
+        UnknownScenario: there is none that they may know of. Forbidden: somebody else's draft.
     """
     own = await find(tx, scenario_id)
     if own is None:
         return _shipped(scenario_id)
     if not own.seen_by(principal):
         raise UnknownScenario(scenario_id)
-    wanted = own.version if version is None else version
-    if wanted != own.version and not allowed(principal, Action.AUTHOR, own.owner_id):
-        raise Forbidden("Only its author can try another version of this scenario. Leave the version out.")
-    return _read((await text(tx, scenario_id, wanted)).text)
+    stored = await text(tx, scenario_id, version or own.version)
+    if stored.draft and not allowed(principal, Action.AUTHOR, own.owner_id):
+        raise Forbidden("Only its author can try a draft of this scenario. Leave the version out.")
+    return _read(stored.text)
 
 
 async def of_session(tx: AsyncSession, session: Session) -> Scenario | None:
