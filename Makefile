@@ -55,6 +55,7 @@ bench: dev  ## Measure relay, turns, WebRTC and the analysis (docs/performance.m
 
 eval: dev  ## Measure detectors and the basic check on the golden set (docs/evaluation.md)
 	$(BIN)/python -m evals.run --write
+	$(BIN)/python -m evals.languages --write
 
 format: dev  ## Format both sides
 	$(BIN)/ruff check --fix .
