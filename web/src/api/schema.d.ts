@@ -109,7 +109,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List Goals
+         * @description One's own goals that are not set aside, the oldest first.
+         */
+        get: operations["list_goals"];
         put?: never;
         /**
          * Set Goal
@@ -1420,6 +1424,18 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** ElementChoice */
+        ElementChoice: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /**
+             * Top
+             * @description The highest level that the judge of this server can give for it.
+             */
+            top: number;
+        };
         /** ElementResult */
         ElementResult: {
             /**
@@ -1555,6 +1571,8 @@ export interface components {
             id: string;
             /** Level */
             level: number;
+            /** @description Where one is; null before the first scored talk. */
+            now: components["schemas"]["NowBody"] | null;
             /**
              * Reached
              * @description The median of the last talks, at least two, is at that level.
@@ -1562,8 +1580,15 @@ export interface components {
             reached: boolean;
             /** Rubric */
             rubric: string;
+            /** Rubric Title */
+            rubric_title: string;
             /** Title */
             title: string;
+        };
+        /** GoalList */
+        GoalList: {
+            /** Items */
+            items: components["schemas"]["GoalBody"][];
         };
         /** GoalWanted */
         GoalWanted: {
@@ -1636,6 +1661,12 @@ export interface components {
             element?: string | null;
             /** End Ms */
             end_ms?: number | null;
+            /**
+             * Experimental
+             * @description It rests on what is not reliable enough to be scored.
+             * @default false
+             */
+            experimental: boolean;
             /** Quote */
             quote?: string | null;
             /** Start Ms */
@@ -2232,6 +2263,11 @@ export interface components {
         };
         /** ProgressBody */
         ProgressBody: {
+            /**
+             * Choices
+             * @description What can be a goal.
+             */
+            choices: components["schemas"]["RubricChoice"][];
             /** Goals */
             goals: components["schemas"]["GoalBody"][];
             /** Metrics */
@@ -2365,6 +2401,15 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "trainer" | "learner";
+        /** RubricChoice */
+        RubricChoice: {
+            /** Elements */
+            elements: components["schemas"]["ElementChoice"][];
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+        };
         /** RubricSummary */
         RubricSummary: {
             /** Elements */
@@ -3322,6 +3367,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_goals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalList"];
                 };
             };
             /** @description Something in the request cannot be used. */

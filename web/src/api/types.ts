@@ -56,6 +56,7 @@ export type Progress = Sent<Schemas['ProgressBody']>
 export type Skill = Progress['skills'][number]
 export type Trend = Progress['metrics'][number]
 export type Goal = Progress['goals'][number]
+export type RubricChoice = Progress['choices'][number]
 export type GoalRequest = Schemas['GoalWanted']
 export type BeforeTake = Sent<Schemas['BeforeBody']>
 export type Takes = Sent<Schemas['TakesBody']>

@@ -51,7 +51,15 @@ function Before() {
     return <Problem error={history.error} what={t('home.last_failed')} retry={() => void history.refetch()} />
   const sessions = history.data.pages.flatMap((page) => page.items)
   const last = sessions.find((session) => session.turn_count > 0) ?? sessions[0]
-  if (last) return <LastPractice session={last} />
+  if (last)
+    return (
+      <>
+        <LastPractice session={last} />
+        <Link to="/progress" className={buttonClass('quiet', '-ml-4.5 mt-1')}>
+          {t('home.progress')}
+        </Link>
+      </>
+    )
   const first = gentlest(scenarios.data ?? [])
   return (
     <Card aria-label={t('home.welcome_label')}>

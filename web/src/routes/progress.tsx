@@ -8,6 +8,7 @@ import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
 import { Shell } from '@/components/shell'
 import { Slow } from '@/components/slow'
+import { Goals, topOf } from '@/features/progress/goals'
 import { SkillCard } from '@/features/progress/skill-card'
 import { Suggestion } from '@/features/progress/suggestion'
 import { TrendCard } from '@/features/progress/trend-card'
@@ -39,7 +40,7 @@ function ProgressPage() {
 
 function Shown({ progress }: { progress: Progress }) {
   const { t } = useTranslation()
-  const { practice, skills, metrics, suggestion } = progress
+  const { practice, skills, metrics, goals, choices, suggestion } = progress
   return (
     <>
       <p className="num mt-2 text-muted">
@@ -62,9 +63,7 @@ function Shown({ progress }: { progress: Progress }) {
           </Notice>
         )}
       </div>
-      {skills.some(({ versions }) => versions.length > 1) && (
-        <p className="mt-6 max-w-read text-sm text-muted">{t('progress.broken')}</p>
-      )}
+      <Goals goals={goals} choices={choices} />
       {byRubric(skills).map(([rubric, of]) => (
         <section key={rubric} aria-labelledby={`rubric-${rubric}`} className="mt-12">
           <h2 id={`rubric-${rubric}`}>{of[0]?.rubric_title}</h2>
@@ -73,7 +72,8 @@ function Shown({ progress }: { progress: Progress }) {
               <SkillCard
                 key={skill.element}
                 skill={skill}
-                goal={progress.goals.find((goal) => goal.rubric === skill.rubric && goal.element === skill.element)}
+                goal={goals.find((goal) => goal.rubric === skill.rubric && goal.element === skill.element)}
+                top={topOf(choices, skill)}
               />
             ))}
           </div>

@@ -4,13 +4,12 @@ import { useDropGoal, useSetGoal } from '@/api/progress'
 import type { Goal, Skill } from '@/api/types'
 import { Button } from '@/components/button'
 import { Problem } from '@/components/problem'
-import { TOP_LEVEL } from './plot'
 
 /** Chooses a level to reach, or says how far one is and lets go of it. */
-export function GoalControl({ skill, goal }: { skill: Skill; goal: Goal | undefined }) {
+export function GoalControl({ skill, goal, top }: { skill: Skill; goal: Goal | undefined; top: number }) {
   const { t } = useTranslation()
   const drop = useDropGoal()
-  if (!goal) return <Choose skill={skill} />
+  if (!goal) return top > 0 ? <Choose skill={skill} top={top} /> : null
   return (
     <div className="flex flex-wrap items-center gap-x-3">
       <p className="flex-1 text-sm">
@@ -30,7 +29,7 @@ export function GoalControl({ skill, goal }: { skill: Skill; goal: Goal | undefi
   )
 }
 
-function Choose({ skill: { rubric, element, title } }: { skill: Skill }) {
+function Choose({ skill: { rubric, element, title }, top }: { skill: Skill; top: number }) {
   const { t } = useTranslation()
   const id = useId()
   const set = useSetGoal()
@@ -49,7 +48,7 @@ function Choose({ skill: { rubric, element, title } }: { skill: Skill }) {
           onChange={(event) => set.mutate({ rubric, element, level: Number(event.currentTarget.value) })}
         >
           <option value="">{t('progress.no_goal')}</option>
-          {Array.from({ length: TOP_LEVEL }, (_, i) => i + 1).map((level) => (
+          {Array.from({ length: top }, (_, i) => i + 1).map((level) => (
             <option key={level} value={level}>
               {t('progress.goal_level', { level })}
             </option>

@@ -5,38 +5,42 @@ import type { Goal, Skill } from '@/api/types'
 import { cardClass } from '@/components/card'
 import { moment } from '@/lib/format'
 import { GoalControl } from './goal'
-import { HEIGHT, LEFT, levelPlot, levelY, TOP_LEVEL, WIDTH } from './plot'
+import { useNow } from './now'
+import { HEIGHT, LEFT, type LevelPlot, levelPlot, levelY, TOP_LEVEL, UNJUDGED_Y, WIDTH } from './plot'
+import { TableFold } from './table-fold'
 
 const LEVELS = Array.from({ length: TOP_LEVEL + 1 }, (_, level) => level)
 
+interface SkillCardProps {
+  skill: Skill
+  goal: Goal | undefined
+  /** The highest level that can be reached here. */
+  top: number
+}
+
 /** One skill: every talk as a dot, where you are now, and the goal for it. */
-export function SkillCard({ skill, goal }: { skill: Skill; goal: Goal | undefined }) {
+export function SkillCard({ skill, goal, top }: SkillCardProps) {
   const id = useId()
+  const { t } = useTranslation()
+  const plot = levelPlot(skill)
+  const now = useNow(skill.now)
   return (
     <article aria-labelledby={id} className={`${cardClass} grid content-start gap-2`}>
       <h3 id={id} className="font-semibold">
         {skill.title}
       </h3>
-      <p className="text-sm text-muted">{useNow(skill)}</p>
-      <LevelPicture skill={skill} goal={goal} />
-      <GoalControl skill={skill} goal={goal} />
+      <p className="text-sm text-muted">
+        {now ?? t(skill.versions.length > 1 ? 'progress.not_judged_again' : 'progress.not_judged_yet')}
+      </p>
+      <LevelPicture plot={plot} goal={goal} />
+      <Legend plot={plot} skill={skill} />
+      <GoalControl skill={skill} goal={goal} top={top} />
       <LevelTable skill={skill} />
     </article>
   )
 }
 
-function useNow({ now, versions }: Skill): string {
-  const { t, i18n } = useTranslation()
-  if (!now) return t(versions.length > 1 ? 'progress.not_judged_again' : 'progress.not_judged_yet')
-  if (now.talks === 1) return t('progress.once', { level: now.median })
-  const middle = now.median.toLocaleString(i18n.language)
-  return now.low === now.high
-    ? t('progress.steady', { level: middle, talks: now.talks })
-    : t('progress.spread', { level: middle, low: now.low, high: now.high, talks: now.talks })
-}
-
-function LevelPicture({ skill, goal }: { skill: Skill; goal: Goal | undefined }) {
-  const { runs, breaks, spread } = levelPlot(skill)
+function LevelPicture({ plot, goal }: { plot: LevelPlot; goal: Goal | undefined }) {
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" className="my-1 w-full">
       {LEVELS.map((level) => (
@@ -47,19 +51,19 @@ function LevelPicture({ skill, goal }: { skill: Skill; goal: Goal | undefined })
           </text>
         </g>
       ))}
-      {spread && (
-        <>
+      {plot.bands.map(({ from, to, low, high, median }) => (
+        <g key={from}>
           <rect
-            x={spread.from - 6}
-            y={spread.high - 6}
-            width={spread.to - spread.from + 12}
-            height={spread.low - spread.high + 12}
+            x={from - 6}
+            y={high - 6}
+            width={to - from + 12}
+            height={low - high + 12}
             rx="6"
             fill="var(--you-soft)"
           />
-          <line x1={spread.from} x2={spread.to} y1={spread.median} y2={spread.median} stroke="var(--you)" />
-        </>
-      )}
+          <line x1={from} x2={to} y1={median} y2={median} stroke="var(--you)" strokeWidth="2" />
+        </g>
+      ))}
       {goal && (
         <line
           x1={LEFT}
@@ -71,27 +75,71 @@ function LevelPicture({ skill, goal }: { skill: Skill; goal: Goal | undefined })
           strokeDasharray="5 4"
         />
       )}
-      {breaks.map((x) => (
+      {plot.breaks.map(({ x }) => (
         <line key={x} x1={x} x2={x} y1="0" y2={HEIGHT} stroke="var(--edge)" strokeDasharray="2 3" />
       ))}
-      {runs.map((run) => (
-        <g key={run[0]?.sessionId}>
-          <polyline
-            points={run.flatMap(({ x, y }) => (y === null ? [] : [`${x},${y}`])).join(' ')}
-            fill="none"
-            stroke="var(--edge)"
-          />
-          {run.map(({ sessionId, x, y }) =>
-            y === null ? (
-              <circle key={sessionId} cx={x} cy={HEIGHT - 4} r="2" fill="var(--edge)" />
-            ) : (
-              <circle key={sessionId} cx={x} cy={y} r="4.5" fill="var(--you)" stroke="var(--raised)" />
-            ),
-          )}
-        </g>
+      {plot.lines.map((line) => (
+        <polyline
+          key={line[0]?.sessionId}
+          points={line.flatMap(({ x, y }) => (y === null ? [] : [`${x},${y}`])).join(' ')}
+          fill="none"
+          stroke="var(--edge)"
+        />
       ))}
+      {plot.dots.map(({ sessionId, x, y }) =>
+        y === null ? (
+          <line
+            key={sessionId}
+            x1={x - 3}
+            x2={x + 3}
+            y1={UNJUDGED_Y}
+            y2={UNJUDGED_Y}
+            stroke="var(--muted)"
+            strokeWidth="2"
+          />
+        ) : (
+          <circle key={sessionId} cx={x} cy={y} r="4.5" fill="var(--you)" stroke="var(--raised)" />
+        ),
+      )}
     </svg>
   )
+}
+
+/** What the marks of this picture are, as far as it has them. */
+function Legend({ plot, skill }: { plot: LevelPlot; skill: Skill }) {
+  const { t } = useTranslation()
+  const broken = useBreaks(plot, skill)
+  const said = [
+    ...(plot.bands.length > 0 ? [t('progress.legend_band')] : []),
+    ...(plot.dots.some(({ y }) => y === null) ? [t('progress.legend_unjudged')] : []),
+    ...broken,
+  ]
+  if (said.length === 0) return null
+  return (
+    <ul className="grid gap-0.5 text-sm text-muted">
+      {said.map((text) => (
+        <li key={text}>{text}</li>
+      ))}
+    </ul>
+  )
+}
+
+/** Each dashed line in words: since when, and what is another one there. */
+function useBreaks({ breaks }: LevelPlot, { versions }: Skill): string[] {
+  const { t, i18n } = useTranslation()
+  return breaks.flatMap(({ version }) => {
+    const [before, after] = [versions[version - 1], versions[version]]
+    const at = after?.points[0]?.at
+    if (!before || !after || at === undefined) return []
+    const date = moment(at, Date.now(), i18n.language)
+    const [was, is] = [before.judge, after.judge].map(({ model, name }) => model ?? name)
+    if (was !== is) return [t('progress.break_judge', { date, before: was, after: is })]
+    return [
+      t(before.judge.rubric_hash === after.judge.rubric_hash ? 'progress.break_way' : 'progress.break_criteria', {
+        date,
+      }),
+    ]
+  })
 }
 
 /** The same in words and numbers, each talk with the way to its report. */
@@ -99,35 +147,27 @@ function LevelTable({ skill }: { skill: Skill }) {
   const { t, i18n } = useTranslation()
   const talks = skill.versions.flatMap(({ judge, points }) => points.map((point) => ({ ...point, judge }))).reverse()
   return (
-    <details className="text-sm">
-      <summary className="min-h-8 py-1.5 text-muted underline decoration-line underline-offset-4 hover:text-ink">
-        {t('progress.as_table')}
-      </summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
-      <section className="max-h-72 overflow-y-auto" aria-label={skill.title} tabIndex={0}>
-        <table className="num w-full text-left">
-          <thead className="text-muted">
-            <tr>
-              <th className="py-1 pr-3 font-normal">{t('progress.when')}</th>
-              <th className="py-1 pr-3 font-normal">{t('progress.level')}</th>
-              <th className="py-1 font-normal">{t('progress.judge')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {talks.map(({ session_id, at, level, judge }) => (
-              <tr key={session_id} className="border-t border-line">
-                <td className="py-1.5 pr-3">
-                  <Link to="/sessions/$id" params={{ id: session_id }}>
-                    {moment(at, Date.now(), i18n.language)}
-                  </Link>
-                </td>
-                <td className="py-1.5 pr-3">{level ?? t('progress.not_judged')}</td>
-                <td className="py-1.5">{judge.model ?? judge.name}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </details>
+    <TableFold label={skill.title}>
+      <thead className="text-muted">
+        <tr>
+          <th className="py-1 pr-3 font-normal">{t('progress.when')}</th>
+          <th className="py-1 pr-3 font-normal">{t('progress.level')}</th>
+          <th className="py-1 font-normal">{t('progress.judge')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {talks.map(({ session_id, at, level, judge }) => (
+          <tr key={session_id} className="border-t border-line">
+            <td className="py-1.5 pr-3">
+              <Link to="/sessions/$id" params={{ id: session_id }}>
+                {moment(at, Date.now(), i18n.language)}
+              </Link>
+            </td>
+            <td className="py-1.5 pr-3">{level ?? t('progress.not_judged')}</td>
+            <td className="py-1.5">{judge.model ?? judge.name}</td>
+          </tr>
+        ))}
+      </tbody>
+    </TableFold>
   )
 }

@@ -1,9 +1,11 @@
+import { Link } from '@tanstack/react-router'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Trend } from '@/api/types'
 import { cardClass } from '@/components/card'
-import { quantity } from '@/lib/format'
+import { moment, quantity } from '@/lib/format'
 import { HEIGHT, trendPlot, WIDTH } from './plot'
+import { TableFold } from './table-fold'
 
 /** One figure over time, against yourself: dots, the band where there is one, and what to beware of. */
 export function TrendCard({ trend }: { trend: Trend }) {
@@ -37,6 +39,34 @@ export function TrendCard({ trend }: { trend: Trend }) {
         <p className="pb-1">{trend.caveat}</p>
         {trend.source && <p>{t('metric.source', { source: trend.source })}</p>}
       </details>
+      {trend.points.length > 1 && <TrendTable trend={trend} />}
     </article>
+  )
+}
+
+/** The same in numbers, each talk with the way to its report. */
+function TrendTable({ trend }: { trend: Trend }) {
+  const { t, i18n } = useTranslation()
+  return (
+    <TableFold label={trend.title}>
+      <thead className="text-muted">
+        <tr>
+          <th className="py-1 pr-3 font-normal">{t('progress.when')}</th>
+          <th className="py-1 font-normal">{trend.title}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {trend.points.toReversed().map(({ session_id, at, value }) => (
+          <tr key={session_id} className="border-t border-line">
+            <td className="py-1.5 pr-3">
+              <Link to="/sessions/$id" params={{ id: session_id }}>
+                {moment(at, Date.now(), i18n.language)}
+              </Link>
+            </td>
+            <td className="py-1.5">{quantity(value, trend.unit, i18n.language)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </TableFold>
   )
 }
