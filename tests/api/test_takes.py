@@ -147,6 +147,23 @@ async def test_takes_outlive_the_talk_they_go_back_to(world: World) -> None:
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "retried_session_gone")
 
 
+async def test_a_take_is_judged_on_its_own_words_in_their_place(world: World) -> None:
+    said = "On Friday the report went out at six and the revenue table was empty, so the client called me twice."
+    fair = "I would like to hear what was going on, because I was not in the building on that day. " * 6
+    await kept(world, "a", talk("a", said, *PLAIN))
+    await kept(
+        world, "b", talk("b", f"How do you see it? {fair}", partner_first=True),
+        retry_of="a", retry_turn_id="a-3", started_at=0, ended_at=90_000,
+    )  # fmt: skip
+    async with world.client("ann") as client:
+        report = (await client.post("/api/feedback/analyze", json={"session_id": "b"})).json()
+    elements = {one["id"]: one for one in report["elements"]}
+    assert elements["situation"]["state"] == "not_applicable"
+    assert "before the moment" in elements["situation"]["why"]
+    assert {seen["turn_id"] for seen in report["behaviours"]} == {"b-2"}
+    assert not [seen for seen in report["behaviours"] if "Friday" in seen["quote"]]
+
+
 # ---- hints
 
 

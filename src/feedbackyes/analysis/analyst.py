@@ -21,6 +21,7 @@ from feedbackyes.analysis import (
     judge,
     metrics,
     model_judge,
+    moments,
     persona,
     prices,
     reliability,
@@ -33,7 +34,7 @@ from feedbackyes.analysis.language_model import LanguageModel, ModelFailed, Usag
 from feedbackyes.analysis.memory import StoredMemory
 from feedbackyes.analysis.model_judge import ModelJudge, Opinion, Progress
 from feedbackyes.analysis.reliability import Measure
-from feedbackyes.behaviours import Behaviour, Utterance
+from feedbackyes.behaviours import Behaviour
 from feedbackyes.behaviours.rapport import NOT_HEARD_BELOW
 from feedbackyes.domain.consent import Purpose
 from feedbackyes.domain.detector import Measurement
@@ -121,7 +122,7 @@ class Analyst:
         if not request.force and (stored := await self._stored(asked)):
             return stored
         voices = _whole(await self._voices(asked.session), asked.session)
-        reading = await asyncio.to_thread(_read, request, asked.session, asked.spoken, asked.scenario, voices)
+        reading = await asyncio.to_thread(_read, request, asked, voices)
         reading = replace(reading, persona=await self._persona(asked))
         seen = await self._look(asked, reading, progress)
         report = _report(request, reading, asked.rubric, seen, self._model, self._measured(reading.tag))
@@ -141,6 +142,8 @@ class Analyst:
 
     async def _asked(self, request: AnalyseRequest, principal: Principal) -> _Asked:
         session, scenario, spoken = await self._transcript(request, principal)
+        async with self._database.read() as tx:
+            before = await takes.before(tx, session) if session else ()
         rubric = library.rubric(request.rubric or (scenario.rubric_ref if scenario else DEFAULT_RUBRIC))
         owner, team = (session.owner_id, session.team_id) if session else (principal.id, principal.team_id)
         tag = _tag(request, session, scenario)
@@ -152,10 +155,14 @@ class Analyst:
             session=session,
             scenario=scenario,
             spoken=spoken,
+            before=before,
             rubric=rubric,
             judge=judge.NAME if self._model is None else _stored_name(self._model, rubric),
             key=_input_hash(
-                request, session, spoken, [rubric.hash, scenario.version if scenario else None, tag, measured]
+                request,
+                session,
+                spoken,
+                [rubric.hash, scenario.version if scenario else None, tag, measured, *(turn.text for turn in before)],
             ),
         )
 
@@ -208,13 +215,14 @@ class Analyst:
 
     async def _persona(self, asked: _Asked) -> Persona:
         """As it was heard then: a later correction of the transcript changes nothing that the partner did."""
-        heard, before = asked.spoken, tuple[Turn, ...]()
+        heard = asked.spoken
         if asked.session is not None:
             async with self._database.read() as tx:
                 heard = await turns.every(tx, asked.session_id) or heard
-                before = await takes.before(tx, asked.session)
         doubted_below = NOT_HEARD_BELOW if asked.session and asked.session.provider == "local" else DOUBTFUL_BELOW
-        return await asyncio.to_thread(persona.check, asked.scenario, heard, before=before, doubted_below=doubted_below)
+        return await asyncio.to_thread(
+            persona.check, asked.scenario, heard, before=asked.before, doubted_below=doubted_below
+        )
 
     async def _stored(self, asked: _Asked) -> Report | None:
         """A report that was made by the same judge and rubric from the same input."""
@@ -290,6 +298,7 @@ class _Asked:
 
     Args:
         owner_id, team_id: whose words they are.
+        before: of another take, what was said before it.
         judge: by whose name a report is stored that the wanted judge made.
         key: `_input_hash`.
     """
@@ -300,6 +309,7 @@ class _Asked:
     session: Session | None
     scenario: Scenario | None
     spoken: Sequence[Turn]
+    before: Sequence[Turn]
     rubric: Rubric
     judge: str
     key: str
@@ -316,7 +326,7 @@ class _Look:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A talk as it was read, before anybody judges it."""
+    """A talk as it was read, before anybody judges it. `context`: of another take, what was shown before it."""
 
     session: Session | None
     scenario: Scenario | None
@@ -324,32 +334,28 @@ class _Reading:
     facts: Facts
     metrics: tuple[Metric, ...]
     enough: bool
+    context: tuple[evidence.Proof, ...] = ()
     persona: Persona = _UNCHECKED
 
 
-def _read(
-    request: AnalyseRequest,
-    session: Session | None,
-    spoken: Sequence[Turn],
-    scenario: Scenario | None,
-    voices: speech.Voices | None,
-) -> _Reading:
+def _read(request: AnalyseRequest, asked: _Asked, voices: speech.Voices | None) -> _Reading:
+    session, scenario, spoken = asked.session, asked.scenario, asked.spoken
     tag = _tag(request, session, scenario)
     if not behaviours.is_known(tag):
         known = ", ".join(behaviours.LANGUAGES)
         raise InvalidInput(f"Feedback does not know the language {tag!r} yet, only {known}.", param="language")
-    seen = behaviours.detect([Utterance(turn.id, turn.speaker, turn.text) for turn in spoken], tag)
+    context, proofs = moments.split(asked.before, spoken, tag)
     duration_ms = _duration_ms(request, session, spoken, voices)
     facts = Facts(
         turns=spoken,
-        proofs=evidence.verify(seen, spoken),
+        proofs=proofs,
         voices=voices,
         duration_ms=duration_ms,
         language=behaviours.language(tag),
         bands=scenario.bands if scenario else {},
     )
     enough = facts.word_count >= judge.FEWEST_WORDS and (duration_ms is None or duration_ms >= judge.SHORTEST_MS)
-    return _Reading(session, scenario, tag, facts, metrics.compute(facts), enough)
+    return _Reading(session, scenario, tag, facts, metrics.compute(facts), enough, tuple(context))
 
 
 def _report(
@@ -374,7 +380,16 @@ def _report(
     excuses = persona.excused(reading.persona, rubric, spoken)
     proofs = {one.id: persona.without_blame(one, proofs[one.id], excuses) for one in rubric.elements}
     verdict = (
-        judge.judge(rubric, proofs, spoken, cap=cap, blind=blind, experimental=experimental, excused=excuses.elements)
+        judge.judge(
+            rubric,
+            proofs,
+            spoken,
+            cap=cap,
+            blind=blind,
+            experimental=experimental,
+            context=reading.context,
+            excused=excuses.elements,
+        )
         if reading.enough
         else judge.Verdict((), None, None, ())
     )

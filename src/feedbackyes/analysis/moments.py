@@ -52,9 +52,13 @@ def read(
 
 
 def split(before: Sequence[Turn], own: Sequence[Turn], tag: str) -> tuple[list[Proof], list[Proof]]:
-    """What the detectors see in the learner's turns of `before`, and in those of `own`, both read as one talk."""
+    """What the detectors see in the learner's turns of `before`, and in those of `own`, both read as one talk.
+
+    The learner's turns are counted from 0 in `own`; those before have negative numbers.
+    """
     whole = [*(replace(turn, id=f"{BEFORE}{i}") for i, turn in enumerate(before)), *own]
     seen = behaviours.detect([Utterance(turn.id, turn.speaker, turn.text) for turn in whole], tag)
     proofs = verify(seen, whole)
     start = sum(turn.speaker is Speaker.LEARNER for turn in before)
-    return [proof for proof in proofs if proof.turn < start], [proof for proof in proofs if proof.turn >= start]
+    placed = [replace(proof, turn=proof.turn - start) for proof in proofs]
+    return [proof for proof in placed if proof.turn < 0], [proof for proof in placed if proof.turn >= 0]
