@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from feedbackyes.behaviours import Behaviour
-from feedbackyes.behaviours.en import advising, defending, effects, listening, questions
+from feedbackyes.behaviours.en import advising, defending, effects, listening, questions, summing
 from feedbackyes.behaviours.en.counts import content_words
 from feedbackyes.behaviours.en.local import Parsed, Seen, quoted
 from feedbackyes.behaviours.en.pressed import Request
@@ -49,6 +49,8 @@ _BROUGHT = frozenset(
 _SAID_IT = frozenset({Behaviour.OBSERVATION_SPECIFIC, Behaviour.IMPACT_STATED, Behaviour.SITUATION_NAMED})
 RECENT = 5
 """Turns of the partner that a gist may be about."""
+RECALLED = 8
+"""Turns of the partner that a summary may draw together."""
 LATELY = 3
 """Turns of the learner after which what was told before is still the matter."""
 _FEW = 6
@@ -101,6 +103,7 @@ class Talk:
         foreign = _INTERVIEW if not self._interview else _ELSEWHERE if self._partner else frozenset()
         seen = [one for one in parsed.seen if one.behaviour not in foreign]
         seen += self._echoes(parsed)
+        seen += self._summary(parsed, seen)
         seen = self._without_echoed(seen)
         seen += self._views(parsed, seen)
         seen += self._follow_ups(parsed, seen)
@@ -120,6 +123,15 @@ class Talk:
         for sentence in parsed.sentences:
             for start, end in self._heard.echoed_in(sentence):
                 yield quoted(sentence, Behaviour.PARAPHRASE, start, end)
+
+    def _summary(self, parsed: Parsed, seen: Sequence[Seen]) -> Iterator[Seen]:
+        if any(one.behaviour is Behaviour.SUMMARY for one in seen):
+            return
+        told = [content_words(text) for text in self._partner[-RECALLED:]]
+        for sentence in parsed.sentences:
+            if place := summing.draws_together(sentence, told):
+                yield quoted(sentence, Behaviour.SUMMARY, *place)
+                return
 
     def _without_echoed(self, seen: list[Seen]) -> list[Seen]:
         """What only gives the partner's words back is no observation and no demand of one's own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ from feedbackyes.behaviours.en import empathy
 from feedbackyes.behaviours.en.counts import content_words
 from feedbackyes.behaviours.en.guards import taken_back
 from feedbackyes.behaviours.en.lexicon import FEELING, STRAIN, word_set
-from feedbackyes.behaviours.en.text import Span, clauses, normalise, plain, rx, sentences, words
+from feedbackyes.behaviours.en.text import Span, clauses, normalise, plain, rx, sentences, stem, words
 
 Hit = tuple[Behaviour, int, int]
 _ADV = r"(?:can |could |do |totally |completely |fully |really |absolutely |certainly |definitely |very much |well |also |just |truly |perfectly |quite |already |only |now )*"
@@ -55,13 +56,13 @@ _ACK_OPENING = plain(
     r"^\W*(?:(?:oh|okay|ok|yes|yeah|well|right|sure|alright|all right|um+|and)\W+)*(?:makes sense|understood|got it|absolutely fair|exactly|i see)(?=\W*$|[,.;-])(?!\?)"
 )
 _STEM = rx(
-    r"(?:so )?(?:(?:it|that|this) )?(?:sounds|sounded|seems|feels|looks) (?:to me )?(?:like|as if|as though|that) (?:you|youre|youve|it|that|there|they|the|nobody|what|this|your|everything|a lot|for you|when|even|every|he|she|people|finance|we)|"
+    r"(?:so )?(?:if )?(?:from )?what (?:{youre}|you) (?:are )?(?:saying|telling(?: me| us)?|describing|really saying)|(?:as i (?:understand|hear|see|get) (?:it|you)|as you (?:tell|describe) it)[\s,]+(?:you|the|it|there|nobody|they)|(?:so |then )?you mean (?:to say|that)|(?:so |and )?(?:it )?(?:seems|looks|feels|sounds) (?:to me )?(?:like |as if |as though |that )?(?:you|they|it|nobody|the|both|there)|it's as if|it is as if|you(?:'re| are) (?:basically|essentially|really) (?:saying|being|doing)|(?:so )?(?:(?:it|that|this) )?(?:sounds|sounded|seems|feels|looks) (?:to me )?(?:like|as if|as though|that) (?:you|youre|youve|it|that|there|they|the|nobody|what|this|your|everything|a lot|for you|when|even|every|he|she|people|finance|we)|"
     r"(?:so )?what (?:{im} hearing|i hear|i heard|{youre} saying|{youre} telling me|you mean|you say|i understand|i take from|i got|i understood)(?: \w+){0,4} is|if {ive} (?:understood|heard|got)|if i (?:understand|understood|hear|heard|got|get) (?:you|that|it|this|correctly|right)|"
     r"(?:so )?(?<!what~)(?<!that~)(?<!how~)you(?:'re| are| re) (?:saying|telling me)(?! (?:i|that i|me)\b)|(?<!it~)(?<!that~)(?<!this~)in other words|put differently|so (?:basically|essentially|really) (?:you|it|for)|let me (?:see|check|make sure) (?:if |that |whether )?(?:i|{ive}) (?:got|get|understood|understand|heard|have|follow)|"
     r"so (?:for you|from your (?:side|perspective|point of view)|to you|as you see it|the way you see it)|(?:so )?you (?:feel|felt) (?:that |like |as |so |a bit |really |very )*(?:you|"
     + FEELING
     + r"|ignored|overlooked|unheard|attacked|pushed|rushed|cornered|unappreciated|undervalued|abandoned|forgotten|passed over)|"
-    r"i (?:hear|heard|understand|gather|sense) (?:that )?(?:{youre}|you|it|there)(?= \w+)(?! (?:but|and|though|loud)\b)|i hear (?:a lot of |some |how )\w+|you mean (?:that )?(?:you|the|they|there|it (?:is|was|'s|feels|all))"
+    r"i (?:hear|heard|gather|sense) (?:that )?(?:{youre}|you|there)(?= \w+)(?! (?:but|and|though|loud)\b)|i hear (?:a lot of |some |how )\w+|you mean (?:that )?(?:you|the|they|there|it (?:is|was|'s|feels|all))"
 )
 _STEM_NOT = plain(r"\b(?:do|did|don't|does|never|not|whether|what do|to)\s*$")
 _JUDGING = rx(
@@ -74,11 +75,13 @@ _SO_IT = plain(
     r"^(?:(?:okay|ok|right|and|yeah|yes|well|um+|uh+|hm+|oh|alright|i see|all right)[\s,]+)*so[\s,]+(?!let|what|how|when|where|why|who|which|from|next|do|did|does|if|far|please|can|could|would|will|are|is|was|were|have|in|on|at|by)[a-z']+ (?:[\w']+ ){0,3}?(?:is|was|are|were|would|will|has|had|means|feels|seems|could|can|keeps|makes|takes)\b"
 )
 _SUMMARY = rx(
-    r"(?:let me|i'll|i will|i want to|{id} like to|just to|so to|can i|may i|to) (?:briefly |quickly |just |try to )*(?:summari[sz]e|sum (?:it |this |that |things |all this )?up|recap|wrap (?:it |this |things )?up|go over (?:what|it|this)|pull (?:this|it|that) together)|"
+    r"in a nutshell|in brief|to cut (?:it|a long story) short|the long and short of it|so the picture is|(?:so )?here(?:'s| is) (?:what|where) (?:we|i)|to put (?:it|that|this) (?:all )?(?:together|in a nutshell)|(?:so )?(?:we|you) (?:have|'ve got|have got) (?:two|three|four|several) (?:things|points|issues|parts|problems|topics)|(?:so )?on (?:the )?one hand .{3,90} on the other|let me (?:play|read|say) (?:that|it|this) back|(?:if i|let me|i'll|putting|to) (?:put|pull|bring|tie|sum|wrap) (?:it|that|this|everything)(?: all)? (?:together|up)|to (?:recap|conclude)|just to (?:go|run) (?:over|through) (?:it|that|what)|let me (?:just )?(?:go|run) (?:over|through) (?:it|that|what|everything)|(?:so )?what we have (?:is|so far)|so in (?:total|all)|(?:let me|i'll|i will|i want to|{id} like to|just to|so to|can i|may i|to) (?:briefly |quickly |just |try to )*(?:summari[sz]e|sum (?:it |this |that |things |all this )?up|recap|wrap (?:it |this |things )?up|go over (?:what|it|this)|pull (?:this|it|that) together)|"
     r"if i (?:may |can |could )?(?:just )?(?:sum|summari[sz]e|recap)(?: (?:it|this|that))?(?: up)?|in (?:summary|short|sum)|to (?:sum|wrap) (?:it |things |this )?up|summing up|to summari[sz]e|all in all|so (?:far|overall),? (?:{ive} heard|i heard|i hear|you|we)|(?:so )?what {weve} (?:said|agreed|covered|discussed)|so what {weve} got|what we have (?:so far|agreed|is)|"
     r"so there are (?:two|three|four|several|a few) (?:things|points|issues|parts)|so (?:the|my) (?:main|key) (?:points?|takeaways?)|putting (?:it|that|this) (?:all )?together|let me (?:repeat|go through|play back|read back) what|did i (?:miss|forget|leave out) (?:anything|something)|is that everything|"
     r"so,? (?:first|firstly|one|number one) .{3,120}\b(?:second|secondly|two|number two|and then)|so we(?:'ve| have| re|'re) (?:agreed|both)|here's (?:what|where) we"
 )
+_SHORTEST_SUMMARY = 3
+"""Blanks: "in short, no" draws nothing together."""
 _SUMMARY_NOT = plain(r"\b(?:could you|can you|would you|please)\s*$")
 _FUNCTION = word_set(
     "a an the and or but so then that this these those it its is are was were be been am do does did have has had will would "
@@ -86,12 +89,27 @@ _FUNCTION = word_set(
     "good morning afternoon evening hello hi hey thank thanks welcome please sure fine bye sorry "
     "his our their just really very well oh okay ok um uh there here what when which who"
 )
-_SWAP = {
-    **dict.fromkeys(("i", "me", "you", "we", "us", "myself", "yourself"), "*"),
-    **dict.fromkeys(("my", "your", "our", "mine", "yours"), "*'s"),
-    **dict.fromkeys(("am", "are", "is", "was", "were", "be"), "be"),
+_BE = dict.fromkeys(("am", "are", "is", "was", "were", "be"), "be")
+_OWN_WORDS = {
+    **dict.fromkeys(("i", "me", "myself"), "*i"),
+    **dict.fromkeys(("you", "yourself"), "*you"),
+    **dict.fromkeys(("my", "mine"), "*my"),
+    **dict.fromkeys(("your", "yours"), "*your"),
+    **dict.fromkeys(("we", "us"), "*we"),
+    **_BE,
 }
-_CONTRARY = plain(r"\b(?:not|no|never|can't|cant|can t|won't|don't|didn't|isn't|wasn't|but|don t|won t|however)\b")
+_TURNED_WORDS = {
+    **_OWN_WORDS,
+    **dict.fromkeys(("i", "me", "myself"), "*you"),
+    **dict.fromkeys(("you", "yourself"), "*i"),
+    **dict.fromkeys(("my", "mine", "our"), "*your"),
+    **dict.fromkeys(("your", "yours"), "*my"),
+    **dict.fromkeys(("we", "us"), "*you"),
+}
+"""The partner's "I" is the learner's "you"."""
+_CONTRARY = plain(
+    r"\b(?:not|no|never|can't|cannot|couldn't|cant|can t|won't|don't|didn't|isn't|wasn't|but|don t|won t|however)\b"
+)
 _ASKING_START = plain(
     r"^(?:and |but |so |well |okay )*(?:what|how|why|when|where|who|which|did|do|does|are|is|was|were|can|could|will|would|have|has)\b"
 )
@@ -112,8 +130,15 @@ _YOU_FEEL = rx(
 _LOADED = rx(
     r"be bothered|anyway|just (?:left|sent|did|took|went|decided|ignored)|always|didn't (?:even|bother|care)|think (?:you|that) (?:can|i|we)|you can just|could have|want me to|expect me|admit|you must|knew"
 )
+_TELLS = plain(
+    r"^(?:(?:and|so|oh|okay|ok|but|then|well|yes|right)[\s,]+)*(?:you|you've|you're|your|you'd|nobody|no one|it|it's|they|they're|he|he's|she|she's|the|there|both|neither|one)\s+(?:[\w']+\s*){2,}$"
+)
+"""A clause that tells something of somebody other than the learner."""
 _MUCH = 8
 _FELT = plain(r"\b(?:feel|felt|worried|afraid|wanted|tried|hoped|needed)\b")
+_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
+_NOT_GIVEN_BACK = word_set("i i'm i've i'd i'll we we'll let's my our please if no not can't cannot won't")
+_OPENING = 2
 _REMEMBERED = 600
 """Characters of the partner's turn that an echo may come from."""
 
@@ -130,7 +155,7 @@ def scan(sentence: Span) -> Iterator[Hit]:
     if stem and not _STEM_NOT.search(text[: stem.start()]) and _fair(sentence, stem.start(), stem.end()):
         yield Behaviour.PARAPHRASE, stem.start(), stem.end()
     summed = _SUMMARY.search(text)
-    if summed and not _SUMMARY_NOT.search(text[: summed.start()]):
+    if summed and not _SUMMARY_NOT.search(text[: summed.start()]) and text.count(" ") >= _SHORTEST_SUMMARY:
         yield Behaviour.SUMMARY, summed.start(), summed.end()
 
 
@@ -147,6 +172,7 @@ class PartnerWords:
         recent = text[-_REMEMBERED:]
         self._told = [_turned(part.text) for part in sentences(recent) if not part.text.endswith("?")]
         self._all = {word for told in self._told for word in told}
+        self._stems = {stem(word) for word in self._all}
         self._negations = set(_CONTRARY.findall(normalise(recent)))
         self.content = content_words(recent)
         self._earlier = earlier
@@ -173,26 +199,44 @@ class PartnerWords:
         felt = _YOU_FEEL.search(sentence.text)
         if felt and self.content:
             yield felt.start(), felt.end()
+        elif opening := self._opening(sentence):
+            yield opening
         if self._is_gist(sentence):
             yield 0, len(sentence.text)
 
+    def _opening(self, sentence: Span) -> tuple[int, int] | None:
+        """The first words, all the partner's, of a sentence that a recogniser ran together with the next."""
+        end, told = 0, set[str]()
+        for word in _WORD.finditer(sentence.text):
+            own = content_words(word[0])
+            if not own <= self.content or word[0] in _NOT_GIVEN_BACK:
+                break
+            told |= own
+            end = word.end() if own else end
+        enough = len(told) >= _OPENING and not sentence.text.endswith("?")
+        return (0, end) if enough and not _ASKING_START.search(sentence.text) else None
+
     def _repeats(self, clause: str) -> bool:
         """All of a short clause, as one run."""
-        turned = " ".join(_turned(clause))
+        turned = " ".join(_said(clause))
         return any(f" {turned} " in f" {' '.join(told)} " for told in self._told)
 
     def _gives_back(self, clause: str) -> bool:
         """One run of the partner's words, or most of them about "you", or a verbless "Three calls and no answer." """
-        turned = _turned(clause)
+        turned = _said(clause)
+        if turned[0] == "*i" and "*i" not in self._all:
+            return False
         if any(_covers(turned, told) for told in self._told):
             return True
         if _OWN.search(clause) or not self._told:
             return False
         telling = [word for word in turned if word not in _FUNCTION and not word.startswith("*")]
-        shared = [word for word in telling if word in self._all]
+        shared = [word for word in telling if stem(word) in self._stems]
         if _ABOUT_YOU.search(clause) and len(shared) >= 2 and len(shared) >= 0.6 * len(telling):
             return True
         content = content_words(clause)
+        if content and content <= self.content and _TELLS.search(clause) and not _MOCKING.search(clause):
+            return True
         related = len(content & self.content)
         return not _VERB.search(clause) and not _MOCKING.search(clause) and 3 * related >= max(1, len(content))
 
@@ -219,7 +263,12 @@ def _fair(sentence: Span, start: int, end: int) -> bool:
 
 
 def _turned(text: str) -> list[str]:
-    return [_SWAP.get(word, word) for word in words(text)]
+    """The partner's words as the learner would give them back."""
+    return [_TURNED_WORDS.get(word, word) for word in words(text)]
+
+
+def _said(text: str) -> list[str]:
+    return [_OWN_WORDS.get(word, word) for word in words(text)]
 
 
 def _covers(own: Sequence[str], other: Sequence[str]) -> bool:
