@@ -97,7 +97,7 @@ test('the menu names what there is, and says where one is', async () => {
     within(menu)
       .getAllByRole('link')
       .map((link) => link.textContent),
-  ).toEqual(['Practise', 'Free talk', 'History'])
+  ).toEqual(['Practise', 'Free talk', 'History', 'Progress'])
   expect(within(menu).getByRole('link', { name: 'Practise' })).toHaveAttribute('aria-current', 'page')
 })
 
