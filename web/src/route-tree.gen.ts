@@ -15,6 +15,8 @@ import { Route as ProgressRouteImport } from './routes/progress'
 import { Route as SelfTestRouteImport } from './routes/self-test'
 import { Route as SpeechRouteImport } from './routes/speech'
 import { Route as VoiceRouteImport } from './routes/voice'
+import { Route as AuthorIndexRouteImport } from './routes/author.index'
+import { Route as AuthorIdRouteImport } from './routes/author.$id'
 import { Route as CompareIdRouteImport } from './routes/compare.$id'
 import { Route as PracticeIdRouteImport } from './routes/practice.$id'
 import { Route as RetryIdRouteImport } from './routes/retry.$id'
@@ -51,6 +53,16 @@ const VoiceRoute = VoiceRouteImport.update({
   path: '/voice',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AuthorIndexRoute = AuthorIndexRouteImport.update({
+  id: '/author/',
+  path: '/author/',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AuthorIdRoute = AuthorIdRouteImport.update({
+  id: '/author/$id',
+  path: '/author/$id',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const CompareIdRoute = CompareIdRouteImport.update({
   id: '/compare/$id',
   path: '/compare/$id',
@@ -84,11 +96,13 @@ export interface FileRoutesByFullPath {
   '/self-test': typeof SelfTestRoute
   '/speech': typeof SpeechRoute
   '/voice': typeof VoiceRoute
+  '/author/$id': typeof AuthorIdRoute
   '/compare/$id': typeof CompareIdRoute
   '/practice/$id': typeof PracticeIdRoute
   '/retry/$id': typeof RetryIdRoute
   '/scenarios/$id': typeof ScenariosIdRoute
   '/sessions/$id': typeof SessionsIdRoute
+  '/author/': typeof AuthorIndexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
@@ -97,11 +111,13 @@ export interface FileRoutesByTo {
   '/self-test': typeof SelfTestRoute
   '/speech': typeof SpeechRoute
   '/voice': typeof VoiceRoute
+  '/author/$id': typeof AuthorIdRoute
   '/compare/$id': typeof CompareIdRoute
   '/practice/$id': typeof PracticeIdRoute
   '/retry/$id': typeof RetryIdRoute
   '/scenarios/$id': typeof ScenariosIdRoute
   '/sessions/$id': typeof SessionsIdRoute
+  '/author': typeof AuthorIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -111,11 +127,13 @@ export interface FileRoutesById {
   '/self-test': typeof SelfTestRoute
   '/speech': typeof SpeechRoute
   '/voice': typeof VoiceRoute
+  '/author/$id': typeof AuthorIdRoute
   '/compare/$id': typeof CompareIdRoute
   '/practice/$id': typeof PracticeIdRoute
   '/retry/$id': typeof RetryIdRoute
   '/scenarios/$id': typeof ScenariosIdRoute
   '/sessions/$id': typeof SessionsIdRoute
+  '/author/': typeof AuthorIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -126,11 +144,13 @@ export interface FileRouteTypes {
     | '/self-test'
     | '/speech'
     | '/voice'
+    | '/author/$id'
     | '/compare/$id'
     | '/practice/$id'
     | '/retry/$id'
     | '/scenarios/$id'
     | '/sessions/$id'
+    | '/author/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -139,11 +159,13 @@ export interface FileRouteTypes {
     | '/self-test'
     | '/speech'
     | '/voice'
+    | '/author/$id'
     | '/compare/$id'
     | '/practice/$id'
     | '/retry/$id'
     | '/scenarios/$id'
     | '/sessions/$id'
+    | '/author'
   id:
     | '__root__'
     | '/'
@@ -152,11 +174,13 @@ export interface FileRouteTypes {
     | '/self-test'
     | '/speech'
     | '/voice'
+    | '/author/$id'
     | '/compare/$id'
     | '/practice/$id'
     | '/retry/$id'
     | '/scenarios/$id'
     | '/sessions/$id'
+    | '/author/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -166,11 +190,13 @@ export interface RootRouteChildren {
   SelfTestRoute: typeof SelfTestRoute
   SpeechRoute: typeof SpeechRoute
   VoiceRoute: typeof VoiceRoute
+  AuthorIdRoute: typeof AuthorIdRoute
   CompareIdRoute: typeof CompareIdRoute
   PracticeIdRoute: typeof PracticeIdRoute
   RetryIdRoute: typeof RetryIdRoute
   ScenariosIdRoute: typeof ScenariosIdRoute
   SessionsIdRoute: typeof SessionsIdRoute
+  AuthorIndexRoute: typeof AuthorIndexRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -215,6 +241,20 @@ declare module '@tanstack/react-router' {
       path: '/voice'
       fullPath: '/voice'
       preLoaderRoute: typeof VoiceRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/author/': {
+      id: '/author/'
+      path: '/author'
+      fullPath: '/author/'
+      preLoaderRoute: typeof AuthorIndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/author/$id': {
+      id: '/author/$id'
+      path: '/author/$id'
+      fullPath: '/author/$id'
+      preLoaderRoute: typeof AuthorIdRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/compare/$id': {
@@ -262,11 +302,13 @@ const rootRouteChildren: RootRouteChildren = {
   SelfTestRoute: SelfTestRoute,
   SpeechRoute: SpeechRoute,
   VoiceRoute: VoiceRoute,
+  AuthorIdRoute: AuthorIdRoute,
   CompareIdRoute: CompareIdRoute,
   PracticeIdRoute: PracticeIdRoute,
   RetryIdRoute: RetryIdRoute,
   ScenariosIdRoute: ScenariosIdRoute,
   SessionsIdRoute: SessionsIdRoute,
+  AuthorIndexRoute: AuthorIndexRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -4,6 +4,7 @@ import { ApiError } from '@/api/client'
 import { isOver, useSession, useStopSession } from '@/api/sessions'
 import type { Session } from '@/api/types'
 import { Button, buttonClass } from '@/components/button'
+import { EditScenario } from '@/components/edit-scenario'
 import { NotFound } from '@/components/not-found'
 import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
@@ -25,6 +26,7 @@ export function SessionPage({ id }: { id: string }) {
       {session.isError && (
         <Problem error={session.error} what={t('session.failed')} retry={() => void session.refetch()} />
       )}
+      <EditScenario id={session.data?.scenario_id ?? null} />
       {session.data &&
         (isOver(session.data) ? (
           <After session={session.data} onDeleted={() => void navigate({ to: '/history' })} />

@@ -1,5 +1,6 @@
 import { createFileRoute, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useMayAuthor } from '@/api/authoring'
 import { useConfig } from '@/api/config'
 import { scenariosQuery, useScenarios } from '@/api/scenarios'
 import { useHistory } from '@/api/sessions'
@@ -23,6 +24,7 @@ function Home() {
   const { t } = useTranslation()
   const scenarios = useScenarios()
   const config = useConfig()
+  const mayAuthor = useMayAuthor()
   return (
     <Shell title={t('nav.practise')}>
       <h1>{t('home.title')}</h1>
@@ -30,6 +32,11 @@ function Home() {
         <Before />
       </div>
       {scenarios.data && <ScenarioList scenarios={scenarios.data} />}
+      {mayAuthor && (
+        <Link to="/author" className="mt-4 inline-flex min-h-11 items-center">
+          {t('author.from_home')}
+        </Link>
+      )}
       {scenarios.isPending && <ListSkeleton />}
       {scenarios.isError && (
         <div className="mt-12">

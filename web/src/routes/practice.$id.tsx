@@ -4,8 +4,9 @@ import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/client'
 import { useConfig } from '@/api/config'
-import { scenarioQuery, useScenario } from '@/api/scenarios'
+import { scenarioQuery, useScenario, useScenarioOf } from '@/api/scenarios'
 import { isOver, useSession } from '@/api/sessions'
+import { EditScenario } from '@/components/edit-scenario'
 import { NotFound } from '@/components/not-found'
 import { Problem } from '@/components/problem'
 import { Shell } from '@/components/shell'
@@ -13,25 +14,31 @@ import { Before } from '@/features/prepare/before'
 import { Talk } from '@/features/talk/talk'
 import { SessionPage, SessionSkeleton } from './-session-page'
 
-/** `session`: the talk that was begun here, so that loading the page again comes back into it. */
+/**
+ * `session`: the talk that was begun here, so that loading the page again comes back into it. `version`: a draft of the
+ * scenario that its author tries.
+ */
 export const Route = createFileRoute('/practice/$id')({
   component: Practice,
-  validateSearch: (search): { session?: string } =>
-    typeof search['session'] === 'string' ? { session: search['session'] } : {},
+  validateSearch: (search): { session?: string; version?: number } => ({
+    ...(typeof search['session'] === 'string' ? { session: search['session'] } : {}),
+    ...(typeof search['version'] === 'number' ? { version: search['version'] } : {}),
+  }),
   loader: ({ context, params }) => void context.queryClient.prefetchQuery(scenarioQuery(params.id)),
 })
 
 /** Before, then the talk, then its report: one address for all of it. */
 function Practice() {
   const { id } = Route.useParams()
-  const { session } = Route.useSearch()
-  return session ? <InSession key={session} scenarioId={id} sessionId={session} /> : <Prepare key={id} id={id} />
+  const { session, version } = Route.useSearch()
+  if (session) return <InSession key={session} scenarioId={id} sessionId={session} />
+  return <Prepare key={`${id} ${version}`} id={id} version={version} />
 }
 
-function Prepare({ id }: { id: string }) {
+function Prepare({ id, version }: { id: string; version: number | undefined }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const scenario = useScenario(id)
+  const scenario = useScenario(id, version)
   if (scenario.error instanceof ApiError && scenario.error.status === 404)
     return <NotFound title={t('before.gone')} text={t('before.gone_text')} />
   return (
@@ -40,9 +47,11 @@ function Prepare({ id }: { id: string }) {
       {scenario.isError && (
         <Problem error={scenario.error} what={t('before.not_loaded')} retry={() => void scenario.refetch()} />
       )}
+      <EditScenario id={id} />
       {scenario.data && (
         <Before
           scenario={scenario.data}
+          version={version}
           onStarted={(session) =>
             void navigate({ to: '/practice/$id', params: { id }, search: { session: session.id } })
           }
@@ -57,7 +66,7 @@ function InSession({ scenarioId, sessionId }: { scenarioId: string; sessionId: s
   const client = useQueryClient()
   const [ending, setEnding] = useState(false)
   const session = useSession(sessionId, ending)
-  const scenario = useScenario(session.data?.scenario_id ?? scenarioId)
+  const scenario = useScenarioOf(session.data, scenarioId)
   const config = useConfig()
   const end = useCallback(() => {
     setEnding(true)

@@ -11,6 +11,8 @@ export const scenario = (change: Partial<ScenarioSummary> = {}): ScenarioSummary
   difficulty_label: 'Holds back',
   language: 'en',
   content_warning: null,
+  source: 'shipped',
+  shared: true,
   ...change,
 })
 

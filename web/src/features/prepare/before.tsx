@@ -13,11 +13,13 @@ import { DeviceCheck } from './device-check'
 
 interface BeforeProps {
   scenario: ScenarioDetails
+  /** Of a draft that is tried; otherwise the one of now. */
+  version?: number | undefined
   onStarted: (session: Session) => void
 }
 
 /** Everything before the first word. */
-export function Before({ scenario, onStarted }: BeforeProps) {
+export function Before({ scenario, version, onStarted }: BeforeProps) {
   const { t, i18n } = useTranslation()
   const { data: config } = useConfig()
   const typed = config !== undefined && !understands(config.provider, scenario.language)
@@ -37,7 +39,12 @@ export function Before({ scenario, onStarted }: BeforeProps) {
           {config && !typed && <DeviceCheck />}
           {config && !typed && <MyWays />}
           {config && (
-            <StartTalk wanted={{ scenario_id: scenario.id }} config={config} typed={typed} onStarted={onStarted} />
+            <StartTalk
+              wanted={{ scenario_id: scenario.id, scenario_version: version ?? null }}
+              config={config}
+              typed={typed}
+              onStarted={onStarted}
+            />
           )}
         </div>
       </div>

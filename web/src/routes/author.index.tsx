@@ -1,0 +1,47 @@
+import { createFileRoute, useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useMayAuthor } from '@/api/authoring'
+import { scenariosQuery, useScenarios } from '@/api/scenarios'
+import { Problem } from '@/components/problem'
+import { Shell } from '@/components/shell'
+import { Slow } from '@/components/slow'
+import { Begin } from '@/features/author/begin'
+import { WrittenList } from '@/features/author/list'
+
+export const Route = createFileRoute('/author/')({
+  component: Scenarios,
+  loader: ({ context }) => void context.queryClient.prefetchQuery(scenariosQuery),
+})
+
+/** The scenarios that one has written, and the ways to begin another. */
+function Scenarios() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const scenarios = useScenarios()
+  const may = useMayAuthor()
+  const mine = scenarios.data?.filter(({ source }) => source === 'mine') ?? []
+  return (
+    <Shell title={t('author.yours')}>
+      <h1>{t('author.yours')}</h1>
+      <p className="mt-2 mb-8 max-w-read text-muted">{t('author.yours_text')}</p>
+      {scenarios.isPending && <Slow what={t('author.loading')} />}
+      {scenarios.isError && (
+        <Problem error={scenarios.error} what={t('author.failed')} retry={() => void scenarios.refetch()} />
+      )}
+      {scenarios.data && (
+        <>
+          {may && (
+            <Begin
+              scenarios={scenarios.data}
+              onCreated={(id) => void navigate({ to: '/author/$id', params: { id } })}
+            />
+          )}
+          <section aria-labelledby="written" className="mt-10">
+            <h2 id="written">{t('author.written')}</h2>
+            <WrittenList scenarios={mine} />
+          </section>
+        </>
+      )}
+    </Shell>
+  )
+}
