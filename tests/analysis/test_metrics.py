@@ -334,7 +334,7 @@ def test_figures_of_human_voices_agree_with_where_they_were_placed(tmp_path: Pat
     for who, name, at_s in script:
         place(sides[who], clip(name, room=False), at_s)
         spoken[who].append((at_s + SPOKEN[name][0][0], at_s + SPOKEN[name][-1][1]))
-    voices = listen(write(tmp_path / "talk.wav", *sides))
+    voices = listen(write(tmp_path / "talk.wav", sides[0], sides[1]))
     found = {
         metric.id: metric
         for metric in metrics.compute(Facts([], (), voices, voices.duration_ms, behaviours.language("en")))
