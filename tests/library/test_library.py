@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -158,6 +159,13 @@ async def test_forty_turns_bring_no_line_twice(scenario: Scenario, test: Scenari
     assert len(said) >= 40
     assert len(set(said)) == len(said)
     assert all(0 < len(words(text)) <= MOST_WORDS for text in said)
+
+
+@EVERY
+def test_both_examples_are_talks_and_take_turns(scenario: Scenario) -> None:
+    for example in (scenario.model_dialogues.good, scenario.model_dialogues.poor):
+        assert 8 <= len(example) <= 14
+        assert all(line.speaker != after.speaker for line, after in pairwise(example))
 
 
 @EVERY
