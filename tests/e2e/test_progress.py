@@ -123,9 +123,9 @@ def test_two_hundred_talks_are_drawn_with_gaps_and_breaks(server: Server) -> Non
     with browser_page(server.data / "none.wav", problems=problems) as page:
         page.goto(server.url)
         page.get_by_role("link", name="Your progress").click()
-        skill = page.get_by_role("article", name="Impact")
-        expect(skill).to_contain_text("judged by gpt-6.1-terra from here on, before by Basic check")
-        expect(skill).to_contain_text("A dash below the picture: not judged")
+        rubric = page.get_by_role("region", name="Situation, behaviour, impact")
+        expect(rubric).to_contain_text("judged by gpt-6.1-terra from here on, before by Basic check")
+        expect(rubric).to_contain_text("A dash below a picture: not judged")
         page.get_by_label("New goal").select_option("sbi/ask_view")
         page.get_by_role("button", name="Set goal").click()
         goals = page.get_by_role("region", name="Your goals")

@@ -137,10 +137,10 @@ test('a change of judge or criteria is said in words', async () => {
   const skills = practised.skills.map((skill) => ({ ...skill, versions }))
   serve({ 'GET /api/config': config(), 'GET /api/progress': { ...practised, skills } })
   renderApp('/progress')
-  const skill = await screen.findByRole('article', { name: 'Impact' })
-  expect(skill).toHaveTextContent(/the criteria changed/)
-  expect(skill).toHaveTextContent(/judged by gpt-x from here on, before by Basic check/)
-  expect(skill).toHaveTextContent(/A dash below the picture: not judged/)
+  const rubric = await screen.findByRole('region', { name: 'Situation, behaviour, impact' })
+  expect(rubric).toHaveTextContent(/the criteria changed/)
+  expect(rubric).toHaveTextContent(/judged by gpt-x from here on, before by Basic check/)
+  expect(rubric).toHaveTextContent(/A dash below a picture: not judged/)
 })
 
 test('a figure over time can be read as a table', async () => {

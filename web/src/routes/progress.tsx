@@ -9,6 +9,7 @@ import { Problem } from '@/components/problem'
 import { Shell } from '@/components/shell'
 import { Slow } from '@/components/slow'
 import { Goals, topOf } from '@/features/progress/goals'
+import { Legend } from '@/features/progress/legend'
 import { SkillCard } from '@/features/progress/skill-card'
 import { Suggestion } from '@/features/progress/suggestion'
 import { TrendCard } from '@/features/progress/trend-card'
@@ -67,6 +68,7 @@ function Shown({ progress }: { progress: Progress }) {
       {byRubric(skills).map(([rubric, of]) => (
         <section key={rubric} aria-labelledby={`rubric-${rubric}`} className="mt-12">
           <h2 id={`rubric-${rubric}`}>{of[0]?.rubric_title}</h2>
+          <Legend skills={of} />
           <div className="mt-4 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
             {of.map((skill) => (
               <SkillCard

@@ -13,7 +13,7 @@ export function Goals({ goals, choices }: Pick<Progress, 'goals' | 'choices'>) {
   return (
     <section aria-labelledby="goals" className="mt-12">
       <h2 id="goals">{t('progress.goals')}</h2>
-      <div className={`${cardClass} mt-4 grid gap-4`}>
+      <div className={`${cardClass} mt-4 grid grid-cols-[minmax(0,1fr)] gap-4`}>
         {goals.length > 0 && (
           <ul className="grid divide-y divide-line border-b border-line">
             {goals.map((goal) => (
@@ -61,7 +61,7 @@ function GoalRow({ goal, top }: { goal: Goal; top: number }) {
   )
 }
 
-const SELECT = 'pill-select min-h-11 max-w-full rounded-full border border-line bg-raised pr-8 pl-4'
+const SELECT = 'pill-select min-h-11 w-full min-w-0 rounded-full border border-line bg-raised pr-8 pl-4'
 const NONE = ''
 const LEVELS = [1, 2, 3] as const
 
@@ -81,7 +81,7 @@ function NewGoal({ choices }: { choices: readonly RubricChoice[] }) {
         set.mutate({ rubric, element, level: Math.min(level, top) }, { onSuccess: () => setChosen(NONE) })
       }}
     >
-      <div className="grid min-w-0 gap-1">
+      <div className="grid w-full gap-1 sm:w-auto">
         <label htmlFor={`${id}-skill`} className="text-sm text-muted">
           {t('progress.new_goal')}
         </label>

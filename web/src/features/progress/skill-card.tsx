@@ -33,7 +33,6 @@ export function SkillCard({ skill, goal, top }: SkillCardProps) {
         {now ?? t(skill.versions.length > 1 ? 'progress.not_judged_again' : 'progress.not_judged_yet')}
       </p>
       <LevelPicture plot={plot} goal={goal} />
-      <Legend plot={plot} skill={skill} />
       <GoalControl skill={skill} goal={goal} top={top} />
       <LevelTable skill={skill} />
     </article>
@@ -103,43 +102,6 @@ function LevelPicture({ plot, goal }: { plot: LevelPlot; goal: Goal | undefined 
       )}
     </svg>
   )
-}
-
-/** What the marks of this picture are, as far as it has them. */
-function Legend({ plot, skill }: { plot: LevelPlot; skill: Skill }) {
-  const { t } = useTranslation()
-  const broken = useBreaks(plot, skill)
-  const said = [
-    ...(plot.bands.length > 0 ? [t('progress.legend_band')] : []),
-    ...(plot.dots.some(({ y }) => y === null) ? [t('progress.legend_unjudged')] : []),
-    ...broken,
-  ]
-  if (said.length === 0) return null
-  return (
-    <ul className="grid gap-0.5 text-sm text-muted">
-      {said.map((text) => (
-        <li key={text}>{text}</li>
-      ))}
-    </ul>
-  )
-}
-
-/** Each dashed line in words: since when, and what is another one there. */
-function useBreaks({ breaks }: LevelPlot, { versions }: Skill): string[] {
-  const { t, i18n } = useTranslation()
-  return breaks.flatMap(({ version }) => {
-    const [before, after] = [versions[version - 1], versions[version]]
-    const at = after?.points[0]?.at
-    if (!before || !after || at === undefined) return []
-    const date = moment(at, Date.now(), i18n.language)
-    const [was, is] = [before.judge, after.judge].map(({ model, name }) => model ?? name)
-    if (was !== is) return [t('progress.break_judge', { date, before: was, after: is })]
-    return [
-      t(before.judge.rubric_hash === after.judge.rubric_hash ? 'progress.break_way' : 'progress.break_criteria', {
-        date,
-      }),
-    ]
-  })
 }
 
 /** The same in words and numbers, each talk with the way to its report. */
