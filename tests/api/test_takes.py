@@ -115,7 +115,6 @@ async def test_takes_of_a_moment_stand_side_by_side_with_what_the_moment_shows(w
     assert "absolute_you" in names[0] - names[1]
     assert "open_question" in names[1] - names[0]
     assert [one["id"] for one in first["elements"]] == [one["id"] for one in second["elements"]]
-    assert "ask_view" in {one["id"] for one in second["elements"]}
 
 
 async def test_a_take_of_a_take_is_one_more_of_the_same_moment(world: World) -> None:

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from feedbackyes import library
-from feedbackyes.analysis import judge, moments
+from feedbackyes.analysis import judge, moments, reliability
 from feedbackyes.analysis.analyst import DEFAULT_RUBRIC
 from feedbackyes.analysis.reliability import Measure
 from feedbackyes.api.errors import ErrorBody
@@ -63,6 +63,7 @@ class ShownBody(BaseModel):
     name: Behaviour
     turn_id: str
     quote: str
+    experimental: Annotated[bool, Field(description="What sees it is not reliable enough; it moves no level.")]
 
 
 class TakeBody(BaseModel):
@@ -134,7 +135,9 @@ def _moment(
         )
         for one in group
     ]
-    touched = {result.id for reading in readings for result in reading.elements if result.evidence}
+    results = [result for reading in readings for result in reading.elements]
+    # Where nothing reliable was seen in any take there is nothing to compare.
+    touched = {one.id for one in results if one.evidence} & {one.id for one in results if one.state == "scored"}
     return MomentBody(
         judge=judge.NAME,
         rubric=rubric.id,
@@ -149,6 +152,7 @@ def _take(one: Take, reading: moments.Reading, touched: set[str]) -> TakeBody:
         for result in reading.elements
         if result.id in touched
     ]
+    weak = reliability.measured(one.session.language).experimental
     return TakeBody(
         session_id=one.session.id,
         created_at=one.session.created_at,
@@ -158,7 +162,12 @@ def _take(one: Take, reading: moments.Reading, touched: set[str]) -> TakeBody:
         reaction=_said(one.moment.reaction),
         elements=levels,
         behaviours=[
-            ShownBody(name=Behaviour(proof.behaviour), turn_id=proof.turn_id, quote=proof.quote)
+            ShownBody(
+                name=Behaviour(proof.behaviour),
+                turn_id=proof.turn_id,
+                quote=proof.quote,
+                experimental=proof.behaviour in weak,
+            )
             for proof in reading.shown
         ],
     )

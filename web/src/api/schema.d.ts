@@ -2056,7 +2056,7 @@ export interface components {
             scenario_id?: string | null;
             /**
              * Scenario Version
-             * @description For its author, to try one; null: the one of now.
+             * @description An earlier one, or a draft of one's own; null: the one of now.
              */
             scenario_version?: number | null;
             /** Voice */
@@ -2770,6 +2770,11 @@ export interface components {
          * @description A behaviour that this moment shows, with the learner's words.
          */
         ShownBody: {
+            /**
+             * Experimental
+             * @description What sees it is not reliable enough; it moves no level.
+             */
+            experimental: boolean;
             name: components["schemas"]["Behaviour"];
             /** Quote */
             quote: string;
@@ -3788,7 +3793,7 @@ export interface operations {
     get_scenario: {
         parameters: {
             query?: {
-                /** @description For its author; null: the one of now. */
+                /** @description An earlier one, or a draft of one's own; null: the one of now. */
                 version?: number | null;
             };
             header?: never;

@@ -80,12 +80,7 @@ interface WhatChangedProps {
 /** The difference in words. */
 function WhatChanged({ before, after, partner, judge }: WhatChangedProps) {
   const { t } = useTranslation()
-  const { added, dropped, kept } = changes(before, after)
-  const lines = [
-    ...added.map((name) => t('compare.added', { did: t(`did.${name}`, { partner }) })),
-    ...dropped.map((name) => t('compare.dropped', { did: t(`did.${name}`, { partner }) })),
-    ...kept.map((name) => t('compare.kept', { did: t(`did.${name}`, { partner }) })),
-  ]
+  const lines = changes(before, after)
   return (
     <section aria-labelledby="changed" className="my-10 max-w-read" data-testid="changed">
       <div className="flex flex-wrap items-center gap-3">
@@ -94,12 +89,18 @@ function WhatChanged({ before, after, partner, judge }: WhatChangedProps) {
       </div>
       {lines.length > 0 ? (
         <ul className="mt-3 grid list-disc gap-2 pl-5 marker:text-muted">
-          {lines.map((line) => (
-            <li key={line}>{line}</li>
+          {lines.map(({ name, what, experimental }) => (
+            <li key={name}>
+              {t(`compare.${what}`, { did: t(`did.${name}`, { partner }) })}{' '}
+              {experimental && <Tag>{t('report.experimental')}</Tag>}
+            </li>
           ))}
         </ul>
       ) : (
         <p className="mt-3 text-muted">{t('compare.nothing_seen')}</p>
+      )}
+      {lines.some(({ experimental }) => experimental) && (
+        <p className="mt-3 text-sm text-muted">{t('compare.experimental')}</p>
       )}
     </section>
   )

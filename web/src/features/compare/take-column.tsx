@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Said, Take } from '@/api/types'
+import { buttonClass } from '@/components/button'
 import { Card } from '@/components/card'
 import { Dots } from '@/components/dots'
 import { moment } from '@/lib/format'
@@ -11,7 +12,7 @@ interface TakeColumnProps {
   /** From 1. */
   number: number
   partner: string
-  /** The reading of the words is in a language that the check knows. */
+  /** Who read the words. */
   judge: string
 }
 
@@ -52,7 +53,11 @@ export function TakeColumn({ take, number, partner, judge }: TakeColumnProps) {
           </ul>
         </div>
       )}
-      <Link to="/sessions/$id" params={{ id: take.session_id }} className="min-h-11 self-end py-2.5 text-sm">
+      <Link
+        to="/sessions/$id"
+        params={{ id: take.session_id }}
+        className={buttonClass('plain', 'self-end justify-self-start')}
+      >
         {t('compare.whole')}
       </Link>
     </Card>

@@ -3,6 +3,8 @@ import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAskHint } from '@/api/takes'
 import { Button } from '@/components/button'
+import { keyName } from '@/lib/keys'
+import { usePreferences } from '@/lib/preferences'
 
 /** One hint at a time, when it is asked for; the next one takes its place. */
 export function useHints(sessionId: string) {
@@ -23,10 +25,21 @@ export type Hints = ReturnType<typeof useHints>
 
 export function HintButton({ hints, disabled }: { hints: Hints; disabled: boolean }) {
   const { t } = useTranslation()
+  const { hintKey } = usePreferences()
   return (
-    <Button variant="quiet" disabled={disabled} aria-busy={hints.asking} onClick={hints.ask} className="max-sm:px-2!">
+    <Button
+      aria-keyshortcuts={hintKey}
+      variant="quiet"
+      disabled={disabled}
+      aria-busy={hints.asking}
+      onClick={hints.ask}
+      className="max-sm:px-2!"
+    >
       <Lightbulb aria-hidden="true" className="size-4.5 max-sm:hidden" />
       {t('hint.ask')}
+      <kbd className="rounded-sm border border-current/30 px-1.5 font-sans text-sm font-normal opacity-80 max-sm:hidden">
+        {keyName(hintKey)}
+      </kbd>
     </Button>
   )
 }

@@ -95,6 +95,18 @@ function useFollowing(lines: readonly Line[]) {
     const scroller = scrollerOf(box.current)
     if (following.current) scroller.scrollTop = scroller.scrollHeight
   }, [lines])
+  useEffect(() => {
+    const content = box.current?.firstElementChild
+    if (!content || typeof ResizeObserver === 'undefined') return
+    // The window, a hint, what was said before: all of them may push the newest line out of view.
+    const observer = new ResizeObserver(() => {
+      const scroller = scrollerOf(box.current)
+      if (following.current) scroller.scrollTop = scroller.scrollHeight
+    })
+    observer.observe(content)
+    if (box.current) observer.observe(box.current)
+    return () => observer.disconnect()
+  }, [])
   return box
 }
 

@@ -55,6 +55,7 @@ export function Controls({ call, state, hints }: ControlsProps) {
             talking={hold.talking}
             disabled={!live}
             needless={!hold.possible}
+            away={hints !== null && !hold.possible}
             talkKey={talkKey}
             onTalk={hold.talk}
           />

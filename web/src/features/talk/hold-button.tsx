@@ -11,12 +11,14 @@ interface HoldButtonProps {
   disabled: boolean
   /** The microphone is open anyway. */
   needless: boolean
+  /** A phone's row has no room for it while it is needless. */
+  away: boolean
   talkKey: string
   onTalk: (talking: boolean) => void
 }
 
 /** Held with a finger, or pressed once to begin and once more to send. */
-export function HoldButton({ talking, disabled, needless, talkKey, onTalk }: HoldButtonProps) {
+export function HoldButton({ talking, disabled, needless, away, talkKey, onTalk }: HoldButtonProps) {
   const { t } = useTranslation()
   const pressedAt = useRef(0)
   const idle = disabled || needless
@@ -36,7 +38,7 @@ export function HoldButton({ talking, disabled, needless, talkKey, onTalk }: Hol
       aria-disabled={idle}
       aria-keyshortcuts={talkKey}
       title={needless ? t('talk.hold_open') : undefined}
-      className="touch-none select-none max-sm:flex-1 max-sm:px-3!"
+      className={`touch-none select-none max-sm:flex-1 max-sm:px-3! ${away ? 'max-sm:hidden' : ''}`}
       onPointerDown={(event) => {
         if (event.button !== 0) return
         event.currentTarget.setPointerCapture?.(event.pointerId)
