@@ -121,6 +121,11 @@ def test_words_that_metrics_count(tag: str, soft: str, hard: str) -> None:
     assert read.absolutes(soft) == []
 
 
+def test_a_no_that_stays_one_is_no_reproach() -> None:
+    assert language("fr").absolutes("Je vous entends, et c'est toujours non.") == []
+    assert language("de").absolutes("Ich verstehe dich, es ist immer noch nein.") == []
+
+
 def test_a_region_does_not_change_the_language() -> None:
     assert language("fr-CA") is language("fr")
     assert language("de_AT") is language("de")

@@ -29,7 +29,7 @@ SCRIPT = Script(
 HAPPENED = r"(?:hast|habe|hab|hat|haben|bist|bin|ist|sind|wurde|wurden|war|waren|warst|kam|kamen|ging|gab|stand|musste|mussten|konnte|konnten|wusste|hatte|hatten|hattest)"
 JOINTS = "und|aber|weil|denn|sondern|dass|wenn|obwohl|damit|sodass|doch|dann|während|was|wie|warum|wieso|da"
 YOUS = word_set("du dich dir dein deine deinen deinem deiner sie ihnen ihr ihre ihren ihrem euch euer")
-ABSOLUTES = "immer|nie|niemals|ständig|dauernd|jedes mal|jedesmal|andauernd|nie im leben|kein einziges mal|alle|keiner|niemand|alles|nichts"
+ABSOLUTES = "immer(?! (?:noch|mehr))|nie|niemals|ständig|dauernd|jedes mal|jedesmal|andauernd|nie im leben|kein einziges mal|alle|keiner|niemand|alles|nichts"
 HEDGES = (
     "vielleicht|eventuell|möglicherweise|irgendwie|ein bisschen|ein wenig|sozusagen|quasi|gewissermaßen|ich glaube eigentlich|"
     "ich würde (?:fast )?meinen|ich weiß nicht(?: so)?(?: recht| genau)? ?ob|ich wollte (?:nur|bloß|eigentlich nur)(?: mal)?|ich dachte (?:nur|bloß)|wenn es (?:dir|ihnen) nichts ausmacht|"

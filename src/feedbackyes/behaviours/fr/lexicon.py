@@ -28,7 +28,7 @@ SCRIPT = Script(
 PAST = r"(?:ai|as|a|avons|avez|ont|suis|es|est|sommes|êtes|sont|m\x27a|n\x27a|était|étaient|avait|avaient|étiez|aviez) (?:pas |rien |déjà |tous |tout |bien |encore |deux fois |trois fois |à nouveau )*\w+(?:é|ée|és|ées|i|is|it|u|us|ue)|\w{3,}(?:ait|aient|iez)"
 JOINTS = "et|mais|parce|car|donc|puis|alors|quand|lorsque|si|pourtant|cependant|ensuite|comment|pourquoi|puisque"
 YOUS = word_set("vous tu toi te votre vos ton ta tes t")
-ABSOLUTES = "toujours|jamais|tout le temps|à chaque fois|chaque fois|constamment|sans arrêt|systématiquement|personne|tout le monde|rien"
+ABSOLUTES = "toujours(?! (?:non|pas))|jamais|tout le temps|à chaque fois|chaque fois|constamment|sans arrêt|systématiquement|personne|tout le monde|rien"
 HEDGES = (
     "peut être|éventuellement|un petit peu|un peu(?! (?:plus|moins|de|d'))|en quelque sorte|plus ou moins|je crois bien|"
     "je suppose|il me semble|j'ai l'impression que je|disons que|comment dire|je ne sais pas trop|je sais pas trop|"
