@@ -31,6 +31,7 @@ _INTERVIEW = frozenset(
         Behaviour.INTERVIEW_RESULT_QUANTIFIED,
     }
 )
+_TO_A_COLLEAGUE = frozenset({Behaviour.OBSERVATION_SPECIFIC, Behaviour.REFUSAL_CLEAR, Behaviour.ACKNOWLEDGEMENT})
 _ELSEWHERE = frozenset({Behaviour.SITUATION_NAMED, Behaviour.OBSERVATION_SPECIFIC, Behaviour.DEMAND})
 """What an interview answer cannot show: it tells the interviewer nothing about the interviewer."""
 _BROUGHT = frozenset(
@@ -73,7 +74,7 @@ _TAKEN = frozenset(
 SOON = 2
 """Turns of the learner within which a question still belongs to what was said before."""
 _INTERVIEWER = rx(
-    r"tell me about (?:a|an|the|your|one|yourself|something|some|any)|went wrong|your application|(?:a )?time (?:when|that|you)|what did you (?:do|learn)|your (?:role|part|responsibility|own part)|failure|failed|your (?:experience|cv|resume|career|background)|candidate|position|interview|walk me through (?:a|your)|what was (?:the result|your)|the result|the outcome|what came out|why did it (?:fail|go)|take from it|learn from|differently"
+    r"when did you (?:\w+ )?(?:solve|deal|handle|lead|fail|manage|face|overcome|make|improve|last)|(?:give|tell) (?:me|us) an example of (?!what i|how i|when i)|describe (?:a|an|one|your)|(?:a|what) (?:project|decision|conflict|achievement) (?:that )?you(?:'re| are|'ve)?|proud of|hard decision|your (?:biggest|greatest|strengths?|weakness\w*)|how did you go about|why should we|why do you want|a mistake you|(?:it|that) teach you|would you do it again|tell me about (?:a|an|the|your|one|yourself|something|some|any)|went wrong|your application|(?:a )?time (?:when|that|you)|what did you (?:do|learn)|your (?:role|part|responsibility|own part)|failure|failed|your (?:experience|cv|resume|career|background)|candidate|position|interview|walk me through (?:a|your)|what was (?:the result|your)|the result|the outcome|what came out|why did it (?:fail|go)|take from it|learn from|differently"
 )
 _TO_YOU = rx(r"you|your|you're|you've")
 
@@ -244,10 +245,15 @@ class Talk:
 
 
 def is_interview(partner: Sequence[str], learner: Sequence[Parsed]) -> bool:
-    """The talk is an interview answer: the partner asks like an interviewer, or the learner says what the task was, or
-    speaks to nobody in particular."""
-    if not partner:
-        return not any(_TO_YOU.search(sentence.text) for parsed in learner for sentence in parsed.sentences)
+    """The talk is an interview answer.
+
+    The partner asks like an interviewer; or the learner tells both situation and task, and nothing that is said to a
+    colleague; or there is no partner, and the learner tells of a deed without speaking to anybody.
+    """
     if any(_INTERVIEWER.search(normalise(text)) for text in partner):
         return True
-    return any(one.behaviour is Behaviour.INTERVIEW_TASK for parsed in learner for one in parsed.seen)
+    told = {one.behaviour for parsed in learner for one in parsed.seen}
+    if partner:
+        return {Behaviour.INTERVIEW_SITUATION, Behaviour.INTERVIEW_TASK} <= told and not told & _TO_A_COLLEAGUE
+    to_you = any(_TO_YOU.search(sentence.text) for parsed in learner for sentence in parsed.sentences)
+    return not to_you and bool(told & (_INTERVIEW - {Behaviour.INTERVIEW_RESULT_QUANTIFIED}))
