@@ -39,6 +39,9 @@ export interface ConversationOptions {
 
 type Handlers = { [T in ServerEventType]?: (event: ServerEventOf<T>) => void }
 
+/** Items that the server restores from an earlier conversation: on a direct call they pass by here, and are not new. */
+const RESTORED = 'before_'
+
 /** Errors that follow from both sides acting at once; nobody needs to know. */
 const HARMLESS = new Set(['response_cancel_not_active', 'conversation_already_has_active_response'])
 
@@ -265,6 +268,7 @@ export class Conversation {
   }
 
   #item(item: Item): void {
+    if (item.id.startsWith(RESTORED)) return
     if (item.role === 'user') this.#learnerItem(item.id)
     else if (item.role === 'assistant') this.transcript.open(item.id, 'partner')
   }

@@ -34,6 +34,19 @@ describe('turns', () => {
     expect(lines[0]).toMatchObject({ text: 'hello there', turn: { confidence: 0.5 } })
   })
 
+  test('what is restored from an earlier conversation is no new line', async () => {
+    await live()
+    for (const [id, role] of [
+      ['before_1', 'user'],
+      ['before_2', 'assistant'],
+      ['u', 'user'],
+    ])
+      server.send({ type: 'conversation.item.added', item: { id, type: 'message', role, content: [] } })
+    server.send({ type: 'conversation.item.input_audio_transcription.delta', item_id: 'u', delta: 'hello' })
+    await received('hello')
+    expect(call.getSnapshot().lines.map(({ id }) => id)).toEqual(['u'])
+  })
+
   test('documented names are understood', async () => {
     await live()
     server.send({ type: 'input_audio_transcription.delta', item_id: 'u', delta: { text: 'nested' } })
