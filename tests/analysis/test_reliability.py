@@ -63,6 +63,14 @@ def test_a_strength_that_is_not_sure_is_said_to_be_so() -> None:
     assert weak.quote in SAID
 
 
+def test_where_nothing_can_be_judged_there_is_still_something_to_try() -> None:
+    weak = verdict(*Behaviour)
+    assert all(one.level is None for one in weak.elements)
+    assert weak.next_step is not None
+    fewest = min(weak.elements, key=lambda one: len(one.evidence))
+    assert weak.next_step.element == fewest.id
+
+
 def test_what_was_not_measured_is_experimental() -> None:
     assert measured("tlh").experimental == frozenset(Behaviour)
 

@@ -81,8 +81,8 @@ def judge(
     by_id = {element.id: element for element in rubric.elements}
     scored = [result for result in results if result.state == "scored"]
     weakest = sorted((result for result in scored if (result.level or 0) < CLEAR), key=lambda result: result.level or 0)
-    # What was neither judged nor noticed is worth trying, whether or not it was there.
-    untold = [result for result in results if result.state == "unsure" and not result.evidence]
+    # What could not be judged is worth trying whether or not it was there, above all where nothing was noticed.
+    untold = sorted((result for result in results if result.state == "unsure"), key=lambda result: len(result.evidence))
     return Verdict(
         elements=results,
         strength=_strength(scored, by_id, sure) or _perhaps(results, by_id),
