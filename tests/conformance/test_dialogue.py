@@ -85,6 +85,13 @@ async def test_a_restored_conversation_says_the_same(backend: Dialogue, scenario
     assert await text_of(backend, request, scenario) == await text_of(backend, request, scenario)
 
 
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.id if one else "neutral")
+async def test_a_line_is_said_again_word_for_word(backend: Dialogue, scenario: Scenario | None) -> None:
+    again = Line("partner", "I never said that. Who told you?")
+    request = ReplyRequest(history("L: Good morning."), again=again, tools=(WEATHER,), tool_choice="required")
+    assert await text_of(backend, request, scenario) == again.text
+
+
 async def test_a_named_function_is_called_whatever_was_said(backend: Dialogue) -> None:
     request = ReplyRequest(history("L: Good morning."), tools=(WEATHER, TIME), tool_choice="get_time")
     assert await answered(backend, request) == [CallFunction("get_time", "{}")]

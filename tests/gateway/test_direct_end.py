@@ -11,11 +11,13 @@ from starlette.responses import JSONResponse, Response
 
 from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.errors import Conflict
-from feedbackyes.domain.session import EndReason, SessionState
+from feedbackyes.domain.session import EndReason, Session, SessionState
+from feedbackyes.domain.transcript import Speaker, Turn
 from feedbackyes.gateway.direct_end import FarPlayer
 from feedbackyes.gateway.offers import Answer
 from feedbackyes.providers import CallRefused, ProviderUnreachable, openai
 from feedbackyes.settings import Settings
+from feedbackyes.storage import sessions, turns
 from tests.gateway.calls_service import CallsService, calls_service
 from tests.gateway.conftest import ALICE, House, eventually
 from tests.gateway.conftest import house as open_gateway
@@ -75,6 +77,30 @@ async def test_the_offer_goes_on_and_the_sideband_is_attached(far: Far) -> None:
     await far.house.gateway.stop(ALICE, "s1")
     await eventually(lambda: far.calls.hung_up == ["rtc_far"])
     assert (await far.house.session()).end_reason is EndReason.STOPPED
+
+
+async def test_another_take_begins_where_the_talk_stood(far: Far) -> None:
+    said = [
+        Turn("t1", "first", 1, Speaker.LEARNER, "Good morning.", 0, 1),
+        Turn("t2", "first", 2, Speaker.PARTNER, "Yes?", 1, 2),
+        Turn("t3", "first", 3, Speaker.LEARNER, "Never mind.", 2, 3),
+    ]
+    first = Session("first", ALICE.id, None, SessionState.ENDED, 1, end_reason=EndReason.COMPLETED)
+    again = Session("s1", ALICE.id, None, SessionState.CREATED, 2, retry_of="first", retry_turn_id="t3")
+    async with far.house.database.begin() as tx:
+        await sessions.create(tx, first)
+        await sessions.create(tx, again)
+        for one in said:
+            await turns.put(tx, one)
+    conversation = await far.called()
+    item = (await conversation.heard("conversation.item.create"))["item"]
+    assert (item["role"], item["content"][0]["text"]) == ("user", "Good morning.")
+    opening = await conversation.heard("response.create")
+    assert opening["response"]["instructions"].endswith("The line: Yes?")
+    await conversation.say("conversation.item.added", item=item, previous_item_id=None)
+    await conversation.learner_says("I wanted to ask something.", "item_u")
+    await far.house.until("user.transcript.final")
+    assert [one.text for one in await far.house.turns()] == ["I wanted to ask something."]
 
 
 async def test_what_was_heard_is_told_by_the_services_events(far: Far) -> None:
