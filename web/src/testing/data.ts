@@ -159,8 +159,17 @@ export const report = (change: Partial<Report> = {}): Report => ({
     start_ms: 62_000,
     end_ms: 62_800,
     element: 'situation',
+    experimental: false,
   },
-  next_step: { text: 'Ask how he sees it.', turn_id: null, quote: null, start_ms: null, end_ms: null, element: null },
+  next_step: {
+    text: 'Ask how he sees it.',
+    turn_id: null,
+    quote: null,
+    start_ms: null,
+    end_ms: null,
+    element: null,
+    experimental: false,
+  },
   recommendations: [],
   feedback: '',
   metadata: {

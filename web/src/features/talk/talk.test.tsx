@@ -27,6 +27,8 @@ async function talk(change: Partial<Session> = {}) {
   serve({
     'GET /api/sessions/s1/events': () => events.response(),
     'GET /api/sessions/s1': open,
+    'GET /api/sessions/s1/before': { items: [{ ...turn(), id: 't0', text: 'Said the first time.' }], cue: null },
+    'POST /api/sessions/s1/hint': { text: 'Ask how they see it.', element: 'ask_view', title: 'Asks', given: 1 },
     'POST /force-stop/s1': { session_id: 's1', state: 'ended', end_reason: 'stopped' },
   })
   const root = createRootRoute({ component: Outlet })
@@ -92,6 +94,36 @@ test('in a language that the ears do not know one writes, and is told why', asyn
   expect(screen.getByText(/do not know French yet, so you write/)).toBeInTheDocument()
   expect(screen.queryByRole('button', { name: /hold to talk/i })).not.toBeInTheDocument()
   expect(calls.audio.listener).toBeNull()
+})
+
+test('there is no help unless it was wanted', async () => {
+  const { live, user } = await talk()
+  await live()
+  expect(screen.queryByRole('button', { name: /^Hint/ })).not.toBeInTheDocument()
+  await user.keyboard('h')
+  expect(screen.getByTestId('captions')).not.toHaveTextContent('Ask how they see it.')
+  expect(screen.queryByTestId('hint')).not.toBeInTheDocument()
+})
+
+test('a hint comes when it is asked for, and goes when it is put away', async () => {
+  const { live, user } = await talk({ hints: true })
+  await live()
+  expect(screen.getByTestId('hint')).toBeEmptyDOMElement()
+  await user.keyboard('h')
+  expect(await screen.findByText('Ask how they see it.')).toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Close the hint' }))
+  expect(screen.getByTestId('hint')).toBeEmptyDOMElement()
+  await user.click(screen.getByRole('button', { name: /^Hint/ }))
+  expect(await screen.findByText('Ask how they see it.')).toBeInTheDocument()
+})
+
+test('another take shows what was said before it, apart from what is said now', async () => {
+  const { live } = await talk({ retry_of: 's0', retry_turn_id: 't1' })
+  await live()
+  const before = screen.getByTestId('before')
+  await waitFor(() => expect(before).toHaveTextContent('Said the first time.'))
+  expect(before).toHaveTextContent('Your new take begins here')
+  expect(screen.queryByTestId('line-learner')).not.toBeInTheDocument()
 })
 
 test('who speaks first is said before anything was', async () => {
