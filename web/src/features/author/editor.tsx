@@ -54,10 +54,10 @@ export function Editor({ written, onTry, onDeleted }: EditorProps) {
       </Head>
       <Tabs tab={tab} onTab={setTab} />
       <div className="mt-4 grid items-start gap-6 lg:grid-cols-2">
-        <div className={tab === 'form' ? '' : 'max-lg:hidden'}>
+        <div className={`min-w-0 ${tab === 'form' ? '' : 'max-lg:hidden'}`}>
           <FormSide draft={draft} problems={problems} onGo={goTo} />
         </div>
-        <div className={`grid gap-4 lg:sticky lg:top-4 ${tab === 'code' ? '' : 'max-lg:hidden'}`}>
+        <div className={`grid min-w-0 gap-4 lg:sticky lg:top-4 ${tab === 'code' ? '' : 'max-lg:hidden'}`}>
           <div className="h-[max(24rem,calc(100dvh-22rem))]">
             <Suspense fallback={<div className="skeleton h-full opacity-40" />}>
               <YamlEditor ref={code} text={draft.text} problems={problems} onChange={draft.change} />
@@ -65,7 +65,7 @@ export function Editor({ written, onTry, onDeleted }: EditorProps) {
           </div>
           <section aria-labelledby="to-look-at" className="max-h-64 overflow-y-auto" aria-live="polite">
             <h2 id="to-look-at" className="text-base!">
-              {problems.length > 0 ? t('author.to_look_at', { count: problems.length }) : t('author.nothing_wrong')}
+              {check.data ? t('author.to_look_at', { count: problems.length }) : t('author.checking')}
             </h2>
             <ProblemList problems={problems} onGo={goTo} />
           </section>
@@ -105,7 +105,7 @@ function FormSide({
   return (
     <>
       {now === null && <Unreadable problems={problems} onGo={onGo} />}
-      <fieldset disabled={now === null} className={now === null ? 'mt-4 opacity-60' : ''}>
+      <fieldset disabled={now === null} className={`min-w-0 ${now === null ? 'mt-4 opacity-60' : ''}`}>
         <legend className="sr">{t('author.form')}</legend>
         <FormContext value={form}>
           <ScenarioForm words={words.data} />
@@ -161,7 +161,7 @@ function Head({ written, draft, check, onTry, onDeleted, goTo, children }: HeadP
             {t(written.shared ? 'author.is_shared' : 'author.is_private')}
           </p>
         </div>
-        <div className="flex flex-wrap gap-3">
+        <div className="grid w-full grid-cols-2 gap-3 sm:flex sm:w-auto">
           <More written={written} draft={draft} onDeleted={onDeleted} />
           <Button disabled={!valid || simulate.isPending} onClick={() => simulate.mutate(draft.text)}>
             {simulate.isPending ? t('author.simulating') : t('author.simulate')}

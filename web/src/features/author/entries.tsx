@@ -41,7 +41,11 @@ export function Fold({ title, problems, level, open: first = false, children }: 
           )}
         </button>
       </Title>
-      {open && <div className={`grid gap-4 ${level === 'part' ? 'pt-1 pb-6' : 'px-3 pt-1 pb-4'}`}>{children()}</div>}
+      {open && (
+        <div className={`grid grid-cols-1 gap-4 ${level === 'part' ? 'pt-1 pb-6' : 'px-3 pt-1 pb-4'}`}>
+          {children()}
+        </div>
+      )}
     </div>
   )
 }
@@ -56,7 +60,7 @@ interface EntriesProps {
 /** A list whose entries open one by one. */
 export function Entries({ count, add, onAdd, children }: EntriesProps) {
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-1 gap-2">
       {Array.from({ length: count }, (_, i) => children(i))}
       <Button className="justify-self-start" onClick={onAdd}>
         {add}
