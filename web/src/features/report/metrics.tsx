@@ -113,7 +113,8 @@ function useDetail({ id, detail }: Metric): string {
     name,
     isTime(name) ? quantity(value, 'ms', i18n.language) : round(value),
   ])
-  return named(`detail.${id}${detail.echo_s ? '_echo' : ''}`, Object.fromEntries(values))
+  const { echo_s: echo } = detail
+  return named(`detail.${id}${echo ? '_echo' : ''}`, Object.fromEntries(values))
 }
 
 const AROUND_MS = 4000
