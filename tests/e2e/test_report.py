@@ -33,10 +33,12 @@ TALK = (
     ),
     Line(P, "Twice? I did not know that. Okay. That is not good.", 600),
     Line(L, ASKED, 800, HEARD),
+    Line(P, "Sorry, I did not get that.", 500),
+    Line(L, "Never mind. It must have been a long afternoon for you, with the client waiting.", 3200),
+    Line(P, "It was. I was here until seven, and then I went home and thought about it the whole evening.", 500),
+    Line(L, "Wait a moment please. What happened on Friday afternoon? How did you see it?", -2200),
     Line(P, FACT, 500),
-    Line(L, "So the figures came late and they were wrong, and you had to check everything again.", 3200),
-    Line(P, "It was a long afternoon. I was here until seven, and then I went home and thought about it.", 500),
-    Line(L, "Wait a moment please. What would have helped you on Friday afternoon?", -2200),
+    Line(L, "So the figures came late and they were wrong, and you had to check everything again.", 900),
     Line(P, "To be allowed to send it with a hole, and say so on page one.", 900),
     Line(
         L,
@@ -131,7 +133,7 @@ def look_behind(page: Page) -> None:
     told = page.get_by_test_id("fact-finance-error")
     told.get_by_role("button").last.click()
     until(page, f"{PLAYING}.length > 0")
-    expect(page.get_by_test_id("fact-father")).to_contain_text("What would have opened it")
+    expect(page.get_by_test_id("fact-father")).to_contain_text("Marc did not get to say it")
 
 
 def hear_how_it_can_go(page: Page) -> None:

@@ -27,10 +27,12 @@ export function useCorrect(sessionId: string) {
         ? request<undefined>(place, { method: 'DELETE' })
         : request<Turn>(place, { method: 'PUT', body: { text } })
     },
-    onSuccess: (stored, { turnId }) =>
+    onSuccess: (stored, { turnId }) => {
       client.setQueryData(key, (turns) =>
         turns?.map((turn) => (turn.id === turnId ? (stored ?? { ...turn, corrected: null }) : turn)),
-      ),
+      )
+      return client.invalidateQueries({ queryKey: behindKey(sessionId) })
+    },
   })
 }
 
@@ -62,10 +64,11 @@ export function useAgreeAfterAll(id: string) {
 }
 
 const HOUR_MS = 3_600_000
+const behindKey = (id: string) => ['sessions', id, 'behind']
 
 export const useBehind = (id: string, enabled: boolean) =>
   useQuery({
-    queryKey: ['sessions', id, 'behind'],
+    queryKey: behindKey(id),
     staleTime: HOUR_MS,
     enabled,
     queryFn: ({ signal }) => request<Behind>(`${path(id)}/behind`, { signal }),
