@@ -105,7 +105,7 @@ class Talk:
         seen = [one for one in parsed.seen if one.behaviour not in foreign]
         seen += self._echoes(parsed)
         seen += self._summary(parsed, seen)
-        seen = self._without_echoed(seen)
+        seen = self._without_echoed(parsed, seen)
         seen += self._views(parsed, seen)
         seen += self._follow_ups(parsed, seen)
         seen += self._effects(parsed, seen)
@@ -134,15 +134,26 @@ class Talk:
                 yield quoted(sentence, Behaviour.SUMMARY, *place)
                 return
 
-    def _without_echoed(self, seen: list[Seen]) -> list[Seen]:
+    def _without_echoed(self, parsed: Parsed, seen: list[Seen]) -> list[Seen]:
         """What only gives the partner's words back is no observation and no demand of one's own."""
         echoed = [one for one in seen if one.behaviour is Behaviour.PARAPHRASE]
         own = {Behaviour.OBSERVATION_SPECIFIC, Behaviour.DEMAND, Behaviour.IMPACT_STATED, Behaviour.SITUATION_NAMED}
         return [
             one
             for one in seen
-            if one.behaviour not in own or not any(other.start <= one.at < other.end for other in echoed)
+            if one.behaviour not in own
+            or not (any(other.start <= one.at < other.end for other in echoed) or self._only_heard(parsed, one))
         ]
+
+    def _only_heard(self, parsed: Parsed, one: Seen) -> bool:
+        """Of a deed: every word that carries meaning was the partner's just now."""
+        if one.behaviour is not Behaviour.OBSERVATION_SPECIFIC:
+            return False
+        for sentence in parsed.sentences:
+            if sentence.start <= one.at < sentence.end:
+                content = content_words(sentence.text[one.at - sentence.start : one.end - sentence.start])
+                return bool(content) and content <= self._heard.content
+        return False
 
     def _views(self, parsed: Parsed, seen: Sequence[Seen]) -> Iterator[Seen]:
         """ "What happened?" asks for the other's view when it comes soon after the observation."""
@@ -190,7 +201,7 @@ class Talk:
     def _own_matter(self, seen: Sequence[Seen]) -> bool:
         """The learner has brought something up, or listens to what the partner has brought."""
         shown = frozenset().union(*self._learner, {one.behaviour for one in seen})
-        return bool(shown & (_BROUGHT if self._request.asked else _BROUGHT | LISTENING))
+        return not self._request.asked and bool(shown & (_BROUGHT | LISTENING))
 
     def _defence(self, parsed: Parsed, seen: Sequence[Seen]) -> Iterator[Seen]:
         """Explaining away or hitting back right after the partner has found fault with the learner.

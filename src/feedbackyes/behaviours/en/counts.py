@@ -13,7 +13,7 @@ _HEDGE = (
     r"i guess|i suppose|i was (?:just )?wondering|i just wanted to|i just thought|{im} not (?:really )?sure|more or less|"
     r"(?:a bit|a little bit|a little)(?! (?:of|about|later|earlier|boy|girl|more|longer|while|after|before|child|time))|"
     r"might(?! have)|it could be that|if {thats} (?:okay|ok|all right|alright|possible) (?:with|for) you|if you {dont} mind|"
-    r"i {dont} know if|or something|or whatever|in a way|to some extent"
+    r"i {dont} know if|i {dont} (?:really )?think (?:i|we) (?:can|could)|or something|or whatever|in a way|to some extent"
 )
 _ABSOLUTE = (
     r"always|never|every time|every single (?:time|day|week)|all the time|constantly|forever|nobody|no one|everybody|everyone|"

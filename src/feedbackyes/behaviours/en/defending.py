@@ -40,7 +40,7 @@ _ANSWER = rx(
 )
 """How somebody begins who has just been criticised and explains it away. Said at another moment it may mean anything."""
 _BUT_ANSWER = rx(
-    r"(?:but|though|although|only that|it's just that|except) (?:that )?(?!what|how|thank|i (?:understand|see|hear|can see|get|agree|appreciate|will|'ll|want to|would like|'d like|know (?:it|that))|you(?:'re| are) right|let me|can you|could you|let's|now|next time|it (?:helps|makes sense)|good|tell me|when|which|where|who)(?:in (?:all )?fairness |to be fair |honestly |really )?(?:i|it|you|the|my|she|he|they|we|our|that|this|there|nobody|everyone)\b"
+    r"(?:but|(?:though|although|only that|except)(?= (?:in|to be|i|it|that)\b)|it's just that) (?:that )?(?!what|how|thank|i (?:understand|see|hear|can see|get|agree|appreciate|will|'ll|want to|would like|'d like|know (?:it|that))|you(?:'re| are) right|let me|can you|could you|let's|now|next time|it (?:helps|makes sense)|good|tell me|when|which|where|who)(?:in (?:all )?fairness |to be fair |honestly |really )?(?:i|it|you|the|my|she|he|they|we|our|that|this|there|nobody|everyone)\b"
 )
 _TURNED = rx(
     r"what (?:was|am) i supposed to|nothing to do with me|(?:it's|it is|it was) (?:the |my |his |her |their )?[\w'~]{2,30} (?:you want to look at|that (?:was|is|were) the problem|who (?:should|did))(?:,? not me)?|,? not me(?=\W*$)|not (?:as if|like) (?:anything|anyone|it|i|you|she|he|they|we)|what can (?:they|he|she|i|we) do(?=\W*$)|what do you expect|what did you expect"

@@ -10,7 +10,7 @@ from feedbackyes.behaviours.en.text import Span, clauses, plain, rx
 
 Hit = tuple[Behaviour, int, int]
 _IMPACT = rx(
-    r"(?:because|as a (?:result|consequence)|due|thanks) (?:of|to) (?:that|this|it|the \w+|you|your \w+)(?= )(?!.{0,4}$)|as a (?:result|consequence)|(?:which|that|this|it|what happened) (?:also |then |really |just |has |have |had |all )*(?:meant|caused|led to|left (?:me|us|the|him|her|them|everyone)|cost|put (?:me|us|the|him|her|them)|created|delayed|forced|slowed|affect(?:s|ed)|made (?:me|us|it|the|them|him|her|my|our|things|[a-z]+ (?:look|feel|seem|wait))|makes (?:it|me|us|my|our|them|the)|"
+    r"when (?:i|we) (?:came|got|arrived|opened|returned)(?: (?:home|back|there|in|it|the \w+))*,? (?:all|the|my|everything|nobody|it|they|our)(?: [\w']+){0,4} (?:was|were|had)|(?:all|most|half|both|none|two|three) of (?:them|it|the \w+) (?:was|were) (?:dead|gone|late|lost|broken|ruined|sick|closed|cold)|(?:because|as a (?:result|consequence)|due|thanks) (?:of|to) (?:that|this|it|the \w+|you|your \w+)(?= )(?!.{0,4}$)|as a (?:result|consequence)|(?:which|that|this|it|what happened) (?:also |then |really |just |has |have |had |all )*(?:meant|caused|led to|left (?:me|us|the|him|her|them|everyone)|cost|put (?:me|us|the|him|her|them)|created|delayed|forced|slowed|affect(?:s|ed)|made (?:me|us|it|the|them|him|her|my|our|things|[a-z]+ (?:look|feel|seem|wait))|makes (?:it|me|us|my|our|them|the)|"
     r"means (?:that )?(?:i|we|the|they|nobody|everyone)|leaves (?:me|us|the)|puts (?:me|us|the)|costs|resulted|ended up|held (?:us|me|the|everyone)|threw|ruined|damaged|hurt|hurts|undermin\w+|confus\w+|set (?:us|me) back|has (?:a|an) (?:\w+ )?(?:effect|impact|consequence)|impact(?:s|ed))|"
     r"(?:so|and|then|therefore|that way) (?:i|we|the (?:\w+ )?(?:team|client|customers?|others|board|project|people)|they|julia|anna|everyone|nobody) (?:then |all |both )?(?:had to|have to|couldn't|could not|couldn t|ended up|lost|spent|waited|stayed|was left|were left|didn't|worked)|"
     r"(?:i|we|they|everyone|everybody|"
@@ -38,9 +38,9 @@ _IMPACT_NOT = plain(
 
 
 _LEAD = r"(?:(?:and|so|then|now|well|um+|uh+|also|because of (?:that|this|it)|since then|as a result|meanwhile|that (?:day|night|evening)|afterwards|later|in the end|already|sir|madam|but|therefore)[~,]+)*"
-_SAYING = r"(?!(?:said|told|asked|agreed|talked|spoke|met|discussed|thought|wanted|knew|decided|needed|mentioned|called (?:the|this|that|a) meeting|tried|planned|used to|liked|hoped|understood|believed|wrote to you|sent you|gave you|met|promised|invited|introduced|explained|trained|helped|hired|started (?:this|the) (?:meeting|project))\b)"
+_SAYING = r"(?!(?:said|told|asked|agreed|talked|spoke|discussed|thought|wanted|knew|decided|needed|mentioned|called (?:the|this|that|a) meeting|tried|planned|used to|liked|hoped|understood|believed|wrote to you|sent you|gave you|met (?!nobody|no one|closed)|promised|invited|introduced|explained|trained|helped|hired|started (?:this|the) (?:meeting|project))\b)"
 _CHANGED = _SAYING + r"(?:" + IRREGULAR_PAST + r"|[a-z]{2,}ed)"
-_BAD = r"(?:late|closed|shut|without|furious|upset|angry|cross|annoyed|confused|worried|unhappy|stuck|alone|behind|gone|lost|spoilt|ruined|cold|blocked|stranded|left|short|overloaded|exhausted|in tears|crying|waiting|down|off|out|not \w+|no longer|two \w+ behind|still \w+ing|(?:wait|cry|stand|ask|call|complain|avoid|leav|start|los|pay|wonder|fall|think|shout|panick|runn|sitt|search|look)ing|[a-z]{3,}ed|in (?:trouble|danger|shock))"
+_BAD = r"(?:dead|late|closed|shut|without|furious|upset|angry|cross|annoyed|confused|worried|unhappy|stuck|alone|behind|gone|lost|spoilt|ruined|cold|blocked|stranded|left|short|overloaded|exhausted|in tears|crying|waiting|down|off|out|not \w+|no longer|two \w+ behind|still \w+ing|(?:wait|cry|stand|ask|call|complain|avoid|leav|start|los|pay|wonder|fall|think|shout|panick|runn|sitt|search|look)ing|[a-z]{3,}ed|in (?:trouble|danger|shock))"
 _THEY = (
     r"(?:she|he|they|we|nobody|no one|everyone|everybody|people|customers|clients|parents|patients|guests|others|colleagues|half (?:of )?(?:the|of) [a-z]+|(?:one|two|three|some|many|most|all|both|several) of (?:the|my|our|us|them|your)(?: [a-z]+)?|the (?:whole |entire |other |next |new |rest of the |poor )?[a-z]+(?: [a-z]+)?|(?:my|our|their|his|her) (?:\w+ )?[a-z]+|"
     + NUMBER
@@ -54,7 +54,7 @@ _AFTER = rx(
     + PARTICIPLE
     + r")|(?:'re| are|'s| is| was| were| got| gets| get| stood| sat)(?: now| then| all| both| still| very| really| so| already| just| quite)* "
     + _BAD
-    + r"|(?: now| then| still)? (?:couldn't|could not|can't|cannot|can not|had to|have to|has to|had no|have no|has no|didn't|did not|{dont}|doesn't|won't|ended up|wants? to|double-check|avoids?|refuses?|starts?|had nothing))"
+    + r"|(?: now| then| still)? (?:couldn't|could not|can't|cannot|can not|had to|have to|has to|had no|have no|has no|didn't|did not|{dont}|doesn't|ended up|wants? to|double-check|avoids?|refuses?|starts?|had nothing))"
 )
 """What others, or "we", went through after it; it stands at the beginning of a clause."""
 _I_SUFFERED = rx(
@@ -63,8 +63,9 @@ _I_SUFFERED = rx(
 )
 _NO_EFFECT = plain(
     r"^(?:when|while|if|that|who|which|whose|because (?!of)|before|after|unless|until|although|though|as|what|how|why|where|can|could|would|will|did|do|does|is|are)\b|"
-    r"\b(?:agreed|the (?:meeting|call|rule|deal|plan|point|thing|question|idea|reason|agreement|deadline) (?:is|was)|last time|the other day|for example|the way)\b|\bthe [a-z]+ (?:i|you|we)\b"
+    r"^(?:.*\b)?if\b|\bwould\b|\b(?:agreed|the (?:meeting|call|rule|deal|plan|point|thing|question|idea|reason|agreement|deadline) (?:is|was)|last time|the other day|for example|the way)\b|\bthe [a-z]+ (?:i|you|we)\b"
 )
+_SUPPOSED = plain(r"\bif\b")
 
 
 def scan(sentence: Span) -> Iterator[Hit]:
@@ -84,7 +85,7 @@ def followed(sentence: Span, since: int) -> tuple[int, int] | None:
     """
     for clause in clauses(sentence):
         start = clause.start - sentence.start
-        if start < since or _NO_EFFECT.search(clause.text):
+        if start < since or _NO_EFFECT.search(clause.text) or _SUPPOSED.search(sentence.text[:start]):
             continue
         if match := _AFTER.match(clause.text) or _I_SUFFERED.match(clause.text):
             return start + match.start(), start + match.end()

@@ -24,7 +24,7 @@ BACKCHANNEL_SINGLE = word_set(
 FILLERS = word_set("um umm uh uhh uhm er err erm hmm hm mm eh ah")
 
 STOP_WORDS = word_set(
-    """a about actually after again all also am an and another any anything are as ask at back bad be because been
+    """although though however because while whereas since unless until a about actually after again all also am an and another any anything are as ask at back bad be because been
     before being bit both but by came can cannot come could d day did do does doing don done down each either else even
     ever every everything exactly feel few for from fully get give go going good got great had happen happened has have
     having he hear her here hi him his hm how i if in into is it its just keep kind know let lets like little ll long

@@ -62,14 +62,14 @@ _STEM = rx(
     r"so (?:for you|from your (?:side|perspective|point of view)|to you|as you see it|the way you see it)|(?:so )?you (?:feel|felt) (?:that |like |as |so |a bit |really |very )*(?:you|"
     + FEELING
     + r"|ignored|overlooked|unheard|attacked|pushed|rushed|cornered|unappreciated|undervalued|abandoned|forgotten|passed over)|"
-    r"i (?:hear|heard|gather|sense) (?:that )?(?:{youre}|you|there)(?= \w+)(?! (?:but|and|though|loud)\b)|i hear (?:a lot of |some |how )\w+|you mean (?:that )?(?:you|the|they|there|it (?:is|was|'s|feels|all))"
+    r"i (?:hear|heard|gather|sense) (?:that )?(?:{youre}|you|there)(?= \w+)(?! (?:but|and|though|loud|i|it|now)\b)|i hear (?:a lot of |some |how )\w+|you mean (?:that )?(?:you|the|they|there|it (?:is|was|'s|feels|all))"
 )
 _STEM_NOT = plain(r"\b(?:do|did|don't|does|never|not|whether|what do|to)\s*$")
 _JUDGING = rx(
     r"excuses?|lying|a lie|making (?:this|that|it|things) up|you just don't|{dont} (?:really )?care|overreact\w*|exaggerat\w+|my fault|i lied|{im} (?:the|a)|blame me|your fault"
 )
 _SO_YOU = plain(
-    r"^(?:(?:okay|ok|right|and|yeah|yes|well|um+|uh+|hm+|oh|alright|i see|all right)[\s,]+)*(?:so|then)[\s,]+(?:for \w+ \w+ |basically |really |then |actually |in fact |what happened is |the |it |your )?(?:you|you're|you've|you'd|your|it|it's|the|they|there|nobody|that|finance)\b"
+    r"^(?:(?:okay|ok|right|and|yeah|yes|well|um+|uh+|hm+|oh|alright|i see|all right)[\s,]+)*(?:so|then)[\s,]+(?:for \w+ \w+ |(?:on top of|with|after|because of|since|besides|apart from|despite|whenever|every|in|at) (?:[\w']+ ){1,5}|basically |really |then |actually |in fact |what happened is |the |it |your )?(?:you|you're|you've|you'd|your|it|it's|the|they|there|nobody|that|finance)\b"
 )
 _SO_IT = plain(
     r"^(?:(?:okay|ok|right|and|yeah|yes|well|um+|uh+|hm+|oh|alright|i see|all right)[\s,]+)*so[\s,]+(?!let|what|how|when|where|why|who|which|from|next|do|did|does|if|far|please|can|could|would|will|are|is|was|were|have|in|on|at|by)[a-z']+ (?:[\w']+ ){0,3}?(?:is|was|are|were|would|will|has|had|means|feels|seems|could|can|keeps|makes|takes)\b"
@@ -115,7 +115,7 @@ _ASKING_START = plain(
 )
 
 _OWN = plain(r"\b(?:i|i'm|i'll|i've|i'd|im|we|we'll|my|our|me|us|let's|lets|please)\b")
-_MOCKING = plain(r"\b(?:blah|excuses?|whatever|again and again|nonsense|rubbish)\b")
+_MOCKING = plain(r"^i know\b|\b(?:blah|excuses?|whatever|again and again|nonsense|rubbish)\b")
 _ABOUT_YOU = plain(
     r"^(?:(?:and|so|oh|okay|ok|but|then|well)[\s,]+)*(?:you|you've|you're|your|you'd|nobody|no one|it|they|the)\b"
 )
@@ -134,6 +134,11 @@ _TELLS = plain(
     r"^(?:(?:and|so|oh|okay|ok|but|then|well|yes|right)[\s,]+)*(?:you|you've|you're|your|you'd|nobody|no one|it|it's|they|they're|he|he's|she|she's|the|there|both|neither|one)\s+(?:[\w']+\s*){2,}$"
 )
 """A clause that tells something of somebody other than the learner."""
+_IS_OF_YOU = plain(
+    r"^(?:(?:and|so|oh|okay|ok|then|well)[\s,]+)*(?:you're|you are|you feel|you want|you need|you've|you have|you don't|you can't)\b"
+)
+_SHORT = 8
+"""Words of a clause about "you" of which half may be new."""
 _MUCH = 8
 _FELT = plain(r"\b(?:feel|felt|worried|afraid|wanted|tried|hoped|needed)\b")
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
@@ -224,15 +229,18 @@ class PartnerWords:
     def _gives_back(self, clause: str) -> bool:
         """One run of the partner's words, or most of them about "you", or a verbless "Three calls and no answer." """
         turned = _said(clause)
-        if turned[0] == "*i" and "*i" not in self._all:
+        if (turned[0] == "*i" and "*i" not in self._all) or _MOCKING.search(clause):
             return False
         if any(_covers(turned, told) for told in self._told):
             return True
         if _OWN.search(clause) or not self._told:
             return False
-        telling = [word for word in turned if word not in _FUNCTION and not word.startswith("*")]
+        telling = [word for word in turned if word.split("'")[0] not in _FUNCTION and not word.startswith("*")]
         shared = [word for word in telling if stem(word) in self._stems]
         if _ABOUT_YOU.search(clause) and len(shared) >= 2 and len(shared) >= 0.6 * len(telling):
+            return True
+        short = len(turned) <= _SHORT and bool(_IS_OF_YOU.search(clause))
+        if short and shared and 2 * len(shared) >= len(telling):
             return True
         content = content_words(clause)
         if content and content <= self.content and _TELLS.search(clause) and not _MOCKING.search(clause):

@@ -19,7 +19,7 @@ _REQUEST = rx(
 )
 _FAVOUR = rx(
     r"(?:can|could|would|will|won't) you (?!tell|explain|describe|say|repeat|hear|believe|imagine|see|give me an example|be more)\w+|{youll} (?!see|never|be (?:fired|sorry)|regret|find)\w+(?: [\w']+){0,10}?(?:,? (?:right|yes|won't you|okay|ok|no)(?=\W*$))|(?:do|doing) me a favou?r|i(?:'ve| have)? (?:put|signed|marked) you|i need (?:you to|someone to|somebody to)|are you free|do you have (?:time|a minute to)|i was hoping (?:you|that you)|i was wondering if you|would you mind|"
-    r"we need (?:you|someone|somebody)|you (?:lend|give|sell|let) (?:me|us)(?: [\w']+){1,8},? (?:yes|right|okay|ok)(?=\W*$)|i(?:'d| would) like you to|sure you'll|^\W*(?:please |kindly |driver |sir |madam |boss )*(?:take|cover|lend|carry|give|stay|come|help|share|do|finish|write|drive|work|sign|swap|bring) (?:my|me|us|your|the|this|on|in|for|with|six|two|one|a|late)|just (?:take|cover|lend|do|sign|come|stay)|it'd (?:only )?be"
+    r"(?:can|could|may|might) i (?:please |just )*(?:borrow|have|use|take|get|leave|stay|park|keep)|we need (?:you|someone|somebody)|you (?:lend|give|sell|let) (?:me|us)(?: [\w']+){1,8},? (?:yes|right|okay|ok)(?=\W*$)|i(?:'d| would) like you to|sure you'll|^\W*(?:please |kindly |driver |sir |madam |boss )*(?:take|cover|lend|carry|give|stay|come|help|share|do|finish|write|drive|work|sign|swap|bring) (?:my|me|us|your|the|this|on|in|for|with|six|two|one|a|late)|just (?:take|cover|lend|do|sign|come|stay)|it'd (?:only )?be"
 )
 """The partner wants something done: a plain "sure" says yes to it."""
 _ACCEPTS = rx(
@@ -52,6 +52,10 @@ class Request:
     def asked(self) -> bool:
         """The talk began with a favour that was asked for, or something has been refused."""
         return any(self._refused) or self._yielded or any(asks_favour(text) for text in self._partner[:1])
+
+    @property
+    def _plainly_asked(self) -> bool:
+        return bool(self._partner) and asks_favour(self._partner[0])
 
     def learner_says(self, parsed: Parsed, seen: Sequence[Seen], *, own_matter: bool) -> list[Seen]:
         """What the turn shows, with refusals, reasons, alternatives, holding and yielding as they are in the talk.
@@ -117,7 +121,11 @@ class Request:
             if (place := refusing.alternative(sentence, beside=beside))
         ]
         yield from offers
-        noes = [one.at for one in refuses] or [one.at for one in offers if self.pressing]
+        noes = (
+            [one.at for one in refuses]
+            or [one.at for one in offers if self.pressing]
+            or [-1] * (self.pressing and self._plainly_asked)
+        )
         for sentence in parsed.sentences if refuses or lately or self.pressing else ():
             if place := refusing.reason(sentence, beside=[at - sentence.start for at in noes]):
                 yield quoted(sentence, Behaviour.REASON_GIVEN, *place)

@@ -112,7 +112,7 @@ _LAY_THERE = rx(
 _YOU_SAID = rx(r"you (?:said|told|promised|agreed|mentioned|announced)")
 """An observation only when the occasion is named with it; else it may repeat what was said just now."""
 _I_NOTICED = rx(
-    r"(?<!if~)i (?:have |just |also |only |really |'ve |could |did )*(?:noticed?|saw|observed|heard?|seen?|reali[sz]ed|found|watched|caught|counted|spotted)(?: that (?:you|your|the|there|my|in|on|two|three|at|it (?:took|was|came))| (?:you|your)(?= \w+)(?! (?:the|loud|and|but|all|say|correctly|right|out|point|email|message|mail|feelings?|concerns?|frustration|anger|worr\w+))| how you|(?: [a-z]+){1,3} times(?: that)? (?:you|that)| the (?:\w+ )?[a-z]+ (?:open|empty|unlocked|on the floor|in the|on the|broken|half))"
+    r"(?<!if~)i (?:have |just |also |only |really |'ve |could |did )*(?:noticed?|saw|observed|heard?|seen?|reali[sz]ed|found|watched|caught|counted|spotted)(?: that (?:you|your|the|there|my|in|on|two|three|at|it (?:took|was|came))| (?:you|your)(?= \w+)(?! (?:the|loud|and|but|all|i|say|correctly|right|out|point|email|message|mail|feelings?|concerns?|frustration|anger|worr\w+))| how you|(?: [a-z]+){1,3} times(?: that)? (?:you|that)| the (?:\w+ )?[a-z]+ (?:open|empty|unlocked|on the floor|in the|on the|broken|half))"
 )
 _THING_WAS = rx(
     r"(?:"
@@ -166,7 +166,8 @@ def scan(sentence: Span) -> Iterator[Hit]:
     """What is said about the matter in one sentence."""
     asked = questions.is_question(sentence)
     observations = list(_observations(sentence, asked=asked))
-    situations = list(_situations(sentence, observations, asked=asked))
+    reported = _YOU_SAID.search(sentence.text) is not None
+    situations = list(_situations(sentence, told=bool(observations) or reported, asked=asked))
     yield from situations
     yield from observations
     if situations and not asked:
@@ -203,17 +204,17 @@ _NEAR = 60
 """Characters within which what follows a question word is still asked."""
 
 
-def _situations(sentence: Span, observations: list[Hit], *, asked: bool) -> Iterator[Hit]:
+def _situations(sentence: Span, *, told: bool, asked: bool) -> Iterator[Hit]:
     text = sentence.text
     if asked and _asks_first(text):
         return
     for match in _WHEN.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
         near = " ".join(before.split()[-14:] + after.split()[:14])
-        told = _PAST.search(near) or _ABOUT.search(before + " ") or _TOPIC.match(match[0])
-        if told and not _FUTURE.search(before[-60:]):
+        past = _PAST.search(near) or _ABOUT.search(before + " ") or _TOPIC.match(match[0])
+        if past and not _FUTURE.search(before[-60:]):
             yield Behaviour.SITUATION_NAMED, match.start(), match.end()
-    if observations:
+    if told:
         for pattern in (_FRONTED, _WHILE):
             if moment := pattern.search(text):
                 yield Behaviour.SITUATION_NAMED, moment.start(), moment.end()

@@ -46,7 +46,13 @@ _QUANTITY = r"(?:\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|nine|te
 _UNIT = r"(?:percent|per cent|%|percentage|hours?|days?|weeks?|months?|minutes?|euros?|dollars?|pounds?|customers?|clients?|users?|people|orders?|tickets?|errors?|bugs?|incidents?|complaints?|thousand|million|k|times?|points?|projects?|contracts?|accounts?|sales|units?|calls?|releases?|of (?:the|our|them|all|what)|countries|teams?|stores?|features?|mistakes?|subscriptions?|patients?|students?|pages?|seconds?|years?|as (?:many|much|fast)|out of|a (?:month|week|year|day))"
 _ENDED = r"(?:in the end|at the end|by the end|eventually|finally|as a result|within the (?:week|month|year)|afterwards|so in total|overall|ultimately)"
 _RESULT = rx(
-    r"(?:doubled|tripled|trebled|halved|quadrupled)|(?:cut|reduced|dropped|fell|down|up|rose|grew|went (?:up|down)) (?:\w+ ){0,3}?(?:by|to|in) (?:about |almost |nearly |over |around |roughly )?(?:a |one )?(?:half|third|quarter|fifth|tenth|two thirds)|(?:with|to) (?:zero|no) (?:\w+ )?(?:findings|errors|complaints|incidents|accidents|downtime|losses|injuries|defects)|nobody was (?:hurt|injured)|(?:a|one|two|three|four|\w+) (?:days?|weeks?|months?|hours?) (?:early|late|ahead|instead|behind|sooner|faster)|(?:every|all) (?:the |of the |our |my |\w+ )*(?:patient|patients|children|guests|customers|clients|orders|books|families|students|staff|people|passengers|parcels)(?: \w+)? (?:was|were|got|had|came|arrived|stayed|survived|received)|(?:sold out|renewed|came in) (?:\w+ ){0,3}?"
+    r"(?:everybody|everyone|all|we|they|people|nobody|no one)(?: [\w']+){0,5} within (?:about |only |just )?"
+    + _QUANTITY
+    + r" "
+    + _UNIT
+    + r"|(?:we|they|i) (?:had|got|lost) only (?:\w+ )?"
+    + _QUANTITY
+    + r"|(?:doubled|tripled|trebled|halved|quadrupled)|(?:cut|reduced|dropped|fell|down|up|rose|grew|went (?:up|down)) (?:\w+ ){0,3}?(?:by|to|in) (?:about |almost |nearly |over |around |roughly )?(?:a |one )?(?:half|third|quarter|fifth|tenth|two thirds)|(?:with|to) (?:zero|no) (?:\w+ )?(?:findings|errors|complaints|incidents|accidents|downtime|losses|injuries|defects)|nobody was (?:hurt|injured)|(?:a|one|two|three|four|\w+) (?:days?|weeks?|months?|hours?) (?:early|late|ahead|instead|behind|sooner|faster)|(?:every|all) (?:the |of the |our |my |\w+ )*(?:patient|patients|children|guests|customers|clients|orders|books|families|students|staff|people|passengers|parcels)(?: \w+)? (?:was|were|got|had|came|arrived|stayed|survived|received)|(?:sold out|renewed|came in) (?:\w+ ){0,3}?"
     + _QUANTITY
     + r"|"
     + _ENDED

@@ -73,7 +73,7 @@ _COMMIT = r"(?:have (?:a|the|that|it|another|you|an)|let you know|(?!be|see|thin
 _PLANNED = r"(?:send|call|ring|phone|write|email|e-mail|text|mail|talk to|speak to|speak with|talk with|check|bring|book|set up|put|prepare|order|refund|replace|forward|arrange|find out|organi[sz]e|draft|post|print|come back to|come over|get back|look into|take care of|see to|let you know|keep you|share|update|hand over|have (?:it|that|them|the \w+) (?:ready|done)|fix|sort out|sort (?:it|that|this)|report back|meet|add|schedule|invite|ask (?!you\b|if\b|why\b|what\b|how\b|for\b)[a-z]+|tell (?:the|him|her|them|(?!you|your|me|everyone|everybody|hr|everything)[a-z]+)|pick (?:you|it|them|him|her)|drop (?:it|by)|start (?:with|on|by|tomorrow|today)|try (?:that|this|it)|make (?:a|an|the|you) (?:note|list|copy|plan|appointment|call|start)|give (?:you|him|her|them|it) (?!time|a chance|up|one more|until|a (?:final|last|written) warning)|show (?:you|him|her|them)|walk you|help you|clear|clean|move (?:it|the)|return|transfer|confirm|raise (?:it|that|this) (?:with|at)|escort|practi[sc]e|plug|upload|cancel (?:it|that|the (?:order|charge|fee))|open|block out|reserve)"
 _TO_COME = r"(?:(?!or\b|if\b|unless\b|otherwise\b|was\b|were\b|had\b|told\b|though\b|but\b|because\b|every\b|each\b|always\b|that\b|usually\b|often\b)[\w'-]+ ){0,12}?(?!every|each)"
 _NEXT_STEP = rx(
-    r"(?:i|we)(?:'ll| ll| will|'m going to| am going to|'re going to| are going to|'m gonna| shall) (?:then |also |just |each |both |all |certainly |personally |go and |first |now |definitely |quickly |gladly |immediately )*"
+    r"(?!well\b)(?:i|we)(?:'ll| ll| will|'m going to| am going to|'re going to| are going to|'m gonna| shall) (?:then |also |just |each |both |all |certainly |personally |go and |first |now |definitely |quickly |gladly |immediately )*"
     + _PLANNED
     + r"|(?:i|we) (?:then |also |just )*(?:send|call|bring|write|ask|text|ring|meet|give|show|come|start|take|do|check|prepare|keep|mail|phone|talk|put|go|make|let|look|try) "
     + _TO_COME
@@ -84,7 +84,7 @@ _NEXT_STEP = rx(
     + _TO_COME
     + r"(?:"
     + _WHEN_NEXT
-    + r")|(?:from|starting|as of|on|in|at|by|for|this|over) (?:the |our |my |this )?(?:next |coming |following )(?:[a-z]+ ){1,4}?(?:i|we|you)(?:'ll| will| can| shall)? (?!was|were|had|did|must|have to)[a-z]+|(?:from|starting|as of) (?:tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|next \w+|now(?: on)?)(?: on| onwards)?,? (?:i|we|you (?:do|take|open|start))(?:'ll| will| shall)? (?!was|were|had|did|must|have to|want|expect|need)[a-z]+|(?:this|next) (?:week|month|time|sprint),? (?:i|we)(?:'ll| will) [a-z]+|"
+    + r")|(?:from|starting|as of|on|in|at|by|for|this|over) (?:the |our |my |this )?(?:next |coming |following )(?:[a-z]+ ){1,4}?(?:i|we|you)(?:'ll| will| can| shall)? (?!was|were|had|did|must|have to)[a-z]+|(?:from|starting|as of) (?:tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|next \w+|now(?: on)?)(?: on| onwards)?,? (?:i|we|you (?:do|take|open|start))(?:'ll| will| shall)? (?!was|were|had|did|must|have to|want|expect|need)[a-z]+|(?:this|next) (?:week|month|time|sprint),? (?!well\b)(?:i|we)(?:'ll| will) [a-z]+|"
     r"(?:we're|we are|that's|it's|all|then it's|then that's) (?:agreed|settled|sorted then|fixed then)|(?:you|you'll) (?:"
     + TASK_VERB
     + r")(?: [\w'-]+){0,8}?,? (?:and )?i(?:'ll| ll| will) (?:"
@@ -99,11 +99,11 @@ _NEXT_STEP = rx(
     + _WHEN_NEXT
     + r")|"
     r"(?:so |then |okay |good )*(?:we|you and i)(?:'ve| have| ve)? (?:both )?agree(?:d)? (?:that|on|to)|{weve} (?:now )?agreed|so (?:the|our) (?:next step|plan|agreement|deal) is|{thats} (?:a deal|the plan|agreed|settled|our deal)|(?:{its} )a deal|we have a (?:plan|deal|agreement)|sounds like a plan|so (?:next time|from now on|in future|in the future|going forward),? (?:[\w']+[\s,]+){0,8}?(?:you'll|you will|we'll|we will|i'll|i will)|(?:next time|from now on|in future|in the future|going forward),? (?:we'll|we will|i'll|i will)|"
-    r"(?:i|we)(?:'ll| ll| will|'m going to| am going to|'re going to| are going to) (?:then |also |just |try to |each |both |all |please )*"
+    r"(?!well\b)(?:i|we)(?:'ll| ll| will|'m going to| am going to|'re going to| are going to) (?:then |also |just |try to |each |both |all |please )*"
     + _COMMIT
     + r"(?: [\w'-]+){0,12}? (?:"
     + _WHEN_NEXT
-    + r")|(?:by |on |next |this |tomorrow|today|first thing)(?: ?(?!or\b|if\b|unless\b|otherwise\b)[\w']+){0,3}?,? (?:i|we)(?:'ll| ll| will) "
+    + r")|(?:by |on |next |this |tomorrow|today|first thing)(?: ?(?!or\b|if\b|unless\b|otherwise\b)[\w']+){0,3}?,? (?!well\b)(?:i|we)(?:'ll| ll| will) "
     + _COMMIT
     + r"|"
     r"so you(?:'ll| ll| will)? (?:"
@@ -118,7 +118,7 @@ _AGREED = plain(
     r"^(?:(?:okay|ok|good|great|yes|yeah|fine|all right|alright|perfect|right)\W+)*(?:agreed|deal)(?=\W|$)(?! (?:with (?:it|that|the)|breaker))"
 )
 _OR_ELSE = rx(
-    r"or (?:else )?(?:i|we)(?:'ll| will)|otherwise (?:i|we)(?:'ll| will|'m)|if you (?:{dont}|ever|keep|won't)|one more time|do (?:that|it|this) again"
+    r"or (?:else )?(?!well\b)(?:i|we)(?:'ll| will)|otherwise (?!well\b)(?:i|we)(?:'ll| will|'m)|if you (?:{dont}|ever|keep|won't)|one more time|do (?:that|it|this) again"
 )
 """What follows may be threatened, not planned."""
 _FOR_NOW = rx(r"(?:for|as of|right) now(?=\W*$)|(?:say|tell you) it again")
