@@ -106,8 +106,13 @@ async def test_a_model_that_fails_is_stood_in_for_and_asked_again_the_next_time(
         assert report.judge.note is not None
         assert "401" in report.judge.note
         assert all(level is None or level <= 2 for level in levels(report).values())
+        _, found = await analyst.look_up(request(), LOCAL_ADMIN)
+        assert found == report
+        assert (await analyst.look_up(request(force=True), LOCAL_ADMIN))[1] is None
         server.faults.statuses = []
-        assert (await analyst.analyse(request(), LOCAL_ADMIN)).judge.kind == "model"
+        judged = await analyst.analyse(request(), LOCAL_ADMIN)
+        assert judged.judge.kind == "model"
+        assert (await analyst.look_up(request(), LOCAL_ADMIN))[1] == judged
 
 
 async def test_a_model_that_lies_about_quotes_raises_nothing(tmp_path: Path) -> None:
