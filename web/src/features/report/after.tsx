@@ -57,9 +57,7 @@ export function After({ session, onDeleted }: AfterProps) {
       <JudgedProvider sessionId={session.id} report={report.data}>
         <RetryScope sessionId={session.id}>
           {report.data && corrections.before && <Changed before={corrections.before} after={report.data} />}
-          {report.data && (
-            <StoodIn report={report.data} again={() => void report.refetch()} asking={report.isFetching} />
-          )}
+          {report.data && <StoodIn session={session} report={report.data} />}
           {report.data && <Verdict session={session} report={report.data} />}
           {report.data && <Persona persona={report.data.persona} turns={turns} partner={partner} />}
           {turns.length > 0 && <ReportLanes session={session} report={report.data} turns={turns} />}
@@ -169,7 +167,12 @@ function Verdict({ session, report }: { session: Session; report: Report }) {
   if (report.status === 'not_enough_speech') return <NotEnough session={session} report={report} />
   return (
     <>
-      <Highlights session={session} strength={report.strength} nextStep={report.next_step} />
+      <Highlights
+        session={session}
+        strength={report.strength}
+        nextStep={report.next_step}
+        unsure={report.elements.some(({ state }) => state === 'unsure')}
+      />
       {report.metadata.doubtful_turns > 0 && (
         <p className="mt-3 text-sm text-muted">{t('report.doubtful', { count: report.metadata.doubtful_turns })}</p>
       )}

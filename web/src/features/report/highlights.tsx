@@ -10,10 +10,12 @@ interface HighlightsProps {
   session: Session
   strength: Highlight | null
   nextStep: Highlight | null
+  /** Something that was looked for could not be judged, so that not all of it was there for sure. */
+  unsure: boolean
 }
 
 /** The first screenful: one thing that worked, one to try. */
-export function Highlights({ session, strength, nextStep }: HighlightsProps) {
+export function Highlights({ session, strength, nextStep, unsure }: HighlightsProps) {
   const { t } = useTranslation()
   return (
     <div className="grid gap-4 md:grid-cols-2">
@@ -23,7 +25,11 @@ export function Highlights({ session, strength, nextStep }: HighlightsProps) {
       </Card>
       <Card aria-label={t('report.next_step')} className="grid content-start gap-3.5" data-testid="next-step">
         <p className="text-sm text-muted">{t('report.next_step')}</p>
-        {nextStep ? <Said highlight={nextStep} /> : <p className="text-muted">{t('report.no_next_step')}</p>}
+        {nextStep ? (
+          <Said highlight={nextStep} />
+        ) : (
+          <p className="text-muted">{t(unsure ? 'report.no_next_step_unsure' : 'report.no_next_step')}</p>
+        )}
         <div className="mt-1 flex flex-wrap gap-3">
           {nextStep?.turn_id && <RetryLink sessionId={session.id} turnId={nextStep.turn_id} big />}
           {session.scenario_id && (

@@ -154,6 +154,13 @@ test('both model dialogues can be read', async () => {
   expect(screen.getByTestId('dialogue-poor')).toHaveTextContent('You are always late.')
 })
 
+test('what could not be judged is not said to have been there', async () => {
+  const [scored, unsure] = report().elements
+  serve(answers({ next_step: null, elements: [scored, unsure].filter((one) => one !== undefined) }))
+  renderApp('/sessions/s1')
+  expect(await screen.findByTestId('next-step')).toHaveTextContent('what is not sure is below')
+})
+
 test('a partner who left its role is named, with its words', async () => {
   const finding = { kind: 'role' as const, turn_id: 't2', quote: 'As an assistant,', why: 'It spoke of itself.' }
   serve(answers({ persona: { state: 'broken', findings: [finding], note: 'Not held against you.' } }))
