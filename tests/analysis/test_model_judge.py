@@ -101,7 +101,7 @@ def test_a_quote_that_is_not_true_is_dropped(lie: tuple[str, str]) -> None:
 
 
 def test_a_behaviour_of_another_element_is_not_taken() -> None:
-    result = agree(SITUATION, [answer(seen("asks_view", ("c", "How do you see it")))] * 3, TURNS)
+    result = agree(SITUATION, [answer(seen("request_doable", ("c", "How do you see it")))] * 3, TURNS)
     assert result.sure == ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -86,6 +87,42 @@ def test_without_a_language_model_no_level_is_above_two() -> None:
     assert level(element, found).level == 2
 
 
+@pytest.mark.parametrize("rubric_id", ELEMENTS)
+def test_every_element_reaches_three_but_the_one_that_only_leaves_something_out(rubric_id: str) -> None:
+    reach = {one.id: max(rule.level for rule in one.rules) for one in library.rubric(rubric_id).elements}
+    assert {name: top for name, top in reach.items() if top < 3} == (
+        {"no_apology_chain": 2} if rubric_id == "saying_no" else {}
+    )
+
+
+@pytest.mark.parametrize(
+    ("element", "rule"),
+    [
+        pytest.param(element, rule, id=f"{rubric.id}.{element.id}")
+        for rubric in library.rubrics()
+        for element in rubric.elements
+        for rule in element.rules
+        if rule.level == 3
+    ],
+)
+def test_whatever_else_is_said_who_reaches_three_has_reached_two(element: Element, rule: Rule) -> None:
+    reached = 0
+    for name, extra, turn in product(rule.any_of, Behaviour, range(3)):
+        found = seen(*((str(one), 0) for one in rule.all_of), *((str(name), at) for at in range(rule.at_least)))
+        found += seen((str(extra), turn))
+        if level(element, found, cap=3).level == 3:
+            assert level(element, found).level == 2, (name, extra, turn)
+            reached += 1
+    assert reached
+
+
+def test_asking_whether_they_saw_the_same_makes_it_two_way() -> None:
+    element = sbi("situation")
+    assert level(element, seen(("situation_named", 0), ("clarifying_question", 0)), cap=3).level == 3
+    assert level(element, seen(("situation_named", 0), ("clarifying_question", 1)), cap=3).level == 2
+    assert level(element, seen(("situation_named", 0), ("clarifying_question", 0), ("blame", 0)), cap=3).level == 1
+
+
 def test_an_element_without_occasion_is_not_applicable() -> None:
     holds = library.rubric("saying_no").element("holds")
     assert level(holds, seen(("refusal_clear", 0))).level is None
@@ -102,9 +139,11 @@ def test_levels_are_bounded_and_have_reasons(element: Element, found: list[Seen]
     assert all(0 <= place < len(found) for place in result.evidence)
 
 
-@given(elements, findings, st.sampled_from([str(one) for one in AGAINST]), st.integers(0, 6))
-def test_a_counter_behaviour_never_raises_a_level(element: Element, found: list[Seen], worse: str, turn: int) -> None:
-    before, after = level(element, found).level, level(element, [*found, Seen(worse, turn)]).level
+@given(elements, findings, st.sampled_from([str(one) for one in AGAINST]), st.integers(0, 6), st.sampled_from([2, 3]))
+def test_a_counter_behaviour_never_raises_a_level(
+    element: Element, found: list[Seen], worse: str, turn: int, cap: int
+) -> None:
+    before, after = level(element, found, cap=cap).level, level(element, [*found, Seen(worse, turn)], cap=cap).level
     if before is not None and after is not None and worse not in element.applies_if:
         assert after <= before
 
