@@ -150,7 +150,7 @@ test('an unreliable figure is not shown', async () => {
   serve({ ...answers(), 'POST /api/feedback/analyze': { ...report(), metrics: [unreliable] } })
   renderApp('/sessions/s1')
   const card = await screen.findByTestId('metric-fillers')
-  expect(card).toHaveTextContent('cannot be trusted')
+  expect(card).toHaveTextContent('cannot be told reliably')
   expect(card).not.toHaveTextContent('7')
 })
 
