@@ -29,16 +29,18 @@ class Answers {
   }
 }
 
+const TALK = { id: 's1', scenario_id: 'late-report', duration_ms: 372_000 }
+
 /** The part of a report's page that this is about. */
 function Page() {
-  const report = useReport({ id: 's1', scenario_id: 'late-report', duration_ms: 372_000 })
+  const report = useReport(TALK)
   if (report.isPending) return <Analysing sessionId="s1" />
   if (report.isError) return <p>failed</p>
   return (
     <>
       <JudgeName judge={report.data.judge} />
       <JudgeCost metadata={report.data.metadata} />
-      <StoodIn report={report.data} again={() => void report.refetch()} asking={report.isFetching} />
+      <StoodIn session={TALK} report={report.data} />
     </>
   )
 }
@@ -115,7 +117,8 @@ test('a basic check that stood in says why, and the model can be asked again', a
   expect(await screen.findByText('8 of 12 questions are answered.')).toBeInTheDocument()
   looks.give(byModel())
   await waitFor(() => expect(screen.queryByTestId('stood-in')).not.toBeInTheDocument())
-  expect(asked.filter(({ method }) => method === 'POST')).toHaveLength(2)
+  const posted = asked.filter(({ method }) => method === 'POST').map(({ body }) => body as { force?: boolean })
+  expect(posted.map(({ force }) => force ?? false)).toEqual([false, true])
 })
 
 test('who refused that their words leave is not asked to try again', async () => {

@@ -1,9 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { useConfig } from '@/api/config'
-import type { Report } from '@/api/types'
+import { useJudgeAnew } from '@/api/feedback'
+import type { Report, Session } from '@/api/types'
 import { Button } from '@/components/button'
 import { Tag } from '@/components/card'
 import { Notice } from '@/components/notice'
+import { Problem } from '@/components/problem'
 import { money } from '@/lib/format'
 import { HowFar } from './analysing'
 
@@ -45,15 +47,15 @@ export function JudgeCost({ metadata }: Pick<Report, 'metadata'>) {
 }
 
 interface StoodInProps {
+  session: Pick<Session, 'id' | 'scenario_id' | 'duration_ms'>
   report: Report
-  again: () => void
-  asking: boolean
 }
 
 /** Why the basic check judged although a language model should have, and the way to it. */
-export function StoodIn({ report: { judge, session_id }, again, asking }: StoodInProps) {
+export function StoodIn({ session, report: { judge } }: StoodInProps) {
   const { t } = useTranslation()
   const { data: config } = useConfig()
+  const anew = useJudgeAnew(session)
   if (!judge.note) return null
   const refused = config?.consents.hosted_voice === false
   return (
@@ -62,20 +64,25 @@ export function StoodIn({ report: { judge, session_id }, again, asking }: StoodI
         title={t('report.stood_in')}
         actions={
           !refused &&
-          !asking && (
-            <Button className="print:hidden" onClick={again}>
+          !anew.isPending && (
+            <Button className="print:hidden" onClick={() => anew.mutate()}>
               {t('report.ask_model_again')}
             </Button>
           )
         }
       >
         {judge.note}
-        {asking && (
+        {anew.isPending && (
           <div className="mt-3">
-            <HowFar sessionId={session_id} />
+            <HowFar sessionId={session.id} />
           </div>
         )}
       </Notice>
+      {anew.isError && (
+        <div className="mt-4">
+          <Problem error={anew.error} what={t('report.failed')} />
+        </div>
+      )}
     </div>
   )
 }
