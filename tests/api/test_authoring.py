@@ -9,7 +9,9 @@ import pytest
 
 from feedbackyes import authoring, library
 from feedbackyes.domain.rubric import Behaviour
+from tests.analysis.model_server import model_server
 from tests.api.conftest import World
+from tests.authoring.test_notes import DRAFT
 
 TEXT = authoring.blank()
 
@@ -198,3 +200,21 @@ async def test_the_names_that_a_scenario_can_use_are_told(world: World) -> None:
     assert {"id": "sbi", "title": library.rubric("sbi").title} in found["rubrics"]
     assert "talk_share" in found["metrics"]
     assert found["languages"] == ["en", "fr", "de", "es"]
+
+
+async def test_notes_are_redacted_and_drafted_when_there_is_a_model(world: World) -> None:
+    wanted = {"text": "Anna Schmidt is angry. I told Anna that the report was late.", "names": ["report"]}
+    async with world.client("tim") as client:
+        redacted = (await client.post("/api/scenarios/notes/redact", json=wanted)).json()
+        assert "Anna" not in redacted["text"]
+        assert "report" not in redacted["text"]
+        assert {"kind": "person", "was": "Anna Schmidt", "now": "Person B"} in redacted["replaced"]
+        none = await client.post("/api/scenarios/notes", json=wanted)
+        assert (none.status_code, none.json()["error"]["code"]) == (503, "no_language_model")
+        async with model_server(lambda _: DRAFT) as server:
+            settings = {"judge": "model", "openai_api_base": server.url}
+            world.services.settings = world.services.settings.model_copy(update=settings)
+            assert (await client.get("/api/scenarios/vocabulary")).json()["language_model"]
+            written = (await client.post("/api/scenarios/notes", json=wanted)).json()
+    assert written["title"] == DRAFT["title"]
+    assert written["source"] == "mine"

@@ -14,16 +14,19 @@ from feedbackyes import authoring, library
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.services import Services, ServicesDep, now_ms
+from feedbackyes.authoring import notes
 from feedbackyes.authoring.linter import lint, metric_ids
 from feedbackyes.authoring.reading import MOST_CHARACTERS, NotSound, Problem, Source, read
 from feedbackyes.authoring.simulation import Played, Simulation, simulate
 from feedbackyes.behaviours import LANGUAGES, Behaviour
+from feedbackyes.domain.consent import Purpose
+from feedbackyes.domain.errors import Forbidden, NotReady
 from feedbackyes.domain.own_scenario import OwnScenario, ScenarioVersion, new_id, stamped
 from feedbackyes.domain.own_scenario import Source as Origin
 from feedbackyes.domain.permissions import Action, allowed, check
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
-from feedbackyes.storage import scenarios
+from feedbackyes.storage import consents, scenarios
 
 router = APIRouter(
     prefix="/api/scenarios",
@@ -109,6 +112,25 @@ class Vocabulary(BaseModel):
     rubrics: list[RubricWord]
     metrics: list[str]
     languages: list[str]
+    language_model: Annotated[str | None, Field(description="That drafts from notes; null: none is configured.")]
+
+
+class Notes(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    text: Annotated[str, Field(min_length=1, max_length=notes.MOST_CHARACTERS)]
+    names: Annotated[list[str], Field(max_length=50, description="More words to be left out.")] = []
+
+
+class Replaced(BaseModel):
+    kind: notes.Kind
+    was: str
+    now: str
+
+
+class RedactedBody(BaseModel):
+    text: str
+    replaced: list[Replaced]
 
 
 class NewScenario(BaseModel):
@@ -163,7 +185,7 @@ class Draft(BaseModel):
 
 
 @router.get("/vocabulary")
-async def authoring_vocabulary(_author: Author) -> Vocabulary:
+async def authoring_vocabulary(services: ServicesDep, _author: Author) -> Vocabulary:
     """The names that a scenario can use, with what they mean."""
     meanings = library.behaviours()
     return Vocabulary(
@@ -171,6 +193,7 @@ async def authoring_vocabulary(_author: Author) -> Vocabulary:
         rubrics=[RubricWord(id=one.id, title=one.title) for one in library.rubrics()],
         metrics=list(metric_ids()),
         languages=list(LANGUAGES),
+        language_model=services.settings.judge_model if services.settings.judges_with_model else None,
     )
 
 
@@ -203,6 +226,36 @@ async def create_scenario(wanted: NewScenario, services: ServicesDep, author: Au
     async with services.database.begin() as tx:
         await scenarios.create(tx, own, text)
     return _written(own, author, ScenarioVersion(own_id, 1, text, None, draft=False, created_at=at), scenario.title)
+
+
+@router.post("/notes/redact")
+async def redact_notes(wanted: Notes, _author: Author) -> RedactedBody:
+    """What would be sent of some notes: names, addresses and numbers are taken out on this server."""
+    found = notes.redact(wanted.text, wanted.names)
+    replaced = [Replaced(kind=kind, was=was, now=now) for kind, was, now in found.found]
+    return RedactedBody(text=found.text, replaced=replaced)
+
+
+@router.post("/notes", status_code=201, responses={502: {"model": ErrorBody}, 503: {"model": ErrorBody}})
+async def draft_from_notes(wanted: Notes, services: ServicesDep, author: Author) -> Written:
+    """Let a language model draft a scenario from notes, which are redacted here first in any case."""
+    model = notes.language_model(services.settings)
+    if model is None:
+        raise NotReady(
+            "No language model is configured. Set OPENAI_API_KEY, or FEEDBACKYES_JUDGE=model and OPENAI_API_BASE for a "
+            "server of your own.",
+            code="no_language_model",
+        )
+    async with services.database.read() as tx:
+        if not model.is_own and await consents.get(tx, author, Purpose.HOSTED_VOICE) is False:
+            raise Forbidden(
+                "You have said that nothing of yours may leave this machine, and this model is hosted elsewhere."
+            )
+    try:
+        text = await notes.draft(model, wanted.text, wanted.names)
+    finally:
+        await model.close()
+    return await create_scenario(NewScenario(text=text), services, author)
 
 
 @router.get("/{scenario_id}/text")
@@ -241,7 +294,9 @@ async def save_scenario(scenario_id: ScenarioId, wanted: Save, services: Service
 
 
 @router.get("/{scenario_id}/versions")
-async def list_scenario_versions(scenario_id: ScenarioId, services: ServicesDep, author: Author) -> list[ScenarioVersionBody]:
+async def list_scenario_versions(
+    scenario_id: ScenarioId, services: ServicesDep, author: Author
+) -> list[ScenarioVersionBody]:
     """Everything that was saved, the latest first."""
     await _own(services, author, scenario_id)
     async with services.database.read() as tx:
