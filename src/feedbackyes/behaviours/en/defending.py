@@ -19,16 +19,20 @@ _DEFENCE = rx(
 _DEFENCE_NOT = plain(
     r"\b(?:one|thing|something|anything|everything|know|understand|agree|you think|you feel|saying that|sounds like|because|you're right|if|you mean|so)\s*$"
 )
-_LEAD = r"^(?:(?:well|but|yes|yeah|no|look|actually|right|okay|ok|oh|honestly|sorry|and|so|listen|hey|come on|i mean|hm+|um+|uh+|sir|madam|please|excuse me|eh|ah|fine|sure|all right|true|maybe|to be honest|i know|i see|i take your point|fair enough|with respect|though)[\s,.]+)*"
+_LEAD = r"^(?:(?:well|but|yes|yeah|no|look|actually|right|okay|ok|oh|honestly|sorry|and|so|listen|hey|come on|i mean|hm+|um+|uh+|sir|madam|please|excuse me|eh|ah|fine|sure|calm down|relax|all right|true|maybe|to be honest|i know|i see|i take your point|fair enough|with respect|though)[\s,.]+)*"
 _ANSWER = rx(
     _LEAD
     + r"(?:to be fair|in (?:all )?fairness|in my (?:own )?defen[cs]e|for the record|as a matter of fact)\b|"
     + _LEAD
-    + r"i (?:had to(?! admit)|was told|was asked to|was only|was just|was trying|was (?:so |really |very )?(?:busy|tired|ill|sick|stressed|swamped|overworked|new|under|in a (?:hurry|rush)|late because|on (?:the phone|leave|holiday))|only (?:did|said|wanted|had|meant|tried|asked)|just (?:wanted|tried|said|did|meant|thought|asked)|couldn't (?:help|have|do|know)|could not (?:help|have|do|know)|can't (?:help|be expected|do everything|work|read|please)|had (?:no|so much|too much|a lot|only|other|my reasons)|have (?:so much|too much|a lot|\w+ other|my reasons)|(?:didn't|did not) (?!know|reali[sz]e|notice|see (?:it|that)|mean to (?:hurt|upset)|think (?:about|of) (?:it|that)|want to (?:hurt|upset))[a-z]+|never [a-z]+(?! (?:reali[sz]ed|noticed|thought))|do (?:the|my) best|did (?:nothing|my best|it because|what|that because|everything)|do everything|followed|always (?!forget|interrupt|do that)[a-z]+|don't see (?:what|why|how|the)|don't (?:agree|interrupt|do that|think (?:so|that|it|i)|have time|believe)|would(?:n't)? have|am not the|'m not the)|"
+    + r"(?:(?:in|on|at|that|this|last) \w+(?: \w+)?,? )?i (?:had to(?! admit)|was told|was asked to|was only|was just|was trying|was (?:so |really |very )?(?:busy|tired|ill|sick|stressed|swamped|overworked|new|under|in a (?:hurry|rush)|late because|on (?:the phone|leave|holiday))|only (?:did|said|wanted|had|meant|tried|asked)|just (?:wanted|tried|said|did|meant|thought|asked)|couldn't (?:help|have|do|know)|could not (?:help|have|do|know)|can't (?:help|be expected|do everything|work|read|please)|had (?:no|so much|too much|a lot|only|other|my reasons)|have (?:so much|too much|a lot|\w+ other|my reasons)|(?:didn't|did not) (?!know|reali[sz]e|notice|see (?:it|that)|mean to (?:hurt|upset)|think (?:about|of) (?:it|that)|want to (?:hurt|upset))[a-z]+|never [a-z]+(?! (?:reali[sz]ed|noticed|thought))|do (?:the|my) best|did (?:nothing|my best|it because|what|that because|everything)|do everything|followed|always (?!forget|interrupt|do that)[a-z]+|don't see (?:what|why|how|the)|don't (?:agree|interrupt|do that|think (?:so|that|it|i)|have time|believe)|would(?:n't)? have|am not the|'m not the)|"
     + _LEAD
     + r"(?:{im} (?:only|just|not (?:the|your|a robot|magic)|doing (?:the|my) best|trying|under|working|already|busy|swamped)|i (?:{didnt}|{dont}|wasn't|was not|haven't|have not)(?=\W*$|[,.]))|"
     + _LEAD
     + r"(?:it|that|this)(?:'s| is| was| isn't| wasn't| is not| was not) (?:hardly |simply |just |really |actually |absolutely |totally |complete |not |only |because |due |how |what |like |as if |as though |the way |the (?:network|system|process|schedule|traffic|train|timetable|others?|customer|client|supplier|team|rules?|management|weather|time|boss) |all |a |an |my |your |his |her |their |never |not my |also |you |me |us |to )+|"
+    + _LEAD
+    + r"because (?:your|you|the|they|he|she|it|nobody|we|our|my|i)\b|"
+    + _LEAD
+    + r"(?:nobody|no one) (?:else )?(?:here )?(?:can|could|will|does)|"
     + _LEAD
     + r"(?:that's|it's) (?:rubbish|nonsense|not|unfair|a lie|untrue|ridiculous|absurd|wrong|bullshit|a bit (?:much|harsh|unfair)|exaggerated|only|because|how|what|hardly|the)|"
     + _LEAD

@@ -120,7 +120,7 @@ _ABOUT_YOU = plain(
     r"^(?:(?:and|so|oh|okay|ok|but|then|well)[\s,]+)*(?:you|you've|you're|your|you'd|nobody|no one|it|they|the)\b"
 )
 _VERB = plain(
-    r"\b(?:is|are|was|were|am|be|do|does|did|has|have|had|will|would|could|can|should|must|may|might|'s|'re|it's|that's|there's|send|call|tell|give|take|stop|look|get|go|come|wait|thank|thanks|hello|hi|yes|no|okay|ok|sure|right|[a-z]{3,}ed)\b"
+    r"\b(?:is|are|was|were|am|be|do|does|did|has|have|had|will|would|could|can|should|must|may|might|'s|'re|it's|that's|there's|send|call|tell|give|take|stop|look|get|go|come|wait|thank|thanks|hello|hi|yes|no|okay|ok|sure|right|(?!hundred)[a-z]{3,}ed)\b"
 )
 _YOU_FEEL = rx(
     r"^(?:oh |okay |and |so |but |well |right |then )*{youre} (?:so |really |very |quite |just |clearly |understandably |still |pretty |rightly )*(?:"
@@ -178,7 +178,7 @@ class PartnerWords:
         self._told = [_turned(part.text) for part in sentences(recent) if not part.text.endswith("?")]
         self._all = {word for told in self._told for word in told}
         self._stems = {stem(word) for word in self._all}
-        self._negations = set(_CONTRARY.findall(normalise(recent)))
+        self._denies = bool(_CONTRARY.search(normalise(recent)))
         self.content = content_words(recent)
         self._earlier = earlier
         self._told_much = not recent.rstrip().endswith("?") and (earlier is not None or len(words(recent)) >= _MUCH)
@@ -249,7 +249,7 @@ class PartnerWords:
         return not _VERB.search(clause) and not _MOCKING.search(clause) and 3 * related >= max(1, len(content))
 
     def _contradicts(self, clause: Span) -> bool:
-        return not set(_CONTRARY.findall(clause.text)).issubset(self._negations)
+        return bool(_CONTRARY.search(clause.text)) and not self._denies
 
     def _is_gist(self, sentence: Span) -> bool:
         """ "So you …" about what the partner spoke of, or about how it felt."""

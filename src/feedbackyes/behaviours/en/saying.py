@@ -143,7 +143,7 @@ _FEELING = rx(
     r"(?:it|that) (?:really |honestly )?stung|(?:it|that) (?:really |honestly )?hurt(?! (?:the|our|their|his|her|us))|my (?:worry|concern|fear|frustration|disappointment) (?:is|was)|i (?:have|had) a (?:bad|sinking|uneasy) feeling|it (?:breaks|broke) my heart|my heart (?:sank|broke|is)|(?:it|that) (?:really |just )*(?:got to|gets to|got under|gets under) (?:me|my skin)|it (?:drives|drove) me (?:crazy|mad|nuts|up the wall)|makes my blood boil|i (?:cried|dread|dreaded|panicked|lost heart)|i(?:'ve| have| had)? (?:really |just )*had enough of|i can't stand"
 )
 _FEELING_NOT = rx(
-    r"(?:{im}|i was) (?:afraid|sorry|scared|glad|happy|grateful)(?: that)? (?:i|we|it|that|you|this|not|so)|i feel (?:that|like|as if|as though) (?:you|i|we|it|this)|i (?:get|got) (?:left|moved|hurt by|touched)|{im} (?:good|happy|fine|okay) (?:with|to)"
+    r"{im} afraid(?=[\s.,!]*$|,)|(?:{im}|i was) (?:afraid|sorry|scared|glad|happy|grateful)(?: that)? (?:i|we|it|that|you|this|not|so)|i feel (?:that|like|as if|as though) (?:you|i|we|it|this)|i (?:get|got) (?:left|moved|hurt by|touched)|{im} (?:good|happy|fine|okay) (?:with|to)"
 )
 _GOOD = r"(?:trust|respect|honesty|openness|reliability|fairness|quiet|peace|calm|sleep|rest|order|clarity|certainty|security|safety|support|help|recognition|appreciation|acknowledg\w+|credit|space|room|time|freedom|autonomy|independence|privacy|predictability|transparency|punctuality|structure|closeness|company|contact|understanding|kindness|consideration|patience|equality|balance|harmony|cooperation|teamwork|notice|stability|consistency|connection|belonging|feedback|guidance|encouragement|reassurance|say|voice|choice|warning|break|family|health|evenings?|weekends?|breathing)"
 _NEED = rx(
