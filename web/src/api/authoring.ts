@@ -2,6 +2,11 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import { request } from '@/api/client'
 import type { Authoring, Me } from '@/api/types'
 
+interface Notes {
+  text: string
+  names: string[]
+}
+
 const path = (id: string) => `/api/scenarios/${encodeURIComponent(id)}`
 
 export const meQuery = queryOptions({
@@ -75,6 +80,20 @@ export function useCreateScenario() {
   return useMutation({
     mutationFn: (body: Authoring['NewScenario']) =>
       request<Authoring['Written']>('/api/scenarios', { method: 'POST', body }),
+    onSuccess: forget,
+  })
+}
+
+export const useRedactNotes = () =>
+  useMutation({
+    mutationFn: (body: Notes) =>
+      request<Authoring['RedactedBody']>('/api/scenarios/notes/redact', { method: 'POST', body }),
+  })
+
+export function useDraftFromNotes() {
+  const forget = useForgetting()
+  return useMutation({
+    mutationFn: (body: Notes) => request<Authoring['Written']>('/api/scenarios/notes', { method: 'POST', body }),
     onSuccess: forget,
   })
 }

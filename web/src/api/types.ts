@@ -29,6 +29,7 @@ export interface Authoring {
   Check: Sent<Schemas['Check']>
   SimulationBody: Sent<Schemas['SimulationBody']>
   Draft: Sent<Schemas['Draft']>
+  RedactedBody: Sent<Schemas['RedactedBody']>
   NewScenario: Schemas['NewScenario']
 }
 export type ScenarioProblem = Authoring['Check']['problems'][number]

@@ -6,6 +6,7 @@ import { Problem } from '@/components/problem'
 import { Shell } from '@/components/shell'
 import { Slow } from '@/components/slow'
 import { Begin } from '@/features/author/begin'
+import { FromNotes } from '@/features/author/from-notes'
 import { WrittenList } from '@/features/author/list'
 
 export const Route = createFileRoute('/author/')({
@@ -19,6 +20,7 @@ function Scenarios() {
   const navigate = useNavigate()
   const scenarios = useScenarios()
   const may = useMayAuthor()
+  const edit = (id: string) => void navigate({ to: '/author/$id', params: { id } })
   const mine = scenarios.data?.filter(({ source }) => source === 'mine') ?? []
   return (
     <Shell title={t('author.yours')}>
@@ -31,10 +33,10 @@ function Scenarios() {
       {scenarios.data && (
         <>
           {may && (
-            <Begin
-              scenarios={scenarios.data}
-              onCreated={(id) => void navigate({ to: '/author/$id', params: { id } })}
-            />
+            <div className="grid gap-4">
+              <Begin scenarios={scenarios.data} onCreated={edit} />
+              <FromNotes onCreated={edit} />
+            </div>
           )}
           <section aria-labelledby="written" className="mt-10">
             <h2 id="written">{t('author.written')}</h2>

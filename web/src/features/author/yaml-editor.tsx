@@ -26,7 +26,7 @@ const theme = EditorView.theme({
   '&': { height: '100%', fontSize: '14px', backgroundColor: 'var(--raised)', color: 'var(--ink)' },
   '&.cm-focused': { outline: '2px solid var(--you)', outlineOffset: '-2px' },
   '.cm-scroller': { fontFamily: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace', lineHeight: '1.6' },
-  '.cm-content': { caretColor: 'var(--ink)' },
+  '.cm-content': { caretColor: 'var(--ink)', outline: 'none' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
   '.cm-gutters': { backgroundColor: 'var(--sunk)', color: 'var(--muted)', border: 'none' },
   '.cm-activeLine': { backgroundColor: 'color-mix(in oklab, var(--sunk), transparent 30%)' },
