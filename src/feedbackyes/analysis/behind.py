@@ -40,7 +40,8 @@ def replay(
         doubted_below: confidence below which the partner did not react to a turn.
     """
     talk = _Talk.of(scenario, turns, before, doubted_below)
-    uncorrected = _Talk.of(scenario, heard or turns, before, doubted_below)
+    same = not heard or tuple(heard) == tuple(turns)
+    uncorrected = talk if same else _Talk.of(scenario, heard, before, doubted_below)
     return Behind(
         session_id=session_id,
         scenario_id=scenario.id,

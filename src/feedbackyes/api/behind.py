@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Literal
 
 from fastapi import APIRouter
@@ -56,7 +57,10 @@ async def get_behind(session_id: SessionId, services: ServicesDep, principal: Re
     before = () if moment is None else (*moment.before, *([moment.cue] if moment.cue else []))
     # The scripted partner asks back before it doubts a turn as much as a hosted one is made to.
     doubted_below = NOT_HEARD_BELOW if session.provider == "local" else DOUBTFUL_BELOW
-    return behind.replay(session_id, scenario, said, heard=heard, before=before, doubted_below=doubted_below)
+    # It takes half a second for a long talk, and no live call may wait for that.
+    return await asyncio.to_thread(
+        behind.replay, session_id, scenario, said, heard=heard, before=before, doubted_below=doubted_below
+    )
 
 
 @router.get("/dialogues")
