@@ -146,7 +146,7 @@ async def test_a_model_that_misbehaves_raises_nothing_and_stops_nothing(tmp_path
     assert (refusing["kind"], slow["kind"]) == ("basic", "basic")
     assert "I cannot help with that" in refusing["note"]
     assert "in time" in slow["note"]
-    assert max(level for level in slow["scores"].values() if level is not None) <= 2
+    assert all(level is None or level <= 2 for level in slow["scores"].values())
     for one in (lying, injected):
         assert (one["kind"], set(one["scores"].values())) == ("model", {0})
         assert not any(element["evidence"] for element in one["elements"])
