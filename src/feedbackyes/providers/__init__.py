@@ -46,6 +46,10 @@ class Capabilities:
     price_per_minute_usd: float | None = None
 
 
+PATIENCE_MS, SHORTEST_PAUSE_MS, LARGEST_CUT = 500, 200, 0.75
+"""Of a learner who asked for none; what is a pause at all and no gap in a word; share that an interrupting partner takes away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setup:
     """What a session should be, before a provider puts it in its own words.
@@ -65,6 +69,18 @@ class Setup:
     voice: str | None = None
     instructions: str | None = None
     earned: tuple[str, ...] = ()
+
+    @property
+    def silence_ms(self) -> int | None:
+        """Silence after which the partner speaks, in milliseconds; None leaves the provider's own.
+
+        A partner who interrupts cuts in at pauses that the learner has asked it to wait for.
+        """
+        interrupts = self.scenario.difficulty.interrupts if self.scenario else 0.0
+        if not interrupts:
+            return self.patience_ms
+        patience = PATIENCE_MS if self.patience_ms is None else self.patience_ms
+        return max(SHORTEST_PAUSE_MS, round(patience * (1 - LARGEST_CUT * interrupts)))
 
 
 RESTORED = "before_"

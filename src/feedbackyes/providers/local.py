@@ -141,8 +141,8 @@ def _turn_detection(setup: Setup) -> dict[str, Any] | None:
     if setup.push_to_talk:
         return None
     detection: dict[str, Any] = {"type": "server_vad"}
-    if setup.patience_ms is not None:
-        detection["silence_duration_ms"] = setup.patience_ms
+    if setup.silence_ms is not None:
+        detection["silence_duration_ms"] = setup.silence_ms
     if setup.scenario is not None:
         low, high = IDLE_MS
         detection["idle_timeout_ms"] = round(min(high, max(low, setup.scenario.difficulty.patience * 1000)))
