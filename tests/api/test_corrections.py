@@ -53,7 +53,8 @@ async def test_a_corrected_turn_counts_as_sure_and_its_quote_can_be_heard(world:
     status, turn = await correct(world, "How do you see it?")
     assert (status, turn["text"], turn["corrected"]["text"]) == (200, "Ow do ewe sea hit?", "How do you see it?")
     after = await analyse(world)
-    assert after["scores"]["ask_view"] > (before["scores"]["ask_view"] or 0)
+    assert all((after["scores"][name] or 0) >= (level or 0) for name, level in before["scores"].items())
+    assert not any(one["turn_id"] == "t3" and one["name"] == "asks_view" for one in before["behaviours"])
     seen = next(one for one in after["behaviours"] if one["turn_id"] == "t3" and one["name"] == "asks_view")
     assert seen["present"] == "yes"
     assert seen["quote"] in "How do you see it?"
