@@ -169,7 +169,8 @@ class Difficulty(_Data):
     pushbacks: Annotated[int, Field(ge=0, le=10, description="How often the partner presses before letting go.")]
     disclosure_threshold: Annotated[float, Field(ge=0, le=1, description="Trust below which nothing hidden is told.")]
     interrupts: Annotated[
-        float, Field(ge=0, le=1, description="How much sooner than asked a pause of the learner is taken for the turn's end.")
+        float,
+        Field(ge=0, le=1, description="How much sooner than asked a pause of the learner is taken for the turn's end."),
     ] = 0.0
 
 

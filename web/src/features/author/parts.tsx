@@ -6,6 +6,9 @@ import { Remove } from './entries'
 import { AreaField, ChoiceField, FieldProblems, inputClass, LinesField, RangeField, TextField } from './fields'
 import { at, type Value } from './text'
 
+/** Of a pause that the learner asked for, so much goes at most. */
+const LARGEST_CUT = 0.75
+
 type Vocabulary = Authoring['Vocabulary']
 
 export function AboutPart({ words }: { words: Vocabulary }) {
@@ -124,6 +127,16 @@ export function DifficultyPart() {
         label={t('author.threshold')}
         hint={t(threshold > trust ? 'author.threshold_above' : 'author.threshold_below', { trust })}
         {...{ min: 0, max: 1, step: 0.05, otherwise: 0.45 }}
+      />
+      <RangeField
+        path={['difficulty', 'interrupts']}
+        label={t('author.interrupts')}
+        hint={
+          number('interrupts') === 0
+            ? t('author.interrupts_none', { name })
+            : t('author.interrupts_does', { name, percent: Math.round((1 - LARGEST_CUT * number('interrupts')) * 100) })
+        }
+        {...{ min: 0, max: 1, step: 0.05, otherwise: 0 }}
       />
     </>
   )
