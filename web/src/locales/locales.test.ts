@@ -23,7 +23,7 @@ function used(): { whole: Set<string>; beginnings: string[] } {
   const beginnings: string[] = []
   for (const { text } of sources) {
     for (const [, key] of text.matchAll(/['"]([a-z_]+(?:\.[A-Za-z0-9_]+)+)['"]/g)) if (key) whole.add(key)
-    for (const [, start] of text.matchAll(/`([a-z_]+\.(?:[A-Za-z_]+\.)*)\$\{/g)) if (start) beginnings.push(start)
+    for (const [, start] of text.matchAll(/`([a-z_]+\.[A-Za-z_.]*)\$\{/g)) if (start) beginnings.push(start)
   }
   // The call gets its whole part of the file: `lib/call-messages.ts`.
   return { whole, beginnings: [...beginnings, 'call.'] }

@@ -70,7 +70,14 @@ test('the recording is asked for once, stored, and the answer goes with the sess
     ['/api/consents', { recording: true }],
     [
       '/api/sessions',
-      { scenario_id: 'late-report', patience_ms: 1000, push_to_talk: false, hints: false, recording: true },
+      {
+        scenario_id: 'late-report',
+        scenario_version: null,
+        patience_ms: 1000,
+        push_to_talk: false,
+        hints: false,
+        recording: true,
+      },
     ],
   ])
 })
@@ -108,6 +115,7 @@ test('patience and push to talk go with the session', async () => {
   await waitFor(() =>
     expect(asked.find(({ path, method }) => method === 'POST' && path === '/api/sessions')?.body).toEqual({
       scenario_id: 'late-report',
+      scenario_version: null,
       patience_ms: 2200,
       push_to_talk: true,
       hints: false,
