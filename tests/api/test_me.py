@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from feedbackyes.domain.consent import Purpose
 from feedbackyes.domain.principal import LOCAL_ADMIN
 from feedbackyes.providers import Capabilities
@@ -45,6 +47,25 @@ async def test_a_hosted_provider_says_what_it_costs(world: World) -> None:
     async with world.client() as client:
         found = (await client.get("/api/config")).json()["provider"]
     assert (found["hosted"], found["price_per_minute_usd"], found["scripted"]) == (True, 0.3, False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "judge"),
+    [
+        ({}, {"model": None, "hosted": False}),
+        ({"openai_api_key": "k", "judge_model": "m"}, {"model": "m", "hosted": True}),
+        (
+            {"judge": "model", "judge_model": "m", "openai_api_base": "http://127.0.0.1:1/v1"},
+            {"model": "m", "hosted": False},
+        ),
+    ],
+)
+async def test_config_says_who_judges_and_whether_words_leave_for_it(
+    world: World, changes: dict[str, str], judge: dict[str, object]
+) -> None:
+    world.services.settings = world.services.settings.model_copy(update=changes)
+    async with world.client() as client:
+        assert (await client.get("/api/config")).json()["judge"] == judge
 
 
 async def test_consents_are_kept_one_by_one_and_per_person(world: World) -> None:

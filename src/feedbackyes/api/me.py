@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from feedbackyes import __version__
+from feedbackyes.analysis.language_model import is_own
 from feedbackyes.api.access import Allow
 from feedbackyes.api.services import Services, ServicesDep, now_ms
 from feedbackyes.domain.consent import Purpose
@@ -42,6 +43,13 @@ class ProviderInfo(BaseModel):
     scripted: Annotated[bool, Field(description="The partner follows a script, not a language model.")]
 
 
+class JudgeInfo(BaseModel):
+    model: Annotated[str | None, Field(description="Language model that judges; null: the basic check does.")]
+    hosted: Annotated[
+        bool, Field(description="What was said leaves this network for it, unless `hosted_voice` is refused.")
+    ]
+
+
 class Consents(BaseModel):
     """null: the question was never answered."""
 
@@ -71,6 +79,7 @@ class PreferencesBody(BaseModel):
 class Config(BaseModel):
     version: str
     provider: ProviderInfo
+    judge: JudgeInfo
     recording: Annotated[Literal["ask", "on", "off"], Field(description="The server's rule.")]
     consents: Consents
     session_timeout_seconds: float
@@ -99,6 +108,7 @@ async def config(services: ServicesDep, principal: Annotated[Principal, Allow(Ac
     return Config(
         version=__version__,
         provider=_provider(services),
+        judge=_judge(services),
         recording=services.settings.recording,
         consents=await _consents(services, principal),
         session_timeout_seconds=services.settings.session_timeout_seconds,
@@ -171,3 +181,10 @@ def _provider(services: Services) -> ProviderInfo:
         voice=provider.voice,
         scripted=not hosted and services.settings.dialogue == "scripted",
     )
+
+
+def _judge(services: Services) -> JudgeInfo:
+    settings = services.settings
+    if not settings.judges_with_model:
+        return JudgeInfo(model=None, hosted=False)
+    return JudgeInfo(model=settings.judge_model, hosted=not is_own(settings.openai_api_base))

@@ -1328,6 +1328,7 @@ export interface components {
             ice_servers: {
                 [key: string]: string | string[];
             }[];
+            judge: components["schemas"]["JudgeInfo"];
             provider: components["schemas"]["ProviderInfo"];
             /**
              * Recording
@@ -1783,6 +1784,19 @@ export interface components {
             rubric_hash: string;
             /** Rubric Version */
             rubric_version: number;
+        };
+        /** JudgeInfo */
+        JudgeInfo: {
+            /**
+             * Hosted
+             * @description What was said leaves this network for it, unless `hosted_voice` is refused.
+             */
+            hosted: boolean;
+            /**
+             * Model
+             * @description Language model that judges; null: the basic check does.
+             */
+            model: string | null;
         };
         /** LearnerDetails */
         LearnerDetails: {

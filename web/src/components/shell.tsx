@@ -86,6 +86,9 @@ function Footer() {
               ? t('footer.hosted', { name: data.provider.name, model: data.provider.model ?? '' })
               : t('footer.local')}
           </span>
+          {data.judge.hosted && (
+            <span className="py-2">{t('footer.hosted_judge', { model: data.judge.model ?? '' })}</span>
+          )}
         </>
       )}
       <span className="flex gap-x-4 sm:ml-auto">

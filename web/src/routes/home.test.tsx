@@ -101,6 +101,12 @@ test('the menu names what there is, and says where one is', async () => {
   expect(within(menu).getByRole('link', { name: 'Practise' })).toHaveAttribute('aria-current', 'page')
 })
 
+test('that what was said goes elsewhere for feedback is told', async () => {
+  serve({ ...answers, 'GET /api/config': config({ judge: { model: 'gpt-6.1-terra', hosted: true } }) })
+  renderApp('/')
+  expect(await screen.findByText('What was said goes to gpt-6.1-terra for feedback')).toBeInTheDocument()
+})
+
 test('an address that leads nowhere says so', async () => {
   serve(answers)
   renderApp('/nothing/here')

@@ -54,6 +54,7 @@ export const config = (change: Partial<Config> = {}): Config => ({
     voice: 'espeak',
     scripted: true,
   },
+  judge: { model: null, hosted: false },
   recording: 'ask',
   consents: { recording: null, hosted_voice: null },
   session_timeout_seconds: 60,
