@@ -15,41 +15,25 @@ Hit = tuple[Behaviour, int, int]
 _POSITIVE = r"(?:professional|reliable|team player|trustworthy|competent|serious|committed|cut out|good enough|smart|bright|normal|responsible|leader|leadership material|capable|honest|reasonable|nice|kind|decent|human|sincere|mature|grown-up|adult|grown up|fit|clever|intelligent|loyal|punctual|organi[sz]ed|polite|supportive|considerate|qualified|dependable|a man|a real|right in the head|worth|bearable|easy to work with|up to (?:the|this) job)"
 _DEGREE = r"(?:(?:so|really|very|just|quite|pretty|too|extremely|totally|completely|honestly|rather|such|being|an?|kind of|sort of|incredibly|always|getting|simply|clearly|obviously|still|also|nothing but|the most|the|more|bloody|damn|fucking|absolutely|utterly|hopelessly|terribly|awfully|basically|real|complete|total|right|proper|big|little|bit of an?|truly|plain|only|all|one|most|plainly|frankly|frigging|bleeding|horribly|unbelievably|acting|becoming|like an?|sometimes|often|often so|at times) )*"
 _LABEL = rx(
-    r"(?:{youre}|{youve} always been|you can be|you act|you always were) "
+    r"(?:(?:{youre}|{youve} always been|you can be|you act|you always were|"
+    r"your(?=~(?:so|just|really|being|such|too|an?|careless|lazy|rude|selfish|unprofessional|stupid|arrogant|sloppy|childish|useless|pathetic)(?=\W*$|[,.] | (?:and|careless|lazy|rude|selfish|unprofessional|stupid|arrogant|unreliable|difficult|negative|liar|idiot)))) {very}"
     + _DEGREE
-    + r"(?:"
+    + r"|what an? (?=[a-z'-]+ (?:[a-z'-]+ ){0,2}?(?:person|man|woman|colleague|boss|manager|fellow|friend|mother|father|human|{youre}))|how (?=[a-z'-]+ (?:of you|(?:can|are|do) you))|why are you so |"
+    r"(?:how|why) (?:can|could|are|do) (?:you|somebody|anyone) (?:be |always |act )*(?:so|such an?|that) |(?:are|were) you (?:really |just |always |that |this |being |such an? |so |a |an )+|"
+    r"your (?:work|performance|behaviou?r|conduct|tone|manner|reports?|effort|attitude)(?: \w+){0,4}? (?:is|was|has been|'s) {very}(?:unacceptable |poor |not good enough |disappointing )?)(?:"
     + FLAW
-    + r")(?! (?:to (?:help|hear)|about (?:it )?me|of\b))|(?:{youre} |you are )(?:the |one of the )?(?:\w+ ){0,1}(?:laz|rud|wor|slow|mean|messi|lazi|weak|stupid|selfish|dumb|nasti|sloppi)(?:i)?(?:est|st)\b|{youre} one of (?:those|these) (?:people|types?|persons?) who|{youre} about as (?:useful|reliable|helpful)|"
+    + r")(?! (?:to (?:help|hear)|about (?:it )?me|of\b(?! you)))|(?:^|[,.!]\s+)you (?:[a-z'-]+ )?(?:"
+    + FLAW
+    + r")(?: (?:fellow|person|man|woman|people|boy|girl|thing))?(?=\W*$|[,!])|"
+    r"your (?:work|performance|behaviou?r|conduct|tone|manner|reports?|effort)(?: \w+){0,4}? (?:is|was|has been|'s) {very}(?:unacceptable|poor|not good enough|disappointing)|{youre} (?:the |one of the )?(?:\w+ ){0,1}(?:laz|rud|wor|slow|mean|messi|lazi|weak|stupid|selfish|dumb|nasti|sloppi)(?:i)?(?:est|st)\b|{youre} one of (?:those|these) (?:people|types?|persons?) who|{youre} about as (?:useful|reliable|helpful)|"
     r"{youre} (?:just |simply |really )?not (?:at all |even |very |a |an |really |exactly |much of a |being |so |that |the most )*"
     + _POSITIVE
-    + r"|(?:^|[,.!]\s+)you (?:(?:"
-    + FLAW
-    + r") )*(?:"
-    + FLAW
-    + r")(?: (?:fellow|person|man|woman|people|boy|girl|thing))?(?=\W*$|[,!])|what an? (?:"
-    + FLAW
-    + r") (?:person|man|woman|colleague|boss|manager|fellow|friend|mother|father|human)|what an? (?:(?:"
-    + FLAW
-    + r") )?(?:\w+ ){0,2}{youre}(?=\W*$)|how (?:"
-    + FLAW
-    + r") of you|{youve} no (?:manners|sense|shame|spine|backbone|heart|class|clue|brains|talent|idea how to)|you {dont} have an? \w+ bone in|you have no (?:sense|shame|class|heart)|"
-    r"(?:{youre}|your(?=~(?:so|just|really|being|such|too|an?|careless|lazy|rude|selfish|unprofessional|stupid|arrogant|sloppy|childish|useless|pathetic)(?=\W*$|[,.] | (?:and|careless|lazy|rude|selfish|unprofessional|stupid|arrogant|unreliable|difficult|negative|liar|idiot)))) {very}(?:"
-    + FLAW
-    + r")(?! (?:to (?:help|hear)|about (?:it )?me))|"
-    r"{youre} (?:just |simply |really )?not (?:very |a |an |really |exactly |much of a |being (?:very |a )?)*(?:professional|reliable|team player|trustworthy|competent|serious|committed|cut out|good enough|smart|bright|normal|responsible|leader|leadership material|capable|fair|honest)|"
+    + r"|{youve} no (?:manners|sense|shame|spine|backbone|heart|class|clue|brains|talent|idea how to)|you {dont} have an? \w+ bone in|you have no (?:sense|shame|class|heart)|{youre} not (?:very |being |really |at all )*fair\b|"
     r"you (?:really |just |clearly |obviously )*(?:lack|have no|{dont} have (?:any|a|the)|have got no|{youve} got no) (?:\w+ )?(?:discipline|commitment|respect|shame|spine|backbone|empathy|work ethic|clue|manners|integrity|decency|professionalism|self-awareness|initiative|brains?|talent|guts|loyalty|sense)|"
     r"(?:you have|{youve} got|you've|with) (?:a |an |such a |this |that )*(?:(?:bad|terrible|poor|negative|awful|rotten|lousy|real|serious|wrong) )*attitude(?: problem)?|your (?:bad |terrible |poor |negative |whole |entire )*attitude (?:is|stinks|sucks|needs|has|towards?|was)|your (?:attitude problem|arrogance|laziness|carelessness|incompetence|selfishness|stupidity|ego|rudeness|childishness|ignorance|lack of (?:respect|commitment|professionalism|discipline))|"
-    r"your (?:work|performance|behaviou?r|conduct|tone|manner|reports?|effort|attitude)(?: \w+){0,4}? (?:is|was|has been|'s) {very}(?:unacceptable|poor|not good enough|disappointing|terrible|pathetic|"
-    + FLAW
-    + r")|your (?:sloppy|careless|lazy|selfish|stupid|unprofessional|childish|rude|arrogant|pathetic|terrible|disrespectful|ridiculous|lousy) \w+|what (?:kind|sort) of (?:a )?(?:person|manager|colleague|boss|man|woman|human|friend|teammate|professional|analyst) (?:are you|does|do|would)|"
+    r"your (?:sloppy|careless|lazy|selfish|stupid|unprofessional|childish|rude|arrogant|pathetic|terrible|disrespectful|ridiculous|lousy) \w+|what (?:kind|sort) of (?:a )?(?:person|manager|colleague|boss|man|woman|human|friend|teammate|professional|analyst) (?:are you|does|do|would)|"
     r"(?:typical of you|so typical|{thats} (?:just |so )?(?:like you|typical you))|you people|you lot|you (?:act|behave|behaved|acted) like (?:a|an|you own)|you (?:can't|cannot|can t|couldn't) be trusted|you call yourself|you think {youre} (?:so |better|above|special|clever|something)|"
-    r"(?:are|were) you (?:really |just |always |that |this |being |such an? |so |a |an )+(?:"
-    + FLAW
-    + r")|(?:how|why are you so) (?:"
-    + FLAW
-    + r") (?:can|are|do) you|(?:how|why) (?:can|could|are|do) (?:you|somebody|anyone) (?:be |always |act )*(?:so|such an?|that) (?:"
-    + FLAW
-    + r")|are you (?:stupid|lazy|crazy|deaf|blind|dumb|insane|incompetent|mad|kidding me)|"
+    r"are you (?:stupid|lazy|crazy|deaf|blind|dumb|insane|incompetent|mad|kidding me)|"
     r"(?:this|that|it)(?:'s| is| was) {very}(?:unprofessional|careless|lazy|selfish|childish|disrespectful|irresponsible|arrogant|sloppy|rude|dishonest|immature|pathetic)(?: of you| behaviou?r| thing| work)?(?=\W*$|[,.]| and| but| of| to)|(?:you |^)(?:idiot|moron|liar|loser|coward|imbecile|fool|bastard|thief)(?=\W*$)"
 )
 _LABEL_ASKED = plain(

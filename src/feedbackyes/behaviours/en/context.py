@@ -105,7 +105,7 @@ class Talk:
         seen = [one for one in parsed.seen if one.behaviour not in foreign]
         seen += self._echoes(parsed)
         seen += self._summary(parsed, seen)
-        seen = self._without_echoed(parsed, seen)
+        seen = self._without_answers(self._without_echoed(parsed, seen))
         seen += self._views(parsed, seen)
         seen += self._follow_ups(parsed, seen)
         seen += self._effects(parsed, seen)
@@ -144,6 +144,14 @@ class Talk:
             if one.behaviour not in own
             or not (any(other.start <= one.at < other.end for other in echoed) or self._only_heard(parsed, one))
         ]
+
+    def _without_answers(self, seen: list[Seen]) -> list[Seen]:
+        """Who answers a request or criticism with "I was ill in March" names no occasion of their own."""
+        told = any(one.behaviour is Behaviour.OBSERVATION_SPECIFIC for one in seen)
+        told = told or any(Behaviour.OBSERVATION_SPECIFIC in shown for shown in self._learner)
+        if told or not (self._request.asked or self._criticised):
+            return seen
+        return [one for one in seen if one.behaviour is not Behaviour.SITUATION_NAMED]
 
     def _only_heard(self, parsed: Parsed, one: Seen) -> bool:
         """Of a deed: every word that carries meaning was the partner's just now."""
