@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 
+from feedbackyes import library
 from feedbackyes.gateway import filters
 from feedbackyes.protocol.client import ConversationItemCreate, ResponseCreate, SessionUpdate
 from feedbackyes.protocol.codec import decode_client
@@ -115,3 +118,18 @@ def test_secrets_are_taken_out_and_the_rest_is_left() -> None:
     }
     harmless = b'{"type":"response.output_text.delta","delta":"the \\"instructions\\" say"}'
     assert filters.shown(harmless) is harmless
+
+
+def test_a_partner_who_interrupts_waits_less_than_a_client_asks() -> None:
+    def asked(share: float, scenario: bool = True) -> Any:
+        shipped = library.scenario("late-report")
+        difficulty = shipped.difficulty.model_copy(update={"interrupts": share})
+        wish = SessionUpdate(session={"audio": {"input": {"turn_detection": {"silence_duration_ms": 1000}}}})
+        session, _ = filters.client_session(wish, scenario=scenario)
+        filters.let_interrupt(session, shipped.model_copy(update={"difficulty": difficulty}) if scenario else None)
+        return session["audio"]["input"]["turn_detection"]["silence_duration_ms"]
+
+    assert (asked(0.0), asked(0.4), asked(1.0, scenario=False)) == (1000, 700, 1000)
+    nothing: dict[str, Any] = {"audio": {"input": {"turn_detection": None}}}
+    filters.let_interrupt(nothing, library.scenario("late-report"))
+    assert nothing == {"audio": {"input": {"turn_detection": None}}}

@@ -115,6 +115,7 @@ class ClientEvents:
 
     def _update(self, event: client.SessionUpdate) -> None:
         session, warnings = filters.client_session(event, scenario=self._in_scenario, track=self._track)
+        filters.let_interrupt(session, self._call.scenario)
         self._call.update_session(session, event.event_id)
         for warning in warnings:
             self._call.warn("session_update", warning)

@@ -12,10 +12,12 @@ from typing import Any
 
 import msgspec
 
+from feedbackyes.domain.scenario import Scenario
 from feedbackyes.protocol.client import ConversationItemCreate, ResponseCreate, SessionUpdate
 from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.items import MessageItem
 from feedbackyes.protocol.update import modernise
+from feedbackyes.providers import Setup
 
 Json = dict[str, Any]
 
@@ -108,6 +110,14 @@ def _without_secrets(part: Mapping[str, Any]) -> Json:
         expected = {key: value for key, value in transcription.items() if key != "prompt"}
         shown_part["audio"] = {**audio, "input": {**incoming, "transcription": expected}}
     return shown_part
+
+
+def let_interrupt(session: Json, scenario: Scenario | None) -> None:
+    """Shorten, in place, the silence that a client asks for, where the scenario's partner interrupts."""
+    detection = ((session.get("audio") or {}).get("input") or {}).get("turn_detection")
+    silence = detection.get("silence_duration_ms") if isinstance(detection, dict) else None
+    if isinstance(silence, int) and not isinstance(silence, bool):
+        detection["silence_duration_ms"] = Setup(scenario=scenario, patience_ms=silence).silence_ms
 
 
 def _audio(audio: Json, *, scenario: bool) -> Json:
