@@ -115,7 +115,9 @@ def _without_secrets(part: Mapping[str, Any]) -> Json:
 def let_interrupt(session: Json, scenario: Scenario | None) -> None:
     """Shorten, in place, the silence that a client asks for, where the scenario's partner interrupts."""
     detection = ((session.get("audio") or {}).get("input") or {}).get("turn_detection")
-    silence = detection.get("silence_duration_ms") if isinstance(detection, dict) else None
+    if not isinstance(detection, dict):
+        return
+    silence = detection.get("silence_duration_ms")
     if isinstance(silence, int) and not isinstance(silence, bool):
         detection["silence_duration_ms"] = Setup(scenario=scenario, patience_ms=silence).silence_ms
 
