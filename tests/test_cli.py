@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from feedbackyes import __version__
+from feedbackyes import __version__, authoring
 
 DATA = Path(__file__).parent / "data"
 
@@ -92,3 +92,19 @@ def test_a_call_says_when_a_scenario_does_not_exist(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "nowhere" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_scenario_file_is_checked_and_played(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
+    good.write_text(authoring.blank(), encoding="utf-8")
+    bad.write_text(authoring.blank().replace("power: equal", "power: boss"), encoding="utf-8")
+    found = feedbackyes(tmp_path, "scenario", "lint", str(good))
+    assert found.returncode == 0, found.stderr
+    assert "skilled: trust 0.9" in found.stdout
+    assert f"{good}: can be used" in found.stdout
+    found = feedbackyes(tmp_path, "scenario", "lint", str(good), str(bad), "--no-play")
+    assert found.returncode == 1
+    assert f"{bad}:15: error: 'boss' is not known here." in found.stdout
+    found = feedbackyes(tmp_path, "scenario", "lint", str(tmp_path / "none.yaml"))
+    assert found.returncode == 1
+    assert "cannot be read" in found.stderr

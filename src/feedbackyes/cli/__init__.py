@@ -24,6 +24,8 @@ app = typer.Typer(
 )
 users = typer.Typer(help="People and machines that may use this server, beside the local admin.")
 app.add_typer(users, name="users")
+scenario_files = typer.Typer(help="Files of scenarios.")
+app.add_typer(scenario_files, name="scenario")
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on (FEEDBACKYES_HOST).", show_default=False)]
 Port = Annotated[int | None, typer.Option(help="Port to listen on (FEEDBACKYES_PORT).", show_default=False)]
@@ -103,6 +105,22 @@ def doctor(host: Host = None, port: Port = None) -> None:
     from feedbackyes.cli.doctor import examine, print_findings
 
     sys.exit(print_findings(asyncio.run(examine(_settings(host=host, port=port)))))
+
+
+@scenario_files.command("lint")
+def scenario_lint(
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenarios as YAML.", show_default=False)],
+    play: Annotated[bool, typer.Option(help="Let a skilled and an unskilled learner play it.")] = True,
+) -> None:
+    """Say what is wrong with scenarios, each with its line. Exit status 1 when one cannot be used."""
+    from feedbackyes.cli.scenario import examine
+
+    sound = True
+    for path in paths:
+        lines, usable = examine(path, play=play)
+        typer.echo("\n".join([*lines, f"{path}: {'can be used' if usable else 'cannot be used'}"]))
+        sound = sound and usable
+    sys.exit(0 if sound else 1)
 
 
 @users.command("add")
