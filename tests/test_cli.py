@@ -29,7 +29,7 @@ def run(*words: str, data: Path, timeout: float = 90, **environment: str) -> sub
 def test_help_names_every_command(tmp_path: Path) -> None:
     done = run("--help", data=tmp_path)
     assert done.returncode == 0
-    for command in ("serve", "engine", "call", "doctor", "users"):
+    for command in ("serve", "engine", "call", "doctor", "users", "scenario"):
         assert command in done.stdout
 
 
@@ -98,13 +98,13 @@ def test_a_scenario_file_is_checked_and_played(tmp_path: Path) -> None:
     good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
     good.write_text(authoring.blank(), encoding="utf-8")
     bad.write_text(authoring.blank().replace("power: equal", "power: boss"), encoding="utf-8")
-    found = feedbackyes(tmp_path, "scenario", "lint", str(good))
+    found = run("scenario", "lint", str(good), data=tmp_path)
     assert found.returncode == 0, found.stderr
     assert "skilled: trust 0.9" in found.stdout
     assert f"{good}: can be used" in found.stdout
-    found = feedbackyes(tmp_path, "scenario", "lint", str(good), str(bad), "--no-play")
+    found = run("scenario", "lint", str(good), str(bad), "--no-play", data=tmp_path)
     assert found.returncode == 1
     assert f"{bad}:15: error: 'boss' is not known here." in found.stdout
-    found = feedbackyes(tmp_path, "scenario", "lint", str(tmp_path / "none.yaml"))
+    found = run("scenario", "lint", str(tmp_path / "none.yaml"), data=tmp_path)
     assert found.returncode == 1
     assert "cannot be read" in found.stderr
