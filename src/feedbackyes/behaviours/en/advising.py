@@ -18,7 +18,7 @@ _SOLUTION = rx(
     r"the (?:solution|answer|fix|easiest thing|best thing|way forward) (?:is|would be)|here(?:'s| is| s) what (?:we(?:'ll| will| can)|i(?:'ll| will)|you)|all you (?:have|need) to do|next time (?:just|you should|you)|from now on|just (?:write|make|ask|send|talk|call|use|ignore|take|do|get|try|set|work|delegate|hire)"
 )
 _SOLUTION_NOT = plain(
-    r"\b(?:what|how|why|if|do|did|do you think|not|don't|i|only|i'm|when|where|who|that|whether|know|understand|what do you think|because)\s*$"
+    r"\b(?:would|could|will|can|should|did|does|what|how|why|if|do|did|do you think|not|don't|i|only|i'm|when|where|who|that|whether|know|understand|what do you think|because)\s*$"
 )
 _TROUBLE = 4
 """Words of the partner from which on there is something to listen to."""

@@ -32,7 +32,9 @@ _INTERVIEW = frozenset(
     }
 )
 _TO_A_COLLEAGUE = frozenset({Behaviour.OBSERVATION_SPECIFIC, Behaviour.REFUSAL_CLEAR, Behaviour.ACKNOWLEDGEMENT})
-_ELSEWHERE = frozenset({Behaviour.SITUATION_NAMED, Behaviour.OBSERVATION_SPECIFIC, Behaviour.DEMAND})
+_ELSEWHERE = frozenset(
+    {Behaviour.SITUATION_NAMED, Behaviour.OBSERVATION_SPECIFIC, Behaviour.IMPACT_STATED, Behaviour.DEMAND}
+)
 """What an interview answer cannot show: it tells the interviewer nothing about the interviewer."""
 _BROUGHT = frozenset(
     {
@@ -74,7 +76,7 @@ _TAKEN = frozenset(
 SOON = 2
 """Turns of the learner within which a question still belongs to what was said before."""
 _INTERVIEWER = rx(
-    r"when did you (?:\w+ )?(?:solve|deal|handle|lead|fail|manage|face|overcome|make|improve|last)|(?:give|tell) (?:me|us) an example of (?!what i|how i|when i)|describe (?:a|an|one|your)|(?:a|what) (?:project|decision|conflict|achievement) (?:that )?you(?:'re| are|'ve)?|proud of|hard decision|your (?:biggest|greatest|strengths?|weakness\w*)|how did you go about|why should we|why do you want|a mistake you|(?:it|that) teach you|would you do it again|tell me about (?:a|an|the|your|one|yourself|something|some|any)|went wrong|your application|(?:a )?time (?:when|that|you)|what did you (?:do|learn)|your (?:role|part|responsibility|own part)|failure|failed|your (?:experience|cv|resume|career|background)|candidate|position|interview|walk me through (?:a|your)|what was (?:the result|your)|the result|the outcome|what came out|why did it (?:fail|go)|take from it|learn from|differently"
+    r"your (?:former )?colleagues (?:would )?say|(?:something|anything) (?:that )?you(?:'ve| have)? (?:achieved|accomplished|built|are proud)|when did you (?:\w+ )?(?:solve|deal|handle|lead|fail|manage|face|overcome|make|improve|last)|(?:give|tell) (?:me|us) an example of (?!what i|how i|when i)|describe (?:a|an|one|your)|(?:a|what) (?:project|decision|conflict|achievement) (?:that )?you(?:'re| are|'ve)?|proud of|hard decision|your (?:biggest|greatest|strengths?|weakness\w*)|how did you go about|why should we|why do you want|a mistake you|(?:it|that) teach you|would you do it again|tell me about (?:a|an|the|your|one|yourself|something|some|any)|went wrong|your application|(?:a )?time (?:when|that|you)|what did you (?:do|learn)|your (?:role|part|responsibility|own part)|failure|failed|your (?:experience|cv|resume|career|background)|candidate|position|interview|walk me through (?:a|your)|what was (?:the result|your)|the result|the outcome|what came out|why did it (?:fail|go)|take from it|learn from|differently"
 )
 _TO_YOU = rx(r"you|your|you're|you've")
 
@@ -233,7 +235,8 @@ class Talk:
         Who has brought the matter up proposes something for it; that is no advice.
         """
         heard = LISTENING - {Behaviour.ACKNOWLEDGEMENT}
-        if any(shown & heard for shown in self._learner) or self._request.pressing or self._interview:
+        closed = heard | {Behaviour.DEFENSIVE_JUSTIFICATION}
+        if any(shown & closed for shown in self._learner) or self._request.pressing or self._interview:
             return
         if not any(advising.tells_trouble(text) for text in self._partner) or self._brought(seen):
             return
@@ -247,7 +250,10 @@ class Talk:
     def _brought(self, seen: Sequence[Seen]) -> bool:
         """The learner has said what bothers them, or refused something."""
         here = {one.behaviour for one in seen}
-        if here & (_SAID_IT | {Behaviour.FEELING_NAMED, Behaviour.NEED_STATED, Behaviour.REFUSAL_CLEAR}):
+        if here & (
+            (_SAID_IT - {Behaviour.SITUATION_NAMED})
+            | {Behaviour.FEELING_NAMED, Behaviour.NEED_STATED, Behaviour.REFUSAL_CLEAR}
+        ):
             return True
         return any(shown & (_BROUGHT | {Behaviour.REFUSAL_CLEAR}) for shown in self._learner)
 

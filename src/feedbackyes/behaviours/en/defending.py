@@ -53,8 +53,11 @@ _TAKEN = rx(
     r"you're right|you are right|thank you|thanks|fair point|point taken|i see what you mean|good point|(?:{thats}|that was|it was|{its}) (?:all |entirely )?my (?:fault|mistake)|i'm sorry|i apologi[sz]e|i was wrong|i should have|what (?:can|could) i do (?:better|differently)|that's true|that is true|it's true|i (?:do|did) (?:that|it)(?=\W*$)|hard to hear|i hadn't (?:seen|noticed|thought)"
 )
 _CRITICISM = rx(r"(?:you|your|you're|you've|you were|you didn't)")
+_ASKS = plain(
+    r"^\W*(?:so |and |but |okay |well )?(?:what|how|why|when|where|who|which|did|do|does|are|is|was|were|can|could|would|will|have|has|may)\b.*\?\W*$"
+)
 _NEUTRAL = rx(
-    r"^\W*(?:what|how|why|when|where|who|which|did|do|does|are|is|was|were|can|could|would|will|have|has|may)\b.{0,200}\?\W*$|thank you|thanks|you're right|you wanted|see you|let you|i hear you|if you|as you (?:like|wish)|good of you|i understand you|what do you|how do you|would you|could you|can you|will you|do you (?:want|think|mean|see)"
+    r"thank you|thanks|you're right|you wanted|see you|let you|i hear you|if you|as you (?:like|wish)|good of you|i understand you|what do you|how do you|would you|could you|can you|will you|do you (?:want|think|mean|see)"
 )
 
 
@@ -86,4 +89,4 @@ def answers(sentence: Span, *, taken: bool) -> tuple[int, int] | None:
 def criticises(text: str) -> bool:
     """The partner finds fault with what "you" do."""
     norm = normalise(text)
-    return bool(_CRITICISM.search(norm)) and not _NEUTRAL.search(norm)
+    return bool(_CRITICISM.search(norm)) and not (_ASKS.search(norm) or _NEUTRAL.search(norm))

@@ -201,6 +201,8 @@ class PartnerWords:
             whole = len(own) == 3 and own[0] not in ("and", "or", "but") and self._repeats(clause.text)
             if (whole or len(own) > 3 or alone) and self._gives_back(clause.text):
                 yield clause.start - sentence.start, clause.end - sentence.start
+        if self._lists(sentence):
+            yield 0, len(sentence.text)
         felt = _YOU_FEEL.search(sentence.text)
         if felt and self.content:
             yield felt.start(), felt.end()
@@ -208,6 +210,12 @@ class PartnerWords:
             yield opening
         if self._is_gist(sentence):
             yield 0, len(sentence.text)
+
+    def _lists(self, sentence: Span) -> bool:
+        """ "No lift, with a wheelchair." """
+        content = content_words(sentence.text)
+        few = len(words(sentence.text)) <= _SHORT and "," in sentence.text
+        return few and len(content) >= _OPENING and content <= self.content and not _VERB.search(sentence.text)
 
     def _opening(self, sentence: Span) -> tuple[int, int] | None:
         """The first words, all the partner's, of a sentence that a recogniser ran together with the next."""

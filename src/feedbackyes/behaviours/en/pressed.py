@@ -127,6 +127,10 @@ class Request:
             or [-1] * (self.pressing and self._plainly_asked)
         )
         for sentence in parsed.sentences if refuses or lately or self.pressing else ():
+            if any(one.start >= sentence.start and one.end <= sentence.end for one in offers) and not any(
+                sentence.start <= one.at < sentence.end for one in refuses
+            ):
+                continue
             if place := refusing.reason(sentence, beside=[at - sentence.start for at in noes]):
                 yield quoted(sentence, Behaviour.REASON_GIVEN, *place)
 

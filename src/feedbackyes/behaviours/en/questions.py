@@ -68,15 +68,13 @@ _CLOSED_NOUN = plain(
 _HAVE_START = plain(
     _LEAD + r"(?P<q>(?:have|had)\s+(?:the|your|my|our|any|all|people|others)\s+[a-z]+\s+[a-z]+)(?=.*\?)"
 )
-_TOLD_AS_QUESTION = plain(
-    r"(?:(?:and|so|but|really|oh)[\s,]+)*(?:you|he|she|they)\s+(?:[\w']+[\s,]+)+[\w']+\s*\?+\W*"
-)
+_TOLD_AS_QUESTION = plain(r"(?:(?:and|so|but|really|oh)[\s,]+)*(?:you|he|she|they)\s+(?:[\w']+[\s,]+)+[\w']+\s*\?+\W*")
 """You asked him already?"""
 _IMPERATIVE_START = plain(
     r"(?:do|have)\s+(?:your|my|our|the|that|this|it|these|those|any|his|her|their)\b|(?:is|was|are|were)\s+(?:that|this|it)\s+(?:why|because)\b"
 )
 _CLOSED_LATE = plain(
-    r"(?<=\s)(?P<q>(?:did|do|does|have|are|can|could|will|would|should|shall)\s+(?:you|we|they)\s+(?!know\b(?!\s+(?:that|what|how|why|about|if|whether|when|it|him|her|them))|are\b|were\b|did\b|do\b)\w+)"
+    r"(?<=\s)(?P<q>(?:did|do|does|have|has|are|can|could|will|would|should|shall)\s+(?:you|we|they|he|she)\s+(?!know\b(?!\s+(?:that|what|how|why|about|if|whether|when|it|him|her|them))|are\b|were\b|did\b|do\b)\w+)"
 )
 _CLOSED_CHECK = plain(
     r"(?<=\s)(?P<q>(?:(?:does|would|will|could) (?:that|this|it) (?:work|sound|help|make sense|suit|fit|be (?:okay|ok|all right|alright|fine|possible))|is (?:that|this|it) (?:okay|ok|all right|alright|fine|right|correct|possible)))"
@@ -133,7 +131,7 @@ _WHAT_HAPPENED = rx(
     r"what (?:happened|was going on|got in the way|led|made you|was behind|went wrong|stopped you|kept you|came up|held you)|why did (?:you|it|that)|how come|how did (?:it|that|this) (?:happen|come)|what(?:'s| s| is) (?:going on|behind)"
 )
 _ABOUT_THEM = rx(
-    r"(?:did|do|does|is|are|was|were|has|have|had|would|will|can|could|why|how) (?:he|she|they)|(?:did|does|has) it"
+    r"(?:did|do|does|is|are|was|were|has|have|had|would|will|can|could|why|how) (?:he|she|they)|(?:did|does|has) it|(?:what|how) (?:does|did|is|was) that (?:do|affect|feel|work|mean|look|change|make|like)"
 )
 _PROPOSES = plain(
     _LEAD
@@ -141,7 +139,7 @@ _PROPOSES = plain(
     + _LEAD
     + r"(?:would you like|how about|what about|why don't)\b|"
     + _LEAD
-    + r"(?:could|can|would|will) you (?:please )?(?!tell|say|explain|describe|walk|talk|give me an|help me (?:to )?understand|be more)[a-z]+"
+    + r"(?:could|can|would|will) you (?:please )?(?!have to|need to|be able|get to|still|tell|say|explain|describe|walk|talk|give me an|help me (?:to )?understand|be more)[a-z]+"
 )
 _CARRIES_ON = rx(
     r"tell me (?:a bit |a little |some )?more|say (?:a bit |a little |some )?more|what (?:exactly )?(?:do|did) you mean|when you say|how so|why is that|why was that|what makes you (?:say|think|feel)|in what way|what happened (?:then|next)|(?:what|how|why) did (?:you|they|he|she) (?:\w+ )?(?:then|next|after(?:wards| that)?)|"

@@ -14,9 +14,12 @@ _OPENS = plain(
 _GATHERS = plain(
     r"\bwhat (?:i've|i have|i'm|i am|i) hear(?:d|ing)?\b|\b(?:all )?together\b|\bgot (?:it|that) all\b|\boverall\b"
 )
+_MY_OWN = plain(r"\b(?:i|i'm|i've|i'll|i'd|my|me|we|we'll|let's|please|you should|you must)\b")
 _ITEM = re.compile(r",|;|:| and | plus | then ")
 _LONGEST = 40
 """Words that are looked at."""
+_LONG = 10
+"""Blanks of a statement that needs no opening words."""
 _FEWEST, _OF_A_LIST, _MANY = 3, 2, 5
 """Things that the partner had spoken of."""
 
@@ -28,11 +31,15 @@ def draws_together(sentence: Span, told: Sequence[frozenset[str]]) -> tuple[int,
         told: content words of the partner's turns, oldest first.
     """
     text = " ".join(sentence.text.split(" ")[:_LONGEST])
-    if len(told) < 2 or text.endswith("?") or not _OPENS.search(text):
+    if len(told) < 2 or text.endswith("?"):
         return None
     shared = content_words(text) & frozenset().union(*told)
     turns = [turn & shared for turn in told if turn & shared]
     apart = any(first - second and second - first for first in turns for second in turns)
+    if not _OPENS.search(text) and not (
+        apart and text.count(" ") >= _LONG and len(_ITEM.findall(text)) >= _OF_A_LIST and not _MY_OWN.search(text)
+    ):
+        return None
     several = len(shared) >= _FEWEST and (apart or (len(turns) > 1 and len(shared) >= _MANY))
     listed = bool(_GATHERS.search(text)) and len(_ITEM.findall(text)) >= _OF_A_LIST and len(shared) >= _OF_A_LIST
     return (0, len(text)) if several or listed else None

@@ -75,12 +75,12 @@ _TO_COME = r"(?:(?!or\b|if\b|unless\b|otherwise\b|was\b|were\b|had\b|told\b|thou
 _NEXT_STEP = rx(
     r"so,? (?:next time|from now on|from \w+(?: on)?),? (?:you|we|i) (?!were|had|did|are|'re|must|have to)[a-z]+|(?!well\b)(?:i|we)(?:'ll| ll| will|'m going to| am going to|'re going to| are going to|'m gonna| shall) (?:then |also |just |each |both |all |certainly |personally |go and |first |now |definitely |quickly |gladly |immediately )*"
     + _PLANNED
-    + r"|(?:i|we) (?:then |also |just )*(?:send|call|bring|write|ask|text|ring|meet|give|show|come|start|take|do|check|prepare|keep|mail|phone|talk|put|go|make|let|look|try) "
+    + r"|(?:i|we) (?:then |also |just )*(?:send|call|bring|write|ask|text|ring|meet|give|show|check|prepare|mail|phone|talk to|look at) "
     + _TO_COME
     + r"(?:"
     + _WHEN_NEXT
     + r"|when (?:he|she|it|they|you))|{im} (?:sending|calling|booking|ordering|putting|writing|getting|arranging|making|ringing) (?!you a)(?:[a-z]+ ){1,6}?(?:now|right away|today|straight away|as we speak|tomorrow)|"
-    r"(?:(?:then|so|okay|right|good|fine) )?(?:[a-z]+day|tomorrow|tonight|half past \w+|\w+ o'clock|noon|next \w+|at \w+) it is(?=\W*$|[,.]| then| i| and)|(?:shall|can|could) we (?:all |both |maybe |just |then )*(?:meet|look|sit|talk|check|try|get|catch|come|review|speak|do|set|have|agree|say|put|go) "
+    r"(?:(?:then|so|okay|right|good|fine) )?(?:[a-z]+day|tomorrow|tonight|half past \w+|\w+ o'clock|noon|next \w+|at \w+) it is(?=\W*$|[,.]| then| i| and)|(?:shall|can|could) we (?:all |both |maybe |just |then )*(?!start\b|begin\b)[a-z]+ "
     + _TO_COME
     + r"(?:"
     + _WHEN_NEXT
