@@ -104,7 +104,8 @@ def test_a_scenario_file_is_checked_and_played(tmp_path: Path) -> None:
     assert f"{good}: can be used" in found.stdout
     found = run("scenario", "lint", str(good), str(bad), "--no-play", data=tmp_path)
     assert found.returncode == 1
-    assert f"{bad}:15: error: 'boss' is not known here." in found.stdout
+    line = bad.read_text(encoding="utf-8").splitlines().index("power: boss") + 1
+    assert f"{bad}:{line}: error: 'boss' is not known here." in found.stdout
     found = run("scenario", "lint", str(tmp_path / "none.yaml"), data=tmp_path)
     assert found.returncode == 1
     assert "cannot be read" in found.stderr
