@@ -13,7 +13,8 @@ from feedbackyes.behaviours import Utterance
 from feedbackyes.domain.transcript import Speaker, Turn
 
 HERE = Path(__file__).parent
-HALVES = ("figures", "tune")
+HALVES = {"figures": ("figures", "figures-two"), "tune": ("tune",)}
+"""The files of each half."""
 MS_PER_WORD, BETWEEN_MS = 350, 400
 
 
@@ -44,8 +45,9 @@ class Transcript:
 
 
 def load(half: str) -> list[Transcript]:
-    """`figures` or `tune`."""
-    entries = yaml.safe_load((HERE / "golden" / f"{half}.yaml").read_text("utf-8"))
+    """`figures` or `tune`, or one file of them."""
+    files = [HERE / "golden" / f"{name}.yaml" for name in HALVES.get(half, (half,))]
+    entries = [entry for file in files for entry in yaml.safe_load(file.read_text("utf-8"))]
     return [
         Transcript(
             id=entry["id"],
@@ -83,10 +85,12 @@ def spoken(said: Sequence[Said]) -> list[Turn]:
     return turns
 
 
-def stated_hash() -> str:
-    """The SHA-256 of the `figures` half that was committed before any detector was tuned."""
-    return (HERE / "figures.sha256").read_text("utf-8").split()[0]
+def stated_hashes() -> dict[str, str]:
+    """SHA-256 by file of the `figures` half, as committed with it and before anything was tuned after it."""
+    lines = (HERE / "figures.sha256").read_text("utf-8").splitlines()
+    return {name: digest for digest, name in (line.split() for line in lines)}
 
 
-def actual_hash() -> str:
-    return hashlib.sha256((HERE / "golden" / "figures.yaml").read_bytes()).hexdigest()
+def actual_hashes() -> dict[str, str]:
+    files = [f"golden/{name}.yaml" for name in HALVES["figures"]]
+    return {name: hashlib.sha256((HERE / name).read_bytes()).hexdigest() for name in files}
