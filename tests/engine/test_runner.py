@@ -53,7 +53,9 @@ async def test_a_recogniser_that_is_short_of_room_does_not_stop_the_start(
 
 
 async def test_describe_says_what_people_should_know(bench: Bench) -> None:
-    assert bench.engine.describe() == Description("Test ears", True, frozenset({"en"}), "Test voice", "Test partner", True)
+    assert bench.engine.describe() == Description(
+        "Test ears", True, frozenset({"en"}), "Test voice", "Test partner", True
+    )
 
 
 async def test_a_back_end_that_is_not_there_stops_the_start() -> None:
