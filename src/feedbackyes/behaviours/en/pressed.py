@@ -19,7 +19,7 @@ _REQUEST = rx(
 )
 _FAVOUR = rx(
     r"(?:can|could|would|will|won't) you (?!tell|explain|describe|say|repeat|hear|believe|imagine|see|give me an example|be more)\w+|{youll} (?!see|never|be (?:fired|sorry)|regret|find)\w+(?: [\w']+){0,10}?(?:,? (?:right|yes|won't you|okay|ok|no)(?=\W*$))|(?:do|doing) me a favou?r|i(?:'ve| have)? (?:put|signed|marked) you|i need (?:you to|someone to|somebody to)|are you free|do you have (?:time|a minute to)|i was hoping (?:you|that you)|i was wondering if you|would you mind|"
-    r"(?:can|could|may|might) i (?:please |just )*(?:borrow|have|use|take|get|leave|stay|park|keep)|we need (?:you|someone|somebody)|you (?:lend|give|sell|let) (?:me|us)(?: [\w']+){1,8},? (?:yes|right|okay|ok)(?=\W*$)|i(?:'d| would) like you to|sure you'll|^\W*(?:please |kindly |driver |sir |madam |boss )*(?:take|cover|lend|carry|give|stay|come|help|share|do|finish|write|drive|work|sign|swap|bring) (?:my|me|us|your|the|this|on|in|for|with|six|two|one|a|late)|just (?:take|cover|lend|do|sign|come|stay)|it'd (?:only )?be"
+    r"(?:can|could|may|might) i (?:please |just )*(?:borrow|have|use|take|get|leave|stay|park|keep)|we need (?:you|someone|somebody)|you (?:lend|give|sell|let) (?:me|us)(?: [\w']+){1,8},? (?:yes|right|okay|ok)(?=\W*$)|i(?:'d| would) like you to|sure you'll|^\W*(?:please |kindly |driver |sir |madam |boss )*(?:take|cover|lend|carry|give|stay|come|help|share|do|finish|write|drive|work|sign|swap|bring|bake|cook|clean|make|watch|mind|feed|fetch|pick up|look after|babysit|send|buy|pay|move|fix|print|prepare) (?:my|me|us|your|the|this|on|in|for|with|six|two|one|a|late)|be an? (?:dear|love|star|sport|pal|sweetheart|darling|good \w+) and|just (?:take|cover|lend|do|sign|come|stay)|it'd (?:only )?be"
 )
 """The partner wants something done: a plain "sure" says yes to it."""
 _ACCEPTS = rx(
@@ -114,7 +114,7 @@ class Request:
 
     def _around(self, parsed: Parsed, refuses: Sequence[Seen], *, stands: bool) -> Iterator[Seen]:
         lately = bool(self._refused) and self._refused[-1]
-        beside = bool(refuses) or any(self._refused) or stands
+        beside = bool(refuses) or any(self._refused) or (stands and self.asked)
         offers = [
             quoted(sentence, Behaviour.ALTERNATIVE_OFFERED, *place)
             for sentence in parsed.sentences

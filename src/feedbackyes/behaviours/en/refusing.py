@@ -34,9 +34,9 @@ _DECLINES = rx(
     + r")|gonna|prepared to|willing to|comfortable|in a position|up for|up to|available|budging|lending|giving|taking|sharing|signing|paying|carrying|covering|swapping|accepting|agreeing|doing|coming|staying|working|cancelling|canceling|moving my|handing|driving|selling)|"
     r"i {dont} (?:do|lend|work|share|accept|agree|take|give out|sign|cover|sell|drink|eat)(?! (?:that|it) (?:easily|lightly))|"
     r"(?:that|this|it|{thats}|{its})(?:'s| is| was| would be)?(?: really| just| simply| still| going to be| gonna be| going to have to be)* (?:a |the )?(?:firm |clear |flat |definite )?no(?=\W*$|[,.]| from| for me|,? i| sorry| madam| sir| thank)|"
-    r"no way|no thank you|no,? thanks|no chance|not a chance|absolutely not|certainly not|definitely not|(?:i'm )?saying no|say no|stick(?:ing)? with (?:my |a |the )?no|(?:it|that) (?:stays|remains) (?:a )?no|no is no|no means no|not (?:at|before|after|in|until|till|with|for|on|this|that) [\w']+(?: [\w']+){0,3},? no(?=\W*$)|"
+    r"no way|no thank you|no,? thanks|no chance|not a chance|absolutely not|certainly not|definitely not|(?:i'm )?saying no|say no|stick(?:ing)? with (?:my |a |the )?no|(?:it|that) (?:stays|remains) (?:a )?no|no is no|no means no|(?:the|my) answer(?:'s| is| stays| remains)(?: still)? (?:a )?no|not (?:at|before|after|in|until|till|with|for|on|this|that) [\w']+(?: [\w']+){0,3},? no(?=\W*$)|"
     r"(?:that|this|it|(?:on |this )?[a-z]+day|tonight|tomorrow|the weekend) (?:is|'s|will be) (?:just |simply |really |still )*(?:out|not allowed|not permitted|impossible|off)(?= for|\W*$|[,.]| i'm| because)|(?:it|that|this)(?: will| would|'ll| is|'s) not (?:be )?(?:possible|allowed|permitted|going to)|"
-    r"you (?:can't|cannot|may not) (?:have|take|borrow|use) (?:it|the|my|this|that)|(?:going to|gonna|have to|must|'ll|will|need to) (?:have to )?(?:pass|decline|refuse|say no|turn (?:you|it|that|this|him|her|them) down)|not (?:on |this |for )?(?:[a-z]+day|time|tonight|tomorrow|me|week|weekend)(?=\W*$|[,.]| no\b| sorry| i'm| thank)|no (?:[a-z]+day|overtime|weekends?|exceptions?)(?=\W*$|[,.])|"
+    r"you (?:can't|cannot|may not) (?:have|take|borrow|use) (?:it|the|my|this|that)|(?:going to|gonna|have to|must|'ll|will|need to) (?:have to )?(?:pass|decline|refuse|say no|turn (?:you|it|that|this|him|her|them) down)|not (?:on |this |for )?(?:[a-z]+day|time|year|month|round|tonight|tomorrow|me|week|weekend)(?=\W*$|[,.]| no\b| sorry| i'm| thank)|no (?:[a-z]+day|overtime|weekends?|exceptions?)(?=\W*$|[,.])|"
     r"something i can(?:'t|not)? (?:agree|do|take on|offer)|unfortunately (?:i )?(?:not|no|cannot|can't)"
 )
 """A no to somebody who asked for something; by itself much of it could mean other things."""
@@ -67,7 +67,9 @@ _SOMETHING = r"(?!but\b|and\b|because|though|if\b|i\b|so\b|not\b|never\b|underst
 _ALTERNATIVE = rx(
     r"(?:but |though |instead |however |still |what )?i(?:'m| am|'d be| would be)? (?:can|could|might be able to|may be able to|would be able to|'d be able to|able to|{ill}|'ll|will|happy to|glad to|willing to|would gladly|'d gladly)(?: gladly| happily| at least| certainly| definitely| always| still| maybe| perhaps| instead| also| try to| try and| even| just| totally| easily)* "
     + _SOMETHING
-    + r"(?=[a-z])(?!(?:do|take|come|cover)(?: \w+)?(?=\W*$))|what i (?:can|could|am able to) (?:do|offer)|"
+    + r"(?=[a-z])(?!(?:do|take|come|cover)(?: \w+)?(?=\W*$))|what i (?:can|could|am able to) (?:do|offer)|(?:but |though |instead |and )?{ill}(?: gladly| happily| certainly| still| also| at least| maybe)* "
+    + _SOMETHING
+    + r"(?!do it|be there|come\b|take it)[a-z]+ |"
     r"let me (?!know|think|be (?:honest|clear)|explain|tell|say|finish|go|in|repeat|have|stop|just say)[a-z]+|(?:how|what) about|why {dont} (?:we|you|i)|(?:shall|should|could|can|may) (?:i|we) (?!be (?:honest|clear|frank)|say|ask why|ask what|speak|talk about)(?:\w+ )|"
     r"(?:would|could|might|does|do) (?:it|that|this|[a-z]+day|next \w+|tomorrow|an? \w+|the \w+)(?: morning| afternoon| evening)? (?:help|work|suit|do|be (?:any )?(?:use|good|okay|ok|better|enough|all right|alright|possible|soon enough)|be of (?:use|help))|"
     r"(?:maybe|perhaps|possibly|if you (?:like|want|wish)|if (?:it|that) helps)(?: you)?,? (?:i|we|you|they|[a-z]+)(?:'ll| will| can| could| might| may)|have you (?:tried|asked|thought|considered|spoken)|(?:another option|one option|alternatively|as an alternative|instead of (?:that|it|this)|in place of (?:it|that))|"
