@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from feedbackyes.domain.errors import InvalidInput
 from feedbackyes.domain.scenario import Scenario
 
-MOST_CHARACTERS, MOST_DEPTH, MOST_PROBLEMS = 400_000, 24, 50
+MOST_CHARACTERS, MOST_DEPTH, MOST_PROBLEMS = 150_000, 24, 50
 FEW = 6
 """So many choices are all named in a sentence."""
 Path = tuple[str | int, ...]

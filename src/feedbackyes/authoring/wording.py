@@ -12,6 +12,8 @@ LEAST_RUN, LEAST_MEANING = 5, 3
 """Words in a row that two texts share by chance at most, and how many of them carry meaning."""
 MOST_SHARED, LEAST_SHARED = 0.65, 4
 """Of a hidden sentence's words that carry meaning, so many may stand in another text, in any order."""
+LONGEST = 2000
+"""Characters of one text that are compared with another: a secret is told in fewer."""
 _UNSPOKEN = re.compile(r"[()\[\]{}<>*_#|\\/=+@~^]|\.\.|…|--|\d")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -81,9 +83,9 @@ def shared(hidden: str, public: str, tag: str) -> str | None:
     run = " ".join(ours[match.a : match.a + match.size])
     if match.size >= LEAST_RUN and len(_content(run, tag)) >= LEAST_MEANING:
         return run
-    for sentence in _SENTENCE.split(hidden):
+    for sentence in _SENTENCE.split(hidden[:LONGEST]):
         wanted = _content(sentence, tag)
-        for told in _SENTENCE.split(public):
+        for told in _SENTENCE.split(public[:LONGEST]):
             both = wanted & _content(told, tag)
             if len(both) >= LEAST_SHARED and len(both) >= MOST_SHARED * len(wanted):
                 return told.strip()
@@ -97,7 +99,7 @@ def _content(text: str, tag: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(text.lower().replace("’", "'")))
+    return tuple(_WORD.findall(text[:LONGEST].lower().replace("’", "'")))
 
 
 @lru_cache(maxsize=1)

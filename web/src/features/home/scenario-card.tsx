@@ -10,6 +10,8 @@ export function ScenarioCard({ scenario, showLanguage }: { scenario: ScenarioSum
     ...scenario.skills,
     t('home.minutes', { count: scenario.minutes }),
     scenario.difficulty_label,
+    ...(scenario.source === 'mine' ? [t('author.card_mine')] : []),
+    ...(scenario.source === 'shared' ? [t('author.card_shared')] : []),
     ...(showLanguage ? [languageName(scenario.language, i18n.language)] : []),
   ]
   return (
