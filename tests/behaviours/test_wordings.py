@@ -51,3 +51,10 @@ def test_a_behaviour_is_known_however_it_is_said(name: str) -> None:
 @pytest.mark.parametrize("name", GROUPS)
 def test_what_only_looks_like_it_is_left_alone(name: str) -> None:
     assert share(name, "not", held=False) <= 0.15
+
+
+def test_wordings_that_were_held_back_fare_nearly_as_well() -> None:
+    said = [shows(*one, name) for name in GROUPS for one in wordings(name, "say", held=True)]
+    near = [shows(*one, name) for name in GROUPS for one in wordings(name, "not", held=True)]
+    assert sum(said) / len(said) >= 0.9
+    assert sum(near) / len(near) <= 0.05
