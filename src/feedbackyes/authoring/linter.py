@@ -22,6 +22,8 @@ from feedbackyes.stages.dialogue._lines import MOST_WORDS
 
 LINES_A_MINUTE = 15
 """Lines that a partner needs: about six turns a minute, and something fitting to choose from for each."""
+MOST_FINDINGS = 200
+"""Nobody reads more at a time."""
 MOST_TURNS = 60
 """A talk of ten minutes has hardly more of the learner's."""
 Finding = tuple[Path, Severity, str]
@@ -35,7 +37,8 @@ def lint(scenario: Scenario, source: Source | None = None) -> tuple[Problem, ...
         for rule in RULES
         for path, severity, message in rule(scenario)
     ]
-    return tuple(sorted(found, key=lambda one: (one.line, one.path != ())))
+    worst = sorted(found, key=lambda one: one.severity)[:MOST_FINDINGS]  # errors come before warnings
+    return tuple(sorted(worst, key=lambda one: one.line))
 
 
 def spoken_lines(scenario: Scenario) -> Iterator[tuple[Path, str]]:
