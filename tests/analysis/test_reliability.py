@@ -88,3 +88,12 @@ def test_what_ships_is_what_is_measured_on_talks_that_nobody_tuned_on() -> None:
     assert actual_hashes() == stated_hashes()
     now = {name: one.measured for name, one in detectors(load("figures")).items()}
     assert {str(name): one for name, one in measured("en-GB").detectors.items()} == now
+
+
+def test_a_rule_that_an_unreliable_detector_keeps_from_holding_lowers_nothing() -> None:
+    """Asking for the view counts after an observation; when that cannot be seen, "late" cannot be said."""
+    assert element(verdict().elements, "ask_view").level == 2
+    found = element(
+        verdict(Behaviour.OBSERVATION_SPECIFIC, Behaviour.IMPACT_STATED, Behaviour.SITUATION_NAMED).elements, "ask_view"
+    )
+    assert (found.state, found.level) == ("unsure", None)

@@ -102,13 +102,14 @@ def _reliable(
 
     Below a clear level something better may have been there that no reliable detector could see.
     """
+    needed = element.rests_on(cap)
     weighed = [
         replace(proof, sure=False, unproven=True) if proof.behaviour in experimental else proof
         for proof in proofs
-        if proof.behaviour not in experimental or proof.behaviour in element.evidence
+        if proof.behaviour not in experimental or proof.behaviour in needed
     ]
     result = _element(element, weighed, cap, context)
-    reliable = not any(one in experimental for one in element.evidence)
+    reliable = needed.isdisjoint(experimental)
     if reliable or result.state != "scored" or (result.level or 0) >= CLEAR:
         return result
     return result.model_copy(update={"level": None, "state": "unsure", "why": _UNPROVEN})

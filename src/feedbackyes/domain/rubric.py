@@ -104,6 +104,12 @@ class Element(_Data):
     strength: Annotated[str, Field(min_length=1, description="What worked, said to a learner who did it well.")]
     next_step: Annotated[str, Field(min_length=1, description="What to try next, said to a learner who did not.")]
 
+    def rests_on(self, cap: int) -> frozenset[Behaviour]:
+        """Every behaviour whose being seen may raise the level, up to `cap`, or make the element apply at all."""
+        rules = [rule for rule in self.rules if rule.level <= cap]
+        named = (one for rule in rules for one in (*rule.any_of, *rule.all_of, *rule.after))
+        return frozenset((*self.evidence, *self.applies_if, *named))
+
 
 class Rubric(_Data):
     """What a conversation of one kind is looked at for."""
