@@ -46,6 +46,10 @@ UNSAID = (
     "Marc told his boss: {}",
     "The line was: {}",
     "I had planned to say: {} But I won't.",
+    "He keeps saying '{}' to everybody.",
+    "apparently you are supposed to say {heard}",
+    "suppose somebody says {heard}",
+    "i should have said {heard}",
 )
 ASKED = "Nobody told me about the change. It is too much. So please, can you come in this weekend?"
 MEANT = {
@@ -55,6 +59,7 @@ MEANT = {
     'What did you mean when you said "later"?': "clarifying_question",
     "I'm not saying it's your fault, but on Friday the report came at six.": "observation_specific",
     "I should have told you sooner that I was worried about the deadline.": "feeling_named",
+    "I should have said something sooner. I was worried about the deadline.": "feeling_named",
     "If I understand you right, you were left alone with it.": "paraphrase",
     "I don't want to say yes and let you down later, so no, I can't take it on.": "refusal_clear",
     "It's not that I don't want to help, but I can't take this on.": "refusal_clear",
@@ -87,6 +92,13 @@ def test_a_good_sentence_that_nobody_says_to_the_partner_shows_nothing(frame: st
         assert shown(frame.format(good, heard=heard)) <= own | {"closed_question", "hedge"}, good
 
 
+@pytest.mark.parametrize(
+    "frame", ['My trainer wrote on the board: "{}"', "my coach says you should say {}", "in the book it says {}"]
+)
+def test_that_a_teacher_said_it_is_no_part_of_what_happened(frame: str) -> None:
+    assert shown(frame.format("how do you see it")) == set()
+
+
 @pytest.mark.parametrize("text", MEANT)
 def test_what_is_meant_counts(text: str) -> None:
     assert MEANT[text] in shown(text)
@@ -103,7 +115,7 @@ def test_blanked_text_keeps_every_place() -> None:
     text = 'My coach says: "Ask them." Then I said nothing. ÄÖ'
     blanked = outer(text)
     assert len(blanked) == len(text)
-    assert blanked == f"my coach says: {BLANK * 11} then i said nothing. äö"
+    assert blanked == f"my {BLANK * 10}: {BLANK * 11} then i said nothing. äö"
 
 
 def test_a_sentence_said_again_shows_nothing_more() -> None:

@@ -35,7 +35,7 @@ _TAUGHT = rx(
     r"(?:it|there) (?:says|said|is written|was written|stands|read)|written on (?:the|a|my) \w+|"
     rf"i (?:have |had |once |just )?(?:read|learned|learnt|was taught|was told|heard|memori[sz]ed|practi[sc]ed)(?: \w+){{0,4}} (?:(?:should|could|must|have to|has to|are supposed to|ought to|to) )?{_OFTEN}(?:say|ask|begin with|start with)|"
     rf"(?:taught|told|trained|advised|ordered|paid|forced|instructed|want|wants|wanted|expects?|expected|{{dont}} make|{{dont}} expect|{{dont}} want|{{dont}} ask) (?:me|us|people|everybody|everyone) (?:to )?{_OFTEN}{_SAY}|"
-    rf"(?:you're|you are|{{im}}|i was|one is|we're|we are|we were|people are|they are|they're) (?:supposed|meant|told|taught|expected|trained) to {_OFTEN}{_SAY}(?! (?:me|us|him|her|them|the|my|your))|"
+    rf"(?:you're|you are|{{im}}|i was|one is|we're|we are|we were|people are|they are|they're) (?:supposed|meant|told|taught|expected|trained) to {_OFTEN}(?:say|{_SAY}(?! (?:me|us|him|her|them|the|my|your)))|"
     rf"{_ANYBODY} (?:could|should|might|would|can|may) {_OFTEN}(?:have )?(?:{_SAY}|{_SAID})|(?:a|an|any|other|most|many|every) (?:\w+ ){{1,3}}(?:would|might|could|should) {_OFTEN}(?:have )?(?:say|said|asked|ask|tell|told)|"
     r"(?:people|they|some|others|everybody|everyone|you always|we all) (?:always |often |usually |like to )?(?:say|ask|claim)|used to (?:say|ask)|(?:a|an|another|the) (?:good|better|nice|nicer|kind|kinder|typical|perfect|great|model|right|classic) (?:sentence|question|phrase|opening|opener|wording|answer|line) (?:is|was|would be|would have been|might be|could be|goes)|"
     r"(?:line|sentence|phrase|wording|quote|motto|slogan|rule) (?:is|was|goes|went|would be)"
@@ -50,8 +50,8 @@ _DENIED = rx(
     r"i (?:{dont}|{didnt}|couldn't|could not) (?:really |even )?(?:want to (?:know|hear)|need to (?:know|hear)|care(?: less)?|wonder|mind)|{im} not interested in|i have no (?:interest|intention|wish) (?:in|of|to)"
 )
 _IMAGINED = rx(
-    rf"i (?:could|might|would|may) (?:have|'ve|ve|of) {_OFTEN}{_SAID}|(?:could|should|would|might) i have {_OFTEN}{_SAID}|i should (?:have|'ve|ve|of) {_OFTEN}(?:asked|thanked)|"
-    rf"(?:imagine|suppose|supposing|pretend|assume|picture|what if|{{lets}} (?:say|pretend|imagine|assume)|as if|as though)(?: that)? (?:i|we|you|someone|somebody|he|she|they|one|a person) (?:had |have |were to |was to |would |could |should |came and |walked in and |ever |just |really |now )*(?:{_SAID}|{_SAY})|"
+    rf"i (?:could|might|would|may) (?:have|'ve|ve|of) {_OFTEN}{_SAID}|(?:could|should|would|might) i have {_OFTEN}{_SAID}|i should (?:have|'ve|ve|of) {_OFTEN}(?:asked|thanked|said(?! (?:that|this|something|sorry|more|how|why)~|(?: (?:so|it)(?: (?:earlier|before|sooner|then|at once|to you))?(?:[.,;!?]|$))))|"
+    rf"(?:imagine|suppose|supposing|pretend|assume|picture|what if|{{lets}} (?:say|pretend|imagine|assume)|as if|as though)(?: that)? (?:i|we|you|someone|somebody|he|she|they|one|a person) (?:had |have |were to |was to |would |could |should |came and |walked in and |ever |just |really |now )*(?:{_SAID}|{_SAY}|says|asks|tells)|"
     rf"(?:if|whether) (?:i|we|someone|somebody|he|she|they|one) (?:(?:just |really |now )?{_SAID}|(?:had|ever|were to|was to) {_OFTEN}(?:{_SAID}|{_SAY}))|if (?:i|we) (?!could|can|did|do|had (?:to|the))[a-z]+(?: [a-z]+){{0,5}} (?:{{id}}|i would|i could|i might|we would|we'd|we could) {_OFTEN}(?:have )?(?:say|ask|thank|said|asked|thanked)|"
     rf"i wish (?:that )?(?:i|you|we) (?:had|could have|'d|would) {_OFTEN}(?:{_SAID}|{_SAY})|i (?:almost|nearly|was tempted to|was about to|had planned to|had intended to|had been going to) (?:{_SAID}|{_SAY})|"
     rf"i (?:could|might|would) {_OFTEN}{_SAY}(?= .{{0,160}}\b(?:if i |but i (?:wo|am not|'m not|do ?n|will not|would ?n|ca ?n|never)|if you were|were i))"
@@ -86,7 +86,7 @@ _YOURS = rx(
 )
 _HEARSAY = re.compile(
     r"\b(?!i\b|you\b|we\b|who\b|what\b|to\b|let\b)[a-z]+ (?:(?:always|often|also|once|just|even|later|then) )?"
-    r"(?:said|says|asked me|asks me|asked us|told (?:me|us|him|her|them)|tells (?:me|us)|claims|claimed|wrote to me|wrote to us)\b"
+    r"(?:said|says|keeps? (?:saying|asking)|kept (?:saying|asking)|asked me|asks me|asked us|told (?:me|us|him|her|them)|tells (?:me|us)|claims|claimed|wrote to me|wrote to us)\b"
 )
 
 
@@ -130,16 +130,19 @@ def _framed(norm: str) -> Iterator[tuple[int, int]]:
     After a colon it is all that follows. What is imagined begins with its sentence.
     """
     for match in _ALOUD.finditer(norm):
-        mine = _MINE.search(norm[_start(norm, match.start()) : match.end()])
-        if not mine and not _in_marks(norm, match.end()):
+        meant = _MINE.search(norm[_start(norm, match.start()) : match.end()])
+        if not meant and not _in_marks(norm, match.end()):
             yield match.end(), len(norm)
     for pattern in (_TAUGHT, _DENIED, _IMAGINED):
         for match in pattern.finditer(norm):
             if not _HARMLESS.match(norm, match.end()):
                 if pattern is _IMAGINED:
                     yield _start(norm, match.start()), _stop(norm, match.end(), _AWAKE)
-                elif not _in_marks(norm, match.end()):
-                    yield match.end(), _stop(norm, match.end(), _ON)
+                    continue
+                # That a coach says it is no part of what happened. What I learned or deny is mine.
+                mine = pattern is _DENIED or norm.startswith(("i ", "i'", "we ", "we'"), match.start())
+                start = match.end() if mine else match.start()
+                yield start, match.end() if _in_marks(norm, match.end()) else _stop(norm, match.end(), _ON)
 
 
 def _in_marks(norm: str, place: int) -> bool:
