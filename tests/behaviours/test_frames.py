@@ -140,3 +140,9 @@ def test_a_no_that_stays_a_no_counts_each_time() -> None:
     assert "holds_when_pushed" in {str(one.behaviour) for one in detect(turns) if one.turn_id == "d"}
     unasked = [*turns[:2], Utterance("d", Speaker.LEARNER, no)]
     assert "holds_when_pushed" not in {str(one.behaviour) for one in detect(unasked)}
+
+
+@pytest.mark.parametrize("filler", ["Um, ", "uh ", "Well, you know, ", "Er, I mean, "])
+def test_noises_before_a_sentence_change_nothing(filler: str) -> None:
+    for text in ("No, I can't come in this weekend.", "Fine, I'll do it then.", "You have to send it today.", *GOOD):
+        assert shown(filler + text[0].lower() + text[1:]) == shown(text), text

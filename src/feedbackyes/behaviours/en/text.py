@@ -10,6 +10,8 @@ from functools import lru_cache
 _SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "—": "-", "–": "-", " ": " "})
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)|\n+|;")
+_HESITATION = re.compile(r"(?:(?:u+m+|u+h+|erm?|h+m+)\b[\s,.\-…]*|(?:well\s*,\s*)?(?:like|you know|i mean)\s*,\s*)+")
+"""At the beginning of a sentence: says nothing, and what follows begins it."""
 _GAP = r"(?:[\s,\-]+(?:(?:um+|uh+|er|erm|hmm?|ah|like|you know|i mean|well)[\s,\-]+)*)"
 
 MACROS = {
@@ -87,12 +89,14 @@ class Span:
 
 
 def sentences(text: str) -> list[Span]:
-    """Sentences by punctuation; text without any is one sentence."""
+    """Sentences by punctuation, without the noises that they begin with; text without any is one sentence."""
     norm = normalise(text[:LONGEST_TURN])
     found, start = [], 0
     for mark in [*_SENTENCE_END.finditer(norm), None]:
         end = mark.end() if mark else len(norm)
         span = _trim(norm, start, end)
+        if hesitation := _HESITATION.match(span.text):
+            span = span.sub(hesitation.end(), len(span.text))
         if _WORD.search(span.text):
             found.append(span)
         start = end
