@@ -32,6 +32,8 @@ from feedbackyes.storage import Database
 from feedbackyes.storage.recordings.disk import Recordings
 
 _VOICE_PATHS = ("/ws/realtime/", "/ws/audio")
+LANGUAGES_AFTER_SECONDS = 2.0
+"""Each language's patterns wait so long after the start, or after those before."""
 logger = structlog.get_logger(__name__)
 
 
@@ -159,25 +161,33 @@ async def _engine_services(
 async def _warming(engine: Engine) -> AsyncIterator[None]:
     """Warm the stages while the first page is already served."""
 
+    stopping = threading.Event()
+
     async def warm() -> None:
         try:
-            await asyncio.gather(engine.start(), asyncio.to_thread(_read_languages))
+            await engine.start()
         except ExpectedError as error:
             logger.warning("the embedded engine cannot be used", error=error.message)
         except Exception:
             logger.exception("the embedded engine did not warm up")
 
     task = asyncio.create_task(warm())
+    # A daemon: nobody waits for patterns when the server stops.
+    threading.Thread(target=_read_languages, args=(stopping,), name="languages", daemon=True).start()
     try:
         yield
     finally:
+        stopping.set()
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
 
-def _read_languages() -> None:
-    """Compile the detectors' patterns now: it would hold up every call when the first talk in a language begins."""
+def _read_languages(stopping: threading.Event) -> None:
+    """Compile the detectors' patterns once the first page has been served: they take seconds, and would hold up every
+    call when the first talk in a language begins."""
     for tag in behaviours.LANGUAGES:
+        if stopping.wait(LANGUAGES_AFTER_SECONDS):
+            return
         behaviours.language(tag)
 
 

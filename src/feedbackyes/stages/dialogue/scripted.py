@@ -6,9 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from feedbackyes import library
-from feedbackyes.behaviours import Utterance, detect
 from feedbackyes.domain.scenario import Scenario
-from feedbackyes.domain.transcript import Speaker
 from feedbackyes.stages.dialogue import CallFunction, ReplyRequest, Say, _neutral, _tools
 from feedbackyes.stages.dialogue._lines import sentences
 from feedbackyes.stages.dialogue._scenario import Player
@@ -55,7 +53,6 @@ class ScriptedDialogue:
 
 
 def create(**_: Any) -> ScriptedDialogue:
-    """The back end. It needs no options. Patterns and scenarios are read now, not while somebody waits for a reply."""
-    detect([Utterance("", Speaker.PARTNER, "Well?"), Utterance("", Speaker.LEARNER, "How do you see it?")])
+    """The back end. It needs no options. Scenarios are read now, not while somebody waits for a reply."""
     library.scenarios()
     return ScriptedDialogue()
