@@ -42,7 +42,7 @@ example:  ## Build the web packages and the Next.js site that uses them
 	cd web/examples/next && npm ci --silent && NEXT_TELEMETRY_DISABLED=1 npm run --silent build
 
 e2e:  ## A whole conversation in a real browser (needs chromium)
-	$(BIN)/pytest -m e2e
+	$(BIN)/pytest -n 2 --dist loadgroup -m e2e
 
 slow: dev  ## Tests that take longer than CI allows
 	$(BIN)/pytest -m slow

@@ -23,8 +23,18 @@ NEEDED = {"chromium": "chromium", "flite": "flite"}
 START_S = 30
 
 
+TYPED = {"test_author", "test_judging", "test_progress", "test_report"}
+"""Walks in which nobody speaks: they may run beside one in which somebody does."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without a browser the tests are skipped with a sentence; CI has one, and fails when it has not."""
+    """Without a browser the tests are skipped with a sentence; CI has one, and fails when it has not.
+
+    Talks by voice run one after the other, whatever else runs: they need a core for their ears.
+    """
+    for item in items:
+        if item.get_closest_marker("e2e") and item.path.stem not in TYPED:
+            item.add_marker(pytest.mark.xdist_group("voice"))
     missing = [package for program, package in NEEDED.items() if shutil.which(program) is None]
     if not missing or os.environ.get("CI"):
         return
