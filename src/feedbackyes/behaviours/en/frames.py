@@ -27,7 +27,7 @@ _SAYING = r"(?:saying|asking|telling|answering|thanking|apologi[sz]ing|mentionin
 _TEACHER = (
     r"(?:coach|trainer|teacher|tutor|instructor|facilitator|therapist|book|manual|handbook|guidebook|textbook|course|class|training|"
     r"workshop|seminar|webinar|article|blog|guide|script|slides?|whiteboard|board|poster|flyer|leaflet|card|sheet|handout|template|"
-    r"podcast|video|film|movie|song|poem|app|website|checklist|cheat ?sheet|example|exercise|consultant|lecturer|professor|sample|quote)"
+    r"podcast|video|film|movie|song|poem|app|website|checklist|cheat ?sheet|example|exercise|consultant|lecturer|professor|sample|quote|notes)"
 )
 _ANYBODY = r"(?:one|people|someone|somebody|anybody|anyone|others|they|he|she|some|many|most)"
 _TAUGHT = rx(
@@ -36,9 +36,11 @@ _TAUGHT = rx(
     rf"i (?:have |had |once |just )?(?:read|learned|learnt|was taught|was told|heard|memori[sz]ed|practi[sc]ed)(?: \w+){{0,4}} (?:(?:should|could|must|have to|has to|are supposed to|ought to|to) )?{_OFTEN}(?:say|ask|begin with|start with)|"
     rf"(?:taught|told|trained|advised|ordered|paid|forced|instructed|want|wants|wanted|expects?|expected|{{dont}} make|{{dont}} expect|{{dont}} want|{{dont}} ask) (?:me|us|people|everybody|everyone) (?:to )?{_OFTEN}{_SAY}|"
     rf"(?:you're|you are|{{im}}|i was|one is|we're|we are|we were|people are|they are|they're) (?:supposed|meant|told|taught|expected|trained) to {_OFTEN}(?:say|{_SAY}(?! (?:me|us|him|her|them|the|my|your)))|"
-    rf"{_ANYBODY} (?:could|should|might|would|can|may) {_OFTEN}(?:have )?(?:{_SAY}|{_SAID})|(?:a|an|any|other|most|many|every) (?:\w+ ){{1,3}}(?:would|might|could|should) {_OFTEN}(?:have )?(?:say|said|asked|ask|tell|told)|"
+    rf"{_ANYBODY}(?: else)? (?:could|should|might|would|can|may) {_OFTEN}(?:have )?(?:{_SAY}|{_SAID})|(?:a|an|any|other|most|many|every) (?:\w+ ){{1,3}}(?:would|might|could|should) {_OFTEN}(?:have )?(?:say|said|asked|ask|tell|told)|"
     r"(?:people|they|some|others|everybody|everyone|you always|we all) (?:always |often |usually |like to )?(?:say|ask|claim)|used to (?:say|ask)|(?:a|an|another|the) (?:good|better|nice|nicer|kind|kinder|typical|perfect|great|model|right|classic) (?:sentence|question|phrase|opening|opener|wording|answer|line) (?:is|was|would be|would have been|might be|could be|goes)|"
-    r"(?:line|sentence|phrase|wording|quote|motto|slogan|rule) (?:is|was|goes|went|would be)"
+    r"(?:line|sentence|phrase|wording|quote|motto|slogan|rule) (?:is|was|goes|went|would be)|"
+    rf"(?:tip|trick|advice|rule|recommendation|technique|formula|lesson)(?: \w+){{0,2}} (?:is|was) (?:always )?to {_SAY}|"
+    rf"(?:practi[sc]ed|rehearsed|memori[sz]ed) {_SAYING}|(?:is it|would it be) (?:\w+ )?(?:better|best|enough|polite|rude|smart|wise|clever|kinder|nicer) (?:for me |if i )?(?:to )?(?:say|said)"
 )
 _DENIED = rx(
     rf"i (?:{{didnt}}|{{dont}}|{{wont}}|wouldn't|would not|haven't|have not|hadn't|had not|couldn't|could not|(?:would |have |had |will )?never|refused? to|declined? to|forgot to|failed to|(?:was|were) not going to|wasn't going to|"
@@ -52,19 +54,21 @@ _DENIED = rx(
 _IMAGINED = rx(
     rf"i (?:could|might|would|may) (?:have|'ve|ve|of) {_OFTEN}{_SAID}|(?:could|should|would|might) i have {_OFTEN}{_SAID}|i should (?:have|'ve|ve|of) {_OFTEN}(?:asked|thanked|said(?! (?:that|this|something|sorry|more|how|why)~|(?: (?:so|it)(?: (?:earlier|before|sooner|then|at once|to you))?(?:[.,;!?]|$))))|"
     rf"(?:imagine|suppose|supposing|pretend|assume|picture|what if|{{lets}} (?:say|pretend|imagine|assume)|as if|as though)(?: that)? (?:i|we|you|someone|somebody|he|she|they|one|a person) (?:had |have |were to |was to |would |could |should |came and |walked in and |ever |just |really |now )*(?:{_SAID}|{_SAY}|says|asks|tells)|"
-    rf"(?:if|whether) (?:i|we|someone|somebody|he|she|they|one) (?:(?:just |really |now )?{_SAID}|(?:had|ever|were to|was to) {_OFTEN}(?:{_SAID}|{_SAY}))|if (?:i|we) (?!could|can|did|do|had (?:to|the))[a-z]+(?: [a-z]+){{0,5}} (?:{{id}}|i would|i could|i might|we would|we'd|we could) {_OFTEN}(?:have )?(?:say|ask|thank|said|asked|thanked)|"
+    rf"had (?:i|we|someone|somebody|anybody) {_OFTEN}(?:only )?{_SAID}|(?:if|whether) (?:only )?(?:i|we|someone|somebody|he|she|they|one) (?:(?:just |really |now )?{_SAID}|(?:had|ever|were to|was to) {_OFTEN}(?:{_SAID}|{_SAY}))|if (?:i|we) (?!could|can|did|do|had (?:to|the))[a-z]+(?: [a-z]+){{0,5}} (?:{{id}}|i would|i could|i might|we would|we'd|we could) {_OFTEN}(?:have )?(?:say|ask|thank|said|asked|thanked)|"
     rf"i wish (?:that )?(?:i|you|we) (?:had|could have|'d|would) {_OFTEN}(?:{_SAID}|{_SAY})|i (?:almost|nearly|was tempted to|was about to|had planned to|had intended to|had been going to) (?:{_SAID}|{_SAY})|"
-    rf"i (?:could|might|would) {_OFTEN}{_SAY}(?= .{{0,160}}\b(?:if i |but i (?:wo|am not|'m not|do ?n|will not|would ?n|ca ?n|never)|if you were|were i))"
+    rf"i (?:could|might|would|was (?:going|about|planning|tempted) to) {_OFTEN}{_SAY}(?= .{{0,160}}\b(?:if i |but (?:that|it) (?:would|{{isnt}}|{{wasnt}}|'s not)|but i (?:did ?n|decided|wo|am not|'m not|do ?n|will not|would ?n|ca ?n|never)|if you were|were i))"
 )
 _ALOUD = re.compile(
-    rf"\b(?:{_SAY}|{_SAID}|{_SAYING}|says|asks|tells|reads|thinks?|thought|note|quote)\b(?:\s+\w+){{0,5}}\s*:"
-    r"|\b(?:line|sentence|phrase|wording|quote|motto|slogan|rule|text|example)\s+(?:is|was|goes|went|reads|would be)\s*:"
+    rf"\b(?:{_SAY}|{_SAID}|{_SAYING}|says|asks|tells|reads|thinks?|thought|note|quote|puts? it|repeat after|read (?:this|it|that|out))\b(?:\s+\w+){{0,5}}\s*:"
+    r"|\b(?:line|sentence|phrase|wording|quote|motto|slogan|rule|text|example|words)(?:\s+(?:is|was|are|were|goes|went|reads|would be))?\s*:"
 )
 _MINE = re.compile(
     r"\b(?:let me|may i|can i|could i|i(?:'ll| will| shall| must| can| need to| want to| wanted to|'d like to| would like to| have to|'m going to| am going to| just want to)?"
     r"(?: just| only| also| simply| really)?|what i(?:'m| am)(?: really)?|(?:one|two|three) things? i (?:want to|'d like to|need to)) (?:say|ask|asking|saying|tell|suggest|propose|offer)\b[^:]*:$"
 )
 """Before a colon: said now, to the partner."""
+_OWN = re.compile(r"(?:i|we)\b(?! (?:wo|will not|refuse|heard|read|once))|(?:i|we)'|it|that|nobody|no one|without|instead")
+"""What the frame's own words may show: what I learned or deny is mine. That a coach says it is no part of the matter."""
 _HARMLESS = re.compile(
     r"[\s,]+(?:(?:anything|nothing|much|a word|hello|goodbye|everything|you off|you no|(?:you |him |her |them |us )?(?:what|how) to)\b"
     r"|(?:it|that|so|this|yes|no|sorry|more|you that|you so)\s*(?=$|[.,;!?·]|(?:and|but|because|to|when|at|in|on)\b))"
@@ -139,9 +143,7 @@ def _framed(norm: str) -> Iterator[tuple[int, int]]:
                 if pattern is _IMAGINED:
                     yield _start(norm, match.start()), _stop(norm, match.end(), _AWAKE)
                     continue
-                # That a coach says it is no part of what happened. What I learned or deny is mine.
-                mine = pattern is _DENIED or norm.startswith(("i ", "i'", "we ", "we'"), match.start())
-                start = match.end() if mine else match.start()
+                start = match.end() if _OWN.match(match[0]) else match.start()
                 yield start, match.end() if _in_marks(norm, match.end()) else _stop(norm, match.end(), _ON)
 
 
