@@ -50,6 +50,13 @@ UNSAID = (
     "apparently you are supposed to say {heard}",
     "suppose somebody says {heard}",
     "i should have said {heard}",
+    "I was going to say: {} But I won't.",
+    "i could say {heard} but that would be a lie",
+    "had i said {heard} you would have been glad",
+    "is it better to say {heard}",
+    "the tip is to say {heard}",
+    "Repeat after me: {}",
+    "As my manager puts it: {}",
 )
 ASKED = "Nobody told me about the change. It is too much. So please, can you come in this weekend?"
 MEANT = {
@@ -70,6 +77,9 @@ MEANT = {
     "I was told that the report was late. What happened?": "open_question",
     '"How do you see it?"': "asks_view",
     "If I did it again, I would ask on day one. What would you do?": "open_question",
+    "I was going to ask you: how do you see it?": "asks_view",
+    "I read your mail: on Friday the report came at six.": "observation_specific",
+    "Would it be fair to say that you were left alone with the change?": "paraphrase",
 }
 
 

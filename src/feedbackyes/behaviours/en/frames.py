@@ -67,7 +67,9 @@ _MINE = re.compile(
     r"(?: just| only| also| simply| really)?|what i(?:'m| am)(?: really)?|(?:one|two|three) things? i (?:want to|'d like to|need to)) (?:say|ask|asking|saying|tell|suggest|propose|offer)\b[^:]*:$"
 )
 """Before a colon: said now, to the partner."""
-_OWN = re.compile(r"(?:i|we)\b(?! (?:wo|will not|refuse|heard|read|once))|(?:i|we)'|it|that|nobody|no one|without|instead")
+_OWN = re.compile(
+    r"(?:i|we)\b(?! (?:wo|will not|refuse|heard|read|once))|(?:i|we)'|it|that|nobody|no one|without|instead"
+)
 """What the frame's own words may show: what I learned or deny is mine. That a coach says it is no part of the matter."""
 _HARMLESS = re.compile(
     r"[\s,]+(?:(?:anything|nothing|much|a word|hello|goodbye|everything|you off|you no|(?:you |him |her |them |us )?(?:what|how) to)\b"
