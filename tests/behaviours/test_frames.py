@@ -79,7 +79,6 @@ MEANT = {
     "If I did it again, I would ask on day one. What would you do?": "open_question",
     "I was going to ask you: how do you see it?": "asks_view",
     "I read your mail: on Friday the report came at six.": "observation_specific",
-    "Would it be fair to say that you were left alone with the change?": "paraphrase",
 }
 
 

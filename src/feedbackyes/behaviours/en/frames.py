@@ -63,7 +63,7 @@ _ALOUD = re.compile(
     r"|\b(?:line|sentence|phrase|wording|quote|motto|slogan|rule|text|example|words)(?:\s+(?:is|was|are|were|goes|went|reads|would be))?\s*:"
 )
 _MINE = re.compile(
-    r"\b(?:let me|may i|can i|could i|i(?:'ll| will| shall| must| can| need to| want to| wanted to|'d like to| would like to| have to|'m going to| am going to| just want to)?"
+    r"\b(?:let me|may i|can i|could i|i(?:'ll| will| shall| must| can| need to| want to| wanted to|'d like to| would like to| have to|'m going to| am going to| just want to| was(?: just)? (?:going|about) to(?= ask))?"
     r"(?: just| only| also| simply| really)?|what i(?:'m| am)(?: really)?|(?:one|two|three) things? i (?:want to|'d like to|need to)) (?:say|ask|asking|saying|tell|suggest|propose|offer)\b[^:]*:$"
 )
 """Before a colon: said now, to the partner."""
