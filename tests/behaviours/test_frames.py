@@ -138,6 +138,14 @@ def test_a_sentence_said_again_shows_nothing_more() -> None:
     assert detect(again) == detect(once)
 
 
+@pytest.mark.parametrize("parroted", ["No, it really has to be you.", "I will drive it over tomorrow at nine."])
+def test_the_partner_s_sentence_said_back_is_no_more_than_an_echo(parroted: str) -> None:
+    partner = Utterance("a", Speaker.PARTNER, f"Can you do it? {parroted}")
+    back = detect([partner, Utterance("b", Speaker.LEARNER, parroted.lower())])
+    assert {str(one.behaviour) for one in back} <= {"paraphrase"}
+    assert detect([Utterance("a", Speaker.PARTNER, "Can you do it?"), Utterance("b", Speaker.LEARNER, parroted)]) != []
+
+
 def test_a_no_that_stays_a_no_counts_each_time() -> None:
     no = "No, I can't come in this weekend."
     turns = [

@@ -39,6 +39,7 @@ def detect(turns: Sequence[Utterance]) -> list[Finding]:
     for i, turn in enumerate(turns):
         if turn.speaker is Speaker.PARTNER:
             talk.partner_says(turn.text)
+            said.hear(turn.text)
         else:
             shown = [_finding(one, turn, i) for one in _distinct(talk.learner_says(parsed[i]))]
             found += said.only_anew(turn.text, shown)

@@ -39,6 +39,7 @@ class Reader:
         for i, turn in enumerate(turns):
             if turn.speaker is Speaker.PARTNER:
                 talk.partner_says(turn.text)
+                said.hear(turn.text)
             else:
                 shown = _distinct(talk.learner_says(self._parser.parse(turn.text)))
                 found += said.only_anew(turn.text, [_finding(one, turn, i) for one in shown])
