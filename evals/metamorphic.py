@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 from evals.golden import Said, Transcript, spoken
 from evals.judges import Judge
 from feedbackyes import library
-from feedbackyes.domain.rubric import Rubric
+from feedbackyes.domain.rubric import Behaviour, Rubric
 from feedbackyes.domain.transcript import Speaker
 
 Change = Callable[[tuple[Said, ...]], tuple[Said, ...]]
+
+ECHO = "the partner's words said back"
+"""May count as an echo, where that is looked for, and as nothing else."""
 
 _SMALL_TALK = ("Nice weather today.", "Well, here we are.", "I had soup for lunch.", "The bus was full again.")
 _FILLERS = ("Um, ", "Well, you know, ", "Uh, ", "Er, I mean, ")
@@ -135,9 +138,13 @@ def raised(judge: Judge, talks: Iterable[Transcript]) -> tuple[int, list[Raise]]
             found += [
                 Raise(name, talk.id, element, level, after[element])
                 for element, level in before.items()
-                if (after[element] or 0) > (level or 0)
+                if (after[element] or 0) > (level or 0) and not (name == ECHO and _echo_counts(rubric, element))
             ]
     return tried, found
+
+
+def _echo_counts(rubric: Rubric, element: str) -> bool:
+    return Behaviour.PARAPHRASE in rubric.element(element).rests_on(cap=3)
 
 
 def _levels(judge: Judge, rubric: Rubric, turns: Sequence[Said]) -> dict[str, int | None]:
@@ -165,6 +172,7 @@ def changes(good: Sequence[str]) -> list[tuple[str, Change]]:
         ("names and spelling", _renamed),
         ("repeated sentence", _repeated(1)),
         ("repeated sentence", _repeated(5)),
+        (ECHO, _said_back),
         ("good sentences of the partner", lambda turns: (*turns, Said(Speaker.PARTNER, " ".join(good)))),
         *((name, _adding(text)) for name, text in unmeant),
         *(("injection", _adding(text)) for text in _INJECTIONS),
@@ -224,3 +232,12 @@ def _repeated(times: int) -> Change:
         return (*turns, *best * times)
 
     return change
+
+
+def _said_back(turns: tuple[Said, ...]) -> tuple[Said, ...]:
+    """The learner says the partner's longest turn back at once, word for word."""
+    heard = [(len(turn.text.split()), i) for i, turn in enumerate(turns) if turn.speaker is Speaker.PARTNER]
+    if not heard or max(heard)[0] < 4:
+        return turns
+    after = max(heard)[1] + 1
+    return (*turns[:after], Said(Speaker.LEARNER, turns[after - 1].text), *turns[after:])
