@@ -102,7 +102,7 @@ class Analyst:
             settings: where a language model is, if there is one; without them the basic check judges alone.
             measured: how well the built-in detectors of a language work.
         """
-        return cls(database, recordings, _model_judge(settings) if settings is not None else None, measured)
+        return cls(database, recordings, configured_judge(settings) if settings is not None else None, measured)
 
     async def close(self) -> None:
         if self._model is not None:
@@ -382,7 +382,7 @@ def _report(
         shown = list(reading.facts.proofs)
     else:
         by, cap = _signature(model, rubric), MODEL_CAP
-        proofs = {element_id: _proofs(found, spoken) for element_id, found in opinion.elements.items()}
+        proofs = {element_id: proven(found, spoken) for element_id, found in opinion.elements.items()}
         shown = list(dict.fromkeys(proof for read in proofs.values() for proof in read))
     excuses = persona.excused(reading.persona, rubric, spoken)
     proofs = {one.id: persona.without_blame(one, proofs[one.id], excuses) for one in rubric.elements}
@@ -438,7 +438,8 @@ def _metadata(reading: _Reading, used: Usage, model: ModelJudge | None) -> Metad
     )
 
 
-def _proofs(seen: model_judge.Seen, spoken: Sequence[Turn]) -> list[evidence.Proof]:
+def proven(seen: model_judge.Seen, spoken: Sequence[Turn]) -> list[evidence.Proof]:
+    """What a language model saw, as far as it can be shown; what its runs did not agree on is disputed."""
     doubted = [replace(proof, sure=False, disputed=True) for proof in evidence.verify(seen.doubted, spoken)]
     return [*evidence.verify(seen.sure, spoken), *doubted]
 
@@ -460,7 +461,8 @@ def _stored_name(model: ModelJudge, rubric: Rubric) -> str:
     return f"{model.model}@{model_judge.prompt_hash(rubric)[:12]}"
 
 
-def _model_judge(settings: Settings) -> ModelJudge | None:
+def configured_judge(settings: Settings) -> ModelJudge | None:
+    """The language model that `settings` name; None when there is none."""
     if not settings.judges_with_model:
         return None
     model = LanguageModel(
