@@ -40,7 +40,7 @@ describe('turns', () => {
       ['before_1', 'user'],
       ['before_2', 'assistant'],
       ['u', 'user'],
-    ])
+    ] as const)
       server.send({ type: 'conversation.item.added', item: { id, type: 'message', role, content: [] } })
     server.send({ type: 'conversation.item.input_audio_transcription.delta', item_id: 'u', delta: 'hello' })
     await received('hello')
