@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evals.golden import Said, Transcript, spoken, utterances
@@ -53,6 +53,15 @@ def detectors(talks: Iterable[Transcript]) -> dict[str, Detector]:
     return figures
 
 
+def together(figures: Mapping[str, Detector]) -> Detector:
+    """All detectors as one."""
+    return Detector(
+        right=sum(one.right for one in figures.values()),
+        wrong=sum(one.wrong for one in figures.values()),
+        missed=sum(one.missed for one in figures.values()),
+    )
+
+
 def _count(figures: dict[str, Detector], said: Said, found: dict[str, str], talk: str) -> None:
     for name in said.behaviours | found.keys():
         detector = figures[name]
@@ -86,13 +95,19 @@ class Agreement:
 
 @dataclass(slots=True)
 class Opinion:
-    """What one judge says of all talks."""
+    """What one judge says of all talks.
+
+    Args:
+        repeated: talks of which every judgement was the same; `steady` and `asked` count elements in the same way.
+    """
 
     agreement: dict[tuple[str, str], Agreement] = field(default_factory=dict)
     quotes: int = 0
     quotes_found: int = 0
     repeated: int = 0
     talks: int = 0
+    steady: int = 0
+    asked: int = 0
 
     def share(self, name: str) -> float:
         """Of the levels that were given: `exact`, `capped` or `within_one`; `given` is of all."""
@@ -100,13 +115,15 @@ class Opinion:
         return sum(int(getattr(one, name)) for one in self.agreement.values()) / total if total else 0.0
 
 
-def judged(judge: Judge, talks: Sequence[Transcript], *, runs: int = 2) -> Opinion:
-    """Compare `judge` with the labels; judge everything `runs` times to see whether it says the same again."""
+def judged(judge: Judge, talks: Sequence[Transcript]) -> Opinion:
+    """Compare `judge` with the labels; judge everything `judge.runs` times to see whether it says the same again."""
     opinion = Opinion()
     for talk in talks:
-        answers = [judge.judge(library.rubric(talk.rubric), spoken(talk.turns)) for _ in range(runs)]
+        answers = [judge.judge(library.rubric(talk.rubric), spoken(talk.turns)) for _ in range(judge.runs)]
         opinion.talks += 1
         opinion.repeated += all(answer.levels == answers[0].levels for answer in answers)
+        opinion.steady += sum(len({answer.levels.get(element) for answer in answers}) == 1 for element in talk.levels)
+        opinion.asked += len(talk.levels)
         _quotes(opinion, talk, answers[0])
         for element, label in talk.levels.items():
             one = opinion.agreement.setdefault((talk.rubric, element), Agreement())

@@ -45,9 +45,13 @@ class Transcript:
 
 
 def load(half: str) -> list[Transcript]:
-    """`figures` or `tune`, or one file of them."""
-    files = [HERE / "golden" / f"{name}.yaml" for name in HALVES.get(half, (half,))]
-    entries = [entry for file in files for entry in yaml.safe_load(file.read_text("utf-8"))]
+    """`figures` or `tune`."""
+    return [talk for name in HALVES[half] for talk in part(name)]
+
+
+def part(name: str) -> list[Transcript]:
+    """The talks of one file."""
+    entries = yaml.safe_load((HERE / "golden" / f"{name}.yaml").read_text("utf-8"))
     return [
         Transcript(
             id=entry["id"],

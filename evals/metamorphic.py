@@ -127,10 +127,21 @@ class Raise:
     after: int | None
 
 
+def weakest(talks: Iterable[Transcript], count: int) -> list[Transcript]:
+    """Of each rubric the `count` talks whose levels have most room to rise."""
+    by_rubric: dict[str, list[Transcript]] = {}
+    for talk in sorted(talks, key=lambda talk: sum(level or 0 for level in talk.levels.values())):
+        by_rubric.setdefault(talk.rubric, []).append(talk)
+    return [talk for found in by_rubric.values() for talk in found[:count]]
+
+
 def raised(judge: Judge, talks: Iterable[Transcript]) -> tuple[int, list[Raise]]:
-    """How many changed talks were judged, and every level that went up."""
+    """How many changed talks were judged, and every level that went up.
+
+    A judge that costs is asked once for each kind of change, about the weakest talk of each rubric.
+    """
     tried, found = 0, []
-    for talk in talks:
+    for talk in weakest(talks, 1) if judge.costs else talks:
         rubric = library.rubric(talk.rubric)
         before = _levels(judge, rubric, talk.turns)
         for name, after in _variants(judge, rubric, talk):
@@ -152,10 +163,13 @@ def _levels(judge: Judge, rubric: Rubric, turns: Sequence[Said]) -> dict[str, in
 
 
 def _variants(judge: Judge, rubric: Rubric, talk: Transcript) -> Iterator[tuple[str, dict[str, int | None]]]:
+    done = set()
     shuffled = rubric.model_copy(update={"elements": tuple(reversed(rubric.elements))})
     yield "shuffled criteria", _levels(judge, shuffled, talk.turns)
     for name, change in changes(GOOD[talk.rubric]):
-        yield name, _levels(judge, rubric, change(talk.turns))
+        if not (judge.costs and name in done):
+            done.add(name)
+            yield name, _levels(judge, rubric, change(talk.turns))
 
 
 def changes(good: Sequence[str]) -> list[tuple[str, Change]]:
