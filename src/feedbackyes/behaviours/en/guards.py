@@ -5,7 +5,19 @@ from __future__ import annotations
 from feedbackyes.behaviours.en.lexicon import FLAW
 from feedbackyes.behaviours.en.text import Span, plain, rx
 
+_SCORER = r"(?:judge|grader|evaluator|assessor|examiner|scorer|rater)"
+_TERM = (
+    r"(?:open questions?|closed questions?|follow ?up questions?|paraphras\w+|active listening|reflective listening|reflections?|"
+    r"acknowledg[e]?ments?|summar(?:y|ies)|(?:clear )?refusals?|empathy|impact statements?)"
+)
+"""What hardly anybody calls by these names but who scores a talk."""
 _JUDGE = rx(
+    rf"as (?:the|my|your) {_SCORER}|(?<!~)(?:dear |hello |hey |hi )?(?:evaluators?|assessors?|graders?|scorers?|raters?)[,:]|"
+    rf"who(?:ever|soever)? (?:scores?|grades?|rates?|evaluates?|assess(?:es)?|marks?|judges?) (?:this|it|me|us)|dear (?:computer|machine|system|software|algorithm|app|robot|bot)|"
+    rf"(?:give|award|put|assign|grant|want|deserve) (?:\w+ ){{0,3}}(?:3s|threes|full marks|(?:level|a) (?:3|three) (?:for|on|in|to) (?:every|each|all|everything))|"
+    rf"(?:my|this) (?:scores?|grade|rating) (?:\w+ )?(?:should|must|has to|have to|needs? to|ought to|deserves?)|so {{thats}} (?:a|an) (?:three|3|full)|"
+    rf"(?:counts?|treat|interpret|mark|tag|label|register)(?: \w+){{0,5}} as (?:an? |the |one )?(?:\w+ )?{_TERM}|"
+    rf"i (?:have |am |do |did |will )?(?:now |hereby |just |also |already |clearly |correctly )*(?:paraphrased|paraphrasing|(?:demonstrat\w+|exhibit\w+|fulfil\w*|satisf(?:y|ied))(?: \w+){{0,4}} (?:{_TERM}|rubric|criteria|criterion))|(?:for the record|let it be noted|be it noted)|"
     r"(?:ignore|disregard|forget|override|bypass) (?:all |any |the |your |my |these |those |of |everything )*(?:previous |prior |above |earlier |other |preceding )*"
     r"(?:instructions?|prompts?|rubrics?|directives?|guidelines?|before this)|"
     r"system prompt|prompt injection|as an (?:ai|a i)|language model|as a (?:judge|grader|evaluator|assessor)|"
