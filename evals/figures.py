@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -99,6 +100,7 @@ class Opinion:
 
     Args:
         repeated: talks of which every judgement was the same; `steady` and `asked` count elements in the same way.
+        pairs: the reader's level, at most the judge's highest, and the judge's, where both gave one.
     """
 
     agreement: dict[tuple[str, str], Agreement] = field(default_factory=dict)
@@ -108,11 +110,20 @@ class Opinion:
     talks: int = 0
     steady: int = 0
     asked: int = 0
+    pairs: list[tuple[int, int]] = field(default_factory=list)
 
     def share(self, name: str) -> float:
         """Of the levels that were given: `exact`, `capped` or `within_one`; `given` is of all."""
         total = sum(one.talks if name == "given" else one.given for one in self.agreement.values())
         return sum(int(getattr(one, name)) for one in self.agreement.values()) / total if total else 0.0
+
+
+def weighted_kappa(pairs: Sequence[tuple[int, int]]) -> float | None:
+    """Cohen's kappa with quadratic weights; None where chance alone would agree."""
+    first, second = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    seen = sum((one - other) ** 2 for one, other in pairs) * len(pairs)
+    chance = sum((one - other) ** 2 * first[one] * second[other] for one in first for other in second)
+    return 1 - seen / chance if chance else None
 
 
 def judged(judge: Judge, talks: Sequence[Transcript]) -> Opinion:
@@ -129,7 +140,9 @@ def judged(judge: Judge, talks: Sequence[Transcript]) -> Opinion:
             one = opinion.agreement.setdefault((talk.rubric, element), Agreement())
             one.talks += 1
             if element not in answers[0].open:
-                _agree(one, talk, label, answers[0].levels.get(element), judge.cap)
+                level = answers[0].levels.get(element)
+                _agree(one, talk, label, level, judge.cap)
+                opinion.pairs += [] if label is None or level is None else [(min(label, judge.cap), level)]
     return opinion
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from evals.figures import Detector, Opinion, detectors, together
+from evals.figures import Detector, Opinion, detectors, together, weighted_kappa
 from evals.golden import HALVES, load, part
 from evals.judges import Judge
 from evals.metamorphic import ECHO, Raise
@@ -88,6 +88,7 @@ def _judge(judge: Judge, opinion: Opinion) -> list[str]:
         f"| levels given, of all that were asked for | {opinion.share('given'):.0%} |",
         f"| exact agreement | {opinion.share('exact'):.0%} |",
         f"| exact agreement with the reachable level | {opinion.share('capped'):.0%} |",
+        f"| quadratically weighted kappa with the reachable level | {_kappa(opinion)} |",
         f"| within one level | {opinion.share('within_one'):.0%} |",
         f"| quotes that are verbatim in the learner's own turn | {opinion.quotes_found} of {opinion.quotes} |",
         f"| talks judged the same each time | {opinion.repeated} of {opinion.talks} |",
@@ -101,6 +102,11 @@ def _judge(judge: Judge, opinion: Opinion) -> list[str]:
         shares = " | ".join(f"{count / one.given:.0%}" if one.given else "" for count in counts)
         lines.append(f"| {rubric} | {element} | {one.talks} | {one.given} | {shares} |")
     return [*lines, ""]
+
+
+def _kappa(opinion: Opinion) -> str:
+    kappa = weighted_kappa(opinion.pairs)
+    return "" if kappa is None else f"{kappa:.2f}"
 
 
 def _changes(result: Result) -> list[str]:

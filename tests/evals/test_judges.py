@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from evals import run
-from evals.figures import Agreement, Detector, judged, together
+from evals.figures import Agreement, Detector, judged, together, weighted_kappa
 from evals.golden import load, spoken
 from evals.judges import Basic, configured
 from evals.report import Result, page
@@ -71,6 +71,13 @@ def test_the_page_says_what_was_found() -> None:
 def test_detectors_add_up() -> None:
     both = together({"a": Detector(right=3, wrong=1), "b": Detector(right=1, missed=4)})
     assert (both.precision, both.recall) == (0.8, 0.5)
+
+
+def test_kappa_counts_a_big_difference_four_times() -> None:
+    assert weighted_kappa([(0, 0), (1, 1), (2, 2)]) == 1
+    # By hand: squares of differences 0, 1, 4, 0; of all sixteen combinations 2 + 8 + 16 + 2.
+    assert weighted_kappa([(0, 0), (0, 1), (2, 0), (2, 2)]) == pytest.approx(1 - (5 / 4) / (28 / 16))
+    assert weighted_kappa([(1, 1), (1, 1)]) is None
 
 
 def test_what_a_judge_leaves_open_is_no_disagreement() -> None:
