@@ -15,7 +15,7 @@ PLACE = "/api/sessions/s1/turns/t3/correction"
 FILL = "Then we looked at the numbers again and talked about what the client had asked for on the phone that morning."
 TALK = [
     ("t1", Speaker.LEARNER, "On Friday the report went to the client at six, and the revenue table was empty."),
-    ("t2", Speaker.PARTNER, "That is right. How do you see it? I hear you, that sounds hard."),
+    ("t2", Speaker.PARTNER, "That is right. What is your view of it? I hear you, that sounds hard."),
     ("t3", Speaker.LEARNER, "Ow do ewe sea hit?"),
     *((f"f{i}", Speaker.LEARNER, f"{i} {FILL}") for i in range(6)),
 ]
