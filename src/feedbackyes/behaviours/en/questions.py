@@ -108,6 +108,20 @@ _CLARIFYING = rx(
     r"(?:did|have) i (?:get|got|understand|understood|hear|heard) (?:that|you|it)(?: right| correctly)?|am i (?:right|understanding|hearing)|is that (?:right|correct|accurate)|just to (?:be clear|clarify|check|make sure)|to make sure (?:that )?i(?:'ve)? (?:understand|understood|got|get)|"
     r"which \w+(?=\W*$)|let me (?:check|make sure) (?:that |if |whether )?i|which (?:part|one|of)|in what way|in what sense|what (?:kind|sort) of|so you mean"
 )
+_WE = r"(?:we|both of us|you and i)"
+_CHECKS = rx(
+    # The same moment.
+    rf"are {_WE} (?:both |all )?(?:talking|speaking|thinking) (?:about|of)|(?:do )?{_WE} (?:both )?mean (?:the|that|this)|(?:do|can) you (?:still |also |perhaps )?(?:remember|recall|place|picture) (?:it|that|this|the|which|what|our)|"
+    r"you (?:do |still |will |also )?(?:know|remember|recall) (?:the one|which (?:one|\w+ i)|the \w+ (?:i'm|i am|i mean|where|when))|(?:does|did) (?:that|this|it) ring (?:a|any) bell|is (?:that|this) the (?:\w+ ){0,3}(?:that |which )?(?:you|we) (?:also |both |had |have |were |are )*(?:in mind|mean|thinking|talking|remember|wanted|asking|asked)|"
+    # What I saw, heard and understood.
+    r"(?:did|do|have|am) i (?:\w+ ){0,2}(?:see|seen|seeing|saw|hear|heard|hearing|catch|caught|read|reading|take|remember|remembering|remembered|recall|recalling|note|noted|get|got|put|miss|missed|understand|understood)(?: \w+){0,4} (?:right|rightly|correct|correctly|well|properly|wrong|wrongly|the way it was)(?=\W*$|[,.?])|(?:did|have|do|am) i miss(?:ed|ing)? (?:anything|something)|"
+    r"is my (?:memory|impression|understanding|recollection|reading|picture) (?:\w+ )?(?:right|correct|accurate|wrong)|(?:do|did) (?:you|we) (?:see|remember|recall|experience|notice|understand|mean) (?:it|that|this) (?:differently|the same|also|like (?:that|this)|so|too|as well|(?:that|this) way)|is (?:that|it|this) (?:how|what|the way) (?:you|it|they) (?:\w+ )?(?:see|saw|remember|remembered|recall|seemed|looked|was|were|heard|noticed)|"
+    r"(?:tell|correct) me (?:please )?if (?:i|that|this|it)|(?:am i|are we) on the (?:right track|same page)|is (?:that|this|it) (?:roughly|more or less|pretty much|basically) (?:it|right|what)|if i (?:follow|understand|read|hear) you(?: \w+)?,|have we understood|"
+    # What I meant and what was asked for.
+    r"(?:is|was) (?:it|that|this|everything|what i \w+|my \w+|this \w+)(?: \w+)? clear(?! (?:that|now that) you)|do you (?:follow(?: me)?(?=\W*$|[,.?]| so)|(?:get|see|know|understand) what i(?:'m| am)? (?:mean|mea\w+|say\w*|try\w*))|did i (?:explain|express|say|put)(?: \w+){0,3} (?:well|clearly|right|properly|understandably)|did you (?:get|understand|catch|hear) (?:what i|me\b|my)|"
+    r"is (?:this|that|it|such|it the|that the|this the|this an?|that an?) (?:kind|sort|type) of (?:\w+ ){0,3}(?:you|we|okay|ok|fine|all right|what|good|right)|(?:does|did|is|was) (?:that|this) (?:answer(?:ed)? (?:your|the) question|an answer to|what you (?:were |are )?(?:asking|asked|looking|after|wanted))|would (?:an|another|one) example (?:\w+ ){0,5}be|(?:should|shall|may|can) i (?:go into|say more|tell you more|give (?:you )?more|explain (?:that|what|how))|(?:do|would) you (?:want|like) (?:to hear|to know|more (?:detail|about|on)|me to (?:explain|go into|say more|tell you more))"
+)
+"""Whether both think of the same, saw the same, and understood the same."""
 _SPECIFIC = plain(
     _LEAD
     + r"(?P<q>(?!where (?:are|were|do|does|did) you (?:coming|see|stand|think|want))(?:when|where|who|whose|which|how (?:long|many|much|often|far|late|soon|big|early|old|fast|quickly|high|large)|what (?:time|day|date|number|year))(?:'s)?\s+(?:exactly |else |then )?(?:\w+\s+){0,3}?(?:did|do|does|are|is|was|were|would|could|can|should|will|have|has|had|told|said|came|sent|asked|happened|made|knows|knew|saw|decided|of|exactly|else|went|got|wrote|called)\b|what(?:'s| is| was) your (?:full |order |phone |reference |first |last |customer |account )*(?:name|address|number|e-?mail|postcode)\b)"
@@ -159,7 +173,7 @@ def scan(sentence: Span) -> Iterator[Hit]:
         yield (Behaviour.OPEN_QUESTION, *opened)
     for start, end in _closed(sentence, leading, opened):
         yield (Behaviour.CLOSED_QUESTION, start, end)
-    for match in (_CLARIFYING.search(sentence.text), _specific(sentence)):
+    for match in (_CLARIFYING.search(sentence.text), _CHECKS.search(sentence.text), _specific(sentence)):
         if match:
             yield (Behaviour.CLARIFYING_QUESTION, match.start(), match.end())
             break
