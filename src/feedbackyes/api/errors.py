@@ -87,6 +87,8 @@ def body(status: int, code: str, message: str, param: str | None = None) -> dict
 def answer(error: ExpectedError) -> JSONResponse:
     status = status_of(error)
     headers = {401: {"WWW-Authenticate": "Bearer"}, 429: {"Retry-After": "10"}, 503: {"Retry-After": "5"}}.get(status)
+    if isinstance(error, TooMany) and error.retry_after is not None:
+        headers = {"Retry-After": str(error.retry_after)}
     return JSONResponse(body(status, error.code, error.message, error.param), status, headers)
 
 

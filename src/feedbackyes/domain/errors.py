@@ -52,7 +52,15 @@ class Conflict(ExpectedError):
 
 
 class TooMany(ExpectedError):
+    """`retry_after`: seconds after which it may work; None: nobody can say."""
+
     code = "too_many"
+
+    def __init__(
+        self, message: str, *, code: str | None = None, param: str | None = None, retry_after: int | None = None
+    ) -> None:
+        super().__init__(message, code=code, param=param)
+        self.retry_after = retry_after
 
 
 class NotReady(ExpectedError):
