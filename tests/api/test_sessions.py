@@ -104,6 +104,23 @@ async def test_the_list_shows_ones_own_the_teams_or_all(world: World) -> None:
     assert seen == {"ann": ["a"], "bob": ["b"], "tim": ["t", "a"], "eve": ["t", "b", "a"]}
 
 
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [
+        ("ann", ["talk", "hear", "correct", "disagree", "stop", "delete"]),
+        ("tim", []),
+        ("eve", ["hear", "stop", "delete"]),
+    ],
+)
+async def test_a_session_says_what_its_reader_may_do_with_it(world: World, who: str, may: list[str]) -> None:
+    await world.session(state=SessionState.ENDED)
+    async with world.client(who) as client:
+        one = (await client.get("/api/sessions/s1")).json()
+        listed = (await client.get("/api/sessions")).json()["items"]
+    assert one["may"] == may
+    assert [item["may"] for item in listed] == [may]
+
+
 async def test_the_list_comes_in_pages(world: World) -> None:
     for number in range(5):
         await world.session(f"s{number}", created_at=number)

@@ -18,7 +18,7 @@ from feedbackyes.domain import captions, correction
 from feedbackyes.domain.consent import Purpose, may_record
 from feedbackyes.domain.correction import Correction
 from feedbackyes.domain.errors import InvalidInput, NotReady
-from feedbackyes.domain.permissions import Action, Reach, check, reach
+from feedbackyes.domain.permissions import Action, Reach, allowed, check, reach
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState
@@ -33,6 +33,15 @@ router = APIRouter(
 )
 MAX_INSTRUCTIONS = 16_000
 SessionId = Annotated[str, Path(max_length=128)]
+May = Literal["talk", "hear", "correct", "disagree", "stop", "delete"]
+_MAY: Mapping[May, Action] = {
+    "talk": Action.JOIN_SESSION,
+    "hear": Action.HEAR_RECORDING,
+    "correct": Action.CORRECT_TRANSCRIPT,
+    "disagree": Action.DISAGREE,
+    "stop": Action.STOP_SESSION,
+    "delete": Action.DELETE_SESSION,
+}
 Cursor = Annotated[str | None, Query(max_length=400, description="`next_cursor` of the page before.")]
 Limit = Annotated[int, Query(ge=1, le=500)]
 Reader = Annotated[Principal, Allow(Action.READ_SESSION)]
@@ -117,6 +126,10 @@ class SessionBody(BaseModel):
     hints_given: Annotated[list[str], Field(description="Elements of the rubric that you got a hint on, in order.")]
     turn_count: int
     next_step: Annotated[str | None, Field(description="From the latest feedback.")]
+    may: Annotated[
+        list[May],
+        Field(description="What you may do with it besides reading. `talk`: go on, or try a moment of it again."),
+    ]
 
 
 class SessionList(BaseModel):
@@ -179,7 +192,7 @@ async def create_session(
         await sessions.create(tx, session)
     if wanted.instructions:
         services.gateway.tokens.wish(session.id, {"type": "realtime", "instructions": wanted.instructions})
-    return (await _bodies(services, [session]))[0]
+    return (await _bodies(services, principal, [session]))[0]
 
 
 @router.get("")
@@ -192,13 +205,13 @@ async def list_sessions(
     team_id = principal.team_id if extent is Reach.TEAM else None
     async with services.database.read() as tx:
         found = await sessions.page(tx, owner_id=owner_id, team_id=team_id, cursor=cursor, limit=limit)
-    return SessionList(items=await _bodies(services, found.items), next_cursor=found.next_cursor)
+    return SessionList(items=await _bodies(services, principal, found.items), next_cursor=found.next_cursor)
 
 
 @router.get("/{session_id}")
 async def get_session(session_id: SessionId, services: ServicesDep, principal: Reader) -> SessionBody:
     session = await find(services, principal, Action.READ_SESSION, session_id)
-    return (await _bodies(services, [session]))[0]
+    return (await _bodies(services, principal, [session]))[0]
 
 
 @router.delete("/{session_id}", status_code=204)
@@ -332,7 +345,7 @@ def _session(
     )
 
 
-async def _bodies(services: Services, found: Sequence[Session]) -> list[SessionBody]:
+async def _bodies(services: Services, principal: Principal, found: Sequence[Session]) -> list[SessionBody]:
     ids = [session.id for session in found]
     async with services.database.read() as tx:
         counts = await turns.count(tx, ids)
@@ -341,6 +354,7 @@ async def _bodies(services: Services, found: Sequence[Session]) -> list[SessionB
     return [
         _body(
             session,
+            principal,
             held[session.id],
             counts.get(session.id, 0),
             latest[session.id].body if session.id in latest else {},
@@ -349,7 +363,9 @@ async def _bodies(services: Services, found: Sequence[Session]) -> list[SessionB
     ]
 
 
-def _body(session: Session, scenario: Scenario | None, turn_count: int, report: Any) -> SessionBody:
+def _body(
+    session: Session, principal: Principal, scenario: Scenario | None, turn_count: int, report: Any
+) -> SessionBody:
     step = report.get("next_step")
     return SessionBody(
         **{name: getattr(session, name) for name in SessionBody.model_fields if hasattr(session, name)},
@@ -358,6 +374,7 @@ def _body(session: Session, scenario: Scenario | None, turn_count: int, report: 
         duration_ms=_duration_ms(session),
         turn_count=turn_count,
         next_step=step["text"] if step else None,
+        may=[one for one, action in _MAY.items() if allowed(principal, action, session.owner_id, session.team_id)],
     )
 
 

@@ -43,7 +43,7 @@ const disagreementsQuery = (id: string) =>
   })
 
 /** Only the learner has any: for everybody else this is refused. */
-export const useDisagreements = (id: string) => useQuery(disagreementsQuery(id))
+export const useDisagreements = (id: string, enabled: boolean) => useQuery({ ...disagreementsQuery(id), enabled })
 
 export function useDisagree(id: string) {
   const client = useQueryClient()

@@ -1353,6 +1353,8 @@ export interface components {
          * @description What is left out stays as it is.
          */
         ConsentChange: {
+            /** Hosted Judge */
+            hosted_judge?: boolean | null;
             /** Hosted Voice */
             hosted_voice?: boolean | null;
             /** Recording */
@@ -1360,9 +1362,14 @@ export interface components {
         };
         /**
          * Consents
-         * @description null: the question was never answered.
+         * @description null: the question was never answered. Each purpose has an answer of its own; none stands for another.
          */
         Consents: {
+            /**
+             * Hosted Judge
+             * @description What you say may be sent, as text, to a hosted language model that judges it.
+             */
+            hosted_judge?: boolean | null;
             /** Hosted Voice */
             hosted_voice?: boolean | null;
             /** Recording */
@@ -1776,6 +1783,11 @@ export interface components {
              * @description Why the basic check stood in for the language model.
              */
             note?: string | null;
+            /**
+             * Note Code
+             * @description The same for programs. `consent_missing`: whose words they are was never asked whether a hosted language model may read them; `consent_refused`: they said no; `model_failed`: it gave no usable answer.
+             */
+            note_code?: ("consent_missing" | "consent_refused" | "model_failed") | null;
             /** Prompt Hash */
             prompt_hash?: string | null;
             /** Rubric */
@@ -1788,8 +1800,13 @@ export interface components {
         /** JudgeInfo */
         JudgeInfo: {
             /**
+             * Host
+             * @description Where it is.
+             */
+            host?: string | null;
+            /**
              * Hosted
-             * @description What was said leaves this network for it, unless `hosted_voice` is refused.
+             * @description What was said leaves this network for it, of those who agreed to `hosted_judge`.
              */
             hosted: boolean;
             /**
@@ -2745,6 +2762,11 @@ export interface components {
             id: string;
             /** Language */
             language: string;
+            /**
+             * May
+             * @description What you may do with it besides reading. `talk`: go on, or try a moment of it again.
+             */
+            may: ("talk" | "hear" | "correct" | "disagree" | "stop" | "delete")[];
             /** Model */
             model: string | null;
             /**

@@ -20,6 +20,12 @@ export const eventsUrl = (id: string) => `${path(id)}/events`
 /** Open sessions can still change; ended ones never do. */
 export const isOver = (session: Pick<Session, 'state'>) => session.state === 'ended' || session.state === 'interrupted'
 
+type Doable = Session['may'][number]
+/** What the server lets its reader do with a talk; buttons for anything else are not shown. */
+export const may = (session: Pick<Session, 'may'>, what: Doable) => session.may.includes(what)
+/** There is a recording, and its reader may listen to it. */
+export const isAudible = (session: Pick<Session, 'may' | 'recording'>) => session.recording && may(session, 'hear')
+
 export const historyQuery = infiniteQueryOptions({
   queryKey: ['sessions', 'history'],
   staleTime: 0,

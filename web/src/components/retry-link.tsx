@@ -2,18 +2,18 @@ import { Link } from '@tanstack/react-router'
 import { RotateCcw } from 'lucide-react'
 import { createContext, type ReactNode, useContext } from 'react'
 import { useTranslation } from 'react-i18next'
+import { may } from '@/api/sessions'
+import type { Session } from '@/api/types'
 import { buttonClass } from '@/components/button'
 
 const Source = createContext<string | null>(null)
 
-/** Everything inside is about one session that is over: its moments can be gone back to. */
-export function RetryScope({ sessionId, children }: { sessionId: string; children: ReactNode }) {
-  return <Source value={sessionId}>{children}</Source>
+/** Everything inside is about one session that is over: whoever spoke in it can go back to its moments. */
+export function RetryScope({ session, children }: { session: Pick<Session, 'id' | 'may'>; children: ReactNode }) {
+  return <Source value={may(session, 'talk') ? session.id : null}>{children}</Source>
 }
 
 interface RetryLinkProps {
-  /** Left out inside a `RetryScope`. */
-  sessionId?: string
   /** The learner's turn that is to be said anew. */
   turnId: string
   /** `big` is the one thing to do next; the others stand beside a quote or a turn. */
@@ -22,11 +22,10 @@ interface RetryLinkProps {
   about?: string
 }
 
-/** The way back to one moment of a talk; outside of one there is none. */
-export function RetryLink({ sessionId, turnId, big = false, about }: RetryLinkProps) {
+/** The way back to one moment of a talk; outside of a `RetryScope` there is none. */
+export function RetryLink({ turnId, big = false, about }: RetryLinkProps) {
   const { t } = useTranslation()
-  const source = useContext(Source)
-  const id = sessionId ?? source
+  const id = useContext(Source)
   if (!id) return null
   const label = big ? t('retry.moment') : t('retry.here')
   return (

@@ -1,27 +1,28 @@
 import { Lanes } from '@feedbackyes/react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLevels } from '@/api/sessions'
+import { isAudible, useLevels } from '@/api/sessions'
+import type { Session } from '@/api/types'
 import { heights } from '@/lib/lanes'
 
 const BINS = 80
 const NOTHING: number[] = []
 
 interface ThumbnailProps {
-  sessionId: string
-  recorded: boolean
+  session: Session
   height?: number
 }
 
 /** A talk as a small picture of its two lanes; an empty line when there is nothing to draw. */
-export function Thumbnail({ sessionId, recorded, height = 72 }: ThumbnailProps) {
+export function Thumbnail({ session, height = 72 }: ThumbnailProps) {
   const { t } = useTranslation()
-  const { data, isPending } = useLevels(sessionId, BINS, recorded)
+  const audible = isAudible(session)
+  const { data, isPending } = useLevels(session.id, BINS, audible)
   const [learner, partner] = useMemo(
     () => (data ? [heights(data.learner), heights(data.partner)] : [NOTHING, NOTHING]),
     [data],
   )
-  if (recorded && isPending) return <div className="skeleton w-full opacity-40" style={{ height }} />
+  if (audible && isPending) return <div className="skeleton w-full opacity-40" style={{ height }} />
   return (
     <Lanes
       durationMs={data?.duration_ms ?? 0}

@@ -1,7 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/client'
-import { isOver, useSession, useStopSession } from '@/api/sessions'
+import { isOver, may, useSession, useStopSession } from '@/api/sessions'
 import type { Session } from '@/api/types'
 import { Button, buttonClass } from '@/components/button'
 import { EditScenario } from '@/components/edit-scenario'
@@ -48,31 +48,38 @@ function StillOpen({ session }: { session: Session }) {
           title={t('session.open')}
           actions={
             <>
-              <Button disabled={stop.isPending} onClick={() => stop.mutate(session.id)}>
-                {stop.isPending ? t('talk.ending') : t('talk.end_and_feedback')}
-              </Button>
-              {session.scenario_id ? (
-                <Link
-                  to="/practice/$id"
-                  params={{ id: session.scenario_id }}
-                  search={{ session: session.id }}
-                  className={buttonClass('primary')}
-                >
-                  {t('home.go_back_in')}
-                </Link>
-              ) : (
-                <Link to="/speech" search={{ session: session.id }} className={buttonClass('primary')}>
-                  {t('home.go_back_in')}
-                </Link>
+              {may(session, 'stop') && (
+                <Button disabled={stop.isPending} onClick={() => stop.mutate(session.id)}>
+                  {stop.isPending ? t('talk.ending') : t('talk.end_and_feedback')}
+                </Button>
               )}
+              {may(session, 'talk') && <GoBackIn session={session} />}
             </>
           }
         >
-          {t('session.open_text')}
+          {t(may(session, 'talk') ? 'session.open_text' : 'session.open_other')}
         </Notice>
         {stop.isError && <Problem error={stop.error} what={t('session.not_stopped')} />}
       </div>
     </>
+  )
+}
+
+function GoBackIn({ session }: { session: Session }) {
+  const { t } = useTranslation()
+  return session.scenario_id ? (
+    <Link
+      to="/practice/$id"
+      params={{ id: session.scenario_id }}
+      search={{ session: session.id }}
+      className={buttonClass('primary')}
+    >
+      {t('home.go_back_in')}
+    </Link>
+  ) : (
+    <Link to="/speech" search={{ session: session.id }} className={buttonClass('primary')}>
+      {t('home.go_back_in')}
+    </Link>
   )
 }
 

@@ -35,7 +35,11 @@ function Page() {
           {mine.length === 0 && <p className="max-w-read text-lg">{t('compare.none')}</p>}
           {mine.map((moment) => (
             <article key={moment.takes[0]?.said[0]?.id} className="mb-16">
-              <Compare moment={moment} sessionId={id} partner={session.data.partner_name ?? t('session.partner')} />
+              <Compare
+                moment={moment}
+                session={session.data}
+                partner={session.data.partner_name ?? t('session.partner')}
+              />
             </article>
           ))}
         </>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useMayAuthor } from '@/api/authoring'
 import { useConfig } from '@/api/config'
 import { scenariosQuery, useScenarios } from '@/api/scenarios'
-import { useHistory } from '@/api/sessions'
+import { may, useHistory } from '@/api/sessions'
 import { buttonClass } from '@/components/button'
 import { Card, cardClass } from '@/components/card'
 import { Problem } from '@/components/problem'
@@ -56,7 +56,7 @@ function Before() {
   if (history.isPending) return <div className="skeleton h-[184px] rounded-card opacity-40" />
   if (history.isError)
     return <Problem error={history.error} what={t('home.last_failed')} retry={() => void history.refetch()} />
-  const sessions = history.data.pages.flatMap((page) => page.items)
+  const sessions = history.data.pages.flatMap((page) => page.items).filter((session) => may(session, 'talk'))
   const last = sessions.find((session) => session.turn_count > 0) ?? sessions[0]
   if (last)
     return (

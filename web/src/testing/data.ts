@@ -54,9 +54,9 @@ export const config = (change: Partial<Config> = {}): Config => ({
     voice: 'espeak',
     scripted: true,
   },
-  judge: { model: null, hosted: false },
+  judge: { model: null, hosted: false, host: null },
   recording: 'ask',
-  consents: { recording: null, hosted_voice: null },
+  consents: { recording: null, hosted_voice: null, hosted_judge: null },
   session_timeout_seconds: 60,
   resume_seconds: 30,
   ice_servers: [],
@@ -91,6 +91,7 @@ export const session = (change: Partial<Session> = {}): Session => ({
   retry_turn_id: null,
   hints: false,
   hints_given: [],
+  may: ['talk', 'hear', 'correct', 'disagree', 'stop', 'delete'],
   ...change,
 })
 

@@ -1,31 +1,34 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Take, TakesOfMoment } from '@/api/types'
+import { may } from '@/api/sessions'
+import type { Session, Take, TakesOfMoment } from '@/api/types'
 import { Button } from '@/components/button'
 import { Tag } from '@/components/card'
-import { RetryLink } from '@/components/retry-link'
+import { RetryLink, RetryScope } from '@/components/retry-link'
 import { changes } from './changes'
 import { PlayersProvider } from './hear'
 import { TakeColumn } from './take-column'
 
+const NONE: readonly Take[] = []
+
 interface CompareProps {
   moment: TakesOfMoment
   /** The take that one came from; the newest stands beside the first when it is that one itself. */
-  sessionId: string
+  session: Pick<Session, 'id' | 'may'>
   partner: string
 }
 
 /** The first take of a moment beside a later one. */
-export function Compare({ moment, sessionId, partner }: CompareProps) {
+export function Compare({ moment, session, partner }: CompareProps) {
   const { t } = useTranslation()
   const { takes } = moment
-  const mine = takes.findIndex(({ session_id }, i) => i > 0 && session_id === sessionId)
+  const mine = takes.findIndex(({ session_id }, i) => i > 0 && session_id === session.id)
   const [chosen, setChosen] = useState(mine > 0 ? mine : takes.length - 1)
   const [before, after] = [takes[0], takes[chosen]]
   if (!before || !after) return null
   const [said] = before.said
   return (
-    <PlayersProvider takes={[before, after]}>
+    <PlayersProvider takes={may(session, 'hear') ? [before, after] : NONE}>
       {before.cue && (
         <p className="max-w-read text-lg">
           <span className="block text-sm font-semibold text-partner-ink">{t('compare.cue', { partner })}</span>
@@ -38,7 +41,11 @@ export function Compare({ moment, sessionId, partner }: CompareProps) {
         <TakeColumn take={after} number={chosen + 1} partner={partner} judge={moment.judge} />
       </div>
       <WhatChanged before={before} after={after} partner={partner} judge={moment.judge} />
-      {said && <RetryLink sessionId={before.session_id} turnId={said.id} big />}
+      {said && (
+        <RetryScope session={{ id: before.session_id, may: session.may }}>
+          <RetryLink turnId={said.id} big />
+        </RetryScope>
+      )}
     </PlayersProvider>
   )
 }

@@ -22,7 +22,7 @@ export function SessionCard({ session }: { session: Session }) {
       params={{ id: session.id }}
       className={`${cardClass} grid h-full content-start gap-3 text-inherit no-underline transition-colors hover:border-edge`}
     >
-      <Thumbnail sessionId={session.id} recorded={session.recording} height={64} />
+      <Thumbnail session={session} height={64} />
       <div className="grid gap-1">
         <h2 className="text-[17px]">{useTitle(session.scenario_title, session.partner_name)}</h2>
         <p className="num text-sm text-muted">{facts.join(' · ')}</p>

@@ -25,7 +25,7 @@ export function LastPractice({ session }: { session: Session }) {
           <Actions session={session} />
         </div>
       </div>
-      <Thumbnail sessionId={session.id} recorded={session.recording} height={110} />
+      <Thumbnail session={session} height={110} />
     </Card>
   )
 }

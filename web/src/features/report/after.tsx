@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useConfig } from '@/api/config'
 import { useReport } from '@/api/feedback'
 import { useScenario } from '@/api/scenarios'
-import { useTranscript } from '@/api/sessions'
+import { isAudible, may, useTranscript } from '@/api/sessions'
 import type { Report, Session, Turn } from '@/api/types'
 import { buttonClass } from '@/components/button'
 import { Tag } from '@/components/card'
@@ -48,14 +48,14 @@ export function After({ session, onDeleted }: AfterProps) {
   const corrections = useRescoring(report)
   useUnfoldedPrint()
   return (
-    <PlaybackProvider sessionId={session.id} recorded={session.recording}>
+    <PlaybackProvider sessionId={session.id} recorded={isAudible(session)}>
       <Heading session={session} report={report.data} />
       <HowItEnded session={session} />
       <OtherTakes session={session} />
       {report.isPending && <Analysing sessionId={session.id} />}
       {report.isError && <Problem error={report.error} what={t('report.failed')} retry={() => void report.refetch()} />}
-      <JudgedProvider sessionId={session.id} report={report.data}>
-        <RetryScope sessionId={session.id}>
+      <JudgedProvider session={session} report={report.data}>
+        <RetryScope session={session}>
           {report.data && corrections.before && <Changed before={corrections.before} after={report.data} />}
           {report.data && <StoodIn session={session} report={report.data} />}
           {report.data && <Verdict session={session} report={report.data} />}
@@ -78,7 +78,7 @@ export function After({ session, onDeleted }: AfterProps) {
               />
             </div>
           )}
-          {turns.length > 0 && <Words turns={turns} partner={partner} corrections={corrections} />}
+          {turns.length > 0 && <Words session={session} turns={turns} partner={partner} corrections={corrections} />}
         </RetryScope>
       </JudgedProvider>
       <KeepOrDelete session={session} turns={turns} onDeleted={onDeleted} />
@@ -111,17 +111,19 @@ function useRescoring(report: ReturnType<typeof useReport>): Rescoring {
 }
 
 interface WordsProps {
+  session: Session
   turns: readonly Turn[]
   partner: string
   corrections: Rescoring
 }
 
 /** What was said; whose talk it is can correct it. */
-function Words({ turns, partner, corrections }: WordsProps) {
-  const own = useJudged()?.own ?? false
+function Words({ session, turns, partner, corrections }: WordsProps) {
+  const judged = useJudged()
+  const correctable = judged !== null && may(session, 'correct')
   return (
     <>
-      <Transcript turns={turns} partner={partner} onCorrected={own ? corrections.corrected : undefined} />
+      <Transcript turns={turns} partner={partner} onCorrected={correctable ? corrections.corrected : undefined} />
       {corrections.stale && <Rescore busy={corrections.busy} onRescore={corrections.rescore} />}
     </>
   )
@@ -137,7 +139,7 @@ function Heading({ session, report }: { session: Session; report: Report | undef
         {session.duration_ms !== null && <span>{duration(session.duration_ms, i18n.language)}</span>}
         {report && <JudgeName judge={report.judge} />}
         {session.hints_given.length > 0 && <Tag>{t('hint.given', { count: session.hints_given.length })}</Tag>}
-        <Tag>{t('report.private')}</Tag>
+        <Tag>{t(may(session, 'talk') ? 'report.private' : 'report.of_somebody')}</Tag>
         {report && <JudgeCost metadata={report.metadata} />}
       </div>
     </>
@@ -188,7 +190,8 @@ function NotEnough({ session, report }: { session: Session; report: Report }) {
       <Notice
         title={t('report.not_enough')}
         actions={
-          session.scenario_id && (
+          session.scenario_id &&
+          may(session, 'talk') && (
             <Link to="/practice/$id" params={{ id: session.scenario_id }} className={buttonClass('primary')}>
               {t('report.try_again')}
             </Link>

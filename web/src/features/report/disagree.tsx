@@ -18,7 +18,7 @@ interface DisagreeProps {
 export function Disagree({ about, what }: DisagreeProps) {
   const judged = useJudged()
   const [asking, setAsking] = useState(false)
-  if (!judged?.own) return null
+  if (!judged?.disputable) return null
   const mine = judged.disagreements.find((one) => isSame(one, about))
   if (mine) return <Disagreed sessionId={judged.sessionId} mine={mine} what={what} />
   if (asking) return <Form sessionId={judged.sessionId} about={about} what={what} onClose={() => setAsking(false)} />

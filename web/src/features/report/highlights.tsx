@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { may } from '@/api/sessions'
 import type { Highlight, Session } from '@/api/types'
 import { buttonClass } from '@/components/button'
 import { Card, Tag } from '@/components/card'
@@ -31,8 +32,8 @@ export function Highlights({ session, strength, nextStep, unsure }: HighlightsPr
           <p className="text-muted">{t(unsure ? 'report.no_next_step_unsure' : 'report.no_next_step')}</p>
         )}
         <div className="mt-1 flex flex-wrap gap-3">
-          {nextStep?.turn_id && <RetryLink sessionId={session.id} turnId={nextStep.turn_id} big />}
-          {session.scenario_id && (
+          {nextStep?.turn_id && <RetryLink turnId={nextStep.turn_id} big />}
+          {session.scenario_id && may(session, 'talk') && (
             <Link
               to="/practice/$id"
               params={{ id: session.scenario_id }}

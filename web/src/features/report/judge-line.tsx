@@ -1,13 +1,16 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConfig } from '@/api/config'
 import { useJudgeAnew } from '@/api/feedback'
-import type { Report, Session } from '@/api/types'
+import type { Config, Report, Session } from '@/api/types'
 import { Button } from '@/components/button'
 import { Tag } from '@/components/card'
+import { ConsentDialog } from '@/components/consent-dialog'
 import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
 import { money } from '@/lib/format'
 import { HowFar } from './analysing'
+import { useJudged } from './judged'
 
 /** US dollars; less is not shown as nothing. */
 const LEAST_SHOWN = 0.001
@@ -54,24 +57,20 @@ interface StoodInProps {
 /** Why the basic check judged although a language model should have, and the way to it. */
 export function StoodIn({ session, report: { judge } }: StoodInProps) {
   const { t } = useTranslation()
-  const { data: config } = useConfig()
   const anew = useJudgeAnew(session)
+  const own = useJudged()?.own ?? false
   if (!judge.note) return null
-  const refused = config?.consents.hosted_voice === false
+  const isTheirs = judge.note_code === 'consent_missing' || judge.note_code === 'consent_refused'
   return (
     <div className="mb-6" data-testid="stood-in">
       <Notice
         title={t('report.stood_in')}
         actions={
-          !refused &&
-          !anew.isPending && (
-            <Button className="print:hidden" onClick={() => anew.mutate()}>
-              {t('report.ask_model_again')}
-            </Button>
-          )
+          !anew.isPending &&
+          (!isTheirs || own) && <AskAgain isTheirs={isTheirs} onAsk={() => anew.mutate()} />
         }
       >
-        {judge.note}
+        {isTheirs ? t(own ? 'report.not_agreed' : 'report.learner_not_agreed') : judge.note}
         {anew.isPending && (
           <div className="mt-3">
             <HowFar sessionId={session.id} />
@@ -86,6 +85,33 @@ export function StoodIn({ session, report: { judge } }: StoodInProps) {
     </div>
   )
 }
+
+/** Where nobody has agreed yet, the question comes first. */
+function AskAgain({ isTheirs, onAsk }: { isTheirs: boolean; onAsk: () => void }) {
+  const { t } = useTranslation()
+  const { data: config } = useConfig()
+  const [asking, setAsking] = useState(false)
+  if (!config?.judge.model) return null
+  const hasToAgree = isTheirs && mustAgree(config)
+  return (
+    <>
+      <Button className="print:hidden" onClick={() => (hasToAgree ? setAsking(true) : onAsk())}>
+        {t(isTheirs ? 'report.let_model_read' : 'report.ask_model_again')}
+      </Button>
+      <ConsentDialog
+        question={asking ? 'hosted_judge' : undefined}
+        config={config}
+        onCancel={() => setAsking(false)}
+        onAnswer={(_, agreed) => {
+          setAsking(false)
+          if (agreed) onAsk()
+        }}
+      />
+    </>
+  )
+}
+
+const mustAgree = ({ judge, consents }: Config) => judge.hosted && consents.hosted_judge !== true
 
 const day = (date: string, language: string) =>
   new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date))

@@ -1,12 +1,13 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { useDisagreements } from '@/api/after'
-import type { Disagreement, Report } from '@/api/types'
+import { may } from '@/api/sessions'
+import type { Disagreement, Report, Session } from '@/api/types'
 
 interface Judged {
   sessionId: string
   report: Report
-  /** It is the reader's own talk, so that they can correct it and disagree. */
-  own: boolean
+  /** Its reader may disagree with it. */
+  disputable: boolean
   disagreements: readonly Disagreement[]
   judgements: number
 }
@@ -14,20 +15,21 @@ interface Judged {
 const Context = createContext<Judged | null>(null)
 
 interface JudgedProviderProps {
-  sessionId: string
+  session: Session
   /** None yet: then nothing can be done with it. */
   report: Report | undefined
   children: ReactNode
 }
 
 /** Everything inside knows which report it shows, and what its reader disagrees with. */
-export function JudgedProvider({ sessionId, report, children }: JudgedProviderProps) {
-  const { data } = useDisagreements(sessionId)
+export function JudgedProvider({ session, report, children }: JudgedProviderProps) {
+  const disputable = may(session, 'disagree')
+  const { data } = useDisagreements(session.id, disputable)
   const judged = useMemo(() => {
     if (!report) return null
     const disagreements = (data?.items ?? []).filter((one) => isAbout(one, report))
-    return { sessionId, report, own: data !== undefined, disagreements, judgements: judgementsOf(report) }
-  }, [sessionId, report, data])
+    return { sessionId: session.id, report, disputable, disagreements, judgements: judgementsOf(report) }
+  }, [session.id, disputable, report, data])
   return <Context value={judged}>{children}</Context>
 }
 

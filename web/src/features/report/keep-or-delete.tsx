@@ -2,7 +2,7 @@ import { Download, Printer, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { exportUrl } from '@/api/after'
-import { recordingUrl, transcriptUrl, useDeleteSession } from '@/api/sessions'
+import { isAudible, may, recordingUrl, transcriptUrl, useDeleteSession } from '@/api/sessions'
 import type { Session, Turn } from '@/api/types'
 import { Button, buttonClass } from '@/components/button'
 import { Dialog } from '@/components/dialog'
@@ -14,16 +14,17 @@ interface KeepOrDeleteProps {
   onDeleted: () => void
 }
 
-/** Your data: take it with you, or have it gone. */
+/** Take it with you, or have it gone: as far as its reader may. */
 export function KeepOrDelete({ session, turns, onDeleted }: KeepOrDeleteProps) {
   const { t } = useTranslation()
   const [asking, setAsking] = useState(false)
+  const own = may(session, 'talk')
   return (
     <section aria-labelledby="yours" className="mt-14 border-t border-line pt-6 print:hidden">
-      <h2 id="yours">{t('yours.title')}</h2>
-      <p className="mt-1 max-w-read text-muted">{t('yours.text')}</p>
+      <h2 id="yours">{t(own ? 'yours.title' : 'yours.other_title')}</h2>
+      <p className="mt-1 max-w-read text-muted">{t(own ? 'yours.text' : 'yours.other_text')}</p>
       <div className="mt-4 flex flex-wrap gap-3">
-        {session.recording && (
+        {isAudible(session) && (
           <a href={recordingUrl(session.id)} download={`${session.id}.wav`} className={buttonClass()}>
             <Download aria-hidden="true" className="size-4" />
             {t('yours.recording')}
@@ -49,10 +50,12 @@ export function KeepOrDelete({ session, turns, onDeleted }: KeepOrDeleteProps) {
           <Printer aria-hidden="true" className="size-4" />
           {t('yours.print')}
         </Button>
-        <Button variant="danger" onClick={() => setAsking(true)}>
-          <Trash2 aria-hidden="true" className="size-4" />
-          {t('yours.delete')}
-        </Button>
+        {may(session, 'delete') && (
+          <Button variant="danger" onClick={() => setAsking(true)}>
+            <Trash2 aria-hidden="true" className="size-4" />
+            {t('yours.delete')}
+          </Button>
+        )}
       </div>
       <ConfirmDelete session={session} open={asking} onClose={() => setAsking(false)} onDeleted={onDeleted} />
     </section>

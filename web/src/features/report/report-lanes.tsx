@@ -2,7 +2,7 @@ import { Lanes } from '@feedbackyes/react'
 import { Minus, Pause, Play, Plus } from 'lucide-react'
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLevels } from '@/api/sessions'
+import { isAudible, useLevels } from '@/api/sessions'
 import type { Report, Session, Turn } from '@/api/types'
 import { Button } from '@/components/button'
 import { clock, quantity } from '@/lib/format'
@@ -28,8 +28,9 @@ interface ReportLanesProps {
 /** The picture of the talk, the same as it was live, with marks that play. */
 export function ReportLanes({ session, report, turns }: ReportLanesProps) {
   const { t } = useTranslation()
+  const audible = isAudible(session)
   const bins = (session.duration_ms ?? 0) > LONG_MS ? LONG_BINS : BINS
-  const { data, isPending } = useLevels(session.id, bins, session.recording)
+  const { data, isPending } = useLevels(session.id, bins, audible)
   const partner = session.partner_name ?? t('session.partner')
   const durationMs = data?.duration_ms || Math.max(1, session.duration_ms ?? 0, ...turns.map((turn) => turn.end_ms))
   const drawn = useMemo(
@@ -39,7 +40,7 @@ export function ReportLanes({ session, report, turns }: ReportLanesProps) {
   )
   const all = useMemo(() => marks(report, turns, t('report.cut_off')), [report, turns, t])
   const silences = useMemo(() => gaps(report), [report])
-  if (session.recording && isPending) return <div className="skeleton mt-14 h-[150px] w-full opacity-40" />
+  if (audible && isPending) return <div className="skeleton mt-14 h-[150px] w-full opacity-40" />
   return (
     <section aria-labelledby="lanes" className="mt-14">
       <h2 id="lanes" className="sr">
@@ -47,9 +48,9 @@ export function ReportLanes({ session, report, turns }: ReportLanesProps) {
       </h2>
       <Picture drawn={drawn} durationMs={durationMs} marks={all} gaps={silences} report={report} partner={partner} />
       <p className="mt-3 text-sm text-muted">
-        <Legend report={report} partner={partner} marks={all} gaps={silences} recorded={session.recording} />
+        <Legend report={report} partner={partner} marks={all} gaps={silences} recorded={audible} />
       </p>
-      {session.recording && <Transport durationMs={durationMs} />}
+      {audible && <Transport durationMs={durationMs} />}
       <Moments marks={all} gaps={silences} />
     </section>
   )

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { Behind, Dialogues, Disagreement, Report } from '@/api/types'
 import { config, report, scenarioDetails, session, turn } from '@/testing/data'
 import { renderApp } from '@/testing/render-app'
-import { type Asked, Refusal, serve } from '@/testing/server'
+import { type Asked, serve } from '@/testing/server'
 
 const heard = turn({ text: 'Ow do ewe sea it', confidence: 0.2 })
 const corrected = { ...heard, corrected: { text: 'How do you see it?', words: [], at: 5 } }
@@ -128,11 +128,18 @@ test('a level is disagreed with, counted, and agreed with after all', async () =
   await waitFor(() => expect(screen.queryByTestId('disagreements')).not.toBeInTheDocument())
 })
 
-test('who reads somebody else’s report neither corrects nor disagrees', async () => {
-  serve({ ...answers(), 'GET /api/sessions/s1/disagreements': new Refusal(403, 'forbidden', 'Not yours.') })
+test('who reads somebody else’s report is offered nothing that the server would refuse', async () => {
+  const asked = serve({ ...answers(), 'GET /api/sessions/s1': session({ may: [] }) })
   renderApp('/sessions/s1')
   await screen.findByTestId('element-situation')
-  expect(screen.queryByRole('button', { name: /^(Disagree|Correct)/ })).not.toBeInTheDocument()
+  expect(screen.getByText('Somebody else’s talk: “you” is who spoke')).toBeInTheDocument()
+  for (const name of [/^(Disagree|Correct|Delete|Play)/, /[Tt]ry/, /recording/]) {
+    expect(screen.queryByRole('button', { name })).not.toBeInTheDocument()
+    expect(screen.queryByRole('link', { name })).not.toBeInTheDocument()
+  }
+  const places = asked.map(({ path }) => path)
+  expect(places).not.toContain('/api/sessions/s1/disagreements')
+  expect(places).not.toContain('/api/sessions/s1/levels')
 })
 
 test('what was hidden says whether it was earned, or what would have opened it', async () => {

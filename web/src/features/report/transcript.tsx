@@ -69,7 +69,7 @@ function TurnRow({ turn, partner, onCorrected }: TurnRowProps) {
         {mine && onCorrected && !correcting && <CorrectButton turn={turn} onClick={() => setCorrecting(true)} />}
         {mine && (
           <span className="ml-auto print:hidden">
-            <RetryLink sessionId={turn.session_id} turnId={turn.id} about={said.text} />
+            <RetryLink turnId={turn.id} about={said.text} />
           </span>
         )}
       </div>
