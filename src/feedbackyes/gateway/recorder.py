@@ -1,6 +1,6 @@
 """Recordings, written as they happen and never in the way of voice.
 
-The event loop hands over bytes as they came; one thread decodes, places and writes those of all calls, five to ten
+The event loop hands over bytes as they came; one thread decodes, places and writes those of all calls, five to twenty
 times a second. It writes up to `MARGIN_MS` behind the clock, so that audio that is a little late and a learner who interrupts
 find their place still open; what comes later is corrected in the file. A crash loses at most margin and period.
 What the analysis of speech needs is measured on the way, a few seconds behind.
@@ -26,10 +26,10 @@ from feedbackyes.gateway.tape import LEARNER, PARTNER, RATE_HZ, Correction, Tape
 from feedbackyes.storage.recordings.disk import Recordings
 from feedbackyes.storage.recordings.speech import SpeechWriter
 
-PERIOD_SECONDS = (0.1, 0.2)
+PERIOD_SECONDS = (0.05, 0.2)
 """How often is written: with few recordings, and with `MANY`."""
 MANY = 100
-MARGIN_MS = 200.0
+MARGIN_MS = 150.0
 WAITING_BYTES = 16 * 1024 * 1024
 """Bytes of one call that may wait for the thread. More means that the disk or the processor does not keep up."""
 
