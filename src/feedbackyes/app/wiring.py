@@ -188,7 +188,7 @@ def _read_languages(stopping: threading.Event) -> None:
     for tag in behaviours.LANGUAGES:
         if stopping.wait(LANGUAGES_AFTER_SECONDS):
             return
-        behaviours.language(tag)
+        behaviours.language(tag).prepare()
 
 
 def bridge_state(services: Services) -> dict[str, Any]:

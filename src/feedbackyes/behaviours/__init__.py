@@ -69,6 +69,10 @@ class Language(Protocol):
         """Every behaviour of the learner's turns, ordered by turn and position."""
         ...
 
+    def prepare(self) -> None:
+        """Compile everything now, so that the first talk need not wait for it."""
+        ...
+
     def is_backchannel(self, text: str) -> bool:
         """Nothing but "mm-hm", "yeah", "okay": at most three words, all of them listening noises."""
         ...

@@ -9,7 +9,7 @@ from feedbackyes.behaviours.en import guards
 from feedbackyes.behaviours.en.context import Talk, is_interview
 from feedbackyes.behaviours.en.counts import absolutes, content_words, fillers, hedges, is_backchannel
 from feedbackyes.behaviours.en.local import Seen, parse
-from feedbackyes.behaviours.en.text import sentences, words
+from feedbackyes.behaviours.en.text import prepare, sentences, words
 from feedbackyes.behaviours.repetition import Said
 from feedbackyes.domain.transcript import Speaker
 
@@ -22,6 +22,7 @@ __all__ = [
     "hedges",
     "is_addressed_to_judge",
     "is_backchannel",
+    "prepare",
     "words",
 ]
 

@@ -241,10 +241,10 @@ def _closed(
         *_CLOSED_CHECK.finditer(text),
     ):
         start, end = match.start("q"), match.end("q")
-        late = match.re in (_CLOSED_LATE, _CLOSED_CHECK)
+        late = match.re in (_CLOSED_LATE.compiled, _CLOSED_CHECK.compiled)
         if late and (_NOT_BEFORE_LATE.search(text[:start]) or (opened and opened[0] <= start <= opened[1])):
             continue
-        if (match.re is not _HAVE_START and _IMPERATIVE_START.match(text[start:])) or (
+        if (match.re is not _HAVE_START.compiled and _IMPERATIVE_START.match(text[start:])) or (
             wrapped and wrapped.start() <= start < wrapped.end()
         ):
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from feedbackyes.behaviours import Behaviour
 from feedbackyes.behaviours.en.guards import taken_back
-from feedbackyes.behaviours.en.text import Span, plain, rx
+from feedbackyes.behaviours.en.text import Pattern, Span, plain, rx
 
 Hit = tuple[Behaviour, int, int]
 _DO = (
@@ -173,14 +173,14 @@ def yields(sentence: Span) -> tuple[int, int] | None:
     return None if _OTHERWISE.search(sentence.text) else _span(_YIELD, sentence)
 
 
-def _refused(pattern: re.Pattern[str], text: str) -> tuple[int, int] | None:
+def _refused(pattern: Pattern, text: str) -> tuple[int, int] | None:
     for match in pattern.finditer(text):
         if not _REFUSAL_NOT.search(text[: match.start()]) and not _takes_it_on(text[match.end() :]):
             return match.span()
     return None
 
 
-def _span(pattern: re.Pattern[str], sentence: Span) -> tuple[int, int] | None:
+def _span(pattern: Pattern, sentence: Span) -> tuple[int, int] | None:
     match = pattern.search(sentence.text)
     return match.span() if match else None
 

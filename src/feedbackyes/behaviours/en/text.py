@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -40,33 +41,78 @@ MACROS = {
 """Fragments that patterns name in braces; they allow for contractions written apart or without the apostrophe."""
 
 
+class Pattern:
+    """A regular expression that is compiled when it is first looked for: all of them together take seconds."""
+
+    __slots__ = ("_compiled", "_source")
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._compiled: re.Pattern[str] | None = None
+        _PATTERNS.append(self)
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        if self._compiled is None:
+            self._compiled = re.compile(self._source)
+        return self._compiled
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return self.compiled.search(text, start, end)
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        return self.compiled.match(text, start)
+
+    def fullmatch(self, text: str, start: int = 0) -> re.Match[str] | None:
+        return self.compiled.fullmatch(text, start)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self.compiled.finditer(text)
+
+
+_PATTERNS: list[Pattern] = []
+
+
+def prepare() -> None:
+    """Compile every pattern now, so that the first talk need not wait."""
+    for pattern in _PATTERNS:
+        _ = pattern.compiled
+
+
 @lru_cache(maxsize=2048)
-def rx(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern of our small language: `{name}` is a macro, a blank any gap with hesitations in it.
+def rx(pattern: str) -> Pattern:
+    """A pattern of our small language: `{name}` is a macro, a blank any gap with hesitations in it.
 
     A tilde is one plain space (for look-behinds, which need a fixed width). It matches whole words of normalised text.
     """
     pattern = loose(pattern)
     pattern = _MACRO.sub(lambda match: MACROS[match[1]], pattern)
-    return re.compile(r"\b(?:" + pattern.replace(" ", _GAP).replace("~", " ") + r")\b")
+    return Pattern(r"\b(?:" + pattern.replace(" ", _GAP).replace("~", " ") + r")\b")
 
 
 _MACRO = re.compile(r"\{([a-z]+)\}")
-_APOSTROPHE = re.compile(r"\(\?<[!=][^)]*\)|\[[^\]]*\]|(?<!we)(?<!he)(?<!she)'")
+_APOSTROPHE = re.compile(r"\(\?<[!=][^)]*\)|\[[^\]]*\]|(?<=\))'|(?<!we)(?<!he)(?<!she)'")
+_NO_OTHER_WORD = r"(?:['~]|(?<!\bwe)(?<!he))"
 
 
 def loose(pattern: str) -> str:
     """Let every apostrophe of a pattern be missing or a blank, as recognisers write: "didnt", "didn t".
 
     Look-behinds (fixed width) and character classes stay as they are, and so do "we're" and "he'll", which would turn
-    into other words.
+    into other words; after a group, what the group matched decides.
     """
-    return _APOSTROPHE.sub(lambda match: "['~]?" if match[0] == "'" else match[0], pattern)
+
+    def loosened(match: re.Match[str]) -> str:
+        if match[0] != "'":
+            return match[0]
+        return _NO_OTHER_WORD if match.string[: match.start()].endswith(")") else "['~]?"
+
+    return _APOSTROPHE.sub(loosened, pattern)
 
 
-def plain(pattern: str) -> re.Pattern[str]:
-    """Compile an ordinary pattern with loose apostrophes, for normalised text."""
-    return re.compile(loose(pattern).replace("~", " "))
+def plain(pattern: str) -> Pattern:
+    """An ordinary pattern with loose apostrophes, for normalised text."""
+    return Pattern(loose(pattern).replace("~", " "))
 
 
 def normalise(text: str) -> str:

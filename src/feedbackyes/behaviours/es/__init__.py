@@ -32,6 +32,7 @@ _reader = Reader(
 )
 detects = _reader.detects
 detect = _reader.detect
+prepare = _reader.prepare
 is_addressed_to_judge = _reader.is_addressed_to_judge
 is_backchannel = _reader.is_backchannel
 hedges = _reader.hedges

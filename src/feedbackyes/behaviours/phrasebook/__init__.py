@@ -49,6 +49,9 @@ class Reader:
         """See `Language`."""
         return self._parser.is_addressed_to_judge(text, start, end)
 
+    def prepare(self) -> None:
+        """Nothing is left to do: a book is compiled when it is read."""
+
     def is_backchannel(self, text: str) -> bool:
         """At most three words, all of them listening noises."""
         said = self.words(text.replace("-", " "))
