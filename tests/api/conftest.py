@@ -24,6 +24,7 @@ from feedbackyes.domain.errors import NotFound
 from feedbackyes.domain.principal import Principal, Role
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState
 from feedbackyes.engine import Calls, ClientSecrets, Engine
+from feedbackyes.engine.live import LiveSessions
 from feedbackyes.gateway.offers import Answer
 from feedbackyes.gateway.sockets import Opening, Socket
 from feedbackyes.gateway.tokens import ClientTokens
@@ -204,6 +205,7 @@ async def world(settings: Settings) -> AsyncIterator[World]:
         provider=cast("Any", StandInProvider()),
         engine=engine,
         calls=Calls(engine, None),
+        live=LiveSessions(engine, None),
         secrets=secrets,
         recordings=recordings,
         gateway=cast("Any", gateway),

@@ -29,6 +29,7 @@ def services(host: str = "127.0.0.1", *, loopback: bool = True, hosted: bool = F
         provider=cast("Any", provider),
         engine=cast("Any", None),
         calls=cast("Any", None),
+        live=cast("Any", None),
     )
 
 

@@ -24,6 +24,7 @@ from feedbackyes.api import (
     health,
     hints,
     live,
+    live_engine,
     me,
     progress,
     realtime,
@@ -62,6 +63,7 @@ _ROUTERS = (
     transcripts,
     realtime,
     calls,
+    live_engine,
     docs,
 )
 
@@ -74,7 +76,7 @@ def build(settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
 
 def build_engine(settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
     """The embedded engine alone."""
-    return _build(settings, lifespan, [health.router, realtime.router, calls.router, docs.router])
+    return _build(settings, lifespan, [health.router, realtime.router, calls.router, live_engine.router, docs.router])
 
 
 def _build(settings: Settings, lifespan: Lifespan | None, routers: list[APIRouter]) -> FastAPI:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 
 from fastapi import APIRouter, WebSocket
 from pydantic import BaseModel
@@ -21,7 +21,6 @@ from feedbackyes.api.live import carry
 from feedbackyes.api.services import EngineServices, EngineServicesDep
 from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.principal import Principal
-from feedbackyes.engine import EngineConnection, Sideband
 from feedbackyes.gateway.sockets import Socket
 from feedbackyes.protocol.codec import Dialect
 
@@ -72,20 +71,32 @@ def dialect_of(connection: HTTPConnection) -> Dialect:
     return Dialect.BETA if beta else Dialect.GA
 
 
-class _Client:
+class Carried(Protocol):
+    """What of the engine a socket is for."""
+
+    def receive(self, payload: bytes | memoryview) -> None: ...
+
+    def pause(self) -> None: ...
+
+    def resume(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Client:
     """A socket's listener and a connection's transport: each passes on to the other.
 
     Args:
         connect: begins the session. over: the session has ended.
     """
 
-    def __init__(self, connect: Callable[[_Client], EngineConnection | Sideband]) -> None:
+    def __init__(self, connect: Callable[[Client], Carried]) -> None:
         self._connect = connect
         self._socket: Socket | None = None
-        self.connection: EngineConnection | Sideband | None = None
+        self.connection: Carried | None = None
         self.over = asyncio.Event()
 
-    def open(self, socket: Socket) -> _Client:
+    def open(self, socket: Socket) -> Client:
         """The socket was accepted."""
         self._socket = socket
         self.connection = self._connect(self)
@@ -140,7 +151,7 @@ async def _attach(websocket: WebSocket, services: EngineServices, principal: Pri
     owner = "" if services.door.secret(knock(websocket)) else principal.id  # pages attach to nothing
     call = services.calls.find(websocket.query_params["call_id"], owner)
     call.check_room()
-    await _hold(websocket, _Client(call.attach))
+    await hold(websocket, Client(call.attach))
 
 
 async def _serve(websocket: WebSocket, services: EngineServices) -> None:
@@ -150,13 +161,14 @@ async def _serve(websocket: WebSocket, services: EngineServices) -> None:
     session = dict(secret.session) if secret is not None else None
     engine.check_room()
     model, dialect = query.get("model") or None, dialect_of(websocket)
-    await _hold(
+    await hold(
         websocket,
-        _Client(lambda itself: engine.connect(itself, model=model, dialect=dialect, intent=intent, session=session)),
+        Client(lambda itself: engine.connect(itself, model=model, dialect=dialect, intent=intent, session=session)),
     )
 
 
-async def _hold(websocket: WebSocket, client: _Client) -> None:
+async def hold(websocket: WebSocket, client: Client) -> None:
+    """Accept a socket and carry what goes over it until it ends."""
     await websocket.accept(subprotocol=SUBPROTOCOL if SUBPROTOCOL in _offered(websocket) else None)
     carrying = asyncio.create_task(carry(websocket, client.open))
     carrying.add_done_callback(lambda _: client.over.set())

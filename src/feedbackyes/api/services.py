@@ -15,6 +15,7 @@ from feedbackyes.analysis import Analyst, Readings, reliability
 from feedbackyes.analysis.reliability import Measure
 from feedbackyes.api.auth import Door
 from feedbackyes.engine import Calls, ClientSecrets, Engine
+from feedbackyes.engine.live import LiveSessions
 from feedbackyes.gateway import Gateway
 from feedbackyes.gateway.echo import Echoes
 from feedbackyes.providers import Provider
@@ -32,7 +33,7 @@ class EngineServices:
     """What the embedded engine alone needs.
 
     Args:
-        secrets, calls: the engine's own, of clients that connect to it directly.
+        secrets, calls, live: the engine's own, of clients that connect to it directly.
         peers: WebRTC connections; None where there are none.
         draining: the server was told to stop and lets live sessions end.
     """
@@ -43,6 +44,7 @@ class EngineServices:
     provider: Provider
     engine: Engine
     calls: Calls
+    live: LiveSessions
     secrets: ClientSecrets = field(default_factory=ClientSecrets)
     peers: Peers | None = None
     draining: bool = False

@@ -22,6 +22,7 @@ from feedbackyes.api.services import EngineServices, Services
 from feedbackyes.app.folder import access_token, claimed, make
 from feedbackyes.domain.errors import ExpectedError, NotReady
 from feedbackyes.engine import Calls, ClientSecrets, Engine
+from feedbackyes.engine.live import LiveSessions
 from feedbackyes.gateway import Gateway, bridge
 from feedbackyes.gateway.echo import Echoes
 from feedbackyes.gateway.sockets import Handshake, Opening
@@ -94,6 +95,7 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
             secrets=base.secrets,
             peers=base.peers,
             calls=base.calls,
+            live=base.live,
             recordings=recordings,
             gateway=gateway,
             analyst=analyst,
@@ -145,6 +147,8 @@ async def _engine_services(
     peers = await _peers(stack, settings)
     calls = Calls(engine, peers)
     stack.push_async_callback(calls.close)
+    live = LiveSessions(engine, peers)
+    stack.push_async_callback(live.close)
     return EngineServices(
         settings=settings,
         database=database,
@@ -154,6 +158,7 @@ async def _engine_services(
         secrets=secrets,
         peers=peers,
         calls=calls,
+        live=live,
     )
 
 

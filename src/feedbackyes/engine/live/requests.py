@@ -1,0 +1,95 @@
+"""What a client asks of a session: whether it can be had, what it means for the engine, and how it is refused."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from msgspec import UNSET
+
+from feedbackyes.domain.errors import ExpectedError, Failed, NotReady
+from feedbackyes.engine import tokens
+from feedbackyes.engine.runner import MODEL
+from feedbackyes.protocol.errors import InvalidEvent
+from feedbackyes.protocol.live import client, server
+from feedbackyes.protocol.live.client import ClientEvent
+from feedbackyes.protocol.live.sessions import VOICES, SessionConfig
+
+INSTRUCTIONS_TOKENS, INPUT_TOKENS = 16_384, 8_192
+
+
+def error(problem: ExpectedError, client_event_id: str | None = None) -> server.ErrorEvent:
+    """The event that tells what was wrong with a command."""
+    kind = "server_error" if isinstance(problem, Failed | NotReady) else "invalid_request_error"
+    if isinstance(problem, InvalidEvent) and problem.event_id is not None:
+        client_event_id = problem.event_id
+    return error_of(problem, kind, client_event_id)
+
+
+def check(config: SessionConfig) -> None:
+    """Refuse what this engine cannot do. Raises `InvalidEvent`."""
+    if config.delegation is not None and config.delegation.type != "client":
+        raise _unsupported("delegation.type", "there is no hosted model to delegate to here; use 'client'")
+    if config.triggers:
+        raise _unsupported("triggers", "there is no model here that takes decisions; leave them out")
+    if config.store:
+        raise _unsupported("store", "sessions are not stored here; leave it out")
+    if tokens.of_text(config.instructions or "") > INSTRUCTIONS_TOKENS:
+        raise _unsupported("instructions", f"at most {INSTRUCTIONS_TOKENS} tokens", "string_above_max_length")
+    rendered = sum(tokens.of_text(part.text) for item in config.input or () for part in item.content)
+    if rendered > INPUT_TOKENS:
+        raise _unsupported("input", f"at most {INPUT_TOKENS} tokens, not {rendered}", "string_above_max_length")
+
+
+def realtime_session(config: SessionConfig) -> dict[str, Any]:
+    """The Realtime session that does the work. A voice that only Live has is its own default."""
+    voice = config.voice.lower()
+    session: dict[str, Any] = {
+        "type": "realtime",
+        "audio": {
+            "input": {"transcription": {"model": MODEL}, "turn_detection": {"type": "server_vad"}},
+            "output": {} if voice in VOICES else {"voice": voice},
+        },
+    }
+    if config.instructions and config.instructions.strip():
+        session["instructions"] = config.instructions
+    return session
+
+
+def _unsupported(path: str, why: str, code: str = "invalid_value") -> InvalidEvent:
+    param = f"session.{path}"
+    return InvalidEvent(f"Invalid value for '{param}': {why}.", code=code, param=param)
+
+
+def refusal(event: ClientEvent, message: str, code: str = "invalid_value", param: str | None = None) -> InvalidEvent:
+    """The answer to a command that cannot be carried out."""
+    return InvalidEvent(message, code=code, param=param, event_id=event.event_id)
+
+
+def why_not(event: ClientEvent) -> str:
+    """What is said to a command that a session here never carries out."""
+    if isinstance(event, client.SessionStart):
+        return "The session has started already."
+    if isinstance(event, client.InputAudioAppend):
+        return "Audio belongs to the WebSocket or the track with which the session was started."
+    if isinstance(event, client.TransportDtmfSend):
+        return "Keys can be sent in telephone calls only."
+    return "This session delegates to its client, not to a hosted model that could do this."
+
+
+def error_of(problem: ExpectedError, kind: str, client_event_id: str | None = None) -> server.ErrorEvent:
+    """The event for a problem of a kind, e.g. `invalid_request_error`."""
+    detail = server.ErrorDetail(
+        type=kind, code=problem.code, message=problem.message, param=problem.param or UNSET, **echo(client_event_id)
+    )
+    return server.ErrorEvent(event_id=event_id(), error=detail, **echo(client_event_id))
+
+
+def echo(client_event_id: str | None) -> dict[str, Any]:
+    """The field by which an answer names what it answers, if that had a name."""
+    return {} if client_event_id is None else {"client_event_id": client_event_id}
+
+
+def event_id() -> str:
+    """A new one."""
+    return f"event_{secrets.token_hex(10)}"
