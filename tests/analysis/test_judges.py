@@ -98,19 +98,20 @@ async def test_asking_twice_asks_the_model_once(tmp_path: Path) -> None:
         assert len(server.asked) > asked
 
 
-async def test_a_model_that_fails_is_stood_in_for_and_asked_again_the_next_time(tmp_path: Path) -> None:
+async def test_a_model_that_fails_is_stood_in_for_until_it_is_asked_for_again(tmp_path: Path) -> None:
     async with model_server(reads_well) as server, analyst_at(server, tmp_path) as (analyst, _):
         server.faults.statuses = [401] * 1000
         report = await analyst.analyse(request(), LOCAL_ADMIN)
         assert report.judge.kind == "basic"
         assert report.judge.note is not None
-        assert "401" in report.judge.note
+        assert ("401" in report.judge.note, report.judge.note_code) == (True, "model_failed")
         assert all(level is None or level <= 2 for level in levels(report).values())
         _, found = await analyst.look_up(request(), LOCAL_ADMIN)
         assert found == report
         assert (await analyst.look_up(request(force=True), LOCAL_ADMIN))[1] is None
         server.faults.statuses = []
-        judged = await analyst.analyse(request(), LOCAL_ADMIN)
+        assert await analyst.analyse(request(), LOCAL_ADMIN) == report
+        judged = await analyst.analyse(request(force=True), LOCAL_ADMIN)
         assert judged.judge.kind == "model"
         assert (await analyst.look_up(request(), LOCAL_ADMIN))[1] == judged
 
@@ -157,21 +158,68 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Callable[[ModelServer], str]:
     return hosted
 
 
-@pytest.mark.parametrize(("granted", "kind"), [(False, "basic"), (True, "model"), (None, "model")])
-async def test_who_does_not_want_to_leave_the_machine_gets_the_basic_check(
-    tmp_path: Path, elsewhere: Callable[[ModelServer], str], granted: bool | None, kind: str
+@pytest.mark.parametrize(
+    ("granted", "kind", "code"),
+    [(False, "basic", "consent_refused"), (True, "model", None), (None, "basic", "consent_missing")],
+)
+@pytest.mark.parametrize("voice", [True, False])
+async def test_a_hosted_model_reads_only_what_somebody_agreed_to_for_this(
+    tmp_path: Path,
+    elsewhere: Callable[[ModelServer], str],
+    granted: bool | None,
+    kind: str,
+    code: str | None,
+    voice: bool,
 ) -> None:
     async with (
         model_server(reads_well) as server,
         analyst_at(server, tmp_path, openai_api_base=elsewhere(server)) as (analyst, database),
     ):
-        if granted is not None:
-            async with database.begin() as tx:
-                await consents.put(tx, LOCAL_ADMIN, Purpose.HOSTED_VOICE, granted=granted, at=1)
-        report = await analyst.analyse(request(), LOCAL_ADMIN)
-    assert report.judge.kind == kind
+        async with database.begin() as tx:
+            await consents.put(tx, LOCAL_ADMIN, Purpose.HOSTED_VOICE, granted=voice, at=1)
+            if granted is not None:
+                await consents.put(tx, LOCAL_ADMIN, Purpose.HOSTED_JUDGE, granted=granted, at=1)
+        for force in (False, True):
+            report = await analyst.analyse(request(force=force), LOCAL_ADMIN)
+            assert (report.judge.kind, report.judge.note_code) == (kind, code)
     assert bool(server.asked) is (kind == "model")
-    assert bool(report.judge.note) is (kind == "basic")
+    assert ("hosted_judge" in (report.judge.note or "")) is (kind == "basic")
+
+
+async def test_what_was_said_before_somebody_agreed_is_sent_when_they_ask_for_it(
+    tmp_path: Path, elsewhere: Callable[[ModelServer], str]
+) -> None:
+    async with (
+        model_server(reads_well) as server,
+        analyst_at(server, tmp_path, openai_api_base=elsewhere(server)) as (analyst, database),
+    ):
+        before = await analyst.analyse(request(), LOCAL_ADMIN)
+        async with database.begin() as tx:
+            await consents.put(tx, LOCAL_ADMIN, Purpose.HOSTED_JUDGE, granted=True, at=1)
+        assert await analyst.analyse(request(), LOCAL_ADMIN) == before
+        assert server.asked == []
+        assert (await analyst.analyse(request(force=True), LOCAL_ADMIN)).judge.kind == "model"
+
+
+async def test_who_takes_it_back_while_a_talk_is_read_has_no_more_of_it_sent(
+    tmp_path: Path, elsewhere: Callable[[ModelServer], str]
+) -> None:
+    async with (
+        model_server(reads_well) as server,
+        analyst_at(server, tmp_path, judge_questions=1, openai_api_base=elsewhere(server)) as (analyst, database),
+    ):
+        async with database.begin() as tx:
+            await consents.put(tx, LOCAL_ADMIN, Purpose.HOSTED_JUDGE, granted=True, at=1)
+
+        async def takes_it_back(done: int, _total: int) -> None:
+            if done == 2:
+                async with database.begin() as tx:
+                    await consents.put(tx, LOCAL_ADMIN, Purpose.HOSTED_JUDGE, granted=False, at=2)
+
+        report = await analyst.analyse(request(), LOCAL_ADMIN, takes_it_back)
+    assert (report.judge.kind, report.judge.note_code) == ("basic", "consent_refused")
+    assert len(server.asked) <= 3  # one may have been on its way
+    assert report.metadata.input_tokens > 0
 
 
 async def test_whose_words_they_are_has_to_agree_not_who_asks(
@@ -184,8 +232,8 @@ async def test_whose_words_they_are_has_to_agree_not_who_asks(
         ann = Principal("ann", Role.LEARNER)
         async with database.begin() as tx:
             await sessions.create(tx, Session("x", "ann", None, SessionState.ENDED, 1, started_at=1, ended_at=120_001))
-            await consents.put(tx, LOCAL_ADMIN, Purpose.HOSTED_VOICE, granted=True, at=1)
-            await consents.put(tx, ann, Purpose.HOSTED_VOICE, granted=False, at=1)
+            await consents.put(tx, LOCAL_ADMIN, Purpose.HOSTED_JUDGE, granted=True, at=1)
+            await consents.put(tx, ann, Purpose.HOSTED_JUDGE, granted=False, at=1)
         report = await analyst.analyse(request(), LOCAL_ADMIN)
     assert (report.judge.kind, server.asked) == ("basic", [])
 
@@ -193,7 +241,7 @@ async def test_whose_words_they_are_has_to_agree_not_who_asks(
 async def test_a_model_of_our_own_network_needs_no_leave(tmp_path: Path) -> None:
     async with model_server(reads_well) as server, analyst_at(server, tmp_path) as (analyst, database):
         async with database.begin() as tx:
-            await consents.put(tx, LOCAL_ADMIN, Purpose.HOSTED_VOICE, granted=False, at=1)
+            await consents.put(tx, LOCAL_ADMIN, Purpose.HOSTED_JUDGE, granted=False, at=1)
         assert (await analyst.analyse(request(), LOCAL_ADMIN)).judge.kind == "model"
 
 
@@ -204,7 +252,7 @@ async def test_an_analysis_that_was_broken_off_goes_on_where_it_was(tmp_path: Pa
             report = await analyst.analyse(request(), LOCAL_ADMIN)
             assert (report.judge.kind, report.metadata.input_tokens) == ("basic", 800)
         async with analyst_at(server, tmp_path, judge_questions=1) as (analyst, database):
-            report = await analyst.analyse(request(), LOCAL_ADMIN)
+            report = await analyst.analyse(request(force=True), LOCAL_ADMIN)
             async with database.read() as tx:
                 kept = await judge_answers.count(tx, "x")
     assert (report.judge.kind, report.metadata.input_tokens) == ("model", 1200)

@@ -19,7 +19,7 @@ VALUES: list[Any] = [
 ]  # fmt: skip
 FIELDS = [
     "session_id", "transcript", "scenario_id", "duration_seconds", "rubric", "language", "patience_ms", "voice",
-    "recording", "hosted_voice", "push_to_talk", "cultural_context", "force",
+    "recording", "hosted_voice", "hosted_judge", "push_to_talk", "cultural_context", "force",
 ]  # fmt: skip
 QUERIES = ["cursor", "limit", "bins", "after", "token"]
 HEADERS = ["last-event-id", "range", "prefer", "if-none-match", "accept", "cookie", "authorization", "content-type"]

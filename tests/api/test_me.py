@@ -38,7 +38,7 @@ async def test_config_says_what_the_page_has_to_know(world: World) -> None:
         "scripted": True,
     }
     assert found["recording"] == "ask"
-    assert found["consents"] == {"recording": None, "hosted_voice": None}
+    assert found["consents"] == {"recording": None, "hosted_voice": None, "hosted_judge": None}
     assert (found["session_timeout_seconds"], found["resume_seconds"]) == (60, 30)
 
 
@@ -52,11 +52,11 @@ async def test_a_hosted_provider_says_what_it_costs(world: World) -> None:
 @pytest.mark.parametrize(
     ("changes", "judge"),
     [
-        ({}, {"model": None, "hosted": False}),
-        ({"openai_api_key": "k", "judge_model": "m"}, {"model": "m", "hosted": True}),
+        ({}, {"model": None, "hosted": False, "host": None}),
+        ({"openai_api_key": "k", "judge_model": "m"}, {"model": "m", "hosted": True, "host": "api.openai.com"}),
         (
             {"judge": "model", "judge_model": "m", "openai_api_base": "http://127.0.0.1:1/v1"},
-            {"model": "m", "hosted": False},
+            {"model": "m", "hosted": False, "host": "127.0.0.1"},
         ),
     ],
 )
@@ -70,13 +70,14 @@ async def test_config_says_who_judges_and_whether_words_leave_for_it(
 
 async def test_consents_are_kept_one_by_one_and_per_person(world: World) -> None:
     async with world.client() as client, world.client("ann") as ann:
-        assert (await client.put("/api/consents", json={"recording": True})).json() == {
-            "recording": True,
-            "hosted_voice": None,
-        }
+        unasked = {"recording": None, "hosted_voice": None, "hosted_judge": None}
+        first = await client.put("/api/consents", json={"recording": True})
+        assert first.json() == {**unasked, "recording": True}
         changed = await client.put("/api/consents", json={"hosted_voice": False, "recording": None})
-        assert changed.json() == {"recording": True, "hosted_voice": False}
-        assert (await ann.get("/api/config")).json()["consents"] == {"recording": None, "hosted_voice": None}
+        assert changed.json() == {"recording": True, "hosted_voice": False, "hosted_judge": None}
+        judged = await client.put("/api/consents", json={"hosted_judge": True})
+        assert judged.json() == {"recording": True, "hosted_voice": False, "hosted_judge": True}
+        assert (await ann.get("/api/config")).json()["consents"] == unasked
     async with world.services.database.read() as tx:
         assert await consents.get(tx, LOCAL_ADMIN, Purpose.RECORDING) is True
 

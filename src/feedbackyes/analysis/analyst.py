@@ -31,12 +31,12 @@ from feedbackyes.analysis import (
 )
 from feedbackyes.analysis.facts import Facts
 from feedbackyes.analysis.language_model import LanguageModel, ModelFailed, Usage
+from feedbackyes.analysis.leave import Withheld, withheld
 from feedbackyes.analysis.memory import StoredMemory
 from feedbackyes.analysis.model_judge import ModelJudge, Opinion, Progress
 from feedbackyes.analysis.reliability import Measure
 from feedbackyes.behaviours import Behaviour
 from feedbackyes.behaviours.rapport import NOT_HEARD_BELOW
-from feedbackyes.domain.consent import Purpose
 from feedbackyes.domain.detector import Measurement
 from feedbackyes.domain.errors import InvalidInput, NotFound
 from feedbackyes.domain.feedback import AnalyseRequest, BehaviourSeen, Judge, Metadata, Metric, Persona, Report
@@ -48,7 +48,6 @@ from feedbackyes.domain.transcript import DOUBTFUL_BELOW, Speaker, Turn
 from feedbackyes.settings import Settings
 from feedbackyes.storage import (
     Database,
-    consents,
     corrections,
     judge_answers,
     reports,
@@ -65,7 +64,6 @@ DEFAULT_RUBRIC = "active_listening"
 LEAST_RECORDED = 0.8
 MODEL_CAP = 3
 _UNCHECKED = Persona(state="not_checked")
-_REFUSED = "You did not agree that what you say leaves this machine."
 _NOT_ENOUGH = (
     "There was not enough speech to say anything useful: it takes a minute and about a hundred of your words. "
     "What was heard is below; try again and go on a little longer."
@@ -119,33 +117,37 @@ class Analyst:
             InvalidInput: the posted transcript cannot be read.
         """
         asked = await self._asked(request, principal)
-        if not request.force and (stored := await self._stored(asked)):
+        if not request.force and (stored := await self._answered(asked)):
             return stored
         voices = _whole(await self._voices(asked.session), asked.session)
         reading = await asyncio.to_thread(_read, request, asked, voices)
         reading = replace(reading, persona=await self._persona(asked))
         seen = await self._look(asked, reading, progress)
         report = _report(request, reading, asked.rubric, seen, self._model, self._measured(reading.tag))
-        judged_by = asked.judge if seen.opinion is not None else judge.NAME
-        if judged_by == asked.judge or reading.enough:
-            await self._keep(report, asked, judged_by)
+        stood_in = reading.enough and seen.opinion is None
+        await self._keep(report, asked, judge.NAME if stood_in else asked.judge)
         return report
 
     async def look_up(self, request: AnalyseRequest, principal: Principal) -> tuple[str, Report | None]:
         """What makes this request the same as another one, and its answer when that is stored.
 
-        A report for which the basic check stood in is an answer too: who looks at it again does not wait once more for a
-        language model that is away, but asks for it with `force`.
-
         Raises: as `analyse`.
         """
         asked = await self._asked(request, principal)
         same = hashlib.sha256(f"{asked.judge} {asked.rubric.id} {asked.key} {request.force}".encode()).hexdigest()
-        if request.force:
-            return same, None
+        return same, None if request.force else await self._answered(asked)
+
+    async def _answered(self, asked: _Asked) -> Report | None:
+        """What is stored for the same.
+
+        A report for which the basic check stood in is an answer too: who looks at it again does not wait once more for a
+        language model that is away, and what they said long ago is sent to none because they agree to it now. They ask
+        for it with `force`.
+        """
+        if (stored := await self._stored(asked)) is not None:
+            return stored
         stand_in = await self._stored(replace(asked, judge=judge.NAME))
-        stood_in = stand_in if stand_in and stand_in.judge.note else None
-        return same, await self._stored(asked) or stood_in
+        return stand_in if stand_in and stand_in.judge.note else None
 
     async def _asked(self, request: AnalyseRequest, principal: Principal) -> _Asked:
         session, scenario, spoken = await self._transcript(request, principal)
@@ -177,19 +179,22 @@ class Analyst:
         """What the language model saw, if there is one, it may be asked, and it answers."""
         if self._model is None or not reading.enough:
             return _Look()
-        async with self._database.read() as tx:
-            # The words are the owner's, whoever asks; what stays in our own network leaves nothing to agree to.
-            refused = await consents.of(tx, asked.owner_id, Purpose.HOSTED_VOICE) is False
-        if refused and not self._model.is_own:
-            return _Look(note=_REFUSED)
+        model = self._model
+
+        async def is_withheld() -> Withheld | None:
+            return await withheld(self._database, model, asked.owner_id)
+
+        if (why := await is_withheld()) is not None:
+            return _Look(withheld=why)
         memory = StoredMemory(
             self._database, asked.session_id, asked.owner_id, asked.team_id, stored=asked.session is not None
         )
         try:
-            opinion = await self._model.examine(asked.rubric, reading.facts.turns, memory, progress)
+            opinion = await model.examine(asked.rubric, reading.facts.turns, memory, progress, is_withheld)
         except ModelFailed as error:
-            log.warning("the basic check stands in for the language model", error=error.message)
-            return _Look(note=error.message, used=error.used)
+            why = await is_withheld() or Withheld("model_failed", error.message)
+            log.warning("the basic check stands in for the language model", error=why.note)
+            return _Look(withheld=why, used=error.used)
         return _Look(opinion, used=opinion.usage)
 
     async def _transcript(
@@ -324,10 +329,10 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What a language model saw; without an opinion `note` says why, when somebody should know it."""
+    """What a language model saw; without an opinion `withheld` says why, when somebody should know it."""
 
     opinion: Opinion | None = None
-    note: str | None = None
+    withheld: Withheld | None = None
     used: Usage = field(default_factory=Usage)
 
 
@@ -377,7 +382,7 @@ def _report(
     blind = frozenset(Behaviour) - reading.facts.language.detects if opinion is None else frozenset()
     experimental = measured.experimental if opinion is None else frozenset()
     if opinion is None or model is None:
-        by, cap = judge.signature(rubric, measured, note=seen.note), BASIC_CAP
+        by, cap = judge.signature(rubric, measured, withheld=seen.withheld), BASIC_CAP
         proofs: Mapping[str, Sequence[evidence.Proof]] = {one.id: reading.facts.proofs for one in rubric.elements}
         shown = list(reading.facts.proofs)
     else:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from feedbackyes.analysis.evidence import Proof
+from feedbackyes.analysis.leave import Withheld
 from feedbackyes.domain.detector import Measurement
 from feedbackyes.domain.feedback import ElementResult, Evidence, Highlight, Judge
 from feedbackyes.domain.rubric import BASIC_CAP, Element, Rubric, level
@@ -33,8 +34,8 @@ class Verdict:
     recommendations: tuple[str, ...]
 
 
-def signature(rubric: Rubric, detectors: Measurement, *, note: str | None = None) -> Judge:
-    """The basic check, for the report and for comparing reports. `note`: why nobody better judged."""
+def signature(rubric: Rubric, detectors: Measurement, *, withheld: Withheld | None = None) -> Judge:
+    """The basic check, for the report and for comparing reports. `withheld`: why nobody better judged."""
     return Judge(
         kind="basic",
         name=NAME,
@@ -42,7 +43,8 @@ def signature(rubric: Rubric, detectors: Measurement, *, note: str | None = None
         rubric_version=rubric.version,
         rubric_hash=rubric.hash,
         detectors_hash=detectors.hash,
-        note=note,
+        note=withheld.note if withheld else None,
+        note_code=withheld.code if withheld else None,
     )
 
 

@@ -76,6 +76,8 @@ class Answered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 Progress = Callable[[int, int], Awaitable[None]]
 """Told how many questions of how many are answered."""
+IsWithheld = Callable[[], Awaitable[object | None]]
+"""Why nothing may be sent now; None when it may. People change their minds while a talk is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +125,21 @@ class ModelJudge:
         return self._model.is_own
 
     async def examine(
-        self, rubric: Rubric, turns: Sequence[Turn], memory: Memory | None = None, progress: Progress | None = None
+        self,
+        rubric: Rubric,
+        turns: Sequence[Turn],
+        memory: Memory | None = None,
+        progress: Progress | None = None,
+        is_withheld: IsWithheld | None = None,
     ) -> Opinion:
         """Which behaviours of each element the learner shows. Its usage counts answers that were remembered too.
 
+        Args:
+            is_withheld: is asked before anything is sent, each time.
+
         Raises:
-            ModelFailed: a question got no usable answer; what was answered until then is remembered.
+            ModelFailed: a question got no usable answer, or may not be put any more; what was answered until then is
+                remembered.
         """
         answers: dict[tuple[str, int], Answered] = {}
         # All elements once, then all of them again: who is told the progress can say which reading it is.
@@ -139,7 +150,7 @@ class ModelJudge:
                 await progress(len(answers), len(asked))
 
         async def ask(element: Element, number: int) -> None:
-            answers[element.id, number] = await self._ask(element, turns, number, memory)
+            answers[element.id, number] = await self._ask(element, turns, number, memory, is_withheld)
             await told()
 
         await told()
@@ -164,11 +175,20 @@ class ModelJudge:
     async def close(self) -> None:
         await self._model.close()
 
-    async def _ask(self, element: Element, turns: Sequence[Turn], number: int, memory: Memory | None) -> Answered:
+    async def _ask(
+        self,
+        element: Element,
+        turns: Sequence[Turn],
+        number: int,
+        memory: Memory | None,
+        is_withheld: IsWithheld | None,
+    ) -> Answered:
         async with self._places:
             key = _key(self._model.name, element, turns, number)
             if memory is not None and (kept := await memory.find(key)) is not None:
                 return kept
+            if is_withheld is not None and await is_withheld() is not None:
+                raise ModelFailed("What was said may not be sent to the language model any more.")
             aliases = _aliases(turns)
             answer, usage = await self._model.ask(
                 INSTRUCTIONS, question(element, turns, aliases), Answer, schema(element)

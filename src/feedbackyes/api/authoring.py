@@ -19,14 +19,13 @@ from feedbackyes.authoring.linter import lint, metric_ids
 from feedbackyes.authoring.reading import MOST_CHARACTERS, NotSound, Problem, Source, read
 from feedbackyes.authoring.simulation import Played, Simulation, simulate
 from feedbackyes.behaviours import LANGUAGES, Behaviour
-from feedbackyes.domain.consent import Purpose
-from feedbackyes.domain.errors import Forbidden, NotReady
+from feedbackyes.domain.errors import NotReady
 from feedbackyes.domain.own_scenario import OwnScenario, ScenarioVersion, new_id, stamped
 from feedbackyes.domain.own_scenario import Source as Origin
 from feedbackyes.domain.permissions import Action, allowed, check
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
-from feedbackyes.storage import consents, scenarios
+from feedbackyes.storage import scenarios
 
 router = APIRouter(
     prefix="/api/scenarios",
@@ -238,7 +237,10 @@ async def redact_notes(wanted: Notes, _author: Author) -> RedactedBody:
 
 @router.post("/notes", status_code=201, responses={502: {"model": ErrorBody}, 503: {"model": ErrorBody}})
 async def draft_from_notes(wanted: Notes, services: ServicesDep, author: Author) -> Written:
-    """Let a language model draft a scenario from notes, which are redacted here first in any case."""
+    """Let a language model draft a scenario from notes, which are redacted here first in any case.
+
+    Asking is the leave for this one text, which `…/notes/redact` shows beforehand.
+    """
     model = notes.language_model(services.settings)
     if model is None:
         raise NotReady(
@@ -246,11 +248,6 @@ async def draft_from_notes(wanted: Notes, services: ServicesDep, author: Author)
             "server of your own.",
             code="no_language_model",
         )
-    async with services.database.read() as tx:
-        if not model.is_own and await consents.get(tx, author, Purpose.HOSTED_VOICE) is False:
-            raise Forbidden(
-                "You have said that nothing of yours may leave this machine, and this model is hosted elsewhere."
-            )
     try:
         text = await notes.draft(model, wanted.text, wanted.names)
     finally:

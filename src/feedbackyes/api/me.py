@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
@@ -46,15 +47,19 @@ class ProviderInfo(BaseModel):
 class JudgeInfo(BaseModel):
     model: Annotated[str | None, Field(description="Language model that judges; null: the basic check does.")]
     hosted: Annotated[
-        bool, Field(description="What was said leaves this network for it, unless `hosted_voice` is refused.")
+        bool, Field(description="What was said leaves this network for it, of those who agreed to `hosted_judge`.")
     ]
+    host: Annotated[str | None, Field(description="Where it is.")] = None
 
 
 class Consents(BaseModel):
-    """null: the question was never answered."""
+    """null: the question was never answered. Each purpose has an answer of its own; none stands for another."""
 
     recording: bool | None = None
     hosted_voice: bool | None = None
+    hosted_judge: Annotated[
+        bool | None, Field(description="What you say may be sent, as text, to a hosted language model that judges it.")
+    ] = None
 
 
 class ConsentChange(BaseModel):
@@ -64,6 +69,7 @@ class ConsentChange(BaseModel):
 
     recording: bool | None = None
     hosted_voice: bool | None = None
+    hosted_judge: bool | None = None
 
 
 class PreferencesBody(BaseModel):
@@ -161,10 +167,7 @@ def _ice_servers(services: Services, principal: Principal) -> list[dict[str, str
 
 async def _consents(services: Services, principal: Principal) -> Consents:
     async with services.database.read() as tx:
-        return Consents(
-            recording=await consents.get(tx, principal, Purpose.RECORDING),
-            hosted_voice=await consents.get(tx, principal, Purpose.HOSTED_VOICE),
-        )
+        return Consents(**{purpose.value: await consents.get(tx, principal, purpose) for purpose in Purpose})
 
 
 def _provider(services: Services) -> ProviderInfo:
@@ -187,4 +190,5 @@ def _judge(services: Services) -> JudgeInfo:
     settings = services.settings
     if not settings.judges_with_model:
         return JudgeInfo(model=None, hosted=False)
-    return JudgeInfo(model=settings.judge_model, hosted=not is_own(settings.openai_api_base))
+    base = settings.openai_api_base
+    return JudgeInfo(model=settings.judge_model, hosted=not is_own(base), host=urlsplit(base).hostname)

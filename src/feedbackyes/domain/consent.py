@@ -7,10 +7,15 @@ from typing import Literal
 
 
 class Purpose(StrEnum):
-    """`recording`: sessions may be recorded. `hosted_voice`: voice may leave this machine for a hosted service."""
+    """Each is asked for, given and taken back on its own.
+
+    `recording`: sessions may be recorded. `hosted_voice`: voice may leave this machine for a hosted service.
+    `hosted_judge`: what was said in a talk may leave it, as text, for a hosted language model that judges it.
+    """
 
     RECORDING = "recording"
     HOSTED_VOICE = "hosted_voice"
+    HOSTED_JUDGE = "hosted_judge"
 
 
 def may_record(mode: Literal["ask", "on", "off"], *, asked: bool | None, granted: bool | None) -> bool:

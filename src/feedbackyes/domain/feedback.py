@@ -14,6 +14,9 @@ Level = Annotated[int, Field(ge=0, le=3, description="0 absent, 1 attempted or m
 Unit = Literal["ratio", "per_minute", "ms", "s", "count", "per_100_words", "per_10_turns", "semitones", "dB"]
 
 
+NoteCode = Literal["consent_missing", "consent_refused", "model_failed"]
+
+
 class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -32,6 +35,13 @@ class Judge(_Data):
         str | None, Field(description="Of the figures of the basic check's detectors, which say what may count.")
     ] = None
     note: Annotated[str | None, Field(description="Why the basic check stood in for the language model.")] = None
+    note_code: Annotated[
+        NoteCode | None,
+        Field(
+            description="The same for programs. `consent_missing`: whose words they are was never asked whether a hosted "
+            "language model may read them; `consent_refused`: they said no; `model_failed`: it gave no usable answer."
+        ),
+    ] = None
 
 
 class Seen(_Data):

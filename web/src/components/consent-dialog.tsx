@@ -26,7 +26,7 @@ export function ConsentDialog({ question, config, onAnswer, onCancel }: ConsentD
     <Dialog
       open
       onClose={onCancel}
-      title={t(`consent.${question}.title`, { name: config.provider.name })}
+      title={t(`consent.${question}.title`, { name: config.provider.name, ...config.judge })}
       actions={
         <>
           <Button disabled={consent.isPending} onClick={() => answer(false)}>
@@ -38,7 +38,11 @@ export function ConsentDialog({ question, config, onAnswer, onCancel }: ConsentD
         </>
       }
     >
-      {question === 'recording' ? <p>{t('consent.recording.text')}</p> : <HostedVoice config={config} />}
+      {question === 'hosted_voice' ? (
+        <HostedVoice config={config} />
+      ) : (
+        <p>{t(`consent.${question}.text`, { ...config.judge })}</p>
+      )}
       <p className="text-sm text-muted">{t(`consent.${question}.note`)}</p>
       {consent.isError && (
         <p role="alert" className="text-danger">

@@ -86,7 +86,7 @@ function Footer() {
               ? t('footer.hosted', { name: data.provider.name, model: data.provider.model ?? '' })
               : t('footer.local')}
           </span>
-          {data.judge.hosted && (
+          {data.judge.hosted && data.consents.hosted_judge === true && (
             <span className="py-2">{t('footer.hosted_judge', { model: data.judge.model ?? '' })}</span>
           )}
         </>

@@ -1,5 +1,6 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useConsent } from '@/api/config'
 import { useStartSession } from '@/api/sessions'
 import type { Config, Session, SessionRequest } from '@/api/types'
 import { Button } from '@/components/button'
@@ -60,8 +61,11 @@ export function StartTalk({ wanted, config, label, typed = false, onStarted }: S
   return (
     <div className="grid gap-4">
       {byDefault !== null && config.consents.recording !== null && (
-        <Recorded checked={record ?? byDefault} onChange={setRecord} />
+        <Choice checked={record ?? byDefault} onChange={setRecord} label={t('before.record')}>
+          {t('before.record_text')}
+        </Choice>
       )}
+      {config.judge.hosted && config.consents.hosted_judge !== null && <ModelReads config={config} />}
       {config.provider.hosted && <p className="text-sm text-muted">{price}</p>}
       {refused && (
         <Notice role="status" title={t('before.refused')}>
@@ -81,19 +85,46 @@ export function StartTalk({ wanted, config, label, typed = false, onStarted }: S
   )
 }
 
-function Recorded({ checked, onChange }: { checked: boolean; onChange: (record: boolean) => void }) {
+/** Taking it back is as easy as agreeing was. */
+function ModelReads({ config }: { config: Config }) {
   const { t } = useTranslation()
+  const consent = useConsent()
+  return (
+    <>
+      <Choice
+        checked={config.consents.hosted_judge === true}
+        disabled={consent.isPending}
+        onChange={(agreed) => consent.mutate({ hosted_judge: agreed })}
+        label={t('before.model_reads', { ...config.judge })}
+      >
+        {t('before.model_reads_text', { ...config.judge })}
+      </Choice>
+      {consent.isError && <Problem error={consent.error} what={t('consent.failed')} />}
+    </>
+  )
+}
+
+interface ChoiceProps {
+  checked: boolean
+  disabled?: boolean
+  onChange: (checked: boolean) => void
+  label: string
+  children: ReactNode
+}
+
+function Choice({ checked, disabled, onChange, label, children }: ChoiceProps) {
   return (
     <label className="flex min-h-11 cursor-pointer items-start gap-3">
       <input
         type="checkbox"
         checked={checked}
+        disabled={disabled}
         onChange={(event) => onChange(event.currentTarget.checked)}
         className="mt-1 size-4 shrink-0 accent-you"
       />
       <span>
-        {t('before.record')}
-        <span className="block text-sm text-muted">{t('before.record_text')}</span>
+        {label}
+        <span className="block text-sm text-muted">{children}</span>
       </span>
     </label>
   )

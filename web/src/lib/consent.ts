@@ -1,11 +1,12 @@
 import type { Config } from '@/api/types'
 
-export type Question = 'hosted_voice' | 'recording'
+export type Question = 'hosted_voice' | 'hosted_judge' | 'recording'
 
-/** What has to be asked before the first word: voice that leaves the machine, then the recording. Each once. */
+/** What has to be asked before the first word: what leaves the machine, then the recording. Each once. */
 export function openQuestions(config: Config): Question[] {
   return [
     ...(config.provider.hosted && config.consents.hosted_voice !== true ? (['hosted_voice'] as const) : []),
+    ...(config.judge.hosted && config.consents.hosted_judge === null ? (['hosted_judge'] as const) : []),
     ...(config.recording === 'ask' && config.consents.recording === null ? (['recording'] as const) : []),
   ]
 }

@@ -102,7 +102,9 @@ test('the menu names what there is, and says where one is', async () => {
 })
 
 test('that what was said goes elsewhere for feedback is told', async () => {
-  serve({ ...answers, 'GET /api/config': config({ judge: { model: 'gpt-6.1-terra', hosted: true } }) })
+  const judge = { model: 'gpt-6.1-terra', hosted: true, host: 'api.openai.com' }
+  const consents = { recording: null, hosted_voice: null, hosted_judge: true }
+  serve({ ...answers, 'GET /api/config': config({ judge, consents }) })
   renderApp('/')
   expect(await screen.findByText('What was said goes to gpt-6.1-terra for feedback')).toBeInTheDocument()
 })

@@ -23,7 +23,12 @@ const answers = (change: Partial<Config> = {}) => ({
   'GET /api/sessions/s1': begun,
   'GET /api/sessions/s1/transcript': { session_id: 's1', items: [turn()], next_cursor: null },
   'POST /api/feedback/analyze': report(),
-  'PUT /api/consents': ({ body }: { body: unknown }) => ({ recording: null, hosted_voice: null, ...(body as object) }),
+  'PUT /api/consents': ({ body }: { body: unknown }) => ({
+    recording: null,
+    hosted_voice: null,
+    hosted_judge: null,
+    ...(body as object),
+  }),
 })
 const start = async () => userEvent.click(await screen.findByRole('button', { name: 'Start the conversation' }))
 
@@ -95,7 +100,7 @@ test('a refused recording starts the talk without one', async () => {
 })
 
 test('who has answered before is not asked again but may choose for this talk', async () => {
-  const asked = serve(answers({ consents: { recording: true, hosted_voice: null } }))
+  const asked = serve(answers({ consents: { recording: true, hosted_voice: null, hosted_judge: null } }))
   renderApp('/practice/late-report')
   await userEvent.click(await screen.findByRole('checkbox', { name: /Keep a recording/ }))
   await start()
@@ -133,6 +138,30 @@ test('hosted voice is asked for with its price; a no sends nothing', async () =>
   expect(await screen.findByText('Nothing has left this machine.')).toBeInTheDocument()
   expect(asked.some(({ path, method }) => method === 'POST' && path === '/api/sessions')).toBe(false)
   expect(asked.find(({ method }) => method === 'PUT')?.body).toEqual({ hosted_voice: false })
+})
+
+test('a hosted judge is asked for before the talk; after a no the basic check judges, and it can be changed', async () => {
+  const judge = { model: 'gpt-6.1-terra', hosted: true, host: 'api.openai.com' }
+  const asked = serve(answers({ judge, recording: 'off' }))
+  renderApp('/practice/late-report')
+  await start()
+  const dialog = await screen.findByRole('dialog', { name: 'May gpt-6.1-terra read what you say?' })
+  expect(dialog).toHaveTextContent('sent to api.openai.com as text')
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Not now' }))
+  await waitFor(() => expect(asked.some(({ path }) => path === '/api/sessions')).toBe(true))
+  expect(asked.find(({ method }) => method === 'PUT')?.body).toEqual({ hosted_judge: false })
+})
+
+test('what a hosted judge reads can be changed before every talk', async () => {
+  const judge = { model: 'gpt-6.1-terra', hosted: true, host: 'api.openai.com' }
+  const consents = { recording: false, hosted_voice: null, hosted_judge: true }
+  const asked = serve(answers({ judge, consents }))
+  renderApp('/practice/late-report')
+  const choice = await screen.findByRole('checkbox', { name: /Let gpt-6.1-terra read it/ })
+  expect(choice).toBeChecked()
+  await userEvent.click(choice)
+  await waitFor(() => expect(choice).not.toBeChecked())
+  expect(asked.find(({ method }) => method === 'PUT')?.body).toEqual({ hosted_judge: false })
 })
 
 test('an answer that cannot be stored starts nothing', async () => {

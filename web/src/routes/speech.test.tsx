@@ -5,7 +5,7 @@ import { config, session } from '@/testing/data'
 import { renderApp } from '@/testing/render-app'
 import { Refusal, serve } from '@/testing/server'
 
-const answered = { recording: false, hosted_voice: null }
+const answered = { recording: false, hosted_voice: null, hosted_judge: null }
 const answers = () => ({
   'GET /api/config': config({ consents: answered }),
   'GET /api/me/preferences': { persona: 'You are Ana.', voice: 'echo', language: 'en' },

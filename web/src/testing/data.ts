@@ -125,6 +125,7 @@ export const report = (change: Partial<Report> = {}): Report => ({
     rubric_hash: 'a1',
     detectors_hash: null,
     note: null,
+    note_code: null,
   },
   scores: { situation: 2, ask_view: null },
   elements: [

@@ -4,11 +4,12 @@ import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { useReport } from '@/api/feedback'
 import { createQueryClient } from '@/api/query-client'
-import type { Consents, Report } from '@/api/types'
-import { config, report } from '@/testing/data'
+import type { Report } from '@/api/types'
+import { config, report, session } from '@/testing/data'
 import { GONE, Refusal, serve } from '@/testing/server'
 import { Analysing } from './analysing'
 import { JudgeCost, JudgeName, StoodIn } from './judge-line'
+import { JudgedProvider } from './judged'
 
 const TOTAL = 12
 const running = (done: number | null, total: number | null = TOTAL) =>
@@ -45,9 +46,9 @@ function Page() {
   )
 }
 
-function open(looks: Answers, first: unknown = running(0), consents: Partial<Consents> = {}) {
+function open(looks: Answers, first: unknown = running(0)) {
   const asked = serve({
-    'GET /api/config': { ...config(), consents: { ...config().consents, ...consents } },
+    'GET /api/config': config({ judge: { model: 'gpt-6.1-terra', hosted: false, host: '127.0.0.1' } }),
     'POST /api/feedback/analyze': first,
     'GET /api/feedback/a1': looks.wait,
   })
@@ -113,7 +114,7 @@ test('a basic check that stood in says why, and the model can be asked again', a
   const first = [stoodIn, running(8)]
   const { asked } = open(looks, () => first.shift())
   expect(await screen.findByTestId('stood-in')).toHaveTextContent('It answered 401.')
-  await userEvent.click(screen.getByRole('button', { name: 'Ask it again' }))
+  await userEvent.click(await screen.findByRole('button', { name: 'Ask it again' }))
   expect(await screen.findByText('8 of 12 questions are answered.')).toBeInTheDocument()
   looks.give(byModel())
   await waitFor(() => expect(screen.queryByTestId('stood-in')).not.toBeInTheDocument())
@@ -121,13 +122,37 @@ test('a basic check that stood in says why, and the model can be asked again', a
   expect(posted.map(({ force }) => force ?? false)).toEqual([false, true])
 })
 
-test('who refused that their words leave is not asked to try again', async () => {
-  const stoodIn = report({
-    judge: { ...report().judge, note: 'You did not agree that what you say leaves this machine.' },
+const unread = report({
+  judge: { ...report().judge, note: 'Nobody has asked the learner yet.', note_code: 'consent_missing' },
+})
+
+test('whose words they are can let a language model read them after all', async () => {
+  const judge = { model: 'gpt-6.1-terra', hosted: true, host: 'api.openai.com' }
+  const asked = serve({
+    'GET /api/config': config({ judge }),
+    'GET /api/sessions/s1/disagreements': { items: [], judgements: 0 },
+    'PUT /api/consents': { recording: null, hosted_voice: null, hosted_judge: true },
+    'POST /api/feedback/analyze': byModel(),
   })
-  open(new Answers(), stoodIn, { hosted_voice: false })
-  expect(await screen.findByTestId('stood-in')).toHaveTextContent('You did not agree')
-  await waitFor(() => expect(screen.queryByRole('button')).not.toBeInTheDocument())
+  render(
+    <QueryClientProvider client={createQueryClient()}>
+      <JudgedProvider session={session()} report={unread}>
+        <StoodIn session={TALK} report={unread} />
+      </JudgedProvider>
+    </QueryClientProvider>,
+  )
+  expect(screen.getByTestId('stood-in')).toHaveTextContent('nothing of it has left this server')
+  await userEvent.click(await screen.findByRole('button', { name: 'Let a language model read it' }))
+  expect(asked.some(({ method }) => method === 'POST')).toBe(false)
+  await userEvent.click(await screen.findByRole('button', { name: 'Agree and go on' }))
+  await waitFor(() => expect(asked.find(({ method }) => method === 'POST')?.body).toMatchObject({ force: true }))
+  expect(asked.find(({ method }) => method === 'PUT')?.body).toEqual({ hosted_judge: true })
+})
+
+test('nobody else is asked for the leave of whose words they are', async () => {
+  open(new Answers(), unread)
+  expect(await screen.findByTestId('stood-in')).toHaveTextContent('Whose conversation this is has not agreed')
+  expect(screen.queryByRole('button')).not.toBeInTheDocument()
 })
 
 test('an analysis that failed is told', async () => {

@@ -58,17 +58,14 @@ interface StoodInProps {
 export function StoodIn({ session, report: { judge } }: StoodInProps) {
   const { t } = useTranslation()
   const anew = useJudgeAnew(session)
-  const own = useJudged()?.own ?? false
+  const own = useJudged()?.disputable ?? false
   if (!judge.note) return null
   const isTheirs = judge.note_code === 'consent_missing' || judge.note_code === 'consent_refused'
   return (
     <div className="mb-6" data-testid="stood-in">
       <Notice
         title={t('report.stood_in')}
-        actions={
-          !anew.isPending &&
-          (!isTheirs || own) && <AskAgain isTheirs={isTheirs} onAsk={() => anew.mutate()} />
-        }
+        actions={!anew.isPending && (!isTheirs || own) && <AskAgain isTheirs={isTheirs} onAsk={() => anew.mutate()} />}
       >
         {isTheirs ? t(own ? 'report.not_agreed' : 'report.learner_not_agreed') : judge.note}
         {anew.isPending && (
