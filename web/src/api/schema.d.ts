@@ -434,6 +434,8 @@ export interface paths {
         /**
          * Draft From Notes
          * @description Let a language model draft a scenario from notes, which are redacted here first in any case.
+         *
+         *     Asking is the leave for this one text, which `…/notes/redact` shows beforehand.
          */
         post: operations["draft_from_notes"];
         delete?: never;
@@ -1060,6 +1062,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/live/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Live Session
+         * @description Answer a page's SDP offer. Its data channel may send and see what `session.client.data_channel` allows.
+         */
+        post: operations["create_live_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/live/sessions/{session_id}/hangup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hang Up Live Session
+         * @description End a session.
+         */
+        post: operations["hang_up_live_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/models": {
         parameters: {
             query?: never;
@@ -1509,6 +1551,11 @@ export interface components {
         ElementSummary: {
             /** Id */
             id: string;
+            /**
+             * Language
+             * @description Of `looked_for`: the talk's where that is translated, else `en`.
+             */
+            language: string;
             /** Looked For */
             looked_for: string[];
             /** Title */
@@ -1518,7 +1565,7 @@ export interface components {
          * EndReason
          * @enum {string}
          */
-        EndReason: "completed" | "stopped" | "idle" | "left" | "provider_lost" | "provider_unreachable" | "shutdown" | "slow_reader" | "crashed";
+        EndReason: "completed" | "stopped" | "idle" | "left" | "provider_lost" | "provider_unreachable" | "shutdown" | "slow_reader" | "cost_limit" | "crashed";
         /**
          * Entry
          * @description One thing that was said. Fields that are not named here mean nothing.
@@ -1715,6 +1762,12 @@ export interface components {
              * @default false
              */
             experimental: boolean;
+            /**
+             * Language
+             * @description Of `text`: what to try next has words to say, and is in the talk's language if it can be.
+             * @default en
+             */
+            language: string;
             /** Quote */
             quote?: string | null;
             /** Start Ms */
@@ -1739,6 +1792,12 @@ export interface components {
              * @description Hints in this talk, this one included. The report tells their number.
              */
             given: number;
+            /**
+             * Language
+             * @description Of `text`: the talk's where the rubric has words for it, else `en`.
+             * @default en
+             */
+            language: string;
             /**
              * Text
              * @description null: everything that is looked for has come up.
@@ -1845,6 +1904,51 @@ export interface components {
             speaker: "learner" | "partner";
             /** Text */
             text: string;
+        };
+        /**
+         * LiveAnswer
+         * @description `sdp` is the answer.
+         */
+        LiveAnswer: {
+            /** Sdp */
+            sdp: string;
+            /**
+             * Type
+             * @default webrtc
+             * @constant
+             */
+            type: "webrtc";
+        };
+        /** LiveCreate */
+        LiveCreate: {
+            /** Session */
+            session: {
+                [key: string]: unknown;
+            };
+            transport: components["schemas"]["LiveOffer"];
+        };
+        /** LiveCreated */
+        LiveCreated: {
+            session: components["schemas"]["LiveSessionName"];
+            transport: components["schemas"]["LiveAnswer"];
+        };
+        /**
+         * LiveOffer
+         * @description How a page's call comes in: `sdp` is its offer.
+         */
+        LiveOffer: {
+            /** Sdp */
+            sdp: string;
+            /**
+             * Type
+             * @constant
+             */
+            type: "webrtc";
+        };
+        /** LiveSessionName */
+        LiveSessionName: {
+            /** Id */
+            id: string;
         };
         /** Me */
         Me: {
@@ -6504,6 +6608,169 @@ export interface operations {
                 };
                 content: {
                     "text/plain": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_live_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveCreated"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    hang_up_live_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };
