@@ -9,11 +9,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from feedbackyes import library
 from feedbackyes.domain.errors import Failed
+from feedbackyes.domain.scenario import Scenario
 from feedbackyes.engine.commands import Close, Drop, Finish, Listen, Recognise, Reply, Settle, StartListening, StopReply
 from feedbackyes.protocol import codec
 from feedbackyes.protocol.errors import InvalidEvent
-from tests.engine.desk import Desk
+from feedbackyes.protocol.sessions import Prompt
+from tests.engine.desk import Desk, no_scenario
 from tests.engine.fakes import transcript
 from tests.engine.wire import Event
 
@@ -44,7 +47,7 @@ SESSIONS = st.fixed_dictionaries(
             }
         ),
         "max_output_tokens": st.sampled_from([5, 40, "inf"]),
-        "prompt": st.sampled_from([None, {"id": "nope"}]),
+        "prompt": st.sampled_from([None, {"id": "nope"}, {"id": "impatient"}, {"id": "impatient"}]),
     },
 )
 RESPONSES = st.fixed_dictionaries(
@@ -55,6 +58,15 @@ RESPONSES = st.fixed_dictionaries(
         "output_modalities": st.sampled_from([["audio"], ["text"]]),
     },
 )
+
+
+IMPATIENT = library.scenario("shouting-customer").model_copy(
+    update={"difficulty": library.scenario("shouting-customer").difficulty.model_copy(update={"interrupts": 1.0})}
+)
+
+
+def find(prompt: Prompt) -> Scenario:
+    return IMPATIENT if prompt.id == "impatient" else no_scenario(prompt)
 
 
 class Conversation(RuleBasedStateMachine):
@@ -74,10 +86,15 @@ class Conversation(RuleBasedStateMachine):
         self.transcribed: set[str] = set()
         self.replies: list[Reply] = []
         self.ended = False
+        self.session: Event = {}
+        self.last = ""
 
-    @initialize(backchannels=st.booleans(), transcription=st.booleans())
-    def begin(self, backchannels: bool, transcription: bool) -> None:
-        self.desk = Desk(backchannels=backchannels, intent="transcription" if transcription else None)
+    @initialize(backchannels=st.booleans(), transcription=st.booleans(), impatient=st.booleans())
+    def begin(self, backchannels: bool, transcription: bool, impatient: bool) -> None:
+        intent = "transcription" if transcription else None
+        self.desk = Desk(backchannels=backchannels, intent=intent, scenario=find)
+        if impatient and not transcription:
+            self.desk.update(prompt={"id": "impatient"})
 
     # --- what may happen
 
@@ -94,6 +111,12 @@ class Conversation(RuleBasedStateMachine):
         width = 48 if self.desk.session.input_format == "audio/pcm" else 8
         self.desk.session.hear(bytes(width * size), bytes(32 * size), probabilities, self.desk.now_ms)
         self.desk.take()
+
+    @rule(breaths=st.integers(1, 5), breath_ms=st.sampled_from([0, 64, 192]))
+    def talk_on(self, breaths: int, breath_ms: int) -> None:
+        for _ in range(breaths):
+            self.desk.hear(1_920, 0.95)
+            self.desk.hear(breath_ms, 0.02)
 
     @rule(ms=st.sampled_from([1, 300, 6_000, 40_000]))
     def wait(self, ms: float) -> None:
@@ -179,6 +202,7 @@ class Conversation(RuleBasedStateMachine):
         for event in self.desk.log[self.seen :]:
             self.check(event)
             self.follow(event)
+            self.last = event["type"]
         for command in self.desk.commands[self.obeyed :]:
             self.obey(command)
         self.seen, self.obeyed = len(self.desk.log), len(self.desk.commands)
@@ -198,13 +222,10 @@ class Conversation(RuleBasedStateMachine):
 
     def follow(self, event: Event) -> None:
         match event["type"]:
-            case "response.created":
-                assert event["response"]["id"] not in self.closed
-                self.open[event["response"]["id"]] = event["response"]
-            case "response.done":
-                response = self.open.pop(event["response"]["id"])
-                self.closed.add(response["id"])
-                assert all(item["status"] != "in_progress" for item in event["response"]["output"])
+            case "session.created" | "session.updated":
+                self.session = event["session"]
+            case "response.created" | "response.done":
+                self.follow_response(event["type"], event["response"])
             case "conversation.item.added":
                 assert event["item"]["id"] not in self.present
                 self.present.add(event["item"]["id"])
@@ -227,6 +248,26 @@ class Conversation(RuleBasedStateMachine):
                 assert event["transcript"] == self.parts.get(event["item_id"], "")
             case "response.output_text.done":
                 assert event["text"] == self.parts[event["item_id"]]
+
+    def follow_response(self, kind: str, response: Event) -> None:
+        if kind == "response.done":
+            self.closed.add(self.open.pop(response["id"])["id"])
+            assert all(item["status"] != "in_progress" for item in response["output"])
+            return
+        assert response["id"] not in self.closed
+        self.open[response["id"]] = response
+        if response["metadata"]:
+            self.check_interruption(response)
+
+    def check_interruption(self, response: Event) -> None:
+        """The partner cuts in by voice, in a scenario, where turns are detected, and right where it ended one."""
+        assert response["metadata"] == {"reason": "cut_in"}
+        assert self.last == "conversation.item.done"
+        assert self.speaking is None
+        assert self.session["prompt"]["id"] == "impatient"
+        assert self.session["audio"]["input"]["turn_detection"]["create_response"]
+        assert response["output_modalities"] == ["audio"]
+        assert len([one for one in self.open.values() if one["conversation_id"]]) == 1
 
     def obey(self, command: object) -> None:
         match command:

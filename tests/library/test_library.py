@@ -15,9 +15,8 @@ from feedbackyes.domain.rubric import Rubric, levels
 from feedbackyes.domain.scenario import Band, DialogueLine, Scenario, ScenarioTest
 from feedbackyes.domain.transcript import Speaker
 from feedbackyes.stages import dialogue
-from feedbackyes.stages.dialogue import Line, ReplyRequest, Say
+from feedbackyes.stages.dialogue import Line, ReplyRequest, Say, rapport
 from feedbackyes.stages.dialogue._lines import MOST_WORDS, words
-from feedbackyes.stages.dialogue._scenario import rapport
 
 IDS = [
     "late-report",

@@ -170,7 +170,9 @@ class Difficulty(_Data):
     disclosure_threshold: Annotated[float, Field(ge=0, le=1, description="Trust below which nothing hidden is told.")]
     interrupts: Annotated[
         float,
-        Field(ge=0, le=1, description="How much sooner than asked a pause of the learner is taken for the turn's end."),
+        Field(
+            ge=0, le=1, description="How soon the partner takes the floor: at pauses, and from a learner who talks on."
+        ),
     ] = 0.0
 
 
@@ -237,6 +239,10 @@ class Scenario(_Data):
     beats: Annotated[tuple[Beat, ...], Field(min_length=1)]
     facts: tuple[FactAnswer, ...] = ()
     asides: Asides
+    interruptions: Annotated[
+        tuple[Text, ...],
+        Field(description="What the partner cuts in with: a few words. Needs `difficulty.interrupts`."),
+    ] = ()
     difficulty: Difficulty
     success: Annotated[tuple[Text, ...], Field(min_length=1, description="Signs that it went well.")]
     fail_safes: Annotated[tuple[Text, ...], Field(description="What the partner never does.")] = ()
@@ -314,6 +320,7 @@ class Scenario(_Data):
             found.extend(group.lines)
         for name in type(self.asides).model_fields:
             found.extend(getattr(self.asides, name))
+        found.extend(self.interruptions)
         return tuple(dict.fromkeys(found))
 
     def vocabulary(self) -> tuple[str, ...]:

@@ -23,13 +23,16 @@ class Configuration:
     Args:
         find_scenario: raises `ExpectedError` when a prompt names none.
         voices: names that are known beside the documented ones.
+
+    Attributes:
+        scenario: that is played, if one is.
     """
 
     def __init__(self, settings: Session, find_scenario: Callable[[Prompt], Scenario], voices: Collection[str]) -> None:
         self.settings = settings
         self._find_scenario = find_scenario
         self._voices = voices
-        self._scenario: Scenario | None = None
+        self.scenario: Scenario | None = None
         self._warned: set[str] = set()
 
     @property
@@ -39,7 +42,7 @@ class Configuration:
     @property
     def cast(self) -> Cast:
         """Who the partner is, in which language, with which of its wordings."""
-        return Cast(self._scenario, self._language(), self._seed(), self._vocabulary())
+        return Cast(self.scenario, self._language(), self._seed(), self._vocabulary())
 
     def update(self, patch: dict[str, Any], moment: Moment) -> None:
         """Apply the `session` of a `session.update`.
@@ -50,7 +53,7 @@ class Configuration:
         after, warnings = merge(self.settings, patch, moment, self._voices)
         before = self.settings
         if isinstance(after, RealtimeSession) and isinstance(before, RealtimeSession) and after.prompt != before.prompt:
-            self._scenario = self._find_scenario(after.prompt) if after.prompt else None
+            self.scenario = self._find_scenario(after.prompt) if after.prompt else None
             after = self._with_voice(after, patch, fixed=moment.audio_sent)
         self.settings = after
         self._warn(warnings)
@@ -74,21 +77,21 @@ class Configuration:
     def _with_voice(self, settings: RealtimeSession, patch: dict[str, Any], *, fixed: bool) -> RealtimeSession:
         """With the scenario's voice, unless the client chose one now or has heard one already."""
         chosen = "voice" in ((patch.get("audio") or {}).get("output") or {})
-        if self._scenario is None or chosen or fixed:
+        if self.scenario is None or chosen or fixed:
             return settings
-        output = msgspec.structs.replace(settings.audio.output, voice=self._scenario.voice)
+        output = msgspec.structs.replace(settings.audio.output, voice=self.scenario.voice)
         return msgspec.structs.replace(settings, audio=msgspec.structs.replace(settings.audio, output=output))
 
     def _language(self) -> str:
-        if self._scenario is not None:
-            return self._scenario.language
+        if self.scenario is not None:
+            return self.scenario.language
         asked = self.settings.audio.input.transcription
         return asked.language if asked is not None and isinstance(asked.language, str) and asked.language else "en"
 
     def _vocabulary(self) -> tuple[str, ...]:
         """The scenario's; without one, what the client asked the transcription to expect, a line or a word each."""
-        if self._scenario is not None:
-            return self._scenario.vocabulary()
+        if self.scenario is not None:
+            return self.scenario.vocabulary()
         asked = self.settings.audio.input.transcription
         if asked is None:
             return ()

@@ -7,6 +7,8 @@ held           lasts too long | says more than "mm-hm"   announced
 held           silence, partner is quiet by now          announced, stopped, item; a reply is due
 held           silence                                   undecided until the transcript comes
 announced      silence                                   stopped, item (committed, added, done); a reply is due
+announced      the partner cuts in                       the same, and the partner speaks at once
+held           silence under a partner who cut in        item; a reply is due, when the partner has finished
 any            commit                                    item; the client asks for replies itself
 undecided      transcript: a turn after all              announced, stopped, item; a reply is due
 undecided      transcript: nothing, or "mm-hm"           item, nothing else happens
@@ -22,7 +24,7 @@ from dataclasses import dataclass
 from feedbackyes.domain.errors import ExpectedError
 from feedbackyes.engine import items, transcription
 from feedbackyes.engine.conversation import Conversation, Entry
-from feedbackyes.engine.listening import Began, Listening, Utterance
+from feedbackyes.engine.listening import Began, CutInto, Listening, Partner, Utterance
 from feedbackyes.engine.outbox import Outbox
 from feedbackyes.engine.turns import is_turn
 from feedbackyes.protocol import server
@@ -45,8 +47,10 @@ class Hearing:
 
     Args:
         backchannels: hold short utterances while the partner is heard.
-        partner_heard: tells whether the partner is heard. on_speech: the client has just been told that speech began.
-            Both take `now_ms`.
+        partner_heard: tells whether the partner is heard; overlaps: it is, and has cut in to be. on_speech: the client has
+            just been told that speech began; on_cut: the partner has cut in. All take `now_ms`.
+        cuts_in: tells whether the partner, who is silent, cuts into an utterance, and the pause in it that has lasted so
+            many milliseconds.
     """
 
     def __init__(
@@ -58,14 +62,20 @@ class Hearing:
         *,
         backchannels: bool,
         partner_heard: Callable[[float], bool],
+        overlaps: Callable[[float], bool],
         on_speech: Callable[[float], None],
+        on_cut: Callable[[float], None],
+        cuts_in: Callable[[Utterance, float], bool],
     ) -> None:
         self._out = out
         self._conversation = conversation
         self._settings = settings
         self._backchannels = backchannels
         self._partner_heard = partner_heard
+        self._overlaps = overlaps
         self._on_speech = on_speech
+        self._on_cut = on_cut
+        self._cuts_in = cuts_in
         self._listening = Listening(out, new_item_id, self._detection, settings.audio.input.format)
         self._undecided: dict[str, _Undecided] = {}
 
@@ -96,9 +106,15 @@ class Hearing:
     def hear(self, raw: bytes, ears: bytes, probabilities: list[float], now_ms: float) -> None:
         """Take audio; see `Session.hear`."""
         hold = self._backchannels and self._partner_heard(now_ms)
-        for change in self._listening.hear(raw, ears, probabilities, hold=hold):
+        partner = Partner(
+            overlaps=lambda: self._overlaps(now_ms),
+            cuts_in=lambda *said: not self._partner_heard(now_ms) and self._cuts_in(*said),
+        )
+        for change in self._listening.hear(raw, ears, probabilities, hold=hold, partner=partner):
             if isinstance(change, Began):
                 self._announce(change.utterance, now_ms)
+            elif isinstance(change, CutInto):
+                self._cut_into(change.utterance, change.end_ms, now_ms)
             else:
                 self._ended(change.utterance, change.end_ms, now_ms)
 
@@ -180,8 +196,16 @@ class Hearing:
         self._on_speech(now_ms)
         self._show_partial(utterance)
 
+    def _cut_into(self, utterance: Utterance, end_ms: float, now_ms: float) -> None:
+        self._stopped(utterance, end_ms)
+        self._add(utterance, end_ms, self._listening.audio(utterance, end_ms), answer=self._answers)
+        self._on_cut(now_ms)
+
     def _ended(self, utterance: Utterance, end_ms: float, now_ms: float) -> None:
         audio = self._listening.audio(utterance, end_ms)
+        if not utterance.announced and self._overlaps(now_ms):  # they yielded
+            self._add(utterance, end_ms, audio, answer=self._answers)
+            return
         if not utterance.announced and self._partner_heard(now_ms):
             self._undecided[utterance.id] = _Undecided(utterance, end_ms, audio)
             return

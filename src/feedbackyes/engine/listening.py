@@ -6,9 +6,12 @@ session; with push-to-talk it begins with the first voice in the buffer and ends
 The recogniser gets an utterance as it comes. Silence after a pause is kept back: if it was the end, the recogniser has
 settled already; if not, it gets the silence with what follows.
 
+A partner may cut in while somebody speaks: their utterance ends there, and what they go on to say is the next one.
+
 While the partner is heard, and if short listener's sounds are to be let through (`backchannels`), an utterance is first
 *held*: the client is not told yet, because it would stop playback. It is announced once it is too long for a "mm-hm" or
-says more than that.
+says more than that. Under a partner who has just cut in, speech is held whatever it says: who only finishes a word yields,
+and who talks on is announced, which takes the floor back.
 """
 
 from __future__ import annotations
@@ -20,7 +23,14 @@ from math import inf
 from feedbackyes.engine.commands import Drop, Finish, Listen, Settle, StartListening
 from feedbackyes.engine.outbox import Outbox
 from feedbackyes.engine.tape import BYTES_PER_MS, Tape
-from feedbackyes.engine.turns import Edge, SpeechDetector, hold_ms, is_turn, semantic_patience_ms
+from feedbackyes.engine.turns import (
+    TALKING_OVER_MS,
+    Edge,
+    SpeechDetector,
+    hold_ms,
+    is_turn,
+    semantic_patience_ms,
+)
 from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.sessions import FormatConfig, ServerVad, TurnDetection
 
@@ -41,7 +51,7 @@ class Utterance:
 
     Args:
         start_ms: prefix padding included. fed_ms: the recogniser has everything before it.
-        announced: the client knows of it. settled: the recogniser was told of a pause.
+        announced: the client knows of it. overlaps: it began under a partner who had cut in. settled: the recogniser was told of a pause.
         voiced_ms: from its first voice to its last so far. text: partial transcript. shown: characters of it sent as deltas.
     """
 
@@ -49,6 +59,7 @@ class Utterance:
     start_ms: float
     fed_ms: float
     announced: bool = False
+    overlaps: bool = False
     settled: bool = False
     voiced_ms: float = 0.0
     text: str = ""
@@ -68,6 +79,27 @@ class Ended:
 
     utterance: Utterance
     end_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class CutInto:
+    """The partner cuts in here; what is said from now on is another utterance."""
+
+    utterance: Utterance
+    end_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Who is listening.
+
+    Args:
+        overlaps: tells whether the partner has cut in and is heard.
+        cuts_in: tells whether the partner cuts into an utterance now, and the pause in it that has lasted so long.
+    """
+
+    overlaps: Callable[[], bool]
+    cuts_in: Callable[[Utterance, float], bool]
 
 
 class Listening:
@@ -96,8 +128,10 @@ class Listening:
 
     @property
     def speaking(self) -> bool:
-        """Turn detection is in the middle of an utterance that the client knows of."""
-        return self._detection is not None and self.utterance is not None and self.utterance.announced
+        """Turn detection is in the middle of an utterance that the client knows of, or that goes on under a partner who
+        has cut in."""
+        utterance = self.utterance
+        return self._detection is not None and utterance is not None and (utterance.announced or utterance.overlaps)
 
     def configure(self, detection: TurnDetection | None, audio_format: FormatConfig) -> None:
         if audio_format != self._format:
@@ -111,12 +145,15 @@ class Listening:
         self._detection = detection
         self._detector.threshold = _threshold(detection)
 
-    def hear(self, raw: bytes, ears: bytes, probabilities: list[float], *, hold: bool) -> Iterator[Began | Ended]:
+    def hear(
+        self, raw: bytes, ears: bytes, probabilities: list[float], *, hold: bool, partner: Partner
+    ) -> Iterator[Began | Ended | CutInto]:
         """Take audio.
 
         Args:
             raw: in the session's format. ears: the same at 16 kHz. probabilities: of the frames completed by it.
             hold: the partner is heard, and backchannels shall not stop it.
+            partner: is asked anew in the middle of it.
         """
         self._raw.append(raw)
         self._ears.append(ears)
@@ -124,7 +161,8 @@ class Listening:
             edge = self._detector.frame(probability, self._patience_ms())
             if self.utterance is not None and self._detector.speaking:
                 self.utterance.voiced_ms = self._detector.voiced_ms
-            yield from self._turn(edge, hold=hold)
+            yield from self._turn(edge, hold=hold, partner=partner)
+            yield from self._interruption(partner)
         self._feed(self._ears.end_ms)
         self._forget()
 
@@ -174,11 +212,12 @@ class Listening:
             return inf
         return semantic_patience_ms(self._detection.eagerness, self.utterance.text if self.utterance else "")
 
-    def _turn(self, edge: Edge | None, *, hold: bool) -> Iterator[Began | Ended]:
+    def _turn(self, edge: Edge | None, *, hold: bool, partner: Partner) -> Iterator[Began | Ended]:
         utterance = self.utterance
         if edge is Edge.STARTED and utterance is None:
             utterance = self._begin(self._speech_start())
-            if self._detection is not None and not hold:
+            utterance.overlaps = partner.overlaps()
+            if self._detection is not None and not hold and not utterance.overlaps:
                 yield from self._announce(utterance)
         elif utterance is None:
             return
@@ -194,11 +233,21 @@ class Listening:
         elif self._says_enough(utterance):
             yield from self._announce(utterance)
 
+    def _interruption(self, partner: Partner) -> Iterator[CutInto]:
+        utterance = self.utterance
+        if utterance is None or not utterance.announced or self._detection is None:
+            return
+        if partner.cuts_in(utterance, self._detector.silence_ms):
+            self._feed(self._detector.position_ms)
+            yield CutInto(utterance, self._end(self._detector.position_ms))
+
     def _says_enough(self, utterance: Utterance) -> bool:
         """Whether an utterance that is held is a turn after all."""
         if self._detection is None or utterance.announced:
             return False
         voiced_ms = self._detector.voiced_ms
+        if utterance.overlaps:
+            return voiced_ms > TALKING_OVER_MS
         return voiced_ms > hold_ms(utterance.text) or is_turn(utterance.text, voiced_ms)
 
     def _announce(self, utterance: Utterance) -> Iterator[Began]:

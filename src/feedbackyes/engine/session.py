@@ -18,6 +18,7 @@ responding        replied                                idle (response.done: co
 responding        reply_failed                           idle (failed)
 responding        response.cancel                        idle (cancelled: client_cancelled)
 responding        speech began, interrupt_response       idle (cancelled: turn_detected)
+idle, speech      long enough, the scenario interrupts   responding (reason: cut_in); who talks on cancels it as above
 idle, playing     speech began, interrupt_response       idle; what was not played is forgotten
 idle              silence for idle_timeout_ms            responding (reason: silence)
 any               response.create for conversation none  a response beside it, which touches no item
@@ -41,6 +42,7 @@ from feedbackyes.engine import items, replies
 from feedbackyes.engine.commands import ClearTrack, Close, Command, Recognise
 from feedbackyes.engine.configuration import Configuration
 from feedbackyes.engine.conversation import Conversation, Entry
+from feedbackyes.engine.cutting_in import CuttingIn
 from feedbackyes.engine.hearing import Hearing
 from feedbackyes.engine.outbox import NewId, Outbox
 from feedbackyes.engine.replies import Replies
@@ -49,7 +51,7 @@ from feedbackyes.protocol import client, server
 from feedbackyes.protocol.client import ClientEvent
 from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.items import MessageItem, OutputAudioPart
-from feedbackyes.protocol.responses import ResponseCreateParams, ResponseError
+from feedbackyes.protocol.responses import CUT_IN, ResponseCreateParams, ResponseError
 from feedbackyes.protocol.server import ServerEvent
 from feedbackyes.protocol.sessions import (
     FormatName,
@@ -122,6 +124,8 @@ class Session:
         self._config = Configuration(settings, options.scenario, options.voices)
         self._conversation = Conversation()
         self._replies = Replies(self._out, self._conversation, self._new_item_id, options.track_ahead_ms)
+        self._cutting_in = CuttingIn(self._conversation, self._config)
+        self._cut_in_id = ""  # of the response with which the partner cut in last, until another one begins
         self._hearing = Hearing(
             self._out,
             self._conversation,
@@ -129,7 +133,10 @@ class Session:
             settings,
             backchannels=options.backchannels,
             partner_heard=self._replies.audible,
+            overlaps=self._has_cut_in,
             on_speech=self._on_speech,
+            on_cut=self._cut_in,
+            cuts_in=self._cutting_in.is_due,
         )
         self._owed = False
         self._idle_since_ms: float | None = None
@@ -390,6 +397,8 @@ class Session:
         aside = params.conversation == "none"
         self._replies.check_free(aside=aside)
         context = None if params.input is None else tuple(self._conversation.resolve(params.input))
+        if reason == "cut_in":  # what is being said is not waited for
+            context = tuple(self._conversation)
         plan = replies.plan(
             self._config.settings,
             params,
@@ -401,8 +410,10 @@ class Session:
         if self._replies.on_track:
             plan = replace(plan, format=self._config.settings.audio.output.format)
         if not aside:
-            self._owed = False
+            self._owed = self._owed and reason == "cut_in"
             self._idle_since_ms = None
+            self._cut_in_id = plan.id if reason == "cut_in" else ""
+            self._cutting_in.took_the_floor(cutting_in=reason == "cut_in")
         self._replies.begin(plan)
 
     # --- the partner's turn -------------------------------------------------------------------------------------
@@ -432,6 +443,15 @@ class Session:
         detection = self._config.detection
         if detection is not None and detection.interrupt_response:
             self._replies.interrupt(now_ms)
+
+    def _cut_in(self, now_ms: float) -> None:
+        """The partner begins to speak while the user does."""
+        self._respond(ResponseCreateParams(metadata={"reason": CUT_IN}), "cut_in")
+        self._advance(now_ms)
+
+    def _has_cut_in(self, now_ms: float) -> bool:
+        """What the partner says, it says to somebody whom it interrupted."""
+        return bool(self._cut_in_id) and self._replies.audible(now_ms)
 
     # --- silence and time ---------------------------------------------------------------------------------------
 

@@ -30,6 +30,9 @@ LONGEST_SOUND_MS, LONGEST_WORDS_MS, SHORTEST_TURN_MS = 560.0, 900.0, 400.0
 """Of voice, to which a detector adds about 60 ms at its end: a listener's sound lasts half a second at most, a slow "okay"
 a little longer, and hardly anything that is worth interrupting for less than a third."""
 
+TALKING_OVER_MS = 1_500.0
+"""Voice that goes on for longer under a partner who has cut in is not about to yield."""
+
 Eagerness = Literal["low", "medium", "high", "auto"]
 _LONGEST_MS: dict[Eagerness, float] = {"low": 8000, "medium": 4000, "high": 2000, "auto": 4000}
 _FINISHED_MS: dict[Eagerness, float] = {"low": 1500, "medium": 800, "high": 500, "auto": 800}
@@ -65,6 +68,11 @@ class SpeechDetector:
     def voiced_ms(self) -> float:
         """How long the present speech has lasted, to the end of its last voiced frame."""
         return 0.0 if self.started_ms is None else self.voiced_until_ms - self.started_ms
+
+    @property
+    def silence_ms(self) -> float:
+        """How long ago the last voiced frame of the present speech ended."""
+        return 0.0 if self.started_ms is None else self.position_ms - self.voiced_until_ms
 
     def frame(self, probability: float, patience_ms: float) -> Edge | None:
         """Take the next frame. `patience_ms`: silence after which speech is over; infinity never ends it."""

@@ -18,6 +18,8 @@ from feedbackyes.protocol.sessions import (
 )
 
 ResponseStatus = Literal["completed", "cancelled", "failed", "incomplete", "in_progress"]
+CUT_IN = "cut_in"
+"""`metadata.reason` of a response of the embedded engine that began while the user spoke."""
 
 
 class RequestedAudioOutput(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from feedbackyes.behaviours import Utterance
+from feedbackyes.behaviours.rapport import NOT_HEARD_BELOW, Rapport, follow
 from feedbackyes.domain.scenario import Scenario
+from feedbackyes.domain.transcript import Speaker
 from feedbackyes.stages import registry
 
-Reason = Literal["turn", "opening", "silence", "out_of_band"]
-"""Why a reply is wanted: somebody spoke or wrote; the partner begins; nobody spoke for long; an aside."""
+Reason = Literal["turn", "opening", "silence", "cut_in", "out_of_band"]
+"""Why a reply is wanted: somebody spoke or wrote; the partner begins; nobody spoke for long; the partner cuts into what
+is being said; an aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,22 @@ class Dialogue(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+def rapport(scenario: Scenario, history: Sequence[Line]) -> Rapport:
+    """Where the talk stands after `history`. Turns that were not understood move nothing."""
+    turns = [
+        Utterance(str(i), Speaker.LEARNER if line.speaker == "learner" else Speaker.PARTNER, line.text)
+        for i, line in enumerate(history)
+        if line.speaker != "system"
+    ]
+    doubted = {str(i) for i, line in enumerate(history) if is_unclear(line)}
+    return follow(scenario, turns, doubted=doubted)
+
+
+def is_unclear(line: Line) -> bool:
+    """The recogniser understood next to nothing of it."""
+    return line.confidence is not None and line.confidence < NOT_HEARD_BELOW
 
 
 def available() -> list[str]:

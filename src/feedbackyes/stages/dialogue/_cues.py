@@ -14,7 +14,11 @@ _LOOKED_AT = 2000
 
 @dataclass(frozen=True)
 class Cues:
-    """The patterns of one language, for text in lower case with plain apostrophes."""
+    """The patterns of one language, for text in lower case with plain apostrophes.
+
+    Args:
+        cutting_in: what anybody takes the floor with.
+    """
 
     tag: str
     greeting: re.Pattern[str]
@@ -26,6 +30,7 @@ class Cues:
     moment: re.Pattern[str]
     abuse: re.Pattern[str]
     asking: re.Pattern[str]
+    cutting_in: tuple[str, ...]
 
     def greets(self, text: str) -> bool:
         """A greeting and little else."""

@@ -37,4 +37,11 @@ CUES = Cues(
         r"^(?:(?:und|aber|also|dann|gut|okay|ok|ja|äh+m?|so)\W+)*(?:wie|was|warum|wieso|weshalb|wann|wo|wohin|woher|wer|wen|wem|wessen|welche[rsnm]?|wie ?viele?|seit wann|worum|woran|wofür|kannst|können|könntest|könnten|hast|haben|bist|sind|ist|"
         r"willst|wollen|magst|möchtest|möchten|darf|soll|weißt|wissen|gibt|stimmt|würdest|würden|wärst|wären|erzähl|erzählen)\b"
     ),
+    cutting_in=(
+        "Moment, Moment.",
+        "Halt, einen Augenblick.",
+        "Eine Sekunde.",
+        "Stopp, Moment mal.",
+        "Da muss ich kurz etwas sagen.",
+    ),
 )

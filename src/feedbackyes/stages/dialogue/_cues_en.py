@@ -46,4 +46,11 @@ CUES = Cues(
         r"^(?:(?:and|but|so|well|okay|ok|um|uh|sorry|then|now|yeah|yes|right)\W+)*(?:what|when|where|who|whose|whom|which|why|how|is|are|am|was|were|do|does|did|"
         r"have|has|had|can|could|will|would|should|shall|may|might|isn't|aren't|don't|doesn't|didn't|won't|wouldn't|can't|couldn't|tell me)\b"
     ),
+    cutting_in=(
+        "Wait, wait.",
+        "Hold on a moment.",
+        "Sorry, stop there.",
+        "One second.",
+        "Let me say something.",
+    ),
 )

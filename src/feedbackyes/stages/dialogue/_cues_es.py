@@ -36,4 +36,11 @@ CUES = Cues(
     asking=re.compile(
         r"^\W*(?:(?:y|pero|entonces|bueno|vale|ok|s[ií]|eh|oye)\W+)*(?:c[oó]mo|qu[eé]|por qu[eé]|cu[aá]ndo|d[oó]nde|qui[eé]n|cu[aá]l|cu[aá]les|cu[aá]nt[oa]s?|puedes|podr[ií]as|puede|quieres|tienes|sabes|has|hay|te parece|est[aá]s|eres|desde cu[aá]ndo|para qu[eé]|de qu[eé]|cu[eé]ntame|dime)\b"
     ),
+    cutting_in=(
+        "Un momento, un momento.",
+        "No, perdón.",
+        "Un segundo.",
+        "Alto, solo una cosa.",
+        "Aquí tengo que decir algo.",
+    ),
 )

@@ -34,4 +34,11 @@ CUES = Cues(
     asking=re.compile(
         r"^(?:(?:et|mais|donc|alors|bon|ok|oui|d'accord|euh)\W+)*(?:comment|pourquoi|quand|o[uù]|qui|que|qu'|quel|quelle|quels|quelles|combien|est-ce|est ce|avez|êtes|etes|pouvez|pourriez|voulez|savez|as-tu|es-tu|peux-tu|depuis|[aà] quelle|de quoi|dites-moi|racontez)\b"
     ),
+    cutting_in=(
+        "Un instant, un instant.",
+        "Non, pardon.",
+        "Une seconde.",
+        "Stop, juste un mot.",
+        "Là, je dois dire une chose.",
+    ),
 )

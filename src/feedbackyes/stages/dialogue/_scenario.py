@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from feedbackyes.behaviours import Behaviour, Utterance, is_backchannel
-from feedbackyes.behaviours.rapport import NOT_HEARD_BELOW, Rapport, follow, holds, mentions
+from feedbackyes.behaviours import Behaviour, is_backchannel
+from feedbackyes.behaviours.rapport import Rapport, holds, mentions
 from feedbackyes.domain.scenario import Band, Beat, Scenario, Trigger
-from feedbackyes.domain.transcript import Speaker
-from feedbackyes.stages.dialogue import Line, Reason
+from feedbackyes.stages.dialogue import Line, Reason, is_unclear, rapport
 from feedbackyes.stages.dialogue._cues import cues
 from feedbackyes.stages.dialogue._lines import Heard, join, pick, words
 
@@ -89,21 +88,6 @@ class Player:
         return self.cues.content(" ".join(self.scenario.phrases()))
 
 
-def rapport(scenario: Scenario, history: Sequence[Line]) -> Rapport:
-    """Where the talk stands after `history`. Turns that were not understood move nothing."""
-    turns = [
-        Utterance(str(i), Speaker.LEARNER if line.speaker == "learner" else Speaker.PARTNER, line.text)
-        for i, line in enumerate(history)
-        if line.speaker != "system"
-    ]
-    doubted = {str(i) for i, line in enumerate(history) if _unclear(line)}
-    return follow(scenario, turns, doubted=doubted)
-
-
-def _unclear(line: Line) -> bool:
-    return line.confidence is not None and line.confidence < NOT_HEARD_BELOW
-
-
 class _Moment:
     """One point in a talk at which the partner has to say something."""
 
@@ -120,6 +104,8 @@ class _Moment:
 
     def answer(self, reason: Reason) -> str | None:
         asides = self._scenario.asides
+        if reason == "cut_in":
+            return self._cut_in()
         if reason == "opening" and self._heard.count == 0:
             return self._pick(self._scenario.opening_lines, "opening")
         if reason in ("opening", "silence"):
@@ -129,10 +115,24 @@ class _Moment:
             return self._pick(self._scenario.opening_lines, "opening")
         return self._around(last) or self._story(last)
 
+    def _cut_in(self) -> str:
+        """A few words to take the floor with. Unlike other lines they may be said again: people do."""
+        fresh = self._pick(self._cutting_in, "cut_in")
+        return fresh or self._cutting_in[self._heard.count % len(self._cutting_in)]
+
+    @property
+    def _cutting_in(self) -> tuple[str, ...]:
+        return self._scenario.interruptions or self._cues.cutting_in
+
+    def _took_the_floor(self, line: Line) -> bool:
+        """Who cut in and was talked over has no reason to complain."""
+        said = words(line.text)
+        return any(words(one)[: len(said)] == said for one in self._cutting_in)
+
     def _around(self, last: Line) -> str | None:
         """Answers to what is not about the matter itself."""
         asides = self._scenario.asides
-        if not words(last.text) or (_unclear(last) and not self._asked_lately()):
+        if not words(last.text) or (is_unclear(last) and not self._asked_lately()):
             return self._pick(asides.unclear, "unclear") or self._pick(asides.silence, "unclear")
         if self._cues.asks_to_repeat(last.text):
             return self._again()
@@ -156,7 +156,8 @@ class _Moment:
     def _story(self, last: Line) -> str | None:
         line = self._end() or self._disclosure() or self._beat(last) or self._reserve()
         partner = self._last("partner")
-        if line and partner and partner.interrupted and self._heard.count % 2:
+        cut = partner is not None and partner.interrupted and not self._took_the_floor(partner)
+        if line and cut and self._heard.count % 2:
             return join(self._pick(self._scenario.asides.interrupted, "interrupted"), line)
         return line
 

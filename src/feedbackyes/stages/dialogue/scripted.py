@@ -21,7 +21,7 @@ class ScriptedConversation:
 
     async def reply(self, request: ReplyRequest) -> AsyncIterator[Say | CallFunction]:
         """Yield one function call, or the reply sentence by sentence."""
-        call = _tools.choose(request) if request.again is None else None
+        call = _tools.choose(request) if request.again is None and request.reason != "cut_in" else None
         if call is not None:
             yield call
             return
