@@ -80,11 +80,46 @@ class Settings(BaseModel):
     resume_seconds: Annotated[
         float, Field(ge=0, le=3600, description="How long a dropped browser may come back to its session.")
     ] = 30.0
+    reconnect_seconds: Annotated[
+        float, Field(ge=0, le=600, description="How long a hosted voice service that was lost is called again.")
+    ] = 30.0
+    reconnect_tries: Annotated[int, Field(ge=0, le=50, description="How often it is called again in that time.")] = 8
     drain_seconds: Annotated[
         float, Field(ge=0, le=3600, description="How long live sessions may go on after the server was told to stop.")
     ] = 10.0
     max_sessions: Annotated[int, Field(ge=1, description="Live sessions at once on this server.")] = 500
     max_session_minutes: Annotated[float, Field(gt=0, description="Longest session.")] = 60.0
+    limit_session_usd: Annotated[
+        float | None, Field(ge=0, description="Most that one talk may cost, in US dollars; empty: no limit.")
+    ] = None
+    limit_user_day_usd: Annotated[
+        float | None, Field(ge=0, description="Most that the talks of a person may cost in a day (UTC).")
+    ] = None
+    limit_user_month_usd: Annotated[
+        float | None, Field(ge=0, description="Most that the talks of a person may cost in a month (UTC).")
+    ] = None
+    limit_team_day_usd: Annotated[
+        float | None, Field(ge=0, description="Most that the talks of a team may cost in a day (UTC).")
+    ] = None
+    limit_team_month_usd: Annotated[
+        float | None, Field(ge=0, description="Most that the talks of a team may cost in a month (UTC).")
+    ] = None
+    limit_user_day_minutes: Annotated[
+        float | None, Field(ge=0, description="Most minutes that a person may talk in a day (UTC).")
+    ] = None
+    limit_user_month_minutes: Annotated[
+        float | None, Field(ge=0, description="Most minutes that a person may talk in a month (UTC).")
+    ] = None
+    limit_team_day_minutes: Annotated[
+        float | None, Field(ge=0, description="Most minutes that a team may talk in a day (UTC).")
+    ] = None
+    limit_team_month_minutes: Annotated[
+        float | None, Field(ge=0, description="Most minutes that a team may talk in a month (UTC).")
+    ] = None
+    priced_as: Annotated[
+        str,
+        Field(description="Model of the price table whose prices hold, where the voice model has a name of your own."),
+    ] = ""
     origins: Annotated[
         tuple[str, ...],
         Field(description="Web origins, comma separated, that may call from a browser, beside our own."),

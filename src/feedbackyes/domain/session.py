@@ -39,6 +39,7 @@ class EndReason(StrEnum):
     PROVIDER_UNREACHABLE = "provider_unreachable"
     SHUTDOWN = "shutdown"
     SLOW_READER = "slow_reader"
+    COST_LIMIT = "cost_limit"
     CRASHED = "crashed"
 
 

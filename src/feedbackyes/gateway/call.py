@@ -28,14 +28,17 @@ import pybase64
 
 from feedbackyes.audio.formats import pcm16
 from feedbackyes.domain.errors import ExpectedError, Failed
+from feedbackyes.domain.limits import Spent
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import EndReason, Session, SessionState
 from feedbackyes.domain.take import Moment
 from feedbackyes.gateway import sockets
+from feedbackyes.gateway.budget import Budget
 from feedbackyes.gateway.downstream import OPENING, OWN_EVENTS, Downstream
 from feedbackyes.gateway.ends import End
 from feedbackyes.gateway.fastpath import Uplink
 from feedbackyes.gateway.limits import Limits
+from feedbackyes.gateway.meter import Meter
 from feedbackyes.gateway.recorder import Recorder, Recording
 from feedbackyes.gateway.story import Story
 from feedbackyes.protocol import client
@@ -79,7 +82,16 @@ _CODES = {
     EndReason.CRASHED: sockets.INTERNAL_ERROR,
     EndReason.SHUTDOWN: sockets.RESTART,
 }
-_WINDS_DOWN = frozenset({EndReason.COMPLETED, EndReason.STOPPED, EndReason.IDLE, EndReason.LEFT, EndReason.SHUTDOWN})
+_WINDS_DOWN = frozenset(
+    {
+        EndReason.COMPLETED,
+        EndReason.STOPPED,
+        EndReason.IDLE,
+        EndReason.LEFT,
+        EndReason.SHUTDOWN,
+        EndReason.COST_LIMIT,
+    }
+)
 """Endings in which the provider is still there to say what the learner said last."""
 
 
@@ -90,6 +102,7 @@ class Deps:
     settings: Settings
     provider: Provider
     recorder: Recorder
+    budget: Budget
     clock: Callable[[], float] = time.monotonic
 
 
@@ -106,6 +119,7 @@ class Call:
         dial: Dial | None = None,
         first_seq: int = 1,
         origin: Moment | None = None,
+        spent: Spent | None = None,
     ) -> None:
         """Begins when it is run.
 
@@ -114,6 +128,7 @@ class Call:
             dial: connects instead of the provider's `connect`. Voice goes from browser to provider then, not by us.
             first_seq: place of its first turn in the transcript.
             origin: the moment of an earlier session from which it goes on.
+            spent: what earlier calls of this session have used.
         """
         self.session = session
         self._wishes = wishes
@@ -139,6 +154,8 @@ class Call:
         self._over = asyncio.Event()
         self.ending: Ending | None = None
         self.limits = Limits(self, deps.settings)
+        self.meter = Meter(self, deps.budget, spent)
+        self.priced_as = deps.settings.priced_as
         self._timer: asyncio.TimerHandle | None = None
         self._warned: set[str] = set()
 
@@ -147,6 +164,11 @@ class Call:
     def now_ms(self) -> float:
         """The session clock."""
         return (self.clock() - self.began) * 1000
+
+    @property
+    def engine(self) -> Provider:
+        """The provider that this call talks to now."""
+        return self._deps.provider
 
     # ---- life
 
@@ -282,6 +304,7 @@ class Call:
         await self.downstream.settle()
         self.floor.hush()
         self.downstream.finish()
+        self.meter.close()
         if self.recording is not None:
             await self._deps.recorder.close(self.recording)
             if ending.reason is EndReason.PROVIDER_UNREACHABLE and self.uplink.clock.audio_ms == 0:
@@ -460,6 +483,7 @@ class Call:
         if self.ending is None:
             now_ms = self.now_ms()
             self.downstream.tick(now_ms)
+            self.meter.tick(now_ms)
             self.limits.tick(now_ms)
 
 

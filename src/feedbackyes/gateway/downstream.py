@@ -22,12 +22,13 @@ from feedbackyes.domain.transcript import Turn, TurnState
 from feedbackyes.gateway.fastpath import Downlink, Send
 from feedbackyes.gateway.floor import Floor
 from feedbackyes.gateway.playback import Track
-from feedbackyes.protocol import server
+from feedbackyes.protocol import server, usage
 from feedbackyes.protocol.client import ClientEvent
 from feedbackyes.protocol.codec import decode_server
 from feedbackyes.protocol.conversation import Body
 from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.projection import Projection
+from feedbackyes.protocol.server import UnknownEvent
 from feedbackyes.protocol.sessions import RealtimeSession, Session
 from feedbackyes.providers import RESTORED
 
@@ -42,7 +43,7 @@ SNAPSHOT_MS = (1000.0, 5000.0)
 of it and are soon all known."""
 LAG_MS = 500.0
 """What a learner's player may be behind the playback clock. Until then an item that is over can still be truncated."""
-_STORED = frozenset({"user.transcript.failed", "partner.interrupted", "usage", "warning", "error"})
+_STORED = frozenset({"user.transcript.failed", "partner.interrupted", "warning", "error"})
 OWN_EVENTS = "event_gateway_"
 """How the ids of events begin that the gateway sends upstream by itself."""
 OPENING = f"{OWN_EVENTS}opening"
@@ -137,10 +138,14 @@ class Downstream:
             self._on_session(event.session, payload)
         self.floor.before(event, now_ms)
         stored = self.tell(self.projection.feed_server(event, now_ms))
+        if (used := usage.told(event)) is not None:
+            self._call.meter.take(used)
         self.floor.after(event)
         if isinstance(event, server.ResponseOutputAudioTranscriptDone):
             self._known.add(event.item_id)
             stored = self._keep_known(now_ms) or stored
+        if isinstance(event, UnknownEvent) and event.type in usage.LIVE:
+            return  # no event of Realtime, and for us alone
         if stored is None:
             self._forward(payload)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from feedbackyes.domain.limits import WARN_AT
 from feedbackyes.domain.session import EndReason
 from feedbackyes.gateway import sockets
 from feedbackyes.providers import ProviderUnreachable
@@ -18,6 +19,8 @@ SLOW_SECONDS = 10.0
 IDLE_WARNING_SECONDS = 10.0
 LIMIT_WARNING_SECONDS = 60.0
 LOST_WARNING_MS = 1000.0
+LAST_WORDS_MS = (2_000.0, 10_000.0)
+"""Between a limit and the end: at least, and at most when the partner is speaking."""
 ANSWER_SECONDS = 10.0
 """In which a provider that took the connection has to say that there is a session."""
 
@@ -41,6 +44,7 @@ class Limits:
         self._idle_warned = self._limit_warned = False
         self._lost_told_ms = 0.0
         self._spoken_ms = 0.0
+        self._spent_ms: float | None = None
 
     def touch(self, *, speech: bool = False) -> None:
         """Somebody has done something. `speech`: the provider says that somebody speaks."""
@@ -52,6 +56,7 @@ class Limits:
     def connected(self) -> None:
         """The provider has taken the connection."""
         self._connected_ms = self._call.now_ms()
+        self._call.meter.connected()
         self.touch()
 
     def came(self) -> None:
@@ -74,6 +79,7 @@ class Limits:
         self._check_left(now_ms)
         self._check_slow(now_ms)
         self._check_length(now_ms)
+        self._check_spending(now_ms)
         self._check_recording()
         if self._call.learner is not None:
             self._check_idle(now_ms, literal=self._call.learner.literal_idle)
@@ -113,6 +119,24 @@ class Limits:
             self._limit_warned = True
             seconds = round(left_ms / 1000)
             self._call.warn("session_limit", f"This session ends in {seconds} s, because it is at its limit.")
+
+    def _check_spending(self, now_ms: float) -> None:
+        """At the end of a limit the partner may finish the sentence, and the learner hear why it is over."""
+        worst = self._call.meter.worst()
+        if worst is None or worst.share < WARN_AT:
+            return
+        name = worst.limit.name
+        if not worst.reached and self._spent_ms is None:
+            message = f"{WARN_AT:.0%} of the limit of {name} is used. The talk ends when all of it is."
+            self._call.warn("cost_limit_near", message)
+            return
+        if self._spent_ms is None:
+            self._spent_ms = now_ms
+            self._call.warn("cost_limit", f"The limit of {name} is used up. The talk ends in a moment.")
+        over_ms = now_ms - self._spent_ms
+        speaks = self._call.downstream.playback.playing(now_ms) is not None
+        if over_ms >= (LAST_WORDS_MS[1] if speaks else LAST_WORDS_MS[0]):
+            self._call.end(EndReason.COST_LIMIT, f"The limit of {name} is used up.")
 
     def _check_recording(self) -> None:
         recording = self._call.recording

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.consent import Purpose, may_record
 from feedbackyes.domain.errors import Conflict, Forbidden, NotReady, TooMany
+from feedbackyes.domain.limits import Spent
 from feedbackyes.domain.permissions import Action, check, check_role
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
@@ -21,6 +22,7 @@ from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionS
 from feedbackyes.domain.take import Moment
 from feedbackyes.domain.transcript import Speaker, Turn
 from feedbackyes.gateway.audio_socket import AudioEnd
+from feedbackyes.gateway.budget import Budget
 from feedbackyes.gateway.call import Call, Deps, Dial
 from feedbackyes.gateway.direct_end import DirectEnd
 from feedbackyes.gateway.hub import Hub
@@ -61,6 +63,7 @@ class _Prepared:
     Args:
         first_seq: place of its first turn there in the transcript.
         origin: the moment of an earlier session that it tries again.
+        spent: what it has used before.
     """
 
     session: Session
@@ -68,6 +71,7 @@ class _Prepared:
     query: CallQuery
     first_seq: int
     origin: Moment | None
+    spent: Spent
 
 
 class Gateway:
@@ -90,7 +94,8 @@ class Gateway:
         self._ledger = Ledger(database)
         self._hub = Hub(database)
         self._recorder = Recorder(recordings)
-        self._deps = Deps(settings, provider, self._recorder, clock)
+        self.budget = Budget(settings, database)
+        self._deps = Deps(settings, provider, self._recorder, self.budget, clock)
         self.tokens = tokens
         self._offers = Offers(peers)
         self._calls: dict[str, Call] = {}
@@ -228,9 +233,12 @@ class Gateway:
             scenario = await _scenario(tx, session)
             told = (await turns.count(tx, [session_id])).get(session_id, 0)
             origin = await takes.origin(tx, session)
+        spent = await self.budget.spent_in(session_id)
+        if call is None:  # a talk that goes on is ended by its own limits, which warn first
+            await self.budget.check(admission.principal, spent)
         self._make_room(session_id)
         self._reserved += 1
-        return _Prepared(session, scenario, query, told + 1, origin)
+        return _Prepared(session, scenario, query, told + 1, origin, spent)
 
     def _begin(
         self,
@@ -259,6 +267,7 @@ class Gateway:
             dial=dial,
             first_seq=prepared.first_seq,
             origin=prepared.origin,
+            spent=prepared.spent,
         )
         self._calls[session.id] = call
         self._tasks[session.id] = asyncio.get_running_loop().create_task(self._run(call))

@@ -12,7 +12,7 @@ import msgspec
 from feedbackyes.domain.session import EndReason, SessionState
 from feedbackyes.domain.transcript import Turn
 from feedbackyes.gateway.hub import Channel
-from feedbackyes.gateway.ledger import Ledger
+from feedbackyes.gateway.ledger import Ledger, Write
 from feedbackyes.protocol.conversation import Body, ConversationEvent
 from feedbackyes.storage import events, sessions, turns
 
@@ -35,14 +35,20 @@ class Story:
         if self._channel.heard:
             self._channel.publish(self._event(body, self._channel.next_seq()))
 
-    def store(self, body: Body) -> asyncio.Future[None]:
-        """An event that is kept. The future ends when it is committed."""
+    def store(self, body: Body, also: Write | None = None) -> asyncio.Future[None]:
+        """An event that is kept, with what else is written together with it. The future ends when it is committed."""
         event = self._event(body, self._channel.next_seq())
 
         async def write(tx: Any) -> None:
+            if also is not None:
+                await also(tx)
             await events.append(tx, event)
 
         return self._put(write, lambda: event)
+
+    def write(self, write: Write) -> asyncio.Future[None]:
+        """Store what is no event."""
+        return self._ledger.put(write)
 
     def put_turn(self, turn: Turn) -> asyncio.Future[None]:
         """Store a turn that is being spoken; nobody is told yet."""

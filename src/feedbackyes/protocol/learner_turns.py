@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-import msgspec
-
 from feedbackyes.domain.transcript import Speaker, Turn, Word
 from feedbackyes.protocol import server
 from feedbackyes.protocol.confidence import overall, timed_words
@@ -67,7 +65,7 @@ class LearnerTurns:
             case UnknownEvent(type="conversation.item.input_audio_transcription.updated"):
                 return self._replaced(event)
             case server.ConversationItemInputAudioTranscriptionCompleted():
-                return [*_usage(event), *self._completed(event, t_ms)]
+                return self._completed(event, t_ms)
             case server.ConversationItemInputAudioTranscriptionFailed():
                 return self._failed(event.item_id, event.error.code or "transcription_failed", event.error.message)
         return []
@@ -192,10 +190,3 @@ class LearnerTurns:
             return item_id
         waiting = [key for key, item in self._items.items() if not item.final]
         return waiting[-1] if waiting else f"learner_{self._places.next}"
-
-
-def _usage(event: server.ConversationItemInputAudioTranscriptionCompleted) -> list[Body]:
-    if event.usage is None:
-        return []
-    unit = "seconds" if isinstance(event.usage, server.DurationUsage) else "tokens"
-    return [Body("usage", {"unit": unit, "of": "transcription", **msgspec.to_builtins(event.usage)})]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from feedbackyes.domain.transcript import Speaker, Turn, TurnState, Word
 from feedbackyes.protocol import server
 from feedbackyes.protocol.captions import Caption
@@ -239,9 +237,6 @@ class PartnerTurns:
                 bodies += self._begin(output.id, response.id) if output.content else []
                 bodies += self._complete(output, t_ms)
         mine = [key for key, item in self._items.items() if item.response_id == response.id]
-        if response.usage is not None:
-            usage = {"unit": "tokens", "of": "response", **msgspec.to_builtins(response.usage)}
-            bodies.append(Body("usage", usage, turn_id=mine[0] if mine else None))
         return bodies if response.id in self._aside_ids else [*bodies, *_ended(response, mine)]
 
 

@@ -1,0 +1,241 @@
+"""One call's use of voice: priced, stored once, counted against limits, and told on the event stream."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from feedbackyes.domain.limits import Limit, Spent, Standing
+from feedbackyes.domain.prices import DEAREST_MINUTE_USD, FREE, Amounts, Cost, price_of
+from feedbackyes.domain.usage import UsageKind, UsageRecord, price, read
+from feedbackyes.gateway.budget import Budget
+from feedbackyes.protocol.conversation import Body
+from feedbackyes.storage import usage
+
+if TYPE_CHECKING:
+    from feedbackyes.gateway.call import Call
+
+KEEP_MS = 15_000.0
+"""How often talking time is stored; a crash loses no more of it."""
+_DAY_MS = 86_400_000
+
+
+@dataclass(slots=True)
+class _Voice:
+    """One provider session that is billed by the second. Times on the session clock."""
+
+    number: int = 0
+    began_ms: float = 0.0
+    seconds: float = 0.0
+    cost: Cost = FREE
+
+
+class Meter:
+    """Of one call.
+
+    Args:
+        before: what earlier calls of this session have used.
+        wall_ms: Unix milliseconds.
+    """
+
+    def __init__(
+        self,
+        call: Call,
+        budget: Budget,
+        before: Spent | None = None,
+        wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+    ) -> None:
+        self._call = call
+        self._budget = budget
+        self._wall_ms = wall_ms
+        self._before = before or Spent()
+        self._spent = Spent()
+        self._known_usd = self._before.usd
+        self._unknown = self._estimated = False
+        self._seen: set[str] = set()
+        self._voice = _Voice()
+        self._unreported_since_ms = 0.0
+        self._began_at: int | None = None
+        self._ticked_ms = 0.0
+        self._day = 0
+        self._day_seconds = 0.0
+        self._kept_ms = 0.0
+
+    # ---- what is told
+
+    def connected(self) -> None:
+        """A provider session begins; what it counts begins at nothing."""
+        now_ms = self._call.now_ms()
+        self._voice = _Voice(self._voice.number + 1, now_ms)
+        if self._began_at is None:
+            self._began_at = self._wall_ms()
+            self._day = self._began_at // _DAY_MS
+            self._ticked_ms = self._kept_ms = self._unreported_since_ms = now_ms
+
+    def take(self, told: Body) -> None:
+        """Something was used. Told again it counts no more."""
+        record = self._voiced(told.data) if told.data["of"] == UsageKind.VOICE else self._replied(told.data)
+        if record is None:
+            return
+        self._call.watch(self._call.story.store(self._event(told, record), lambda tx: _put(tx, record)))
+
+    def _replied(self, data: dict[str, Any]) -> UsageRecord | None:
+        kind = UsageKind(data["of"])
+        id_ = f"{self._call.session.id}:{kind}:{data['id']}"[:400]
+        if id_ in self._seen:
+            return None
+        self._seen.add(id_)
+        model = self._voice_model() if kind is UsageKind.RESPONSE else self._recogniser()
+        reported = data["unit"] != "unknown"
+        used, guessed = read(data) if reported else (Amounts(), True)
+        cost = self._price(model, used, guessed=guessed) if reported else self._unreported(kind)
+        self._charge(cost)
+        return self._record(id_, kind, model, used, cost, reported=reported)
+
+    def _voiced(self, data: dict[str, Any]) -> UsageRecord | None:
+        """The seconds of a provider session, which grow."""
+        voice, (used, _) = self._voice, read(data)
+        if used.seconds <= voice.seconds:
+            return None
+        model = self._voice_model()
+        cost = self._price(model, used, guessed=False)
+        more = cost.counted_usd - voice.cost.counted_usd
+        known = None if cost.usd is None else cost.usd - (voice.cost.usd or 0.0)
+        self._charge(Cost(known, more, cost.estimated))
+        voice.seconds, voice.cost = used.seconds, cost
+        id_ = f"{self._call.session.id}:voice:{self._began_at}:{voice.number}"
+        return self._record(id_, UsageKind.VOICE, model, used, cost)
+
+    # ---- what it costs
+
+    @property
+    def _free(self) -> bool:
+        capabilities = self._call.engine.capabilities
+        return not capabilities.hosted or capabilities.price_per_minute_usd == 0
+
+    def _voice_model(self) -> str:
+        engine = self._call.engine
+        return (self._call.session.model or engine.model) if engine.capabilities.hosted else engine.model
+
+    def _recogniser(self) -> str:
+        now = (self._call.downstream.effective.get("audio") or {}).get("input") or {}
+        told = now.get("transcription")
+        model = told.get("model") if isinstance(told, dict) and self._call.engine.capabilities.hosted else None
+        return model if isinstance(model, str) and model else self._call.engine.recogniser
+
+    def _price(self, model: str, used: Amounts, *, guessed: bool) -> Cost:
+        known = model if price_of(model) is not None else self._call.priced_as or model
+        return price(known, used, free=self._free, estimated=guessed)
+
+    def _unreported(self, kind: UsageKind) -> Cost:
+        """A service that does not say what was used. For limits that is a minute a minute, at the dearest price."""
+        if self._free:
+            return FREE
+        if kind is not UsageKind.RESPONSE:
+            return Cost(None, 0.0, estimated=True)
+        since_ms, self._unreported_since_ms = self._unreported_since_ms, self._call.now_ms()
+        return Cost(None, DEAREST_MINUTE_USD * (self._unreported_since_ms - since_ms) / 60_000, estimated=True)
+
+    def _running(self, now_ms: float) -> Spent:
+        """Of voice that is sold by the minute: what has passed since the service last told."""
+        sold = price_of(self._voice_model())
+        if self._free or sold is None or sold.minute is None or self._began_at is None:
+            return Spent()
+        seconds = (now_ms - self._voice.began_ms) / 1000 - self._voice.seconds
+        return Spent(max(0.0, seconds) * sold.minute / 60)
+
+    # ---- what is left
+
+    def tick(self, now_ms: float) -> None:
+        """Time passes: talking time counts, and is stored now and then."""
+        if self._began_at is None:
+            return
+        seconds, self._ticked_ms = (now_ms - self._ticked_ms) / 1000, now_ms
+        if (day := self._wall_ms() // _DAY_MS) != self._day:
+            self._keep(now_ms)
+            self._day, self._day_seconds = day, 0.0
+        self._day_seconds += seconds
+        self._count(Spent(0.0, seconds))
+        if now_ms - self._kept_ms >= KEEP_MS:
+            self._keep(now_ms)
+
+    def close(self) -> None:
+        """The call is over."""
+        self.tick(self._call.now_ms())
+        self._keep(self._call.now_ms())
+
+    def worst(self) -> Standing | None:
+        """The limit of which most is used; None: there is none."""
+        running = self._running(self._call.now_ms())
+        session = self._call.session
+        standings = [
+            *self._budget.of_session(self._before + self._spent + running),
+            *(_with(one, running) for one in self._budget.standings(session.owner_id, session.team_id)),
+        ]
+        return max(standings, key=lambda one: one.share, default=None)
+
+    def _keep(self, now_ms: float) -> None:
+        self._kept_ms = now_ms
+        if self._day_seconds <= 0:
+            return
+        id_ = f"{self._call.session.id}:talk:{self._began_at}:{self._day}"
+        talk = self._record(id_, UsageKind.TALK, None, Amounts(seconds=self._day_seconds), FREE)
+        talk = replace(talk, at=max(self._day * _DAY_MS, self._began_at or 0))
+        self._call.watch(self._call.story.write(lambda tx: _put(tx, talk)))
+
+    def _charge(self, cost: Cost) -> None:
+        self._known_usd += cost.usd or 0.0
+        self._unknown = self._unknown or cost.usd is None
+        self._estimated = self._estimated or cost.estimated
+        self._count(Spent(cost.counted_usd))
+
+    def _count(self, spent: Spent) -> None:
+        self._spent += spent
+        session = self._call.session
+        self._budget.add(session.owner_id, session.team_id, spent)
+
+    def _record(
+        self, id_: str, kind: UsageKind, model: str | None, used: Amounts, cost: Cost, *, reported: bool = True
+    ) -> UsageRecord:
+        session = self._call.session
+        return UsageRecord(
+            id=id_,
+            session_id=session.id,
+            owner_id=session.owner_id,
+            team_id=session.team_id,
+            at=self._wall_ms(),
+            kind=kind,
+            provider=self._call.engine.name,
+            model=model,
+            used=used,
+            cost=cost,
+            reported=reported,
+        )
+
+    def _event(self, told: Body, record: UsageRecord) -> Body:
+        running = {
+            "cost_usd": self._known_usd,
+            "unknown": self._unknown,
+            "estimated": self._estimated,
+            "seconds": round(self._before.seconds + self._spent.seconds, 1),
+        }
+        priced = {
+            "provider": record.provider,
+            "model": record.model,
+            "cost_usd": record.cost.usd,
+            "estimated": record.cost.estimated,
+            "free": self._free,
+            "session": running,
+        }
+        return replace(told, data={**told.data, **priced})
+
+
+def _with(standing: Standing, more: Spent) -> Standing:
+    limit: Limit = standing.limit
+    return Standing(limit, standing.used + more.of(limit.unit))
+
+
+async def _put(tx: Any, record: UsageRecord) -> None:
+    await usage.put(tx, record)
