@@ -51,7 +51,7 @@ def test_what_our_own_encoder_writes_is_known() -> None:
     written = encode_server(delta)
     match = AUDIO_DELTA(written)
     assert match is not None
-    assert match.groups() == (b"resp_1", b"item_1")
+    assert (match["response"], match["item"]) == (b"resp_1", b"item_1")
     assert written[match.end() : -2] == AUDIO
 
 
@@ -73,3 +73,87 @@ def test_playing_time_follows_from_length_to_the_byte(size: int, audio_format: A
     assert down.on_audio(message + audio + b'"}') is True
     assert down.playback.tracks["i"].generated_ms == pytest.approx(size / rate, abs=1e-9)
     assert len(sent) == 2
+
+
+def append(audio: bytes, event_id: bytes = b"") -> bytes:
+    head = b'{"type":"input_audio_buffer.append",'
+    return head + (b'"event_id":"' + event_id + b'",' if event_id else b"") + b'"audio":"' + audio + b'"}'
+
+
+def delta(audio: bytes, *, item: bytes = b"i", response: bytes = b"r", event_id: bytes = b"e") -> bytes:
+    return (
+        b'{"type":"response.output_audio.delta","event_id":"%b","response_id":"%b","item_id":"%b",'
+        b'"output_index":0,"content_index":0,"delta":"%b"}' % (event_id, response, item, audio)
+    )
+
+
+def uplink(*, guarded: bool = False) -> tuple[Uplink, list[memoryview | bytes]]:
+    sent: list[memoryview | bytes] = []
+    up = Uplink(lambda: 5.0, 0.0, sent.append)
+    up.expect(guarded=guarded)
+    return up, sent
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_appends_in_every_order_of_shapes_are_sent_and_timed(guarded: bool) -> None:
+    up, sent = uplink(guarded=guarded)
+    messages = [append(AUDIO, event_id) for event_id in (b"", b"a1", b"a2", b"", b"long_one", b"a3", b"", b"")]
+    assert all(up.take(memoryview(message)) for message in messages)
+    assert [bytes(message) for message in sent] == messages
+    assert up.clock.audio_ms == pytest.approx(10 * len(messages), abs=1e-9)
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+@pytest.mark.parametrize(
+    "other",
+    [
+        b"",
+        b'{"type":"input_audio_buffer.commit"}',
+        append(AUDIO, b"e1").replace(b"append", b"commit"),
+        append(AUDIO, b"e1")[:-1] + b" ",
+        append(base64.b64encode(b"\x1aE\xdf\xa3" + bytes(476)), b"e1"),
+        append(base64.b64encode(b"OggS" + bytes(476)), b"e1"),
+        append(AUDIO, b"e1")[:60],
+    ],
+)
+def test_what_is_no_append_of_samples_is_none_after_one_either(other: bytes, guarded: bool) -> None:
+    up, sent = uplink(guarded=guarded)
+    assert up.take(append(AUDIO, b"e1"))
+    assert not up.take(memoryview(other))
+    assert up.take(append(AUDIO, b"e2"))
+    assert len(sent) == 2
+
+
+def test_in_a_scenario_nothing_hides_behind_or_before_the_audio() -> None:
+    up, sent = uplink(guarded=True)
+    assert up.take(append(AUDIO, b"e" * 26))
+    hidden = b'","type":"session.update'
+    assert not up.take(append(AUDIO[: -len(hidden)] + hidden, b"e" * 26))
+    assert not up.take(append(AUDIO, b"1" + hidden + b"x"))
+    assert len(sent) == 1
+
+
+def test_while_a_container_comes_in_pieces_nothing_is_taken_for_samples() -> None:
+    up, sent = uplink()
+    assert up.take(append(AUDIO))
+    up.expect(guarded=False, samples=False)
+    assert not up.take(append(AUDIO))
+    up.expect(guarded=False)
+    assert up.take(append(AUDIO))
+    assert len(sent) == 2
+
+
+def test_the_partners_audio_belongs_to_the_item_that_it_names() -> None:
+    sent: list[memoryview | bytes] = []
+    down = Downlink(lambda: 5.0, 0.0)
+    down.audio = sent.append
+    order = [(b"i", b"e1"), (b"i", b"e2"), (b"j", b"e3"), (b"i", b"e4"), (b"longer", b"e5"), (b"j", b"event_6")]
+    for item, event_id in order:
+        assert down.on_audio(memoryview(delta(AUDIO, item=item, event_id=event_id)))
+    lengths = {item_id: track.generated_ms for item_id, track in down.playback.tracks.items()}
+    assert lengths == {"i": pytest.approx(30), "j": pytest.approx(20), "longer": pytest.approx(10)}
+    down.void = b"r"
+    assert not down.on_audio(delta(AUDIO)), "it was cut"
+    assert down.on_audio(delta(AUDIO, response=b"s"))
+    assert not down.on_audio(delta(AUDIO, response=b"s").replace(b"output_audio.delta", b"output_audio.extra"))
+    assert len(sent) == len(order) + 1

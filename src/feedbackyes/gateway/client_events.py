@@ -41,11 +41,6 @@ class ClientEvents:
         self._in_scenario = call.scenario is not None
         self._decoder: ContainerDecoder | None = None
 
-    @property
-    def decodes(self) -> bool:
-        """The client sends a container (WebM, Ogg) in pieces: none of them can be told from plain samples."""
-        return self._decoder is not None
-
     def close(self) -> None:
         """The client is gone."""
         if self._decoder is not None:
@@ -104,6 +99,7 @@ class ClientEvents:
             if self._decoder is not None:
                 self._decoder.close()
             self._decoder = ContainerDecoder(self._call.append_pcm, self._undecodable)
+            self._call.uplink.expect(guarded=self._in_scenario, samples=False)
         if self._decoder is not None:
             self._decoder.feed(event.audio)
         else:
@@ -111,6 +107,7 @@ class ClientEvents:
 
     def _undecodable(self, message: str) -> None:
         self._decoder = None
+        self._call.uplink.expect(guarded=self._in_scenario)
         self.refuse(message, code="invalid_value", param="audio")
 
     def _update(self, event: client.SessionUpdate) -> None:

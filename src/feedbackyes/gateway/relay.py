@@ -1,6 +1,6 @@
 """`WS /ws/realtime/{session_id}`: the learner's end of a call in Realtime events.
 
-Audio goes up as it came; `client_events` reads the rest.
+Audio goes up as it came (`fastpath.Uplink.take`); `client_events` reads the rest.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from feedbackyes.domain.errors import ExpectedError
 from feedbackyes.domain.session import EndReason
 from feedbackyes.gateway import filters
 from feedbackyes.gateway.client_events import ClientEvents
-from feedbackyes.gateway.fastpath import APPEND, BRACE, QUOTE
 from feedbackyes.gateway.sockets import Socket
 from feedbackyes.protocol.codec import Dialect, decode_server, encode_server
 from feedbackyes.protocol.server import ErrorDetail, ErrorEvent, UnknownEvent
@@ -29,7 +28,7 @@ _ENCODE = msgspec.json.Encoder().encode
 class RelayEnd:
     """A `SocketListener`, and the end of a call that speaks Realtime."""
 
-    __slots__ = ("_append", "_call", "_client", "_dialect", "_in_scenario", "_socket", "audio")
+    __slots__ = ("_call", "_client", "_dialect", "_in_scenario", "_socket", "audio", "on_audio")
     literal_idle = False
     truncates = True
     lead_ms = 0.0
@@ -39,25 +38,14 @@ class RelayEnd:
         self._call = call
         self._socket = socket
         self._dialect = Dialect.BETA if socket.beta else Dialect.GA
-        self._append = call.uplink.append
         self._client = ClientEvents(call, self._error, dialect=self._dialect)
         self._in_scenario = call.scenario is not None
+        call.uplink.expect(guarded=self._in_scenario)
+        self.on_audio: Callable[[memoryview | bytes], bool] = call.uplink.take
         self.audio: Callable[[memoryview | bytes], None] = self._in_beta if socket.beta else socket.send
         call.attach(self)
 
     # ---- SocketListener
-
-    def on_audio(self, payload: memoryview | bytes) -> bool:
-        """The audio path: nothing is decoded or awaited, and in a free conversation not even copied."""
-        match = APPEND(payload)
-        if match is None or payload[-1] != BRACE or payload[-2] != QUOTE or self._client.decodes:
-            return False
-        begin = match.end()
-        # A second "type" behind the audio would reach the provider unseen, who may believe that one.
-        if self._in_scenario and bytes(payload).find(b'"', begin) != len(payload) - 2:
-            return False
-        self._append(payload, begin)
-        return True
 
     def on_text(self, payload: memoryview | bytes) -> None:
         """Everything else."""
