@@ -17,6 +17,7 @@ from pathlib import Path
 import httpx
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 RATE_HZ = 16_000
 NEEDED = {"chromium": "chromium", "flite": "flite"}
@@ -25,6 +26,9 @@ START_S = 30
 
 TYPED = {"test_author", "test_judging", "test_progress", "test_report"}
 """Walks in which nobody speaks: they may run beside one in which somebody does."""
+
+
+expect.set_options(timeout=15_000)  # two walks at a time on two cores: slow is not broken
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
