@@ -196,6 +196,7 @@ async def test_the_transcript_has_every_turn_as_it_was_heard(world: World) -> No
         "state": "final",
         "interrupted": True,
         "typed": False,
+        "cuts_in": False,
         "corrected": None,
     }
     assert found["items"][1]["typed"] is True

@@ -30,7 +30,7 @@ async def test_a_turn_is_read_back_equal(database: Database) -> None:
 
 
 async def test_putting_again_replaces(database: Database) -> None:
-    final = replace(TURN, text="hello", words=WORDS[:1], state=TurnState.FINAL, interrupted=True, end_ms=300)
+    final = replace(TURN, text="hello", words=WORDS[:1], state=TurnState.FINAL, cuts_in=True, end_ms=300)
     async with database.begin() as tx:
         await turns.put(tx, TURN)
         await turns.put(tx, final)

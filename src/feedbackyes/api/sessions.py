@@ -167,6 +167,7 @@ class TurnBody(BaseModel):
     state: TurnState
     interrupted: bool
     typed: bool
+    cuts_in: bool = Field(default=False, description="The partner cut into what the learner was saying.")
     corrected: CorrectionBody | None = None
 
 

@@ -43,6 +43,7 @@ class Turn:
         confidence: 0 to 1, the recogniser's own estimate for the whole turn; None when it gives none.
         interrupted: the partner was cut off by the learner.
         typed: the learner wrote instead of spoke.
+        cuts_in: the partner began it while the learner was in the middle of something.
     """
 
     id: str
@@ -57,3 +58,4 @@ class Turn:
     state: TurnState = TurnState.FINAL
     interrupted: bool = False
     typed: bool = False
+    cuts_in: bool = False

@@ -3247,6 +3247,12 @@ export interface components {
             /** Confidence */
             confidence: number | null;
             corrected?: components["schemas"]["CorrectionBody"] | null;
+            /**
+             * Cuts In
+             * @description The partner cut into what the learner was saying.
+             * @default false
+             */
+            cuts_in: boolean;
             /** End Ms */
             end_ms: number;
             /** Id */

@@ -105,6 +105,7 @@ export const turn = (change: Partial<Turn> = {}): Turn => ({
   state: 'final',
   interrupted: false,
   typed: false,
+  cuts_in: false,
   speaker: 'learner',
   text: 'On Friday the report went out without the figures.',
   start_ms: 62_000,
