@@ -95,6 +95,13 @@ def test_a_hint_waits_for_its_occasion() -> None:
     assert hints.choose(NO, (), (), "en", ("refusal",)) == hint  # nothing else has had an occasion
 
 
+def test_a_hint_is_in_the_language_of_the_talk() -> None:
+    hint = hints.choose(NO, (), learner("Bonjour, Madame Delmas."), "fr-FR")
+    assert hint is not None
+    assert (hint.element, hint.language) == ("refusal", "fr")
+    assert "« Non, je ne peux pas" in hint.text
+
+
 def test_in_a_language_without_detectors_the_criteria_are_named_in_order() -> None:
     first = hints.choose(SBI, (), learner("Buongiorno."), "it")
     second = hints.choose(SBI, (), learner("Buongiorno."), "it", ("situation",))

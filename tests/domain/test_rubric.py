@@ -167,6 +167,30 @@ def test_the_hash_changes_with_the_content() -> None:
     assert rubric.hash != changed.hash
 
 
+TRANSLATED = [(one.rubric_ref, one.language) for one in library.scenarios() if one.language != "en"]
+
+
+@pytest.mark.parametrize(("rubric_id", "language"), TRANSLATED)
+def test_what_is_looked_for_is_in_the_language_of_the_talk(rubric_id: str, language: str) -> None:
+    rubric = library.rubric(rubric_id)
+    for element in rubric.elements:
+        wording, spoken = element.wording(f"{language.upper()}-XX")
+        assert spoken == language
+        assert (wording.looked_for, wording.next_step) != (element.looked_for, element.next_step)
+        assert element.wording("it") == (element.wording("en")[0], "en")
+
+
+def test_a_translation_is_of_the_whole_rubric_and_judges_nothing() -> None:
+    rubric = library.rubric("nvc")
+    data = rubric.model_dump()
+    data["elements"][0]["translations"] = {}
+    with pytest.raises(ValueError, match="does not say all of 'observation' in 'de'"):
+        Rubric.model_validate(data)
+    for element in data["elements"]:
+        element["translations"] = {}
+    assert Rubric.model_validate(data).hash == rubric.hash
+
+
 def test_a_rubric_refuses_two_elements_of_one_name() -> None:
     rubric = library.rubric("sbi")
     data = rubric.model_dump()

@@ -401,6 +401,7 @@ def _report(
             experimental=experimental,
             context=reading.context,
             excused=excuses.elements,
+            language=reading.tag,
         )
         if reading.enough
         else judge.Verdict((), None, None, ())

@@ -21,11 +21,12 @@ ENOUGH = 2
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What to do now, and the element of the rubric that it is about."""
+    """What to do now, in which language that is said, and the element of the rubric that it is about."""
 
     element: str
     title: str
     text: str
+    language: str
 
 
 def choose(
@@ -46,7 +47,10 @@ def choose(
     due = [one for one in rubric.elements if _is_missing(one, seen)]
     due += [one for one in rubric.elements if one.id in weak and one not in due]
     due.sort(key=lambda one: _last_given(one.id, given))
-    return Hint(due[0].id, due[0].title, due[0].next_step) if due else None
+    if not due:
+        return None
+    wording, language = due[0].wording(tag)
+    return Hint(due[0].id, due[0].title, wording.next_step, language)
 
 
 def _seen(before: Sequence[Turn], said: Sequence[Turn], tag: str) -> frozenset[str]:

@@ -58,6 +58,7 @@ def judge(
     experimental: Collection[str] = (),
     context: Sequence[Proof] = (),
     excused: Mapping[str, str] | None = None,
+    language: str = "en",
 ) -> Verdict:
     """Level every element from what is sure; what only doubtful proofs would change is `unsure`.
 
@@ -70,6 +71,7 @@ def judge(
         context: of another take, what was shown before the moment that it tries again: it earns nothing and costs
             nothing.
         excused: reasons by element id why a level below 2 is not the learner's doing; such a level is not given.
+        language: of the talk (BCP 47); what to try next is said in it where the rubric has words for it.
     """
     before = [proof for proof in context if proof.sure and proof.behaviour not in experimental]
     results = tuple(
@@ -88,8 +90,8 @@ def judge(
     return Verdict(
         elements=results,
         strength=_strength(scored, by_id, sure) or _perhaps(results, by_id),
-        next_step=_next_step(weakest or untold, by_id, sure, turns),
-        recommendations=tuple(by_id[result.id].next_step for result in (weakest or untold)[:3]),
+        next_step=_next_step(weakest or untold, by_id, sure, turns, language),
+        recommendations=tuple(by_id[result.id].wording(language)[0].next_step for result in (weakest or untold)[:3]),
     )
 
 
@@ -204,34 +206,28 @@ def _perhaps(results: Sequence[ElementResult], by_id: Mapping[str, Element]) -> 
 
 
 def _next_step(
-    weakest: Sequence[ElementResult], by_id: Mapping[str, Element], sure: Sequence[Proof], turns: Sequence[Turn]
+    weakest: Sequence[ElementResult],
+    by_id: Mapping[str, Element],
+    sure: Sequence[Proof],
+    turns: Sequence[Turn],
+    tag: str,
 ) -> Highlight | None:
     """The weakest element, with the words that spoke against it, or the moment where it was missing."""
     if not weakest:
         return None
     element = by_id[weakest[0].id]
+    wording, language = element.wording(tag)
+    said = Highlight(text=wording.next_step, language=language, element=element.id)
     against = [proof for proof in sure if proof.behaviour in element.counter]
     if against:
         worst = against[0]
-        return Highlight(
-            text=element.next_step,
-            turn_id=worst.turn_id,
-            quote=worst.quote,
-            start_ms=worst.start_ms,
-            end_ms=worst.end_ms,
-            element=element.id,
-        )
+        quoted = {"turn_id": worst.turn_id, "quote": worst.quote, "start_ms": worst.start_ms, "end_ms": worst.end_ms}
+        return said.model_copy(update=quoted)
     moment = _moment(weakest[0], turns)
     if moment is None:
-        return Highlight(text=element.next_step, element=element.id)
-    return Highlight(
-        text=element.next_step,
-        turn_id=moment.id,
-        quote=moment.text,
-        start_ms=moment.start_ms if moment.end_ms else None,
-        end_ms=moment.end_ms or None,
-        element=element.id,
-    )
+        return said
+    times = {"start_ms": moment.start_ms, "end_ms": moment.end_ms} if moment.end_ms else {}
+    return said.model_copy(update={"turn_id": moment.id, "quote": moment.text, **times})
 
 
 def _moment(result: ElementResult, turns: Sequence[Turn]) -> Turn | None:

@@ -33,6 +33,9 @@ class HintBody(BaseModel):
     text: Annotated[str | None, Field(description="null: everything that is looked for has come up.")]
     element: Annotated[str | None, Field(description="The element of the rubric that it is about.")]
     title: str | None
+    language: Annotated[
+        str, Field(description="Of `text`: the talk's where the rubric has words for it, else `en`.")
+    ] = "en"
     given: Annotated[int, Field(description="Hints in this talk, this one included. The report tells their number.")]
 
 
@@ -54,7 +57,7 @@ async def ask_for_hint(
     async with services.database.begin() as tx:
         given = [*(await sessions.get(tx, session_id)).hints_given, hint.element]
         await sessions.update(tx, session_id, hints_given=given)
-    return HintBody(text=hint.text, element=hint.element, title=hint.title, given=len(given))
+    return HintBody(text=hint.text, element=hint.element, title=hint.title, language=hint.language, given=len(given))
 
 
 def _check(session: Session) -> None:

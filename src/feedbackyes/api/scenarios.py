@@ -40,6 +40,7 @@ class ElementSummary(BaseModel):
     id: str
     title: str
     looked_for: list[str]
+    language: Annotated[str, Field(description="Of `looked_for`: the talk's where that is translated, else `en`.")]
 
 
 class RubricSummary(BaseModel):
@@ -103,7 +104,7 @@ async def get_scenario(
     async with services.database.read() as tx:
         scenario = await scenarios.practised(tx, caller, scenario_id, version)
         own = await scenarios.find(tx, scenario_id)
-    rubric = library.rubric(scenario.rubric_ref).public()
+    rubric = library.rubric(scenario.rubric_ref).public(scenario.language)
     return ScenarioDetails.model_validate({**_public(scenario, own, caller), "rubric": rubric})
 
 

@@ -109,6 +109,10 @@ class Highlight(_Data):
     """One thing to say first: what worked, or what to try next."""
 
     text: str
+    language: Annotated[
+        str,
+        Field(description="Of `text`: what to try next has words to say, and is in the talk's language if it can be."),
+    ] = "en"
     turn_id: str | None = None
     quote: str | None = None
     start_ms: int | None = None

@@ -86,6 +86,13 @@ class Rule(_Data):
     why: Annotated[str, Field(min_length=1, description="The reason, as a sentence to the learner.")]
 
 
+class Wording(_Data):
+    """What an element says of the learner's words, in another language than English."""
+
+    looked_for: Annotated[tuple[str, ...], Field(min_length=1, description="Line by line as in English.")]
+    next_step: Annotated[str, Field(min_length=1)]
+
+
 class Element(_Data):
     """One thing that is looked at, with its own level."""
 
@@ -103,6 +110,16 @@ class Element(_Data):
     absent: Annotated[str, Field(min_length=1, description="The reason for level 0 when no rule holds.")]
     strength: Annotated[str, Field(min_length=1, description="What worked, said to a learner who did it well.")]
     next_step: Annotated[str, Field(min_length=1, description="What to try next, said to a learner who did not.")]
+    translations: Annotated[
+        Mapping[str, Wording], Field(description="By primary language tag: for talks that are not in English.")
+    ] = {}
+
+    def wording(self, tag: str) -> tuple[Wording, str]:
+        """What is looked for and what to try next, for a talk in the language `tag` (BCP 47), and the language it is in."""
+        primary = tag.lower().split("-")[0]
+        if primary in self.translations:
+            return self.translations[primary], primary
+        return Wording(looked_for=self.looked_for, next_step=self.next_step), "en"
 
     def rests_on(self, cap: int) -> frozenset[Behaviour]:
         """Every behaviour whose being seen may raise the level, up to `cap`, or make the element apply at all."""
@@ -127,10 +144,24 @@ class Rubric(_Data):
             raise ValueError(f"Rubric {self.id!r} names an element twice.")
         return self
 
+    @model_validator(mode="after")
+    def _wholly_translated(self) -> Rubric:
+        languages = {language for element in self.elements for language in element.translations}
+        for element in self.elements:
+            for language in languages:
+                wording = element.translations.get(language)
+                if wording is None or len(wording.looked_for) != len(element.looked_for):
+                    raise ValueError(f"Rubric {self.id!r} does not say all of {element.id!r} in {language!r}.")
+        return self
+
     @property
     def hash(self) -> str:
-        """SHA-256 of the content, hexadecimal: two results compare only when it is the same."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        """SHA-256 of the content, hexadecimal: two results compare only when it is the same.
+
+        Translations judge nothing: with a new one, results compare as before.
+        """
+        judged = self.model_dump_json(exclude={"elements": {"__all__": {"translations"}}})
+        return hashlib.sha256(judged.encode()).hexdigest()
 
     def element(self, element_id: str) -> Element:
         """Raises `KeyError` for an element that this rubric has not."""
@@ -139,16 +170,18 @@ class Rubric(_Data):
                 return element
         raise KeyError(element_id)
 
-    def public(self) -> dict[str, object]:
-        """What a learner sees before the talk: `{id, title, elements: [{id, title, looked_for}]}`."""
-        return {
-            "id": self.id,
-            "title": self.title,
-            "elements": [
-                {"id": element.id, "title": element.title, "looked_for": list(element.looked_for)}
-                for element in self.elements
-            ],
-        }
+    def public(self, tag: str = "en") -> dict[str, object]:
+        """What a learner sees before a talk in the language `tag` (BCP 47).
+
+        Returns:
+            `{id, title, elements: [{id, title, looked_for, language}]}`; `language` is that of `looked_for`.
+        """
+        return {"id": self.id, "title": self.title, "elements": [_public(element, tag) for element in self.elements]}
+
+
+def _public(element: Element, tag: str) -> dict[str, object]:
+    wording, language = element.wording(tag)
+    return {"id": element.id, "title": element.title, "looked_for": list(wording.looked_for), "language": language}
 
 
 class Observed(Protocol):

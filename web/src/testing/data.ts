@@ -36,7 +36,7 @@ export const scenarioDetails = (change: Partial<ScenarioDetails> = {}): Scenario
   rubric: {
     id: 'sbi',
     title: 'Situation, behaviour, impact',
-    elements: [{ id: 'situation', title: 'Situation', looked_for: ['You say when and where it was.'] }],
+    elements: [{ id: 'situation', title: 'Situation', looked_for: ['You say when and where it was.'], language: 'en' }],
   },
   ...change,
 })
@@ -157,6 +157,7 @@ export const report = (change: Partial<Report> = {}): Report => ({
     },
   ],
   strength: {
+    language: 'en',
     text: 'You named the moment.',
     turn_id: 't1',
     quote: 'On Friday',
@@ -166,6 +167,7 @@ export const report = (change: Partial<Report> = {}): Report => ({
     experimental: false,
   },
   next_step: {
+    language: 'en',
     text: 'Ask how he sees it.',
     turn_id: null,
     quote: null,
