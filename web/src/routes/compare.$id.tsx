@@ -6,6 +6,7 @@ import { useTakes } from '@/api/takes'
 import { NotFound } from '@/components/not-found'
 import { Problem } from '@/components/problem'
 import { Shell } from '@/components/shell'
+import { SpokenIn } from '@/components/spoken'
 import { Compare } from '@/features/compare/compare'
 import { useTitle } from '@/lib/session-title'
 import { SessionSkeleton } from './-session-page'
@@ -29,7 +30,7 @@ function Page() {
       {failed && <Problem error={failed} what={t('compare.failed')} retry={retry} />}
       {!failed && (!session.data || !takes.data) && <SessionSkeleton />}
       {session.data && takes.data && (
-        <>
+        <SpokenIn language={session.data.language}>
           <h1>{t('compare.title')}</h1>
           <p className="mt-2 mb-8 text-muted">{title}</p>
           {mine.length === 0 && <p className="max-w-read text-lg">{t('compare.none')}</p>}
@@ -42,7 +43,7 @@ function Page() {
               />
             </article>
           ))}
-        </>
+        </SpokenIn>
       )}
     </Shell>
   )

@@ -63,7 +63,11 @@ function Prepare({ session }: { session: Session }) {
       {transcript.data && !moment && <p className="mt-8 text-lg">{t('retry.no_turn')}</p>}
       {moment && (
         <div className="mt-8 grid grid-cols-1 items-start gap-10 max-lg:pb-16 lg:grid-cols-[minmax(0,1fr)_372px] lg:gap-14">
-          <MomentAgain moment={moment} partner={session.partner_name ?? t('session.partner')} />
+          <MomentAgain
+            language={session.language}
+            moment={moment}
+            partner={session.partner_name ?? t('session.partner')}
+          />
           <div className={`${cardClass} grid grid-cols-1 gap-8 lg:sticky lg:top-6`}>
             <DeviceCheck />
             <MyWays />

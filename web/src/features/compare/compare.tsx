@@ -5,6 +5,7 @@ import type { Session, Take, TakesOfMoment } from '@/api/types'
 import { Button } from '@/components/button'
 import { Tag } from '@/components/card'
 import { RetryLink, RetryScope } from '@/components/retry-link'
+import { useSpoken } from '@/components/spoken'
 import { changes } from './changes'
 import { PlayersProvider } from './hear'
 import { TakeColumn } from './take-column'
@@ -22,6 +23,7 @@ interface CompareProps {
 export function Compare({ moment, session, partner }: CompareProps) {
   const { t } = useTranslation()
   const { takes } = moment
+  const spoken = useSpoken()
   const mine = takes.findIndex(({ session_id }, i) => i > 0 && session_id === session.id)
   const [chosen, setChosen] = useState(mine > 0 ? mine : takes.length - 1)
   const [before, after] = [takes[0], takes[chosen]]
@@ -32,7 +34,9 @@ export function Compare({ moment, session, partner }: CompareProps) {
       {before.cue && (
         <p className="max-w-read text-lg">
           <span className="block text-sm font-semibold text-partner-ink">{t('compare.cue', { partner })}</span>
-          <span className="text-muted">{before.cue.text}</span>
+          <span {...spoken} className="text-muted">
+            {before.cue.text}
+          </span>
         </p>
       )}
       {takes.length > 2 && <Others takes={takes} chosen={chosen} onChoose={setChosen} />}

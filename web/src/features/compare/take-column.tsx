@@ -4,6 +4,7 @@ import type { Said, Take } from '@/api/types'
 import { buttonClass } from '@/components/button'
 import { Card } from '@/components/card'
 import { Dots } from '@/components/dots'
+import { useSpoken } from '@/components/spoken'
 import { moment } from '@/lib/format'
 import { Hear } from './hear'
 
@@ -68,7 +69,10 @@ function Words({ who, mine = false, turns }: { who: string; mine?: boolean; turn
   return (
     <div className="grid gap-1.5">
       <p className={`text-sm font-semibold ${mine ? 'text-you' : 'text-partner-ink'}`}>{who}</p>
-      <blockquote className={`border-l-[3px] pl-3.5 text-lg ${mine ? 'border-you' : 'border-partner'}`}>
+      <blockquote
+        {...useSpoken()}
+        className={`border-l-[3px] pl-3.5 text-lg ${mine ? 'border-you' : 'border-partner'}`}
+      >
         {turns.map(({ text }) => text).join(' ')}
       </blockquote>
       <Hear turns={turns} />

@@ -20,8 +20,12 @@ export function ScenarioCard({ scenario, showLanguage }: { scenario: ScenarioSum
       params={{ id: scenario.id }}
       className={`${cardClass} grid h-full content-start gap-1.5 text-inherit no-underline transition-colors hover:border-edge sm:min-h-[168px]`}
     >
-      <h3 className="text-[17px] leading-[1.3] font-semibold">{scenario.title}</h3>
-      <p className="text-muted">{scenario.summary}</p>
+      <h3 lang={scenario.language} className="text-[17px] leading-[1.3] font-semibold">
+        {scenario.title}
+      </h3>
+      <p lang={scenario.language} className="text-muted">
+        {scenario.summary}
+      </p>
       <p className="mt-auto flex flex-wrap gap-x-3 self-end pt-3 text-sm text-muted">
         {facts.map((fact) => (
           <span key={fact} className="num">

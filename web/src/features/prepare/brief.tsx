@@ -6,24 +6,35 @@ import { Notice } from '@/components/notice'
 export function Brief({ scenario }: { scenario: ScenarioDetails }) {
   const { t } = useTranslation()
   const { name, role } = scenario.partner
+  const lang = scenario.language
   return (
     <div className="grid max-w-read gap-10">
       <section aria-labelledby="situation" className="grid gap-3">
         <h2 id="situation" className="sr">
           {t('before.situation')}
         </h2>
-        <p className="text-lg">{scenario.role}</p>
-        <p className="text-lg">{scenario.context}</p>
-        {scenario.content_warning && <Notice title={t('before.warning')}>{scenario.content_warning}</Notice>}
+        <p lang={lang} className="text-lg">
+          {scenario.role}
+        </p>
+        <p lang={lang} className="text-lg">
+          {scenario.context}
+        </p>
+        {scenario.content_warning && (
+          <Notice title={t('before.warning')}>
+            <span lang={lang}>{scenario.content_warning}</span>
+          </Notice>
+        )}
       </section>
       <section aria-labelledby="goal" className="grid gap-3">
         <h2 id="goal">{t('before.goal')}</h2>
-        <Points items={scenario.objectives} />
+        <Points items={scenario.objectives} lang={lang} />
       </section>
       <section aria-labelledby="partner" className="grid gap-3">
         <h2 id="partner">{t('before.partner', { name })}</h2>
-        <p className="text-muted">{role}</p>
-        <Points items={scenario.partner.public_info} />
+        <p lang={lang} className="text-muted">
+          {role}
+        </p>
+        <Points items={scenario.partner.public_info} lang={lang} />
         <p className="text-sm text-muted">
           {scenario.opens === 'partner' ? t('before.partner_opens', { name }) : t('before.you_open')}
         </p>
@@ -43,7 +54,7 @@ function LookedAt({ rubric }: { rubric: ScenarioDetails['rubric'] }) {
         {rubric.elements.map((element) => (
           <div key={element.id} className="grid gap-x-6 gap-y-1 border-t border-line py-4 sm:grid-cols-[200px_1fr]">
             <dt className="font-semibold">{element.title}</dt>
-            <dd className="grid gap-1">
+            <dd lang={element.language} className="grid gap-1">
               {element.looked_for.map((line) => (
                 <p key={line}>{line}</p>
               ))}
@@ -55,9 +66,9 @@ function LookedAt({ rubric }: { rubric: ScenarioDetails['rubric'] }) {
   )
 }
 
-function Points({ items }: { items: readonly string[] }) {
+function Points({ items, lang }: { items: readonly string[]; lang: string }) {
   return (
-    <ul className="grid gap-2">
+    <ul lang={lang} className="grid gap-2">
       {items.map((item) => (
         <li
           key={item}

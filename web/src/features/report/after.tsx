@@ -12,6 +12,7 @@ import { Notice } from '@/components/notice'
 import { OtherTakes } from '@/components/other-takes'
 import { Problem } from '@/components/problem'
 import { RetryScope } from '@/components/retry-link'
+import { SpokenIn } from '@/components/spoken'
 import { duration, moment } from '@/lib/format'
 import { prefersStillness } from '@/lib/hooks'
 import { useNamedText } from '@/lib/named-text'
@@ -48,41 +49,45 @@ export function After({ session, onDeleted }: AfterProps) {
   const corrections = useRescoring(report)
   useUnfoldedPrint()
   return (
-    <PlaybackProvider sessionId={session.id} recorded={isAudible(session)}>
-      <Heading session={session} report={report.data} />
-      <HowItEnded session={session} />
-      <OtherTakes session={session} />
-      {report.isPending && <Analysing sessionId={session.id} />}
-      {report.isError && <Problem error={report.error} what={t('report.failed')} retry={() => void report.refetch()} />}
-      <JudgedProvider session={session} report={report.data}>
-        <RetryScope session={session}>
-          {report.data && corrections.before && <Changed before={corrections.before} after={report.data} />}
-          {report.data && <StoodIn session={session} report={report.data} />}
-          {report.data && <Verdict session={session} report={report.data} />}
-          {report.data && <Persona persona={report.data.persona} turns={turns} partner={partner} />}
-          {turns.length > 0 && <ReportLanes session={session} report={report.data} turns={turns} />}
-          {report.data && <Details session={session} report={report.data} />}
-          {session.scenario_id && turns.some(({ speaker }) => speaker === 'learner') && (
-            <>
-              <Behind sessionId={session.id} partner={partner} />
-              <Dialogues sessionId={session.id} />
-            </>
-          )}
-          {report.data?.status === 'done' && <Metrics report={report.data} />}
-          {transcript.isError && (
-            <div className="mt-14">
-              <Problem
-                error={transcript.error}
-                what={t('report.no_transcript')}
-                retry={() => void transcript.refetch()}
-              />
-            </div>
-          )}
-          {turns.length > 0 && <Words session={session} turns={turns} partner={partner} corrections={corrections} />}
-        </RetryScope>
-      </JudgedProvider>
-      <KeepOrDelete session={session} turns={turns} onDeleted={onDeleted} />
-    </PlaybackProvider>
+    <SpokenIn language={session.language}>
+      <PlaybackProvider sessionId={session.id} recorded={isAudible(session)}>
+        <Heading session={session} report={report.data} />
+        <HowItEnded session={session} />
+        <OtherTakes session={session} />
+        {report.isPending && <Analysing sessionId={session.id} />}
+        {report.isError && (
+          <Problem error={report.error} what={t('report.failed')} retry={() => void report.refetch()} />
+        )}
+        <JudgedProvider session={session} report={report.data}>
+          <RetryScope session={session}>
+            {report.data && corrections.before && <Changed before={corrections.before} after={report.data} />}
+            {report.data && <StoodIn session={session} report={report.data} />}
+            {report.data && <Verdict session={session} report={report.data} />}
+            {report.data && <Persona persona={report.data.persona} turns={turns} partner={partner} />}
+            {turns.length > 0 && <ReportLanes session={session} report={report.data} turns={turns} />}
+            {report.data && <Details session={session} report={report.data} />}
+            {session.scenario_id && turns.some(({ speaker }) => speaker === 'learner') && (
+              <>
+                <Behind sessionId={session.id} partner={partner} />
+                <Dialogues sessionId={session.id} />
+              </>
+            )}
+            {report.data?.status === 'done' && <Metrics report={report.data} />}
+            {transcript.isError && (
+              <div className="mt-14">
+                <Problem
+                  error={transcript.error}
+                  what={t('report.no_transcript')}
+                  retry={() => void transcript.refetch()}
+                />
+              </div>
+            )}
+            {turns.length > 0 && <Words session={session} turns={turns} partner={partner} corrections={corrections} />}
+          </RetryScope>
+        </JudgedProvider>
+        <KeepOrDelete session={session} turns={turns} onDeleted={onDeleted} />
+      </PlaybackProvider>
+    </SpokenIn>
   )
 }
 
@@ -216,7 +221,7 @@ function Details({ session, report }: { session: Session; report: Report }) {
       {others.length > 0 && (
         <section aria-labelledby="more" className="mt-14 max-w-read">
           <h2 id="more">{t('report.recommendations')}</h2>
-          <ul className="mt-3 grid list-disc gap-2 pl-5 marker:text-muted">
+          <ul lang={report.next_step?.language} className="mt-3 grid list-disc gap-2 pl-5 marker:text-muted">
             {others.map((text) => (
               <li key={text}>{text}</li>
             ))}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useBehind } from '@/api/after'
 import type { Behind as BehindData, Condition, HiddenFact } from '@/api/types'
 import { Problem } from '@/components/problem'
+import { useSpoken } from '@/components/spoken'
 import { humanise } from '@/lib/format'
 import { useNamedText } from '@/lib/named-text'
 import { Folded } from './folded'
@@ -12,11 +13,14 @@ import { PlayPart } from './quote'
 export function Behind({ sessionId, partner }: { sessionId: string; partner: string }) {
   const { t } = useTranslation()
   const { data, error, refetch } = useBehind(sessionId, true)
+  const spoken = useSpoken()
   if (error) return <Problem error={error} what={t('behind.failed')} retry={() => void refetch()} />
   if (!data) return null
   return (
     <Folded testId="behind" title={t('behind.title', { partner })} note={t('behind.note')}>
-      <p className="max-w-read text-lg">{data.secret}</p>
+      <p {...spoken} className="max-w-read text-lg">
+        {data.secret}
+      </p>
       <ul className="mt-4 grid">
         {data.facts.map((fact) => (
           <Fact key={fact.id} fact={fact} behind={data} />
@@ -34,7 +38,9 @@ function Fact({ fact, behind }: { fact: HiddenFact; behind: BehindData }) {
       className="grid gap-x-6 gap-y-2 border-t border-line py-5 md:grid-cols-[314px_1fr]"
       data-testid={`fact-${fact.id}`}
     >
-      <p className="font-semibold">{fact.fact}</p>
+      <p {...useSpoken()} className="font-semibold">
+        {fact.fact}
+      </p>
       <div className="grid max-w-read content-start justify-items-start gap-2">
         <p>{t(`behind.state.${fact.state}`, { partner })}</p>
         {fact.earned && (

@@ -5,6 +5,7 @@ import { useCorrect } from '@/api/after'
 import type { Turn } from '@/api/types'
 import { Button } from '@/components/button'
 import { useReason } from '@/components/problem'
+import { useSpoken } from '@/components/spoken'
 
 const MOST = 5000
 
@@ -59,6 +60,7 @@ export function CorrectForm({ turn, onClose, onCorrected }: CorrectFormProps) {
         ref={field}
         rows={Math.min(8, 2 + Math.floor(text.length / 60))}
         maxLength={MOST}
+        {...useSpoken()}
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => event.key === 'Escape' && onClose()}
@@ -85,10 +87,11 @@ export function CorrectForm({ turn, onClose, onCorrected }: CorrectFormProps) {
 export function HeardAs({ turn, onCorrected }: { turn: Turn; onCorrected: (() => void) | undefined }) {
   const { t } = useTranslation()
   const correct = useCorrect(turn.session_id)
+  const spoken = useSpoken()
   if (!turn.corrected) return null
   return (
     <p className="text-sm text-muted" data-testid="heard-as">
-      {t('correct.heard_as')} <s>{turn.text}</s>{' '}
+      {t('correct.heard_as')} <s {...spoken}>{turn.text}</s>{' '}
       {onCorrected && (
         <button
           type="button"

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { type DialogueKind, dialogueUrl, useDialogues, useReading } from '@/api/after'
 import type { Dialogues as DialoguesData, Reading } from '@/api/types'
 import { Button } from '@/components/button'
+import { useSpoken } from '@/components/spoken'
 import { Folded } from './folded'
 import { SoundProvider, usePlayer, usePlayerState } from './playback'
 
@@ -78,6 +79,7 @@ interface LinesProps {
 /** The line that is heard is marked. */
 function Lines({ lines, partner, reading }: LinesProps) {
   const { t } = useTranslation()
+  const spoken = useSpoken()
   const at = usePlayerState(
     ({ playing, positionMs }) =>
       playing && reading ? reading.lines.findLastIndex((line) => line.start_ms <= positionMs) : -1,
@@ -97,7 +99,7 @@ function Lines({ lines, partner, reading }: LinesProps) {
           >
             {line.speaker === 'learner' ? t('session.you') : partner}
           </span>
-          {line.text}
+          <span {...spoken}>{line.text}</span>
         </li>
       ))}
     </ol>

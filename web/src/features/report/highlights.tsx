@@ -52,7 +52,9 @@ function Said({ highlight }: { highlight: Highlight }) {
   const { t } = useTranslation()
   return (
     <>
-      <p className="text-lg leading-[1.45] font-[550]">{highlight.text}</p>
+      <p lang={highlight.language} className="text-lg leading-[1.45] font-[550]">
+        {highlight.text}
+      </p>
       {highlight.quote && <Quote quote={highlight.quote} startMs={highlight.start_ms} endMs={highlight.end_ms} />}
       {highlight.experimental && (
         <p className="text-sm text-muted">

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useSpoken } from '@/components/spoken'
 import { clock, quantity } from '@/lib/format'
 import type { Gap } from './gaps'
 import { playFrom, type ReportMark } from './marks'
@@ -13,12 +14,15 @@ interface Moment {
   from_ms: number
   to_ms: number | null
   text: string
+  /** `text` is what the learner said. */
+  said: boolean
 }
 
 /** Everything that the lanes mark as a list: for narrow pages and long talks, where marks lie on each other. */
 export function Moments({ marks, gaps }: { marks: ReportMark[]; gaps: Gap[] }) {
   const { t } = useTranslation()
   const named = useMoments(marks, gaps)
+  const spoken = useSpoken()
   if (named.length === 0) return null
   return (
     <details className="mt-3" data-testid="moments">
@@ -29,7 +33,9 @@ export function Moments({ marks, gaps }: { marks: ReportMark[]; gaps: Gap[] }) {
         {named.map((moment) => (
           <li key={moment.id} className="flex items-center gap-3">
             <PlayPart startMs={moment.from_ms} endMs={moment.to_ms} about={moment.text} shown={clock(moment.at_ms)} />
-            <span className="text-[15px]">{moment.text}</span>
+            <span {...(moment.said ? spoken : {})} className="text-[15px]">
+              {moment.text}
+            </span>
           </li>
         ))}
       </ol>
@@ -45,6 +51,7 @@ function useMoments(marks: ReportMark[], gaps: Gap[]): Moment[] {
     from_ms: Math.max(0, start_ms - BEFORE_MS),
     to_ms: end_ms + AFTER_MS,
     text: t(`report.gap.${kind}`, { length: quantity(end_ms - start_ms, 'ms', i18n.language) }),
+    said: false,
   }))
   const marked = marks.map((mark) => ({
     id: mark.id,
@@ -52,6 +59,7 @@ function useMoments(marks: ReportMark[], gaps: Gap[]): Moment[] {
     from_ms: playFrom(mark),
     to_ms: mark.end_ms,
     text: mark.kind === 'cut' ? t('report.moment_cut') : mark.label,
+    said: mark.kind === 'quote',
   }))
   return [...silences, ...marked].sort((a, b) => a.at_ms - b.at_ms)
 }

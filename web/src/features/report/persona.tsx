@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Report, Turn } from '@/api/types'
 import { Notice } from '@/components/notice'
+import { useSpoken } from '@/components/spoken'
 import { PlayPart } from './quote'
 
 interface PersonaProps {
@@ -12,6 +13,7 @@ interface PersonaProps {
 /** Whether the partner played its role: a bad partner is not the learner's fault. */
 export function Persona({ persona, turns, partner }: PersonaProps) {
   const { t } = useTranslation()
+  const spoken = useSpoken()
   if (persona.state === 'not_checked') return null
   if (persona.state === 'ok')
     return (
@@ -28,7 +30,7 @@ export function Persona({ persona, turns, partner }: PersonaProps) {
             <li key={`${finding.kind}-${finding.turn_id}-${finding.quote}`}>
               <p>{finding.why}</p>
               <blockquote className="mt-1 border-l-[3px] border-partner pl-3.5 text-ink">
-                <p>{finding.quote}</p>
+                <p {...spoken}>{finding.quote}</p>
                 <Hear turn={turns.find(({ id }) => id === finding.turn_id)} />
               </blockquote>
             </li>

@@ -2,6 +2,7 @@ import { Pause, Play } from 'lucide-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RetryLink } from '@/components/retry-link'
+import { useSpoken } from '@/components/spoken'
 import { clock } from '@/lib/format'
 import { usePlayer, usePlayerState } from './playback'
 
@@ -17,7 +18,7 @@ interface QuoteProps {
 export function Quote({ quote, startMs, endMs, turnId }: QuoteProps) {
   return (
     <blockquote className="border-l-[3px] border-you pl-3.5">
-      <p>{quote}</p>
+      <p {...useSpoken()}>{quote}</p>
       <div className="flex flex-wrap items-center gap-x-3">
         {startMs !== null && <PlayPart startMs={startMs} endMs={endMs} about={quote} />}
         {turnId && <RetryLink turnId={turnId} about={quote} />}

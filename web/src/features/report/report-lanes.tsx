@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { isAudible, useLevels } from '@/api/sessions'
 import type { Report, Session, Turn } from '@/api/types'
 import { Button } from '@/components/button'
+import { useSpoken } from '@/components/spoken'
 import { clock, quantity } from '@/lib/format'
 import { useWidth } from '@/lib/hooks'
 import { heights, placeLabels, type Side, spread } from '@/lib/lanes'
@@ -188,6 +189,7 @@ interface MarksProps {
 function Marks({ marks, durationMs, width }: MarksProps) {
   const shown = spread(marks, durationMs, width)
   const sides = placeLabels(shown, durationMs, width)
+  const spoken = useSpoken()
   return shown.map((mark, i) => {
     const side = sides[i] ?? null
     return (
@@ -200,6 +202,7 @@ function Marks({ marks, durationMs, width }: MarksProps) {
         {side && (
           <span
             aria-hidden="true"
+            {...(mark.kind === 'quote' ? spoken : {})}
             className={`absolute top-full pt-1 text-[12px] whitespace-nowrap text-muted ${BESIDE[side]}`}
           >
             {mark.label}

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Turn } from '@/api/types'
 import { RetryLink } from '@/components/retry-link'
+import { useSpoken } from '@/components/spoken'
 import { TurnText, timedWords } from '@/components/turn-text'
 import { clock } from '@/lib/format'
 import { CorrectButton, CorrectForm, HeardAs } from './correct-turn'
@@ -87,8 +88,14 @@ function TurnRow({ turn, partner, onCorrected }: TurnRowProps) {
 function Words({ turn, heard }: { turn: Turn; heard: readonly [number, number] | null }) {
   const { t } = useTranslation()
   const player = usePlayer()
+  const spoken = useSpoken()
   const text = <TurnText turn={turn} heard={heard} />
-  if (!player || turn.typed) return <p className="text-lg">{text}</p>
+  if (!player || turn.typed)
+    return (
+      <p {...spoken} className="text-lg">
+        {text}
+      </p>
+    )
   return (
     <button
       type="button"
@@ -96,7 +103,7 @@ function Words({ turn, heard }: { turn: Turn; heard: readonly [number, number] |
       onClick={() => void player.play(turn.start_ms)}
       className="cursor-pointer text-left text-lg select-text"
     >
-      {text}
+      <span {...spoken}>{text}</span>
     </button>
   )
 }

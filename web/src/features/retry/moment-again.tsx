@@ -7,7 +7,7 @@ import type { Moment } from '@/lib/moment'
 const SHOWN = 3
 
 /** The moment that is gone back to: what came before, the line that is said again, and what you said to it. */
-export function MomentAgain({ moment, partner }: { moment: Moment; partner: string }) {
+export function MomentAgain({ moment, partner, language }: { moment: Moment; partner: string; language: string }) {
   const { t } = useTranslation()
   const earlier = moment.before.length - SHOWN
   return (
@@ -17,14 +17,16 @@ export function MomentAgain({ moment, partner }: { moment: Moment; partner: stri
           <h2 id="before">{t('retry.before')}</h2>
           {earlier > 0 && <p className="text-sm text-muted">{t('retry.earlier', { count: earlier })}</p>}
           {moment.before.slice(-SHOWN).map((turn) => (
-            <Line key={turn.id} turn={turn} partner={partner} dim />
+            <Line key={turn.id} turn={turn} partner={partner} lang={language} dim />
           ))}
         </section>
       )}
       <Card aria-labelledby="cue" className="grid gap-3">
         <h2 id="cue">{moment.cue ? t('retry.cue', { partner }) : t('retry.no_cue')}</h2>
         {moment.cue ? (
-          <p className="text-lg">{wordsOf(moment.cue)}</p>
+          <p lang={language} className="text-lg">
+            {wordsOf(moment.cue)}
+          </p>
         ) : (
           <p className="text-muted">{t('retry.no_cue_text')}</p>
         )}
@@ -32,7 +34,7 @@ export function MomentAgain({ moment, partner }: { moment: Moment; partner: stri
       <section aria-labelledby="said" className="grid gap-4">
         <h2 id="said">{t('retry.said')}</h2>
         {moment.said.map((turn) => (
-          <blockquote key={turn.id} className="border-l-[3px] border-you pl-3.5 text-lg text-muted">
+          <blockquote key={turn.id} lang={language} className="border-l-[3px] border-you pl-3.5 text-lg text-muted">
             {wordsOf(turn)}
           </blockquote>
         ))}
@@ -41,7 +43,7 @@ export function MomentAgain({ moment, partner }: { moment: Moment; partner: stri
   )
 }
 
-function Line({ turn, partner, dim }: { turn: Turn; partner: string; dim: boolean }) {
+function Line({ turn, partner, lang, dim }: { turn: Turn; partner: string; lang: string; dim: boolean }) {
   const { t } = useTranslation()
   const mine = turn.speaker === 'learner'
   return (
@@ -49,7 +51,9 @@ function Line({ turn, partner, dim }: { turn: Turn; partner: string; dim: boolea
       <p className={`text-sm font-semibold ${mine ? 'text-you' : 'text-partner-ink'}`}>
         {mine ? t('session.you') : partner}
       </p>
-      <p className={dim ? 'text-muted' : ''}>{wordsOf(turn)}</p>
+      <p lang={lang} className={dim ? 'text-muted' : ''}>
+        {wordsOf(turn)}
+      </p>
     </div>
   )
 }

@@ -6,16 +6,23 @@ import { Button } from '@/components/button'
 import { keyName } from '@/lib/keys'
 import { usePreferences } from '@/lib/preferences'
 
+/** `lang`: of `text`, where it is another than the page's. */
+interface Shown {
+  text: string
+  lang?: string
+}
+
 /** One hint at a time, when it is asked for; the next one takes its place. */
 export function useHints(sessionId: string) {
   const { t } = useTranslation()
   const { mutate, isPending } = useAskHint(sessionId)
-  const [shown, setShown] = useState<string | null>(null)
+  const [shown, setShown] = useState<Shown | null>(null)
   const ask = useCallback(() => {
     if (isPending) return
     mutate(undefined, {
-      onSuccess: ({ text }) => setShown(text ?? t('hint.nothing')),
-      onError: () => setShown(t('hint.failed')),
+      onSuccess: ({ text, language }) =>
+        setShown(text === null ? { text: t('hint.nothing') } : { text, lang: language }),
+      onError: () => setShown({ text: t('hint.failed') }),
     })
   }, [mutate, isPending, t])
   return { ask, asking: isPending, shown, close: () => setShown(null) }
@@ -52,7 +59,9 @@ export function ShownHint({ hints }: { hints: Hints }) {
       {hints.shown && (
         <div className="flex items-start gap-3 rounded-card bg-sunk py-1 pr-1 pl-4">
           <Lightbulb aria-hidden="true" className="mt-3 size-4 shrink-0 text-muted" />
-          <p className="flex-1 py-2.5">{hints.shown}</p>
+          <p lang={hints.shown.lang} className="flex-1 py-2.5">
+            {hints.shown.text}
+          </p>
           <Button variant="quiet" aria-label={t('hint.close')} onClick={hints.close} className="px-3!">
             <X aria-hidden="true" className="size-4" />
           </Button>

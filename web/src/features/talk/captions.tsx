@@ -2,6 +2,7 @@ import type { Line } from '@feedbackyes/realtime'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Turn } from '@/api/types'
+import { useSpoken } from '@/components/spoken'
 import { TurnText } from '@/components/turn-text'
 
 /** Lines that stay in full ink; what is further back steps back. */
@@ -53,7 +54,7 @@ function Caption({ line, partner, old }: { line: Line; partner: string; old: boo
         {mine ? t('session.you') : partner}
         {line.typed && <span className="font-normal text-muted"> {t('report.typed')}</span>}
       </p>
-      <p className={`text-lg ${old ? 'text-muted' : ''}`}>
+      <p {...useSpoken()} className={`text-lg ${old ? 'text-muted' : ''}`}>
         {line.final && line.turn ? <TurnText turn={toTurn(line)} /> : line.text}
         {line.ahead && <span className="text-muted"> {line.ahead}</span>}
         {!line.final && line.interrupted && <span className="text-muted">{t('doubt.cut')}</span>}

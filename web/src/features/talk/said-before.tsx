@@ -14,7 +14,7 @@ export function SaidBefore({ session, partner }: { session: Session; partner: st
       {items.map((item) => (
         <div key={`${item.session_id}-${item.id}`} className="border-l border-line pl-3.5">
           <p className="text-sm font-semibold">{item.speaker === 'learner' ? t('session.you') : partner}</p>
-          <p>{item.text}</p>
+          <p lang={session.language}>{item.text}</p>
         </div>
       ))}
       <p className="flex items-center gap-3 text-sm before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">

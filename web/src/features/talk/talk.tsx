@@ -3,6 +3,7 @@ import type { Call, CallState } from '@feedbackyes/realtime'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Config, ScenarioDetails, Session } from '@/api/types'
+import { SpokenIn } from '@/components/spoken'
 import { clock, languageName } from '@/lib/format'
 import { useNow } from '@/lib/hooks'
 import { keyName } from '@/lib/keys'
@@ -50,7 +51,11 @@ export function Talk({ make = makeCall, ...props }: TalkProps) {
       className="tall:h-dvh mx-auto flex min-h-dvh max-w-talk flex-col px-4 outline-none sm:px-6"
     >
       <title>{t('app.title', { title: props.scenario.partner.name })}</title>
-      {call && <Room {...props} call={call} onTextOnly={() => setTextOnly(true)} />}
+      {call && (
+        <SpokenIn language={props.session.language}>
+          <Room {...props} call={call} onTextOnly={() => setTextOnly(true)} />
+        </SpokenIn>
+      )}
     </main>
   )
 }

@@ -2,6 +2,7 @@ import { SendHorizontal } from 'lucide-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/button'
+import { useSpoken } from '@/components/spoken'
 
 interface TypeInsteadProps {
   onSend: (text: string) => void
@@ -27,6 +28,7 @@ export function TypeInstead({ onSend, onClose, disabled }: TypeInsteadProps) {
         ref={field}
         type="text"
         value={text}
+        {...useSpoken()}
         maxLength={2000}
         autoComplete="off"
         enterKeyHint="send"
