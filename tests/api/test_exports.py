@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from feedbackyes.domain.session import SessionState
 from tests.api.conftest import World
 from tests.api.test_corrections import analyse, correct, ended
 from tests.api.test_disagreements import disagree
@@ -32,6 +33,17 @@ async def test_others_who_may_read_it_do_not_read_what_the_learner_thinks_of_it(
     assert (found["session"]["id"], found["disagreements"]) == ("s1", [])
     async with world.client("bob") as client:
         assert (await client.get("/api/sessions/s1/export")).status_code == 403
+
+
+async def test_who_the_partner_of_a_free_talk_was_is_there_for_the_learner_alone(world: World) -> None:
+    await world.session("free", state=SessionState.ENDED, instructions="You are Bo, my brother.")
+    shown = {}
+    for who in ("ann", "tim", "eve"):
+        async with world.client(who) as client:
+            shown[who] = (await client.get("/api/sessions/free/export")).json()["instructions"]
+            assert "brother" not in (await client.get("/api/sessions/free")).text
+            assert "brother" not in (await client.get("/api/sessions")).text
+    assert shown == {"ann": "You are Bo, my brother.", "tim": None, "eve": None}
 
 
 async def test_before_the_feedback_there_is_what_was_said(world: World) -> None:

@@ -244,6 +244,7 @@ async def test_a_free_conversation_has_the_partner_that_one_asks_for(world: Worl
         )
         both = await client.post("/api/sessions", json={"instructions": "You are Bo.", "scenario_id": "late-report"})
     assert made.status_code == 201
-    assert world.gateway.tokens.wishes(made.json()["id"])["instructions"] == "You are Bo, who sells bicycles."
+    async with world.services.database.read() as tx:
+        assert (await sessions.get(tx, made.json()["id"])).instructions == "You are Bo, who sells bicycles."
     assert both.status_code == 422
     assert "scenario" in both.json()["error"]["message"]

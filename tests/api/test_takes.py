@@ -51,6 +51,14 @@ async def test_a_take_is_with_the_same_partner_in_the_same_way(world: World) -> 
     assert (made["voice"], made["patience_ms"], made["language"]) == ("marin", 900, "en-GB")
 
 
+async def test_a_take_of_a_free_talk_has_its_persona(world: World) -> None:
+    await kept(world, "a", talk("a", *PLAIN), scenario_id=None, instructions="You are Bo, who sells bicycles.")
+    async with world.client("ann") as client:
+        made = (await client.post("/api/sessions", json={"retry_of": "a", "retry_turn_id": "a-3"})).json()
+    async with world.services.database.read() as tx:
+        assert (await sessions.get(tx, made["id"])).instructions == "You are Bo, who sells bicycles."
+
+
 @pytest.mark.parametrize(
     ("who", "wish", "status", "code"),
     [

@@ -84,6 +84,22 @@ async def test_a_hosted_partner_is_told_what_was_said_and_says_the_last_line_aga
         ]
 
 
+async def test_the_persona_of_a_free_talk_is_in_force_from_the_first_word(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async with open_house() as home:
+        await keep(home, SAID, instructions="You are Bo, who sells bicycles.")
+        await retry(home, "t3", instructions="You are Bo, who sells bicycles.")
+        async with home.call("/ws/realtime/second") as socket:
+            created = await receive(socket, "session.created")
+            conversation = await service.conversation()
+            told = await conversation.heard("session.update")
+            opening = await conversation.heard("response.create")
+    assert told["session"]["instructions"] == "You are Bo, who sells bicycles."
+    assert opening["response"]["instructions"].startswith("You are Bo, who sells bicycles.")
+    assert created["session"]["instructions"] == ""
+
+
 async def test_the_learner_is_not_shown_restored_items_as_new_ones(
     open_house: OpenHouse, service: RealtimeServer
 ) -> None:

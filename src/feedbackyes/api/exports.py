@@ -33,12 +33,15 @@ class Export(BaseModel):
     transcript: list[TurnBody]
     report: Annotated[Report | None, Field(description="The latest.")]
     earlier_reports: Annotated[list[Report], Field(description="Newest first: before corrections, by other judges.")]
+    instructions: Annotated[
+        str | None, Field(description="Who the partner of a free conversation was; only for the learner themselves.")
+    ]
     disagreements: Annotated[list[DisagreementBody], Field(description="Only for the learner themselves.")]
 
 
 @router.get("/export")
 async def export_session(session_id: SessionId, services: ServicesDep, principal: Reader, response: Response) -> Export:
-    """The session, its transcript with corrections, its reports, and the learner's disagreements."""
+    """The session, its transcript with corrections, its reports, and what is the learner's alone: persona and disagreements."""
     session = await find(services, principal, Action.READ_SESSION, session_id)
     async with services.database.read() as tx:
         corrected = await corrections.every(tx, session_id)
@@ -52,5 +55,6 @@ async def export_session(session_id: SessionId, services: ServicesDep, principal
         transcript=[turn_body(turn, corrected.get(turn.id)) for turn in spoken],
         report=made[0] if made else None,
         earlier_reports=made[1:],
+        instructions=session.instructions if own else None,
         disagreements=(await listed(session_id, services, principal)).items if own else [],
     )

@@ -71,7 +71,7 @@ class NewSession(BaseModel):
         str | None,
         Field(
             max_length=MAX_INSTRUCTIONS,
-            description="Who the partner of a free conversation is; the call has to follow.",
+            description="Who the partner of a free conversation is. Kept with the session, for you alone.",
         ),
     ] = None
     hints: Annotated[bool, Field(description="`POST /api/sessions/{id}/hint` answers during the talk.")] = False
@@ -191,8 +191,6 @@ async def create_session(
         recording = may_record(services.settings.recording, asked=wanted.recording, granted=granted)
         session = _session(wanted, scenario, services, principal, recording=recording)
         await sessions.create(tx, session)
-    if wanted.instructions:
-        services.gateway.tokens.wish(session.id, {"type": "realtime", "instructions": wanted.instructions})
     return (await _bodies(services, principal, [session]))[0]
 
 
@@ -313,7 +311,8 @@ async def _as_before(wanted: NewSession, services: Services, principal: Principa
         raise InvalidInput(
             "Another take is with the same partner: leave out scenario_id and instructions.", param="retry_of"
         )
-    kept = {name: getattr(source, name) for name in ("language", "cultural_context", "patience_ms", "voice")}
+    same = ("language", "cultural_context", "patience_ms", "voice", "instructions")
+    kept = {name: getattr(source, name) for name in same}
     changes = {name: value for name, value in kept.items() if getattr(wanted, name) is None}
     return wanted.model_copy(update={**changes, "scenario_id": source.scenario_id})
 
@@ -343,6 +342,7 @@ def _session(
         retry_of=wanted.retry_of,
         retry_turn_id=wanted.retry_turn_id,
         hints=wanted.hints,
+        instructions=wanted.instructions or None,
     )
 
 

@@ -92,6 +92,7 @@ class Session:
         push_to_talk: no turn detection; the client commits.
         recording: what is said is recorded.
         retry_of: the session that this is another take of. retry_turn_id: the learner's turn there that is said anew.
+        instructions: who the partner of a free conversation is, in the learner's words; nobody else reads them.
         hints: the learner may ask for hints. hints_given: the elements of the rubric that they were about, in order.
     """
 
@@ -119,3 +120,4 @@ class Session:
     retry_turn_id: str | None = None
     hints: bool = False
     hints_given: tuple[str, ...] = ()
+    instructions: str | None = None

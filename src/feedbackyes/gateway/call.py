@@ -253,6 +253,7 @@ class Call:
             patience_ms=session.patience_ms,
             push_to_talk=session.push_to_talk,
             voice=session.voice,
+            instructions=session.instructions,
             earned=self.floor.earned,
         )
 

@@ -91,7 +91,7 @@ class ClientTokens:
         self._wishes[session_id] = (now, wishes)
 
     def wishes(self, session_id: str) -> Mapping[str, Any]:
-        """How the session was configured with its token, or when it was made."""
+        """How the session was configured with its token."""
         return self._wishes.get(session_id, (0.0, {}))[1]
 
     def claims(self, token: str, path: str) -> bool:
