@@ -25,6 +25,7 @@ from feedbackyes.domain.principal import Principal, Role
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState
 from feedbackyes.engine import Calls, ClientSecrets, Engine
 from feedbackyes.engine.live import LiveSessions
+from feedbackyes.gateway.budget import Budget
 from feedbackyes.gateway.offers import Answer
 from feedbackyes.gateway.sockets import Opening, Socket
 from feedbackyes.gateway.tokens import ClientTokens
@@ -79,9 +80,10 @@ class Echo:
 class StandInGateway:
     """Ends sessions, follows their events, and echoes on sockets; all of it over the real database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, settings: Settings, database: Database) -> None:
         self.database = database
         self.tokens = ClientTokens()
+        self.budget = Budget(settings, database)
         self.sessions: tuple[Session, ...] = ()
         self.refuse_with: Exception | None = None
         self.calls: list[Echo] = []
@@ -189,7 +191,7 @@ def settings(tmp_path: Path) -> Settings:
 async def world(settings: Settings) -> AsyncIterator[World]:
     database = await Database.open(settings.sqlalchemy_url)
     recordings = Recordings(settings.data / "recordings")
-    gateway = StandInGateway(database)
+    gateway = StandInGateway(settings, database)
     engine = Engine.create(settings)
     secrets = ClientSecrets()
     services = Services(

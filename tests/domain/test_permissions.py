@@ -33,7 +33,7 @@ def test_learners_reach_nothing_of_others(action: Action) -> None:
 
 def test_trainers_read_and_judge_their_team_and_no_more() -> None:
     reached = {action for action in Action if allowed(TIM, action, "ann", "red")}
-    assert reached == {Action.READ_SESSION, Action.ANALYSE_SESSION}
+    assert reached == {Action.READ_SESSION, Action.ANALYSE_SESSION, Action.READ_USAGE}
     assert not allowed(TIM, Action.READ_SESSION, "bob", "blue")
 
 

@@ -34,6 +34,7 @@ from feedbackyes.api import (
     takes,
     tokens,
     transcripts,
+    usage,
     web,
     webrtc,
 )
@@ -57,6 +58,7 @@ _ROUTERS = (
     disagreements,
     behind,
     exports,
+    usage,
     live,
     tokens,
     webrtc,

@@ -185,6 +185,7 @@ async def create_session(
     if services.draining:
         raise NotReady("The server is being stopped. Try again in a minute.", code="draining")
     wanted = await _as_before(wanted, services, principal)
+    await services.gateway.budget.check(principal)
     async with services.database.begin() as tx:
         scenario = await _wanted(tx, principal, wanted)
         granted = await consents.get(tx, principal, Purpose.RECORDING)

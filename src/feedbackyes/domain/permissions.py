@@ -36,6 +36,7 @@ class Action(StrEnum):
     DISAGREE = "disagree with the feedback on this session"
     READ_DISAGREEMENTS = "read these disagreements"
     GIVE_CONSENT = "answer for this person"
+    READ_USAGE = "read the usage"
     AUTHOR = "write this scenario"
 
 
@@ -55,6 +56,7 @@ TABLE: Mapping[Action, Mapping[Role, Reach]] = {
     Action.DISAGREE: {_LEARNER: _OWN, _TRAINER: _OWN, _ADMIN: _OWN},
     Action.READ_DISAGREEMENTS: {_LEARNER: _OWN, _TRAINER: _OWN, _ADMIN: _ALL},
     Action.GIVE_CONSENT: {_LEARNER: _OWN, _TRAINER: _OWN, _ADMIN: _OWN},
+    Action.READ_USAGE: {_LEARNER: _OWN, _TRAINER: _TEAM, _ADMIN: _ALL},
     Action.AUTHOR: {_LEARNER: _NO, _TRAINER: _OWN, _ADMIN: _ALL},
 }
 

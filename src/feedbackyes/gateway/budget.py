@@ -65,6 +65,8 @@ class Budget:
     async def read(self, owner_id: str, team_id: str | None) -> list[Standing]:
         """Bring the figures of somebody and their team up to date, and say how they stand."""
         keys = self._keys(owner_id, team_id)
+        if not keys:
+            return []
         async with self._database.read() as tx:
             for key in keys:
                 whose = {"owner_id": key.id} if key.whose is Whose.USER else {"team_id": key.id}

@@ -1,0 +1,54 @@
+"""What a talk will cost, before it begins."""
+
+from __future__ import annotations
+
+import pytest
+
+from feedbackyes.domain import estimate
+
+
+def test_the_table_gives_a_figure_with_its_spread() -> None:
+    ten = estimate.from_table(10, "gpt-realtime-2.1", "gpt-transcribe")
+    assert ten.basis == "table"
+    assert ten.low_usd is not None
+    assert ten.usd is not None
+    assert ten.high_usd is not None
+    assert ten.low_usd < ten.usd < ten.high_usd
+    spoken = 10 * 0.048 + 10 * 0.5 * 0.0045
+    assert spoken < ten.usd < spoken * 1.5
+
+
+def test_a_longer_talk_reads_more_of_itself_again() -> None:
+    ten = estimate.from_table(10, "gpt-realtime-2.1", "gpt-transcribe").usd
+    twenty = estimate.from_table(20, "gpt-realtime-2.1", "gpt-transcribe").usd
+    assert ten is not None
+    assert twenty is not None
+    assert twenty > 2 * ten
+
+
+def test_voice_by_the_minute_costs_what_the_minutes_cost() -> None:
+    found = estimate.from_table(10, "gpt-live-1", "gpt-live-1")
+    assert (found.low_usd, found.usd, found.high_usd) == pytest.approx((0.5, 0.5, 0.5))
+
+
+@pytest.mark.parametrize(
+    ("model", "recogniser"), [("mystery", "gpt-transcribe"), ("gpt-realtime-2.1", "mystery"), (None, None)]
+)
+def test_an_unknown_price_is_said_and_no_zero(model: str | None, recogniser: str | None) -> None:
+    found = estimate.from_table(10, model, recogniser)
+    assert (found.usd, found.basis) == (None, "unknown")
+
+
+def test_own_talks_win_when_there_are_enough() -> None:
+    assert estimate.from_history(10, [0.04, 0.06]) is None
+    found = estimate.from_history(10, [0.06, 0.03, 0.04])
+    assert found is not None
+    assert (found.low_usd, found.usd, found.high_usd) == pytest.approx((0.3, 0.4, 0.6))
+    assert (found.basis, found.talks) == ("history", 3)
+    many = estimate.from_history(1, [float(number) for number in range(1, 21)])
+    assert many is not None
+    assert (many.low_usd, many.high_usd) == (3.0, 18.0)
+
+
+def test_our_own_machine_is_free() -> None:
+    assert estimate.free(10).usd == 0.0
