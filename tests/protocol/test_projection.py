@@ -114,6 +114,23 @@ def test_a_transcript_after_the_reply_keeps_its_place(projection: Projection) ->
     assert (learner.seq, partner.seq) == (1, 2)
 
 
+def test_a_turn_that_was_cut_into_has_no_silence_at_its_end_and_comes_before_what_cut_in(
+    projection: Projection,
+) -> None:
+    projection.feed_server(server.SessionCreated(event_id=E, session=samples.BARE_SESSION), 0)  # 300 before, 500 after
+    projection.feed_server(server.InputAudioBufferSpeechStarted(event_id=E, audio_start_ms=200, item_id="u1"), 0)
+    projection.feed_server(server.InputAudioBufferSpeechStopped(event_id=E, audio_end_ms=6000, item_id="u1"), 0)
+    projection.feed_server(committed("u1"), 0)
+    response = responses.Response(id="r", metadata={"reason": responses.CUT_IN})
+    projection.feed_server(server.ResponseCreated(event_id=E, response=response), 0)
+    projection.feed_server(added("p1"), 0)
+    speak(projection, "p1", ["Hold", " on."])
+    cut_in = turns(projection.heard("p1", 700, start_ms=7000, end_ms=7700))[0]
+    learner = turns(projection.feed_server(transcribed("u1", "and then"), 0))[0]
+    assert (learner.start_ms, learner.end_ms, learner.seq, learner.cuts_in) == (1500, 7000, 1, False)
+    assert (cut_in.seq, cut_in.cuts_in, cut_in.interrupted) == (2, True, True)
+
+
 def test_push_to_talk_lies_between_two_commits(projection: Projection, clock: Clock) -> None:
     clock.audio_ms = 800
     projection.feed_server(committed("u1"), 0)

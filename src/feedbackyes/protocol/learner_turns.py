@@ -47,6 +47,7 @@ class LearnerTurns:
         self._places = places
         self._items: dict[str, _Item] = {}
         self._boundary_ms = 0.0  # of the learner's audio: where it was committed or cleared last
+        self._stopped_last: tuple[_Item, float] | None = None  # and when its audio ended, silence included
 
     def feed(self, event: ServerEvent | UnknownEvent, t_ms: float) -> list[Body]:
         match event:
@@ -86,6 +87,12 @@ class LearnerTurns:
                 bodies += self._spoken(item_id, item, item.partial, (), t_ms, "derived")
         return bodies
 
+    def cut_into(self) -> None:
+        """The partner did not wait for the silence that ends a turn: there is none in the last one."""
+        if self._stopped_last is not None:
+            item, end_ms = self._stopped_last
+            item.end_ms = end_ms
+
     # --- events ---------------------------------------------------------------------------------------------------
 
     def _started(self, event: server.InputAudioBufferSpeechStarted) -> list[Body]:
@@ -97,6 +104,7 @@ class LearnerTurns:
         item = self._item(event.item_id)
         end_ms = self._clock.session_ms(max(0.0, event.audio_end_ms - self.silence_ms))
         item.end_ms = max(end_ms, item.start_ms or 0.0)
+        self._stopped_last = item, self._clock.session_ms(event.audio_end_ms)
         return [Body("user.speech.stopped", {"at_ms": round(item.end_ms)}, "learner", event.item_id)]
 
     def _commit(self, item_id: str) -> None:

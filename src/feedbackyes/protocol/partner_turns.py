@@ -59,6 +59,7 @@ class PartnerTurns:
         self._asides = 0  # out-of-band responses that the client asked for and that have not begun
         self._aside_ids: set[str] = set()
         self._done_ids: set[str] = set()
+        self._cutting_in: set[str] = set()  # responses that began while the learner spoke
 
     def expect_aside(self) -> None:
         """The client asked for an out-of-band response."""
@@ -218,11 +219,14 @@ class PartnerTurns:
             words=words,
             state=state,
             interrupted=item.interrupted,
+            cuts_in=item.response_id in self._cutting_in,
         )
 
     # --- responses ------------------------------------------------------------------------------------------------
 
     def _created(self, response: Response) -> None:
+        if response.cuts_in:
+            self._cutting_in.add(response.id)
         if self._asides and response.conversation_id is None:
             self._asides -= 1
             self._aside_ids.add(response.id)

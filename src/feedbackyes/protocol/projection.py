@@ -98,6 +98,9 @@ class Projection:
                 self._places.excluded.add(event.item_id)
             case server.ConversationItemAdded() | server.ConversationItemDone():
                 return self._item(event, t_ms)
+            case server.ResponseCreated(response=response) if response.cuts_in:
+                self._learner.cut_into()
+                return self._partner.feed(event, t_ms)
             case _:
                 return self._learner.feed(event, t_ms) or self._partner.feed(event, t_ms)
         return []

@@ -121,3 +121,8 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     audio: ResponseAudio | None = None
     usage: Usage | None = None
     metadata: dict[str, str] | None = None
+
+    @property
+    def cuts_in(self) -> bool:
+        """It began while the user spoke."""
+        return self.metadata is not None and self.metadata.get("reason") == CUT_IN
