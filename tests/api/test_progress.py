@@ -71,6 +71,27 @@ async def test_somebody_who_has_not_practised_gets_a_scenario_to_begin_with(worl
     assert found["suggestion"]["reason"] == "untried"
 
 
+async def shared_by(world: World, who: str) -> str:
+    """A scenario of this person's, on saying no."""
+    async with world.client(who) as client:
+        text = library.text("late-report").replace("rubric_ref: sbi", "rubric_ref: saying_no")
+        made = (await client.post("/api/scenarios", json={"text": text})).json()
+        shared = await client.put(f"/api/scenarios/{made['id']}/sharing", json={"shared": True})
+        assert shared.status_code == 200
+    return str(made["id"])
+
+
+async def test_what_was_written_here_is_suggested_to_those_it_is_for(world: World) -> None:
+    own = await shared_by(world, "tim")
+    goal = {"rubric": "saying_no", "element": "holds", "level": 2}
+    async with world.client("ann") as ann, world.client("bob") as bob, world.client("eve") as eve:
+        for client in (ann, bob, eve):
+            assert (await client.post("/api/goals", json=goal)).status_code == 201
+    found = {who: (await read(world, who))["suggestion"] for who in ("ann", "bob", "eve")}
+    assert {who: one["scenario_id"] == own for who, one in found.items()} == {"ann": True, "bob": False, "eve": False}
+    assert found["ann"]["scenario_title"] == library.scenario("late-report").title
+
+
 async def test_levels_over_time_are_one_s_own_with_gaps_and_breaks(world: World) -> None:
     model = BASIC.model_copy(update={"kind": "model", "model": "m", "name": "Language model"})
     await talk(world, "a", 1, at=100)

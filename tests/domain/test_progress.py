@@ -63,5 +63,17 @@ def test_who_is_good_at_everything_gets_something_untried_and_then_what_was_long
     assert (again.scenario_id, again.reason) == ("late-report", "again")
 
 
+MIXED = (Offer("retard", "sbi", "fr"), Offer("absage", "desc", "de-CH"), Offer("late-report", "sbi", "en"))
+
+
+def test_the_next_scenario_is_in_a_language_of_ones_talks_and_in_another_when_there_is_nothing_else() -> None:
+    chosen = {
+        spoken: found.scenario_id
+        for spoken, practised in (("en-GB", []), ("de", []), ("fr", ["retard"]), ("it", []))
+        if (found := suggest(MIXED, (), [Goal("g", "sbi", "impact", 2, 0)], practised, [spoken]))
+    }
+    assert chosen == {"en-GB": "late-report", "de": "absage", "fr": "late-report", "it": "retard"}
+
+
 def test_there_is_nothing_to_suggest_when_there_is_one_scenario_only() -> None:
     assert suggest(OFFERS[:1], (), [], ["late-report"]) is None

@@ -22,12 +22,15 @@ from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.progress import Goal, Judged, Offer, Skill
 from feedbackyes.domain.rubric import BASIC_CAP, Element
-from feedbackyes.storage import goals, reports
+from feedbackyes.domain.scenario import Scenario
+from feedbackyes.storage import goals, reports, scenarios
 from feedbackyes.storage.reports import Practised
 
 router = APIRouter(prefix="/api", tags=["progress"])
 Caller = Annotated[Principal, Allow(Action.USE)]
 MOST_GOALS = 20
+FIRST_LANGUAGE = "en"
+"""Of what is suggested to who has not talked yet."""
 
 
 class Point(BaseModel):
@@ -143,6 +146,7 @@ async def get_progress(services: ServicesDep, principal: Caller) -> ProgressBody
     async with services.database.read() as tx:
         talks = await reports.practised(tx, principal.id)
         standing = await goals.standing(tx, principal)
+        written = [scenario for own, scenario in await scenarios.visible(tx, principal) if own.is_offered(principal)]
     judged = _scored(talks)
     known = _known(judged)
     return ProgressBody(
@@ -151,7 +155,7 @@ async def get_progress(services: ServicesDep, principal: Caller) -> ProgressBody
         metrics=_trends(judged),
         goals=[_goal(goal, known) for goal in standing],
         choices=_choices(MODEL_CAP if services.settings.judges_with_model else BASIC_CAP),
-        suggestion=_suggestion(talks, known, standing),
+        suggestion=_suggestion([*written, *library.scenarios()], talks, known, standing),
     )
 
 
@@ -331,24 +335,22 @@ def _top(element: Element) -> int:
     return max(rule.level for rule in element.rules)
 
 
-def _suggestion(talks: Sequence[Practised], known: Sequence[Skill], standing: Sequence[Goal]) -> SuggestionBody | None:
+def _suggestion(
+    there: Sequence[Scenario], talks: Sequence[Practised], known: Sequence[Skill], standing: Sequence[Goal]
+) -> SuggestionBody | None:
     practised = list(dict.fromkeys(talk.scenario_id for talk in reversed(talks) if talk.scenario_id))
-    spoken = {library.scenario(one).language for one in practised if one in _offered()} or {"en"}
-    offers = [Offer(one.id, one.rubric_ref) for one in library.scenarios() if one.language in spoken]
-    found = progress.suggest(offers, known, standing, practised)
+    spoken = {talk.language for talk in talks} or {FIRST_LANGUAGE}
+    offers = [Offer(one.id, one.rubric_ref, one.language) for one in there]
+    found = progress.suggest(offers, known, standing, practised, spoken)
     if found is None:
         return None
     return SuggestionBody(
         scenario_id=found.scenario_id,
-        scenario_title=library.scenario(found.scenario_id).title,
+        scenario_title=next(one.title for one in there if one.id == found.scenario_id),
         reason=found.reason,
         element_title=found.title,
         rubric_title=_rubric_title(found.rubric),
     )
-
-
-def _offered() -> set[str]:
-    return {one.id for one in library.scenarios()}
 
 
 def _element(rubric_id: str, element_id: str) -> Element:

@@ -39,8 +39,11 @@ class OwnScenario:
         """Whether `principal` may practise it."""
         if self.deleted_at is not None:
             return False
-        ours = self.shared and self.team_id in (None, principal.team_id)
-        return ours or self.owner_id == principal.id or reach(principal, Action.AUTHOR) is Reach.ALL
+        return self.is_offered(principal) or reach(principal, Action.AUTHOR) is Reach.ALL
+
+    def is_offered(self, principal: Principal) -> bool:
+        """Whether it is for `principal` to practise, not only to look after: others' drafts are not."""
+        return self.owner_id == principal.id or (self.shared and self.team_id in (None, principal.team_id))
 
     def source(self, principal: Principal) -> Source:
         return "mine" if self.owner_id == principal.id else "shared"

@@ -5,7 +5,7 @@ A skill is an element of a rubric. Levels compare only within one *version*: the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
@@ -87,10 +87,11 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A scenario that could be next: what of it matters here."""
+    """A scenario that could be next: what of it matters here. `language` is BCP 47."""
 
     id: str
     rubric: str
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +122,21 @@ def reached(goal: Goal, known: Iterable[Skill]) -> bool:
 
 
 def suggest(
-    offers: Sequence[Offer], known: Sequence[Skill], goals: Sequence[Goal], practised: Sequence[str]
+    offers: Sequence[Offer],
+    known: Sequence[Skill],
+    goals: Sequence[Goal],
+    practised: Sequence[str],
+    spoken: Collection[str] = (),
 ) -> Suggestion | None:
     """What to practise next: for a goal, else for the weakest skill, else something untried, else what was longest ago.
 
     Args:
         offers: scenarios, in the order of the list.
         practised: ids of the scenarios of one's talks, the latest first. The latest is never suggested.
+        spoken: languages of one's talks, BCP 47. Another one is suggested only when these have nothing else.
     """
     free = [offer for offer in offers if offer.id not in practised[:1]]
+    free = _in_languages(free, spoken) or free
     if not free:
         return None
     untried_first = sorted(free, key=lambda offer: offer.id in practised)
@@ -162,6 +169,16 @@ def _weakest(known: Sequence[Skill]) -> list[Skill]:
     scored = [(skill.now, skill) for skill in known]
     weak = [(now.median, skill) for now, skill in scored if now and now.talks >= FEWEST and now.median < GOOD]
     return [skill for _, skill in sorted(weak, key=lambda pair: pair[0])]
+
+
+def _in_languages(offers: Sequence[Offer], spoken: Collection[str]) -> list[Offer]:
+    """Of any region: who talks `en-GB` talks English."""
+    wanted = {_primary(tag) for tag in spoken}
+    return [offer for offer in offers if _primary(offer.language) in wanted]
+
+
+def _primary(tag: str) -> str:
+    return tag.split("-", maxsplit=1)[0].lower()
 
 
 def _with(offers: Sequence[Offer], rubric: str) -> Offer | None:

@@ -69,12 +69,18 @@ async def latest(tx: AsyncSession, session_ids: Sequence[str]) -> dict[str, Stor
 
 @dataclass(frozen=True, slots=True)
 class Practised:
-    """A talk of somebody's with its latest report, if it has one. `at` is its beginning in Unix milliseconds."""
+    """A talk of somebody's with its latest report, if it has one.
+
+    Args:
+        at: its beginning in Unix milliseconds.
+        language: BCP 47.
+    """
 
     session_id: str
     at: int
     ended_at: int | None
     scenario_id: str | None
+    language: str
     retry_of: str | None
     body: Mapping[str, Any] | None
 
@@ -85,7 +91,15 @@ async def practised(tx: AsyncSession, owner_id: str, *, limit: int = 500) -> lis
     own = (_table.c.session_id == talks.c.id, _table.c.owner_id == talks.c.owner_id)
     # One look into an index for each talk: a join with the ranked reports would read everybody's.
     latest = select(_table.c.body).where(*own).order_by(_table.c.created_at.desc()).limit(1).scalar_subquery()
-    columns = (talks.c.id, talks.c.started_at, talks.c.ended_at, talks.c.scenario_id, talks.c.retry_of, latest)
+    columns = (
+        talks.c.id,
+        talks.c.started_at,
+        talks.c.ended_at,
+        talks.c.scenario_id,
+        talks.c.language,
+        talks.c.retry_of,
+        latest,
+    )
     query = (
         select(*columns)
         .where(talks.c.owner_id == owner_id, talks.c.started_at.is_not(None))
