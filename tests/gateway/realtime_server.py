@@ -189,10 +189,14 @@ class RealtimeServer:
             await self.on_connect(conversation)
         await conversation.run()
 
-    async def stop(self) -> None:
-        """Break all connections at once."""
+    def drop(self) -> None:
+        """Break all connections at once; new ones are taken."""
         for conversation in self.conversations:
             conversation.socket.transport.abort()
+
+    async def stop(self) -> None:
+        """Break all connections at once, and take no more."""
+        self.drop()
         assert self.server is not None
         self.server.close()
 

@@ -136,7 +136,7 @@ async def test_a_session_that_nobody_came_for_can_be_stopped(open_house: OpenHou
 
 
 async def test_a_provider_that_dies_in_the_middle_loses_nothing(open_house: OpenHouse, service: RealtimeServer) -> None:
-    async with open_house() as house, house.call() as socket:
+    async with open_house(reconnect_tries=0) as house, house.call() as socket:
         await receive(socket, "session.created")
         conversation = await service.conversation()
         await conversation.learner_says("are you there", "item_u")

@@ -5,6 +5,7 @@
  connecting     the provider answers                             live
  live           the learner's socket goes                        reconnecting: what plays is cut, the partner is hushed
  reconnecting   a socket comes for the same session              live: it gets session.created as the session is now
+ live           the provider goes, or says nothing any more      reconnecting: another session of it is opened (`continuity`)
  reconnecting   nobody comes within the grace time               ended, left
  any            stop | idle | too long | provider gone | drain   ended, with the reason
 ```
@@ -20,6 +21,7 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,17 +29,21 @@ import msgspec
 import pybase64
 
 from feedbackyes.audio.formats import pcm16
-from feedbackyes.domain.errors import ExpectedError, Failed
+from feedbackyes.domain.errors import ExpectedError
 from feedbackyes.domain.limits import Spent
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import EndReason, Session, SessionState
 from feedbackyes.domain.take import Moment
+from feedbackyes.domain.transcript import Turn
 from feedbackyes.gateway import sockets
 from feedbackyes.gateway.budget import Budget
-from feedbackyes.gateway.downstream import OPENING, OWN_EVENTS, Downstream
+from feedbackyes.gateway.continuity import Continuity, ProviderLost
+from feedbackyes.gateway.downstream import OPENING, OWN_EVENTS, SETTING, Downstream
 from feedbackyes.gateway.ends import End
 from feedbackyes.gateway.fastpath import Uplink
+from feedbackyes.gateway.journal import APPEND, Journal, Kind
 from feedbackyes.gateway.limits import Limits
+from feedbackyes.gateway.line import Line
 from feedbackyes.gateway.meter import Meter
 from feedbackyes.gateway.recorder import Recorder, Recording
 from feedbackyes.gateway.story import Story
@@ -64,7 +70,12 @@ DIRECT_OPENING_SECONDS = 1.5
 MAX_WARNINGS = 200
 """Of one call. Warnings are stored, and a client can cause them."""
 
-_APPEND = b'{"type":"input_audio_buffer.append","audio":"'
+_KEPT = {
+    client.InputAudioBufferCommit: Kind.COMMIT,
+    client.InputAudioBufferClear: Kind.CLEAR,
+    client.ConversationItemCreate: Kind.ITEM,
+    client.ResponseCreate: Kind.RESPONSE,
+}
 _ENCODE = msgspec.json.Encoder().encode
 logger = logging.getLogger(__name__)
 
@@ -97,13 +108,14 @@ _WINDS_DOWN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Deps:
-    """What all calls share."""
+    """What all calls share. `spare`: goes on with a call whose provider cannot be had any more."""
 
     settings: Settings
     provider: Provider
     recorder: Recorder
     budget: Budget
     clock: Callable[[], float] = time.monotonic
+    spare: Provider | None = None
 
 
 class Call:
@@ -139,13 +151,13 @@ class Call:
         self.scenario = scenario
         self.state = SessionState.CREATED
         self._deps = deps
+        self.engine: Provider = deps.provider
+        self._patch: dict[str, Any] = {}
         self.clock, self.began = deps.clock, deps.clock()
         self.story: Story = story(self.now_ms)
         self.uplink = Uplink(self.clock, self.began, self._keep)
         self.recording: Recording | None = None
-        capabilities = deps.provider.capabilities
-        self.plays_scenarios = capabilities.scenario_prompt
-        self.downstream = Downstream(self, word_times=capabilities.word_times, first_seq=first_seq)
+        self.downstream = Downstream(self, word_times=self.engine.capabilities.word_times, first_seq=first_seq)
         self.floor = self.downstream.floor
         self.provider: ProviderConnection | None = None
         self.learner: End | None = None
@@ -156,6 +168,7 @@ class Call:
         self.limits = Limits(self, deps.settings)
         self.meter = Meter(self, deps.budget, spent)
         self.priced_as = deps.settings.priced_as
+        self.continuity = Continuity(self, deps.settings, deps.spare)
         self._timer: asyncio.TimerHandle | None = None
         self._warned: set[str] = set()
 
@@ -166,9 +179,14 @@ class Call:
         return (self.clock() - self.began) * 1000
 
     @property
-    def engine(self) -> Provider:
-        """The provider that this call talks to now."""
-        return self._deps.provider
+    def plays_scenarios(self) -> bool:
+        """The provider knows scenarios by their id, with all that may come out in them."""
+        return self.engine.capabilities.scenario_prompt
+
+    @property
+    def may_bridge(self) -> bool:
+        """A session of the provider that is lost can be replaced by another one."""
+        return not self.direct and self.ending is None and self.engine.capabilities.hosted
 
     # ---- life
 
@@ -186,32 +204,36 @@ class Call:
         await self.story.enter(SessionState.CONNECTING)
         self.state = SessionState.CONNECTING
         try:
-            connection = await self._connect()
+            line = await self.continuity.first()
         except (ProviderUnreachable, CallRefused) as error:
             self.fail(error)
             self.end(EndReason.PROVIDER_UNREACHABLE, error.message)
             return
-        if self.ending is not None:
-            connection.close()
+        if self.ending is not None or line.connection is None:
+            line.leave()
             return
-        self._connected(connection)
+        self._connected(line.connection)
 
-    async def _connect(self) -> ProviderConnection:
+    async def dial(self, line: Line) -> ProviderConnection:
+        """Connect to the provider. Raises `ProviderUnreachable` or `CallRefused`."""
         if self._dial is not None:
-            return await self._dial(self.downstream, self._wanted())
-        return await self._deps.provider.connect(self.downstream, model=self.session.model)
+            return await self._dial(line, self._wanted())
+        model = self.session.model if self.engine is self._deps.provider else None
+        return await self.engine.connect(line, model=model)
 
     def _connected(self, connection: ProviderConnection) -> None:
         self.provider, self.uplink.send = connection, connection.send
+        if self.may_bridge:
+            self.uplink.journal = Journal()
         self.limits.connected()
         self._set_up(connection)
         self._restore(connection)
         if self._partner_begins():
             self.floor.opening = True
             if self.direct:  # the browser is still connecting, and would miss the first words
-                self._timer = asyncio.get_running_loop().call_later(DIRECT_OPENING_SECONDS, self._open)
+                self._timer = asyncio.get_running_loop().call_later(DIRECT_OPENING_SECONDS, self.begin)
             else:
-                self._open()
+                self.begin()
         self._set_state(SessionState.LIVE)
         if self.learner is None:
             self._set_state(SessionState.RECONNECTING)  # they left while the provider was called, and may come back
@@ -227,20 +249,21 @@ class Call:
             return self.origin.cue is not None
         return self.scenario is not None and self.scenario.opens == "partner"
 
-    def _open(self) -> None:
+    def begin(self) -> None:
         """Have the partner speak first: anew, or what the learner answered to before."""
         if not self.floor.opening:
             return
         opening: dict[str, Any] = {"type": "response.create", "event_id": OPENING}
         if self.origin is not None and self.origin.cue is not None:
-            opening["response"] = self._deps.provider.say_again(self.origin.cue, self._setup())
+            opening["response"] = self.engine.say_again(self.origin.cue, self._setup())
+        self.floor.asked()
         self.send(_ENCODE(opening))
 
     def _restore(self, connection: ProviderConnection) -> None:
         """Tell the provider what was said before the moment from which this session goes on."""
         if self.origin is None:
             return
-        for item in self._deps.provider.history(self.origin.before):
+        for item in self.engine.history(self.origin.before):
             event_id = f"{OWN_EVENTS}{secrets.token_hex(8)}"
             connection.send(_ENCODE({"type": "conversation.item.create", "event_id": event_id, "item": item}))
 
@@ -258,7 +281,7 @@ class Call:
         )
 
     def _wanted(self) -> dict[str, Any]:
-        wanted = self._deps.provider.session_update(self._setup())
+        wanted = self.engine.session_update(self._setup())
         if "instructions" in wanted and wanted["instructions"] not in self.told_instructions[-1:]:
             self.told_instructions.append(wanted["instructions"])
         return wanted
@@ -267,6 +290,63 @@ class Call:
         for part in [*_in_parts(self._wanted()), *([dict(self._wishes)] if self._wishes else [])]:
             event_id = f"{OWN_EVENTS}{secrets.token_hex(8)}"
             connection.send(_ENCODE({"type": "session.update", "event_id": event_id, "session": part}))
+
+    # ---- from one provider session to the next
+
+    def without_provider(self) -> None:
+        """There is none for now. What the learner sends is kept."""
+        self.provider, self.uplink.send = None, _drop
+
+    def interrupted(self, why: str, message: str) -> None:
+        """Say that the provider is gone and another session of it is being opened."""
+        self._set_state(SessionState.RECONNECTING, message, why)
+
+    def serve_with(self, provider: Provider) -> None:
+        """Another provider goes on with this call."""
+        self.engine = provider
+
+    def take_line(self, line: Line) -> None:
+        """A session that goes on with this call is there."""
+        if line.connection is None:
+            return
+        self.provider, self.uplink.send = line.connection, line.connection.send
+        self.limits.connected()
+        if self.learner is not None:
+            self._set_state(SessionState.LIVE)
+            self.learner.resume_reading()
+
+    def settings_again(self, *, manual: bool) -> list[dict[str, Any]]:
+        """What a session that goes on is to be. `manual`: for now it finds no turns by itself."""
+        parts = _in_parts(self._wanted())
+        parts += [dict(patch) for patch in (self._wishes, self._patch) if patch]
+        if manual:
+            parts.append(_input({"turn_detection": None}))
+        return parts
+
+    def turn_detection(self) -> dict[str, Any]:
+        """The part of the session that finds turns, as the learner's client has it."""
+        found: Any = None
+        for part in self.settings_again(manual=False):
+            found = part.get("audio", {}).get("input", {}).get("turn_detection", found)
+        return _input({"turn_detection": found})
+
+    def set_up_again(self, parts: list[dict[str, Any]]) -> None:
+        for part in parts:
+            event_id = f"{SETTING}{secrets.token_hex(8)}"
+            self.send(_ENCODE({"type": "session.update", "event_id": event_id, "session": part}))
+
+    def send_raw(self, message: dict[str, Any]) -> None:
+        """Send what is no part of the story, and nobody else's business."""
+        self.send(_ENCODE({"event_id": f"{OWN_EVENTS}{secrets.token_hex(8)}", **message}))
+
+    def go_on(self, begun: Turn) -> dict[str, Any] | None:
+        """The response in which the partner goes on with what it had begun to say, when it can."""
+        return self.engine.go_on(begun, self._setup())
+
+    @property
+    def asks_already(self) -> bool:
+        """The client has asked for a reply itself, and that is sent again."""
+        return self.uplink.journal is not None and self.uplink.journal.waits_for(Kind.RESPONSE)
 
     def tell_earned(self) -> None:
         """The partner may say more from now on."""
@@ -319,14 +399,13 @@ class Call:
             self.learner = None
         if self._timer is not None:
             self._timer.cancel()
-        if self.provider is not None:
-            self.provider.close()
-            self.provider, self.uplink.send = None, self._keep
+        await self.continuity.close()
+        self.provider, self.uplink.send = None, self._keep
 
-    def _set_state(self, state: SessionState, message: str | None = None) -> None:
+    def _set_state(self, state: SessionState, message: str | None = None, why: str | None = None) -> None:
         if self.state not in (state, SessionState.DRAINING) and self.ending is None:
             self.state = state
-            self.watch(self.story.enter(state, message=message))
+            self.watch(self.story.enter(state, message=message, why=why))
 
     def watch(self, stored: asyncio.Future[None]) -> None:
         """What cannot be stored must not go on as if it were."""
@@ -351,10 +430,11 @@ class Call:
         if self.state is SessionState.CREATED:
             self._start_recording()  # what is said while the provider is called belongs to it
         self.downstream.hear(end)
-        if self.provider is None:
+        if self.provider is None and not self.continuity.broken:
             end.pause_reading()
             return
-        self._set_state(SessionState.LIVE)
+        if self.provider is not None:
+            self._set_state(SessionState.LIVE)
         self.downstream.welcome()
 
     def detach(self, end: End, code: int, reason: str) -> None:
@@ -389,7 +469,7 @@ class Call:
 
     def append_bytes(self, audio: bytes) -> None:
         """Append audio in the session's input format."""
-        self.uplink.append(b"".join((_APPEND, pybase64.b64encode(audio), b'"}')), len(_APPEND))
+        self.uplink.append(b"".join((APPEND, pybase64.b64encode(audio), b'"}')), len(APPEND))
 
     def append_pcm(self, pcm: bytes) -> None:
         """Append PCM16 at 24 kHz that was decoded here."""
@@ -406,9 +486,15 @@ class Call:
             self._early_bytes += len(payload)
 
     def send_upstream(self, event: client.ClientEvent) -> None:
-        """Send an event that is part of the story."""
+        """Send an event that is part of the story. What a provider that is gone knew, the next one does not."""
         self.downstream.feed_client(event)
-        self.send(encode_client(event))
+        if getattr(event, "item_id", None) in self.downstream.former:
+            return
+        payload = encode_client(event)
+        kind, journal = _KEPT.get(type(event)), self.uplink.journal
+        if kind is not None and journal is not None:
+            journal.control(kind, payload, self.uplink.clock.audio_ms)
+        self.send(payload)
 
     def send_own(self, event: client.ClientEvent) -> None:
         """Send an event that nobody but the gateway wants; its failure is nobody else's business."""
@@ -417,6 +503,7 @@ class Call:
 
     def update_session(self, session: dict[str, Any], event_id: str | None) -> None:
         """The allowed part of a client's `session.update`."""
+        _overlay(self._patch, session)
         message: dict[str, Any] = {"type": "session.update", "session": self.downstream.completed(session)}
         if event_id is not None:
             message["event_id"] = event_id
@@ -425,6 +512,7 @@ class Call:
     def create_response(self, event: client.ResponseCreate) -> None:
         """The client wants the partner to speak; while the opening is on its way, that is happening already."""
         if not self.floor.opening:
+            self.floor.asked()
             self.send_upstream(event)
 
     def create_item(self, event: client.ConversationItemCreate) -> None:
@@ -447,7 +535,7 @@ class Call:
     # ---- what becomes of the provider
 
     def provider_closed(self, code: int, reason: str) -> None:
-        """The provider's connection is gone."""
+        """The provider's connection is gone, and there will be no other."""
         self.provider, self.uplink.send = None, self._keep
         if self.ending is not None:
             return
@@ -483,15 +571,28 @@ class Call:
         """Time passes; called a few times a second."""
         if self.ending is None:
             now_ms = self.now_ms()
+            self.continuity.tick(now_ms)
             self.downstream.tick(now_ms)
             self.meter.tick(now_ms)
             self.limits.tick(now_ms)
 
 
-class ProviderLost(Failed):
-    """The provider's connection is gone."""
+def _drop(_payload: memoryview | bytes) -> None:
+    """There is no provider. The journal has what it would have to know."""
 
-    code = "provider_lost"
+
+def _input(settings: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "realtime", "audio": {"input": settings}}
+
+
+def _overlay(session: dict[str, Any], patch: Mapping[str, Any]) -> None:
+    """What a client has changed, all in one; detection and transcription are replaced as a whole."""
+    for key, value in patch.items():
+        before = session.get(key)
+        if key not in ("turn_detection", "transcription") and isinstance(value, dict) and isinstance(before, dict):
+            _overlay(before, value)
+        else:
+            session[key] = deepcopy(value)
 
 
 def _in_parts(session: dict[str, Any]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ import asyncio
 import logging
 import secrets
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING, Any
@@ -21,12 +22,15 @@ from feedbackyes.audio.formats import AudioFormat
 from feedbackyes.domain.transcript import Turn, TurnState
 from feedbackyes.gateway.fastpath import Downlink, Send
 from feedbackyes.gateway.floor import Floor
+from feedbackyes.gateway.journal import Kind, Spliced
 from feedbackyes.gateway.playback import Track
 from feedbackyes.protocol import server, usage
 from feedbackyes.protocol.client import ClientEvent
 from feedbackyes.protocol.codec import decode_server
 from feedbackyes.protocol.conversation import Body
 from feedbackyes.protocol.errors import InvalidEvent
+from feedbackyes.protocol.items import InputTextPart, MessageItem
+from feedbackyes.protocol.learner_turns import Unfinished
 from feedbackyes.protocol.projection import Projection
 from feedbackyes.protocol.server import UnknownEvent
 from feedbackyes.protocol.sessions import RealtimeSession, Session
@@ -47,6 +51,8 @@ _STORED = frozenset({"user.transcript.failed", "partner.interrupted", "warning",
 OWN_EVENTS = "event_gateway_"
 """How the ids of events begin that the gateway sends upstream by itself."""
 OPENING = f"{OWN_EVENTS}opening"
+SETTING = f"{OWN_EVENTS}setting_"
+"""What sets up a session that goes on with an earlier one."""
 _ENCODE = msgspec.json.Encoder().encode
 logger = logging.getLogger(__name__)
 
@@ -74,8 +80,11 @@ class Downstream:
         self._snapshot_due_ms = 0.0
         self._known: set[str] = set()
         self._snapshots: dict[str, str] = {}
+        self._said: dict[int, Turn] = {}
+        self._quiet = 0
+        self.former: frozenset[str] = frozenset()
 
-    # ---- ProviderListener
+    # ---- what a line brings
 
     def on_message(self, payload: memoryview | bytes) -> None:
         """One message of the provider."""
@@ -83,9 +92,6 @@ class Downstream:
             self._hold(bytes(payload))
         elif not self.link.on_audio(payload):
             self._read(bytes(payload))
-
-    def on_closed(self, code: int, reason: str) -> None:
-        self._call.provider_closed(code, reason)
 
     def on_pause(self) -> None:
         if self._call.learner is not None:
@@ -131,16 +137,21 @@ class Downstream:
         if isinstance(event, server.ErrorEvent) and (event.error.event_id or "").startswith(OWN_EVENTS):
             logger.info("Session %s: the provider refused: %s", self._call.session.id, event.error.message)
             self.floor.opening = self.floor.opening and event.error.event_id != OPENING
+            self._quiet -= (event.error.event_id or "").startswith(SETTING)
             return
         self._sync()
         now_ms = self._call.now_ms()
         if isinstance(event, server.SessionCreated | server.SessionUpdated):
             self._on_session(event.session, payload)
+            if self._quiet:  # what the next provider session is was said before
+                self._quiet -= 1
+                return
         self.floor.before(event, now_ms)
         stored = self.tell(self.projection.feed_server(event, now_ms))
         if (used := usage.told(event)) is not None:
             self._call.meter.take(used)
         self.floor.after(event)
+        self._confirm(event)
         if isinstance(event, server.ResponseOutputAudioTranscriptDone):
             self._known.add(event.item_id)
             stored = self._keep_known(now_ms) or stored
@@ -150,6 +161,27 @@ class Downstream:
             self._forward(payload)
         else:
             self._wait(stored, payload)
+
+    def _confirm(self, event: server.ServerEvent | UnknownEvent) -> None:
+        """The provider has taken what the client sent: it need not be sent to another one."""
+        journal = self._call.uplink.journal
+        if journal is None:
+            return
+        match event:
+            case server.InputAudioBufferCommitted():
+                journal.confirm(Kind.COMMIT)
+            case server.InputAudioBufferCleared():
+                journal.confirm(Kind.CLEAR)
+            case server.ConversationItemAdded(item=MessageItem(role="user" | "system", content=content)) if any(
+                isinstance(part, InputTextPart) for part in content
+            ):
+                journal.confirm(Kind.ITEM)
+            case server.ResponseCreated():
+                journal.confirm(Kind.RESPONSE)
+            case server.ResponseDone():
+                journal.drop(Kind.RESPONSE)
+            case server.ErrorEvent(error=error) if error.code == "conversation_already_has_active_response":
+                journal.confirm(Kind.RESPONSE)
 
     async def settle(self) -> None:
         """Wait until everything that has come has been dealt with."""
@@ -198,6 +230,7 @@ class Downstream:
         last = None
         for body in bodies:
             if body.turn is not None:
+                self._said[body.turn.seq] = body.turn
                 last = self._call.story.finish_turn(body.turn, body)
                 self._call.watch(last)
                 self.floor.on_turn(body.turn)
@@ -283,6 +316,49 @@ class Downstream:
             if track.generated_ms > told_ms:
                 self.projection.audio(item_id, track.generated_ms - told_ms)
                 self._told_ms[item_id] = track.generated_ms
+
+    # ---- from one provider session to the next
+
+    def break_off(self) -> None:
+        """The provider is gone in the middle of whatever it was doing. What has come is heard to its end."""
+        self._sync()
+        whole = {item_id for item_id, track in self.playback.tracks.items() if track.complete}
+        self.floor.break_off(self._call.now_ms())
+        bodies = self.projection.break_off(whole)
+        for track in self.playback.tracks.values():
+            track.complete = True
+        self.tell(bodies)
+
+    def unfinished(self) -> list[Unfinished]:
+        """The learner's turns whose words the provider has not told."""
+        return self.projection.unfinished(self.floor.transcribing)
+
+    def said_so_far(self) -> list[Turn]:
+        """All turns in order, as they were heard; of what is being heard, what the learner has been sent."""
+        said = dict(self._said)
+        for item_id, track in self.playback.tracks.items():
+            times = {"start_ms": track.start_ms, "end_ms": track.end_ms}
+            turn = self.projection.snapshot(item_id, track.generated_ms, **times)
+            if turn is not None:
+                said[turn.seq] = turn
+        before = () if self._call.origin is None else self._call.origin.before
+        return [*before, *(said[seq] for seq in sorted(said) if said[seq].text)]
+
+    def renew(self, clock: Spliced, again: Sequence[Unfinished], *, updates: int) -> None:
+        """Another provider session goes on.
+
+        Args:
+            again: what it commits first.
+            updates: of its settings, whose answers are nobody else's business.
+        """
+        self._quiet = updates
+        self.former = self.projection.known()
+        self.floor.renew()
+        self.link.void = b""
+        word_times = self._call.engine.capabilities.word_times
+        self._snapshot_ms = SNAPSHOT_MS[0] if word_times else SNAPSHOT_MS[1]
+        for body in self.projection.renew(clock, again, word_times=word_times):
+            self._call.story.pass_on(body)
 
     # ---- the session
 

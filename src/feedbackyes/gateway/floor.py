@@ -48,10 +48,13 @@ class Floor:
         self._response_items: set[str] = set()
         self._speaking: set[str] = set()
         self._transcribing: set[str] = set()
+        self._told: set[str] = set()
         self._settled = asyncio.Event()
         self._said: dict[int, Utterance] = {}
         self._doubted: set[str] = set()
         self._owed = self._unheard = self._winding_down = False
+        self._asked = False  # somebody waits for a reply of which nothing has come
+        self._begun: str | None = None  # the item that a lost provider was in the middle of
         if call.origin is not None:
             self._go_on_from(call.origin.before)
 
@@ -88,6 +91,7 @@ class Floor:
                 | server.ConversationItemInputAudioTranscriptionFailed(item_id=item_id)
             ):
                 self._transcribing.discard(item_id)
+                self._asked = self._asked and bool(getattr(event, "transcript", "").strip())
                 self._settle()
             case server.ResponseOutputAudioDone(item_id=item_id):
                 self._complete(item_id)
@@ -211,12 +215,78 @@ class Floor:
             event = client.ConversationItemTruncate(item_id=track.item_id, content_index=0, audio_end_ms=end_ms)
             self._call.send_own(event)
 
+    # ---- from one provider session to the next
+
+    @property
+    def manual(self) -> bool:
+        """The client says when a turn is over."""
+        incoming = (self._downstream.effective.get("audio") or {}).get("input") or {}
+        return incoming.get("turn_detection", ...) is None
+
+    @property
+    def transcribing(self) -> frozenset[str]:
+        """The learner's items whose words are still to come."""
+        return frozenset(self._transcribing)
+
+    @property
+    def waits(self) -> bool:
+        """The provider has something to do: a reply is due, or speech is to become words."""
+        return self._asked or self._response is not None or bool(self._transcribing)
+
+    def asked(self) -> None:
+        """Somebody has asked for a reply."""
+        self._asked = True
+
+    def break_off(self, now_ms: float) -> None:
+        """The provider is gone. A reply of which nothing was heard is still due."""
+        self._resolve(now_ms)
+        tracks = self._downstream.playback.tracks
+        came = [item_id for item_id in self._response_items if item_id in tracks]
+        if self._response is not None:
+            self._asked = not came
+            self.opening = self.opening and not came
+            self._begun = next((item_id for item_id in came if not tracks[item_id].complete), None)
+        self._response, self._response_items = None, set()
+
+    def renew(self) -> None:
+        """Another session begins, and is told what was said."""
+        self._speaking.clear()
+        self._transcribing.clear()
+        self._settle()
+
+    def ask_again(self) -> None:
+        """Have the partner say what is due, unless the learner is speaking or away."""
+        call = self._call
+        begun, self._begun = self._begun, None
+        if self.opening and self._asked:
+            call.begin()
+        elif call.learner is None:
+            self._owed = self._owed or self._asked
+        elif self._downstream.projection.spoken_since_ms is not None or call.asks_already:
+            return
+        elif self._asked:
+            call.send_raw({"type": "response.create"})
+        elif begun is not None:
+            self._go_on_with(begun)
+
+    def _go_on_with(self, item_id: str) -> None:
+        track = self._downstream.playback.tracks.get(item_id)
+        if track is None:
+            return
+        times = {"start_ms": track.start_ms, "end_ms": track.end_ms}
+        turn = self._downstream.projection.snapshot(item_id, track.generated_ms, **times)
+        response = self._call.go_on(turn) if turn is not None else None
+        if response is not None:
+            self._asked = True
+            self._call.send_raw({"type": "response.create", "response": response})
+
     # ---- being away, and the end
 
     def welcome(self) -> None:
         """The learner is back: what was put off is said now."""
         if self._owed and self._response is None:
             self._owed = False
+            self._asked = True
             self._call.send_own(client.ResponseCreate())
 
     async def wind_down(self, seconds: float) -> None:
@@ -244,6 +314,7 @@ class Floor:
         for item_id in self._response_items:
             self._complete(item_id)
         if response_id == self._response:
+            self._asked = False
             if self._unheard:  # the provider must not remember saying it
                 for item_id in self._response_items:
                     self._call.send_own(client.ConversationItemDelete(item_id=item_id))
@@ -259,9 +330,15 @@ class Floor:
 
     def _commit(self, item_id: str) -> None:
         self._speaking.discard(item_id)
+        if item_id in self._told:
+            return  # said twice
+        self._told.add(item_id)
         audio = self._downstream.effective.get("audio") or {}
         if (audio.get("input") or {}).get("transcription"):
             self._transcribing.add(item_id)
+        detection = (audio.get("input") or {}).get("turn_detection")
+        if isinstance(detection, dict) and detection.get("create_response", True) is not False:
+            self._asked = True
         self._settle()
 
     def _settle(self) -> None:

@@ -231,6 +231,10 @@ class InputClock:
                 return at_ms + audio_ms - at_audio_ms
         return self._anchors[0][1] if self._anchors else 0.0
 
+    def position(self, audio_ms: float) -> float:
+        """The first provider of a call gets the learner's audio as it is."""
+        return audio_ms
+
     def _anchor(self, position_ms: float, length_ms: float, now_ms: float) -> float:
         """After a break, or when audio is ahead of its time: where the audio that arrived ends."""
         begins_ms = now_ms - length_ms

@@ -71,12 +71,17 @@ class Story:
         return self._put(write, lambda: event)
 
     def enter(
-        self, state: SessionState, *, reason: EndReason | None = None, message: str | None = None
+        self,
+        state: SessionState,
+        *,
+        reason: EndReason | None = None,
+        message: str | None = None,
+        why: str | None = None,
     ) -> asyncio.Future[None]:
-        """Store the session's new state and say so."""
+        """Store the session's new state and say so. `why`: a code for a state that is not the end."""
         data: dict[str, Any] = {"state": state.value}
-        if reason is not None:
-            data["reason"] = reason.value
+        if reason is not None or why is not None:
+            data["reason"] = why if reason is None else reason.value
         if message is not None:
             data["message"] = message
         event = self._event(Body("session.state", data), self._channel.next_seq())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,21 +19,49 @@ from feedbackyes.protocol.server import ServerEvent, UnknownEvent
 class InputClock(Protocol):
     """The learner's audio against the session clock."""
 
-    audio_ms: float
-    """Audio that has been sent so far."""
+    @property
+    def audio_ms(self) -> float:
+        """Audio that has been sent so far."""
+        ...
 
     def session_ms(self, audio_ms: float) -> float:
         """When the learner spoke what is at `audio_ms` of their audio."""
         ...
 
+    def position(self, audio_ms: float) -> float:
+        """Where `audio_ms` of what this provider was sent is in all of the learner's audio."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Speech that the provider took as a turn and whose words it never told.
+
+    Args:
+        seq: its place in the transcript. start_ms, end_ms: when it was spoken.
+        from_ms, until_ms: where it is in all of the learner's audio.
+    """
+
+    item_id: str
+    seq: int
+    start_ms: float
+    end_ms: float
+    from_ms: float
+    until_ms: float
+
 
 @dataclass(slots=True)
 class _Item:
-    """`start_ms`, `end_ms`: when the speech was. `partial`: the text shown so far. `silent`: nobody spoke."""
+    """`start_ms`, `end_ms`: when the speech was. `partial`: the text shown so far. `silent`: nobody spoke.
+
+    `from_ms`, `until_ms`: where it is in all of the learner's audio.
+    """
 
     seq: int = 0
     start_ms: float | None = None
     end_ms: float | None = None
+    from_ms: float | None = None
+    until_ms: float | None = None
     partial: str = ""
     silent: bool = False
     final: bool = False
@@ -48,6 +78,7 @@ class LearnerTurns:
         self._items: dict[str, _Item] = {}
         self._boundary_ms = 0.0  # of the learner's audio: where it was committed or cleared last
         self._stopped_last: tuple[_Item, float] | None = None  # and when its audio ended, silence included
+        self._again: deque[Unfinished] = deque()  # what a new provider is sent once more, in order
 
     def feed(self, event: ServerEvent | UnknownEvent, t_ms: float) -> list[Body]:
         match event:
@@ -87,6 +118,36 @@ class LearnerTurns:
                 bodies += self._spoken(item_id, item, item.partial, (), t_ms, "derived")
         return bodies
 
+    # --- from one provider session to the next -------------------------------------------------------------------
+
+    def unfinished(self, waiting: Collection[str]) -> list[Unfinished]:
+        """Turns whose words are still to come, in the order of the transcript. `waiting`: items that are transcribed."""
+        found = list(self._again)
+        for item_id, item in self._items.items():
+            places = (item.start_ms, item.end_ms, item.from_ms, item.until_ms)
+            if item_id not in waiting or item.final or not item.seq or None in places:
+                continue
+            start_ms, end_ms, from_ms, until_ms = (place or 0.0 for place in places)
+            found.append(Unfinished(item_id, item.seq, start_ms, end_ms, from_ms, until_ms))
+        return sorted(found, key=lambda one: one.seq)
+
+    def since_ms(self) -> float | None:
+        """Where speech begins, in all of the learner's audio, that nobody has committed; None: nobody is speaking."""
+        begun = [item.from_ms for item in self._items.values() if not item.seq and not item.final]
+        return next((from_ms for from_ms in begun if from_ms is not None), None)
+
+    def boundary_ms(self) -> float:
+        """Up to where the learner's audio was committed or cleared, in all of it."""
+        return self._clock.position(self._boundary_ms)
+
+    def renew(self, clock: InputClock, again: Sequence[Unfinished]) -> list[str]:
+        """A new provider session begins, which is sent `again` first. Returns the items that are void now."""
+        void = [item_id for item_id, item in self._items.items() if not item.final]
+        for item_id in void:
+            self._items[item_id].final = True
+        self._clock, self._boundary_ms, self._again = clock, 0.0, deque(again)
+        return void
+
     def cut_into(self) -> None:
         """The partner did not wait for the silence that ends a turn: there is none in the last one."""
         if self._stopped_last is not None:
@@ -98,6 +159,7 @@ class LearnerTurns:
     def _started(self, event: server.InputAudioBufferSpeechStarted) -> list[Body]:
         item = self._item(event.item_id)
         item.start_ms = self._clock.session_ms(event.audio_start_ms + self.padding_ms)
+        item.from_ms = self._clock.position(event.audio_start_ms)
         return [Body("user.speech.started", {"at_ms": round(item.start_ms)}, "learner", event.item_id)]
 
     def _stopped(self, event: server.InputAudioBufferSpeechStopped) -> list[Body]:
@@ -105,16 +167,28 @@ class LearnerTurns:
         end_ms = self._clock.session_ms(max(0.0, event.audio_end_ms - self.silence_ms))
         item.end_ms = max(end_ms, item.start_ms or 0.0)
         self._stopped_last = item, self._clock.session_ms(event.audio_end_ms)
+        item.until_ms = self._clock.position(event.audio_end_ms)
         return [Body("user.speech.stopped", {"at_ms": round(item.end_ms)}, "learner", event.item_id)]
 
     def _commit(self, item_id: str) -> None:
         """Speech that nobody detected (push-to-talk) lies between the last commit and this one."""
         item = self._item(item_id)
-        item.seq = item.seq or self._places.take(item_id)
+        if item.seq or item.final:
+            return  # told twice
+        if self._again:
+            again = self._again.popleft()
+            item.seq, item.start_ms, item.end_ms = again.seq, again.start_ms, again.end_ms
+            item.from_ms, item.until_ms = again.from_ms, again.until_ms
+            return
+        item.seq = self._places.take(item_id)
         if item.start_ms is None:
             item.start_ms = self._clock.session_ms(self._boundary_ms)
         if item.end_ms is None:
             item.end_ms = max(item.start_ms, self._clock.session_ms(self._clock.audio_ms))
+        if item.from_ms is None:
+            item.from_ms = self._clock.position(self._boundary_ms)
+        if item.until_ms is None:
+            item.until_ms = self._clock.position(self._clock.audio_ms)
         self._boundary_ms = self._clock.audio_ms
 
     def _delta(self, item_id: str, delta: str) -> list[Body]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +21,16 @@ Span = tuple[float, float]
 
 END_MS = 50.0
 """Clients round and lose a little: who stopped within this time of the end has heard it all."""
+CHARACTER_MS = 65.0
+"""Of speech: about 150 words of five letters and a space in a minute."""
 
 
 @dataclass(slots=True)
 class _Item:
-    """`cut_ms`: playback stopped here. `played`: from and until when it was played, told before the text was whole."""
+    """`cut_ms`: playback stopped here. `played`: from and until when it was played, told before the text was whole.
+
+    `broken`: the provider was lost in the middle of it.
+    """
 
     seq: int
     caption: Caption
@@ -33,6 +39,7 @@ class _Item:
     incomplete: bool = False
     cut_ms: float | None = None
     played: Span | None = None
+    broken: bool = False
     final: bool = False
 
     @property
@@ -45,7 +52,9 @@ class _Item:
     @property
     def heard_ms(self) -> float:
         whole_ms = self.caption.audio_ms
-        return whole_ms if self.cut_ms is None or self.cut_ms > whole_ms - END_MS else self.cut_ms
+        if self.cut_ms is None or (self.cut_ms > whole_ms - END_MS and not self.broken):
+            return whole_ms
+        return self.cut_ms
 
 
 class PartnerTurns:
@@ -54,7 +63,7 @@ class PartnerTurns:
     def __init__(self, session_id: str, places: Places, *, word_times: bool) -> None:
         self._session_id = session_id
         self._places = places
-        self._word_times = word_times
+        self.word_times = word_times
         self._items: dict[str, _Item] = {}
         self._asides = 0  # out-of-band responses that the client asked for and that have not begun
         self._aside_ids: set[str] = set()
@@ -115,6 +124,35 @@ class PartnerTurns:
         text = item.caption.heard(heard_ms) if item is not None else ""
         return self._turn(item_id, item, text, span, TurnState.SPEAKING) if item is not None and text.strip() else None
 
+    def break_off(self, whole: Collection[str]) -> list[Body]:
+        """The provider is gone. Items of which all audio came (`whole`) are complete, of others no more will come.
+
+        An item that was cut before stays so; of one that nobody hears any of, nothing was said.
+        """
+        bodies: list[Body] = []
+        for item_id in list(self._items):
+            item = self._open(item_id)
+            if item is None or item.caption.complete:
+                continue
+            if item_id in whole:
+                item.caption.complete = True
+                bodies += self._final(item_id, item, item.played) if item.played is not None else []
+            elif item.caption.audio_ms <= 0:
+                self._places.excluded.add(item_id)
+            else:
+                self._break(item)
+                bodies += self._final(item_id, item, item.played) if item.played is not None else []
+        return bodies
+
+    @staticmethod
+    def _break(item: _Item) -> None:
+        """What came is heard to its end, unless it was cut earlier. Text that ran ahead was to be spoken by then."""
+        item.broken = True
+        came_ms = item.caption.audio_ms
+        item.cut_ms = came_ms if item.cut_ms is None else min(item.cut_ms, came_ms)
+        whole_ms = came_ms + 1 if item.caption.exact else len(item.caption.text) * CHARACTER_MS
+        item.caption.audio_ms = max(came_ms, whole_ms)
+
     def finish(self, t_ms: float) -> list[Body]:
         """The session is over: text becomes final as far as it came, and so does audio that was played."""
         bodies: list[Body] = []
@@ -142,7 +180,7 @@ class PartnerTurns:
         seq = self._places.take(item_id)
         if not seq:
             return []
-        self._items[item_id] = _Item(seq, Caption(self._word_times), response_id)
+        self._items[item_id] = _Item(seq, Caption(self.word_times), response_id)
         return [Body("partner.turn.started", {}, "partner", item_id)]
 
     def _speaking(self, event: Delta | Settled) -> tuple[str, list[Body]]:

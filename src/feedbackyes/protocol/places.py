@@ -13,6 +13,11 @@ class Places:
     excluded: set[str] = field(default_factory=set)
     _taken: set[str] = field(default_factory=set)
 
+    @property
+    def taken(self) -> frozenset[str]:
+        """The items that have a place."""
+        return frozenset(self._taken)
+
     def take(self, item_id: str) -> int:
         """The next place, for an item; 0 when an item of this id has one already, on whichever side."""
         if item_id in self._taken:

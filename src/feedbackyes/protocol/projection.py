@@ -22,6 +22,7 @@ session clock.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from feedbackyes.domain.transcript import Turn
@@ -29,7 +30,7 @@ from feedbackyes.protocol import client, server
 from feedbackyes.protocol.client import ClientEvent
 from feedbackyes.protocol.conversation import Body
 from feedbackyes.protocol.items import MessageItem
-from feedbackyes.protocol.learner_turns import InputClock, LearnerTurns
+from feedbackyes.protocol.learner_turns import InputClock, LearnerTurns, Unfinished
 from feedbackyes.protocol.partner_turns import PartnerTurns
 from feedbackyes.protocol.places import Places
 from feedbackyes.protocol.server import ServerEvent, UnknownEvent
@@ -122,6 +123,40 @@ class Projection:
     def snapshot(self, item_id: str, heard_ms: float, *, start_ms: float, end_ms: float) -> Turn | None:
         """The turn, still `speaking`, that an item is when `heard_ms` of it have been heard; None: nothing to tell."""
         return self._partner.snapshot(item_id, heard_ms, (start_ms, end_ms))
+
+    def unfinished(self, waiting: Collection[str]) -> list[Unfinished]:
+        """The learner's turns whose words are still to come. `waiting`: items that are being transcribed."""
+        return self._learner.unfinished(waiting)
+
+    @property
+    def spoken_since_ms(self) -> float | None:
+        """Where speech begins, in all of the learner's audio, that is no turn yet; None: nobody is speaking."""
+        return self._learner.since_ms()
+
+    @property
+    def boundary_ms(self) -> float:
+        """Up to where the learner's audio was committed or cleared."""
+        return self._learner.boundary_ms()
+
+    def break_off(self, whole: Collection[str]) -> list[Body]:
+        """The provider is gone. Of the partner's items only those in `whole` have all of their audio."""
+        return self._partner.break_off(whole)
+
+    def known(self) -> frozenset[str]:
+        """Ids of all items that have come."""
+        return self._places.taken
+
+    def renew(self, clock: InputClock, again: Sequence[Unfinished], *, word_times: bool) -> list[Body]:
+        """Another provider session goes on with this one.
+
+        Args:
+            clock: of what it is sent, beginning with `again`, which it commits first and in this order.
+            word_times: as of the constructor.
+        """
+        self._partner.word_times = word_times
+        void = self._learner.renew(clock, again)
+        said = {"code": "heard_again", "message": "The connection broke. What you said is listened to again."}
+        return [Body("user.transcript.failed", said, "learner", item_id, "derived") for item_id in void]
 
     def finish(self, t_ms: float) -> list[Body]:
         """The session is over: what was shown of unfinished turns becomes final. Call `heard` for audio before."""

@@ -18,9 +18,26 @@ from feedbackyes.stages import registry
 
 
 class ProviderUnreachable(Failed):
-    """The provider refused the connection or did not answer."""
+    """The provider refused the connection or did not answer.
+
+    Args:
+        status: of the HTTP answer, when there was one.
+        retry_after_s: when it says that it may be asked again.
+        final: asking again will not help.
+    """
 
     code = "provider_unreachable"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        retry_after_s: float | None = None,
+        final: bool = False,
+    ) -> None:
+        super().__init__(message)
+        self.status, self.retry_after_s, self.final = status, retry_after_s, final
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +52,7 @@ class Capabilities:
         languages: that the recogniser understands, as primary subtags; None is any.
         confidence: transcripts carry a log probability for each word.
         price_per_minute_usd: about, while both sides speak; None when it is not known, 0 when it costs nothing.
+        session_minutes: after which it ends a session of its own accord; None: it does not.
     """
 
     hosted: bool
@@ -44,6 +62,7 @@ class Capabilities:
     languages: frozenset[str] | None = None
     confidence: bool = False
     price_per_minute_usd: float | None = None
+    session_minutes: float | None = None
 
 
 PATIENCE_MS, SHORTEST_PAUSE_MS, LARGEST_CUT = 500, 200, 0.75
@@ -168,6 +187,10 @@ class Provider(Protocol):
 
     def say_again(self, cue: Turn, setup: Setup) -> dict[str, Any]:
         """The `response` of a `response.create` in which the partner says `cue` once more."""
+        ...
+
+    def go_on(self, begun: Turn, setup: Setup) -> dict[str, Any] | None:
+        """The `response` in which the partner goes on with a line that a lost connection cut; None: it cannot."""
         ...
 
     async def close(self) -> None: ...

@@ -27,6 +27,7 @@ _ABNORMAL = 1006
 _TEXT = WSMsgType.TEXT
 _CONTINUATION = WSMsgType.CONTINUATION
 _CLOSE = WSMsgType.CLOSE
+_PASSING = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
 _SECRET = re.compile(r"\b(?:sk|ek)-\S+|\bek_\S+")
 
 
@@ -79,7 +80,7 @@ class RealtimeSocket(WSListener):
         if transport is None or self._closing:
             return
         self._closing = True
-        self.send = _drop
+        self.send, self._on_audio = _drop, _not_audio
         transport.send_close(1000)  # type: ignore[arg-type]  # any integer is taken
         transport.underlying_transport.resume_reading()
         self._timer = asyncio.get_running_loop().call_later(CLOSE_SECONDS, transport.disconnect, False)
@@ -157,9 +158,24 @@ async def dial(url: str, headers: Mapping[str, str], listener: ProviderListener)
                 logger_name="provider",
             )
     except (OSError, WSError, TimeoutError, ValueError) as error:
-        raise ProviderUnreachable(_why(url, error)) from error
+        raise _refusal(url, error) from error
     socket.start()
     return socket
+
+
+def _refusal(url: str, error: Exception) -> ProviderUnreachable:
+    response = error.response if isinstance(error, WSHandshakeError) else None
+    if response is None:
+        return ProviderUnreachable(_why(url, error), final=isinstance(error, ssl.SSLError | ValueError))
+    status = int(response.status)
+    final = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR and status not in _PASSING
+    after_s = _seconds(response.headers.get("Retry-After", ""))
+    return ProviderUnreachable(_why(url, error), status=status, retry_after_s=after_s, final=final)
+
+
+def _seconds(retry_after: str) -> float | None:
+    """A date, which the header may also have, is not worth the code: waiting grows by itself."""
+    return float(retry_after) if retry_after.strip().isdigit() else None
 
 
 def _why(url: str, error: Exception) -> str:

@@ -78,6 +78,10 @@ class Local:
         variables = {"line": cue.text, "line_cut": "true" if cue.interrupted else "false"}
         return {"prompt": {"id": setup.scenario.id if setup.scenario else "free", "variables": variables}}
 
+    def go_on(self, begun: Turn, setup: Setup) -> dict[str, Any] | None:  # noqa: ARG002 (of the interface)
+        """The scripted partner cannot know how another's line was to end."""
+        return None
+
     async def close(self) -> None:
         if self._owns_engine:
             await self._engine.close()

@@ -121,6 +121,15 @@ class OpenAI:
         order = f"Now say this line again, word for word, and nothing else.{cut} The line: {cue.text}"
         return {"instructions": f"{_instructions(setup)}\n{order}"}
 
+    def go_on(self, begun: Turn, setup: Setup) -> dict[str, Any] | None:
+        """By instructions of this response alone."""
+        order = (
+            "The line broke while you were speaking. Of your last line the other person heard only this: "
+            f"{begun.text!r}. Go on from there and say only the rest, briefly; do not repeat what was heard, and do not "
+            "speak of the interruption."
+        )
+        return {"instructions": f"{_instructions(setup)}\n{order}"}
+
     async def close(self) -> None:
         """Connections end with their sessions; calls that are being hung up are waited for."""
         await self._calls.close()

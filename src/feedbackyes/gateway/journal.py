@@ -1,0 +1,181 @@
+"""What a learner has sent and the provider has not made anything of yet, so that another one can be sent it again.
+
+Audio is kept as it went up, bounded; of the client's own events those that would be missed are kept until the provider
+has answered them. `Spliced` says where the audio that one provider session gets lies in all of the learner's audio.
+Positions are milliseconds of the learner's audio.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Protocol
+
+import pybase64
+
+from feedbackyes.audio.formats import AudioFormat
+
+LONGEST_MS = 60_000.0
+"""Of audio that is kept: speech that is longer loses its beginning when the provider is lost."""
+APPEND = b'{"type":"input_audio_buffer.append","audio":"'
+
+
+class Kind(Enum):
+    """Events of a client that a provider answers when it has taken them."""
+
+    COMMIT = auto()
+    CLEAR = auto()
+    ITEM = auto()
+    RESPONSE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Audio:
+    """A message with `length_ms` of audio; its base64 begins at `begin` and ends two bytes before the end."""
+
+    at_ms: float
+    length_ms: float
+    payload: bytes
+    begin: int
+    format: AudioFormat
+
+    @property
+    def end_ms(self) -> float:
+        return self.at_ms + self.length_ms
+
+    def part(self, from_ms: float, until_ms: float) -> bytes:
+        """The message with what of it lies between."""
+        if from_ms <= self.at_ms and self.end_ms <= until_ms:
+            return self.payload
+        audio = pybase64.b64decode(self.payload[self.begin : -2])
+        step = 2 if self.format is AudioFormat.PCM else 1
+        per_ms = self.format.bytes_per_second / 1000
+        first, last = (max(0, round((ms - self.at_ms) * per_ms)) // step * step for ms in (from_ms, until_ms))
+        return b"".join((APPEND, pybase64.b64encode(audio[first:last]), b'"}'))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One message; `length_ms` of audio from `at_ms` on, or an event."""
+
+    payload: bytes
+    at_ms: float = 0.0
+    length_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Control:
+    at_ms: float
+    kind: Kind
+    payload: bytes
+
+
+class Journal:
+    """One call's. `audio` is on the audio path: it only keeps."""
+
+    def __init__(self) -> None:
+        self._audio: deque[_Audio] = deque()
+        self._controls: deque[_Control] = deque()
+
+    def audio(self, payload: bytes, begin: int, at_ms: float, length_ms: float, kind: AudioFormat) -> None:
+        """An append went up."""
+        self._audio.append(_Audio(at_ms, length_ms, payload, begin, kind))
+        if at_ms - self._audio[0].at_ms > LONGEST_MS:
+            self._audio.popleft()
+
+    def control(self, kind: Kind, payload: bytes, at_ms: float) -> None:
+        """An event of the client went up, behind the audio up to `at_ms`."""
+        self._controls.append(_Control(at_ms, kind, payload))
+
+    def confirm(self, kind: Kind) -> None:
+        """The provider has answered the first event of this kind that was waiting, if one was."""
+        for control in self._controls:
+            if control.kind is kind:
+                self._controls.remove(control)
+                return
+
+    def drop(self, kind: Kind) -> None:
+        """Nobody waits any more for what events of this kind asked for."""
+        self._controls = deque(control for control in self._controls if control.kind is not kind)
+
+    def waits_for(self, kind: Kind) -> bool:
+        return any(control.kind is kind for control in self._controls)
+
+    def trim(self, before_ms: float) -> None:
+        """What ends before this place will not be asked for."""
+        while self._audio and self._audio[0].end_ms <= before_ms:
+            self._audio.popleft()
+
+    @property
+    def begin_ms(self) -> float | None:
+        """Where the audio begins that is still here."""
+        return self._audio[0].at_ms if self._audio else None
+
+    def last(self) -> bytes:
+        """The audio that came last, as bytes of its format; empty when there is none."""
+        last = self._audio[-1] if self._audio else None
+        return b"" if last is None else pybase64.b64decode(last.payload[last.begin : -2])
+
+    def span(self, from_ms: float, until_ms: float) -> Iterator[Piece]:
+        """The messages with the audio between two places."""
+        for one in list(self._audio):
+            first_ms, last_ms = max(from_ms, one.at_ms), min(until_ms, one.end_ms)
+            if first_ms < last_ms:
+                yield Piece(one.part(from_ms, until_ms), first_ms, last_ms - first_ms)
+
+    def since(self, from_ms: float) -> Iterator[Piece]:
+        """What is to be sent from a place on, in order: audio, and all events that wait for an answer."""
+        controls = deque(self._controls)
+        for piece in self.span(from_ms, float("inf")):
+            while controls and controls[0].at_ms <= piece.at_ms:
+                yield Piece(controls.popleft().payload)
+            yield piece
+        for control in controls:
+            yield Piece(control.payload)
+
+
+class InputClock(Protocol):
+    """The learner's audio against the session clock."""
+
+    audio_ms: float
+
+    def session_ms(self, audio_ms: float) -> float: ...
+
+
+class Spliced:
+    """The clock of one provider session, which gets pieces of the learner's audio and then all that follows."""
+
+    def __init__(self, clock: InputClock) -> None:
+        self._clock = clock
+        self._pieces: list[tuple[float, float]] = []  # where each begins: in this session, in all of the audio
+        self._sent_ms = 0.0
+
+    @property
+    def audio_ms(self) -> float:
+        """Audio that this session has been sent."""
+        if not self._pieces:
+            return 0.0
+        begin_ms, at_ms = self._pieces[-1]
+        return begin_ms + max(0.0, self._clock.audio_ms - at_ms)
+
+    def session_ms(self, audio_ms: float) -> float:
+        """When the learner spoke what is at `audio_ms` of this session's audio."""
+        return self._clock.session_ms(self.position(audio_ms))
+
+    def position(self, audio_ms: float) -> float:
+        """Where `audio_ms` of this session's audio is in all of it."""
+        for begin_ms, at_ms in reversed(self._pieces):
+            if audio_ms >= begin_ms:
+                return at_ms + audio_ms - begin_ms
+        return self._pieces[0][1] if self._pieces else 0.0
+
+    def piece(self, from_ms: float, length_ms: float) -> None:
+        """The session is sent so much from there."""
+        self._pieces.append((self._sent_ms, from_ms))
+        self._sent_ms += length_ms
+
+    def on(self, from_ms: float) -> None:
+        """The session is sent everything from there on."""
+        self._pieces.append((self._sent_ms, from_ms))

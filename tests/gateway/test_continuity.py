@@ -1,0 +1,190 @@
+"""A provider that is lost is replaced by another session of it, and the conversation goes on where it was."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection
+
+from feedbackyes.domain.session import EndReason
+from tests.gateway.conftest import House, OpenHouse, eventually, receive, send
+from tests.gateway.realtime_server import Conversation, RealtimeServer
+
+VOICE = (1000).to_bytes(2, "little")
+
+
+def audio(ms: int, value: bytes = VOICE) -> str:
+    return base64.b64encode(value * (24 * ms)).decode()
+
+
+async def speak(socket: ClientConnection, ms: int, value: bytes = VOICE) -> None:
+    for at in range(0, ms, 100):
+        await send(socket, "input_audio_buffer.append", audio=audio(min(100, ms - at), value))
+
+
+def spoken_ms(conversation: Conversation) -> float:
+    appended = conversation.of("input_audio_buffer.append")
+    return sum(len(base64.b64decode(event["audio"])) for event in appended) / 48
+
+
+def told(conversation: Conversation) -> list[tuple[str, str]]:
+    """What a new session is told was said before."""
+    items = [event["item"] for event in conversation.of("conversation.item.create")]
+    return [(item["role"], item["content"][0]["text"]) for item in items]
+
+
+async def states(house: House) -> list[str]:
+    found: list[str] = []
+    async for event in house.gateway.events("s1"):
+        if event.type == "session.state":
+            found.append(event.data["state"])
+            if found[-1] == "live" and found.count("live") == 2:
+                break
+    return found
+
+
+async def test_a_session_that_breaks_is_replaced_and_told_what_was_said(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async with open_house() as house, house.call("/ws/realtime/s1?scenario_id=late-report") as socket:
+        await receive(socket, "session.created")
+        first = await service.conversation()
+        await first.partner_says("p1", "Good morning.", 200)
+        await house.until("partner.transcript.final", text="Good morning.")
+        await first.learner_says("I have a question.", "u1")
+        await first.partner_says("p2", "Ask away.", 200, "resp_2")
+        await house.until("partner.transcript.final", text="Ask away.")
+        service.drop()
+        lost = await house.until("session.state", state="reconnecting")
+        assert lost.data["reason"] == "provider_lost"
+        assert "is kept" in lost.data["message"]
+        second = await service.conversation(2)
+        await house.until("session.state", after=lost.seq, state="live")
+        await second.heard("conversation.item.create", 3)
+        assert told(second) == [
+            ("assistant", "Good morning."),
+            ("user", "I have a question."),
+            ("assistant", "Ask away."),
+        ]
+        assert second.session["instructions"] == first.session["instructions"]
+        assert second.of("response.create") == []
+        await second.learner_says("May I begin?", "u2")
+        await second.partner_says("p3", "Please.", 100, "resp_3")
+        await house.until("partner.transcript.final", text="Please.")
+        assert [turn.text for turn in await house.turns()] == [
+            "Good morning.",
+            "I have a question.",
+            "Ask away.",
+            "May I begin?",
+            "Please.",
+        ]
+        assert await states(house) == ["connecting", "live", "reconnecting", "live"]
+
+
+async def test_what_was_being_said_is_said_again_to_the_next_session(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.created")
+        first = await service.conversation()
+        await speak(socket, 2000, b"\0\0")
+        await speak(socket, 600)
+        await first.heard("input_audio_buffer.append", 26)
+        await first.say("input_audio_buffer.speech_started", audio_start_ms=1900, item_id="u1")
+        await receive(socket, "input_audio_buffer.speech_started")
+        service.on_connect = _slowly
+        service.drop()
+        await house.until("session.state", state="reconnecting")
+        await speak(socket, 400)
+        second = await service.conversation(2)
+        await second.heard("input_audio_buffer.append", 11)
+        await eventually(lambda: spoken_ms(second) >= 1100)
+        assert spoken_ms(second) == 1100  # from the beginning of the speech, with what was said in the gap
+        await speak(socket, 100)
+        await eventually(lambda: spoken_ms(second) >= 1200)
+        await second.learner_says("here I am", "u2", start_ms=0, end_ms=1100)
+        await house.until("user.transcript.final")
+        (turn,) = await house.turns()
+        assert turn.text == "here I am"
+
+
+async def _slowly(_conversation: Conversation) -> None:
+    await asyncio.sleep(0.3)
+
+
+async def test_a_turn_without_words_keeps_its_place_and_its_one_answer(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.created")
+        first = await service.conversation()
+        await first.heard("session.update")
+        await speak(socket, 1000)
+        await first.heard("input_audio_buffer.append", 10)
+        await first.say("input_audio_buffer.speech_started", audio_start_ms=200, item_id="u1")
+        await first.say("input_audio_buffer.speech_stopped", audio_end_ms=900, item_id="u1")
+        await first.say("input_audio_buffer.committed", previous_item_id=None, item_id="u1")
+        await first.partner_begins("p1")
+        await first.partner_text("p1", "Yes, I")
+        await first.partner_audio("p1", 400)
+        await receive(socket, "response.output_audio.delta")
+        service.drop()
+        second = await service.conversation(2)
+        await second.heard("input_audio_buffer.commit")
+        assert spoken_ms(second) >= 700
+        kinds = [event["type"] for event in second.received]
+        assert kinds.index("input_audio_buffer.commit") < kinds.index("conversation.item.create")
+        await second.say("input_audio_buffer.committed", previous_item_id=None, item_id="u2")
+        await second.transcribed("can you hear me", "u2")
+        await house.until("user.transcript.final")
+        await house.until("partner.transcript.final")
+        turns = await house.turns()
+        assert [turn.text for turn in turns] == ["can you hear me", "Yes, I"]
+        assert turns[1].interrupted
+        go_on = await second.heard("response.create")
+        assert "Yes, I" in go_on["response"]["instructions"]
+        detection = second.session["audio"]["input"]["turn_detection"]
+        assert detection["type"] == "server_vad"
+
+
+async def test_a_reply_of_which_nothing_came_is_asked_for_again(open_house: OpenHouse, service: RealtimeServer) -> None:
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.created")
+        first = await service.conversation()
+        await first.learner_says("are you there", "u1")
+        await house.until("user.transcript.final")
+        service.drop()
+        second = await service.conversation(2)
+        asked = await second.heard("response.create")
+        assert "response" not in asked
+        assert told(second) == [("user", "are you there")]
+
+
+async def test_typed_text_that_was_not_taken_is_sent_again(open_house: OpenHouse, service: RealtimeServer) -> None:
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.created")
+        first = await service.conversation()
+        item: dict[str, Any] = {"type": "message", "role": "user", "content": [{"type": "input_text", "text": "Hello"}]}
+        await send(socket, "conversation.item.create", item=item)
+        await send(socket, "response.create")
+        await first.heard("response.create")
+        service.drop()
+        second = await service.conversation(2)
+        await second.heard("response.create")
+        assert told(second) == [("user", "Hello")]
+        assert len(second.of("response.create")) == 1
+
+
+async def test_a_service_that_stays_away_ends_the_session_and_keeps_what_was_said(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async with open_house(reconnect_seconds=1) as house, house.call() as socket:
+        await receive(socket, "session.created")
+        await (await service.conversation()).learner_says("hello", "u1")
+        await house.until("user.transcript.final")
+        await service.stop()
+        await receive(socket, "session_end", reason="provider_lost")
+        assert [turn.text for turn in await house.turns()] == ["hello"]
+        assert (await house.session()).end_reason is EndReason.PROVIDER_LOST
