@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from feedbackyes import library
 from feedbackyes.domain.principal import LOCAL_ADMIN
 from feedbackyes.domain.session import EndReason, Session, SessionState
 from feedbackyes.domain.transcript import Speaker, Turn
@@ -35,6 +36,7 @@ def store_talk(
             scenario_id=scenario_id,
             scenario_version=1,
             provider="local",
+            language=library.scenario(scenario_id).language,
             started_at=began,
             ended_at=began + length,
             end_reason=EndReason.COMPLETED,
