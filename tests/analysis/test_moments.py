@@ -99,7 +99,7 @@ def test_a_hint_is_in_the_language_of_the_talk() -> None:
     hint = hints.choose(NO, (), learner("Bonjour, Madame Delmas."), "fr-FR")
     assert hint is not None
     assert (hint.element, hint.language) == ("refusal", "fr")
-    assert "« Non, je ne peux pas" in hint.text
+    assert "Non, je ne peux pas" in hint.text
 
 
 def test_in_a_language_without_detectors_the_criteria_are_named_in_order() -> None:
