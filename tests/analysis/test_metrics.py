@@ -121,6 +121,34 @@ def test_cutting_in_during_a_pause_of_the_partner_is_cutting_in() -> None:
     assert found["interruptions"].value == 1
 
 
+def test_an_engine_that_cuts_in_has_interrupted_and_who_talks_on_has_not() -> None:
+    cut_in = replace(said("t3", Speaker.PARTNER, "now you listen", 7300, 8900, interrupted=True), cuts_in=True)
+    turns = [
+        said("t1", Speaker.PARTNER, "where is my machine", 0, 2000),
+        said("t2", Speaker.LEARNER, "it is in the depot and the driver", 2500, 7200),
+        cut_in,
+        said("t4", Speaker.LEARNER, "will bring it on monday at eight", 7600, 12_000),
+    ]
+    voices = ([(2500, 7200), (7700, 12_000)], [(0, 2000), (7350, 8900)])
+    marked, heard = computed(turns, *voices), computed([*turns[:2], replace(cut_in, cuts_in=False), turns[3]], *voices)
+    assert heard["interruptions"].value == 1  # so it sounds
+    assert (marked["interruptions"].value, marked["interruptions"].detail) == (0, {"partner": 1})
+
+
+def test_who_yields_to_a_partner_that_cuts_in_was_interrupted_too() -> None:
+    cut_in = replace(said("t2", Speaker.PARTNER, "now you listen", 7300, 8900), cuts_in=True)
+    turns = [said("t1", Speaker.LEARNER, "it is in the depot and the driver", 2500, 7200), cut_in]
+    assert computed(turns, [(2500, 7200)], [(7350, 8900)])["interruptions"].detail["partner"] == 1
+
+
+def test_going_on_under_a_partner_who_cuts_in_is_no_answer() -> None:
+    units = [(2500, 3000), (6200, 7000), (9900, 11_000), (12_600, 15_000)]
+    partner = [(1000, 2000), (5000, 6000), (8000, 9700), (11_200, 13_000)]
+    cut_in = replace(said("t9", Speaker.PARTNER, "now you listen", 11_200, 13_000), cuts_in=True)
+    answers = [computed(turns, units, partner)["response_latency_ms"].detail["count"] for turns in ([], [cut_in])]
+    assert answers == [4, 3]
+
+
 def test_the_partner_may_cut_in_as_well_and_make_listening_noises() -> None:
     turns = [
         said("t1", Speaker.LEARNER, "it began on friday and went on until monday morning", 0, 8000),

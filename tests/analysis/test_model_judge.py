@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -118,6 +119,12 @@ def test_the_question_shows_no_id_that_a_speaker_could_know() -> None:
     told = json.loads(question(SITUATION, TURNS, {"a": "t1", "b": "t2", "c": "t3"}))
     assert [turn["id"] for turn in told["transcript"]] == ["t1", "t2", "t3"]
     assert {one["behaviour"] for one in told["behaviours"]} == {name.value for name in asked_for(SITUATION)}
+
+
+def test_the_question_leaves_out_what_the_partner_said_into_a_sentence() -> None:
+    said = [TURNS[0], replace(TURNS[1], speaker=Speaker.PARTNER, cuts_in=True), TURNS[2]]
+    told = json.loads(question(SITUATION, said, {"a": "t1", "b": "t2", "c": "t3"}))
+    assert [turn["id"] for turn in told["transcript"]] == ["t1", "t3"]
 
 
 def test_another_rubric_is_another_prompt() -> None:

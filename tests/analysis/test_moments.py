@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -36,6 +36,14 @@ def test_what_was_said_before_is_no_evidence_and_is_not_mixed_up_with_the_new_wo
     assert {"observation_specific", "situation_named"} <= {one.behaviour for one in context}
     assert {one.turn_id for one in own} == {"t1"}
     assert {one.quote for one in own} <= {ASKED, ASKED.rstrip("?")}
+
+
+def test_what_the_partner_says_into_a_sentence_is_nothing_to_answer() -> None:
+    asked = Turn("t2", "s", 2, Speaker.PARTNER, "No, but you will do it for me, please, just this once?", 4, 5)
+    refused, *more = learner("I'm sorry, I can't take it on this week.", "So my answer is no.")
+    talks = [(refused, turn, *more) for turn in (asked, replace(asked, cuts_in=True))]
+    with_it, cut_in, without_it = (moments.split((), talk, "en")[1] for talk in (*talks, (refused, *more)))
+    assert cut_in == without_it != with_it
 
 
 def test_a_rule_that_asks_for_what_came_before_finds_it_there() -> None:

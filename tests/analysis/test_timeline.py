@@ -8,6 +8,7 @@ from feedbackyes.analysis.facts import Facts
 from feedbackyes.analysis.speech import Segment, Voices
 from feedbackyes.analysis.timeline import MOST, spans
 from feedbackyes.domain.feedback import Span
+from feedbackyes.domain.transcript import Speaker, Turn
 
 
 def found(learner: list[tuple[int, int]], partner: list[tuple[int, int]], *, recorded: bool = True) -> list[Span]:
@@ -33,6 +34,13 @@ def test_cutting_in_is_what_the_metric_counts_and_an_overlapping_answer_ends_bef
         Span(kind="cut_in", start_ms=5000, end_ms=9000),
         Span(kind="answer", start_ms=6500, end_ms=5000),
     ]
+
+
+def test_where_the_partner_cut_in_is_marked() -> None:
+    turn = Turn("t1", "s", 1, Speaker.PARTNER, "now you listen", 7300, 8900, cuts_in=True)
+    voices = Voices((Segment(2500, 7200), Segment(7500, 12_000)), (Segment(7350, 8900),), 60_000, 1.0, 1.0)
+    facts = Facts([turn], [], voices, 60_000, behaviours.language("en"))
+    assert list(spans(facts, metrics.compute(facts))) == [Span(kind="cut_into", start_ms=7300, end_ms=8900)]
 
 
 def test_without_a_recording_nothing_is_marked_that_was_not_heard() -> None:

@@ -11,9 +11,11 @@ from feedbackyes.domain.transcript import Speaker, Turn
 
 
 def talk(speakers: str) -> tuple[Turn, ...]:
-    """L and P, one letter for each turn."""
+    """L and P, one letter for each turn; C is the partner cutting in."""
     return tuple(
-        Turn(f"t{i}", "s", i, Speaker.LEARNER if letter == "L" else Speaker.PARTNER, "words", i, i)
+        Turn(
+            f"t{i}", "s", i, Speaker.LEARNER if letter == "L" else Speaker.PARTNER, "words", i, i, cuts_in=letter == "C"
+        )
         for i, letter in enumerate(speakers, 1)
     )
 
@@ -31,6 +33,7 @@ def ids(found: Moment) -> tuple[list[str], str | None, list[str], list[str]]:
         ("PLLLP", "t3", ([], "t1", ["t2", "t3", "t4"], ["t5"])),  # an answer in pieces is one answer
         ("LPPPLP", "t5", (["t1"], "t2", ["t5"], ["t6"])),  # what only breaks a silence is no new cue
         ("LPL", "t3", (["t1"], "t2", ["t3"], [])),
+        ("LCLPLCLCP", "t5", (["t1", "t2", "t3"], "t4", ["t5", "t7"], ["t9"])),  # cut into, it is still one answer
         ("LPLPP", "t3", (["t1"], "t2", ["t3"], ["t4", "t5"])),
     ],
 )

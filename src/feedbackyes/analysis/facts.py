@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from feedbackyes.analysis.evidence import Proof
-from feedbackyes.analysis.floor import Floor, floors, heard_ms
+from feedbackyes.analysis.floor import Answer, Floor, answers, floors, heard_ms
 from feedbackyes.analysis.speech import SHORTEST_MS, Segment, Voices
 from feedbackyes.behaviours import Language
 from feedbackyes.domain.transcript import DOUBTFUL_BELOW, Speaker, Turn
@@ -114,6 +114,21 @@ class Facts:
     def floors(self) -> tuple[Floor, ...]:
         """Who had the floor, in order."""
         return floors(without(self.learner, self.backchannels), without(self.partner, self.partner_backchannels))
+
+    @cached_property
+    def cut_ins(self) -> tuple[Segment, ...]:
+        """When the partner cut into what the learner was saying, as its engine tells."""
+        cutting = [turn for turn in self._spoken_by[Speaker.PARTNER] if turn.cuts_in]
+        return tuple(Segment(turn.start_ms, turn.end_ms) for turn in cutting)
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """The learner's answers. Who goes on talking under a partner who has cut in answers nothing."""
+        return tuple(
+            one
+            for one in answers(self.floors)
+            if not any(cut.start_ms - SLACK_MS <= one.after.start_ms < cut.end_ms for cut in self.cut_ins)
+        )
 
     def count(self, *behaviours: str) -> int:
         """In how many places one of `behaviours` was seen for sure."""

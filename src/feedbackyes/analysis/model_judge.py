@@ -213,8 +213,9 @@ def asked_for(element: Element) -> tuple[Behaviour, ...]:
 
 
 def question(element: Element, turns: Sequence[Turn], aliases: dict[str, str]) -> str:
-    """The question's data as JSON text."""
-    said = [{"id": aliases[turn.id], "speaker": turn.speaker.value, "text": turn.text} for turn in turns]
+    """The question's data as JSON text. Words with which the partner cut in are left out: nobody is judged by them."""
+    shown = [turn for turn in turns if not turn.cuts_in]
+    said = [{"id": aliases[turn.id], "speaker": turn.speaker.value, "text": turn.text} for turn in shown]
     return json.dumps({**_described(element), "transcript": said}, ensure_ascii=False)
 
 

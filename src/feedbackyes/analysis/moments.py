@@ -57,7 +57,8 @@ def split(before: Sequence[Turn], own: Sequence[Turn], tag: str) -> tuple[list[P
     The learner's turns are counted from 0 in `own`; those before have negative numbers.
     """
     whole = [*(replace(turn, id=f"{BEFORE}{i}") for i, turn in enumerate(before)), *own]
-    seen = behaviours.detect([Utterance(turn.id, turn.speaker, turn.text) for turn in whole], tag)
+    # What the partner says into a sentence of the learner's is nothing that the learner answers.
+    seen = behaviours.detect([Utterance(turn.id, turn.speaker, turn.text) for turn in whole if not turn.cuts_in], tag)
     proofs = verify(seen, whole)
     start = sum(turn.speaker is Speaker.LEARNER for turn in before)
     placed = [replace(proof, turn=proof.turn - start) for proof in proofs]

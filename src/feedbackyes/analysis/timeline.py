@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from feedbackyes.analysis.facts import Facts
-from feedbackyes.analysis.floor import answers
 from feedbackyes.analysis.metrics.pauses import SHORTEST_MS
 from feedbackyes.domain.feedback import Metric, Span
 from feedbackyes.domain.transcript import Speaker
@@ -21,7 +20,8 @@ def spans(facts: Facts, metrics: Sequence[Metric]) -> tuple[Span, ...]:
     Args:
         metrics: computed from `facts`; what they count as cutting in is marked as such.
     """
-    kinds = (_pauses(facts), _answers(facts), _cutting_in(facts, metrics), _listening(facts), _echo(facts))
+    said = (_pauses(facts), _answers(facts), _listening(facts), _echo(facts))
+    kinds = (*said, _cutting_in(facts, metrics), _cut_into(facts))
     found = [span for kind in kinds for span in _longest(kind)]
     return tuple(sorted(found, key=lambda span: (span.start_ms, span.kind)))
 
@@ -38,7 +38,7 @@ def _pauses(facts: Facts) -> Iterator[Span]:
 
 
 def _answers(facts: Facts) -> Iterator[Span]:
-    for answer in answers(facts.floors):
+    for answer in facts.answers:
         yield Span(kind="answer", start_ms=answer.before.end_ms, end_ms=answer.after.start_ms)
 
 
@@ -48,6 +48,11 @@ def _cutting_in(facts: Facts, metrics: Sequence[Metric]) -> Iterator[Span]:
     for unit in facts.learner:
         if unit.start_ms in starts:
             yield Span(kind="cut_in", start_ms=unit.start_ms, end_ms=unit.end_ms)
+
+
+def _cut_into(facts: Facts) -> Iterator[Span]:
+    for unit in facts.cut_ins:
+        yield Span(kind="cut_into", start_ms=unit.start_ms, end_ms=unit.end_ms)
 
 
 def _listening(facts: Facts) -> Iterator[Span]:

@@ -97,10 +97,10 @@ class Span(_Data):
 
     `pause`: a silence inside a turn of the learner. `answer`: from the partner's end to the learner's beginning, so that
     `end_ms` is before `start_ms` when they overlapped. `cut_in`, `listening`: the learner's speech into the partner's.
-    `echo`: the learner's microphone heard the partner.
+    `cut_into`: the partner's into the learner's, meant so by its engine. `echo`: the learner's microphone heard the partner.
     """
 
-    kind: Literal["pause", "answer", "cut_in", "listening", "echo"]
+    kind: Literal["pause", "answer", "cut_in", "cut_into", "listening", "echo"]
     start_ms: int
     end_ms: int
 

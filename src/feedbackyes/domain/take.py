@@ -1,7 +1,8 @@
 """Another take: one moment of a talk that is tried again.
 
 A *moment* is one exchange: what the partner said last (the cue), what the learner said to it, how the partner took it.
-Whoever tries a turn again gets the whole exchange again, however many pieces their words came in.
+A partner who cuts in does not begin another one. Whoever tries a turn again gets the whole exchange again, however many
+pieces their words came in.
 
 ```
 before … │ cue │ said │ reaction │ …
@@ -61,22 +62,27 @@ def moment(turns: Sequence[Turn], turn_id: str) -> Moment:
             code="not_your_turn",
             param="retry_turn_id",
         )
-    start = place - len(_run(turns[:place][::-1], Speaker.LEARNER))
-    cue = start - len(_run(turns[:start][::-1], Speaker.PARTNER))
-    said = _run(turns[start:], Speaker.LEARNER)
-    end = start + len(said)
-    return Moment(
-        before=tuple(turns[:cue]),
-        cue=turns[cue] if cue < start else None,
-        said=said,
-        reaction=_run(turns[end:], Speaker.PARTNER),
-    )
+    return _moment(turns, turns[place])
 
 
 def first(turns: Sequence[Turn]) -> Moment:
     """The first moment of a talk, which is the one that a take was made for; empty before the learner has spoken."""
     spoken = next((turn for turn in turns if turn.speaker is Speaker.LEARNER), None)
     return Moment() if spoken is None else moment(turns, spoken.id)
+
+
+def _moment(every: Sequence[Turn], turn: Turn) -> Moment:
+    turns = [one for one in every if not one.cuts_in]
+    place = turns.index(turn)
+    start = place - len(_run(turns[:place][::-1], Speaker.LEARNER))
+    cue = start - len(_run(turns[:start][::-1], Speaker.PARTNER))
+    said = _run(turns[start:], Speaker.LEARNER)
+    return Moment(
+        before=tuple(every[: every.index(turns[cue])]),
+        cue=turns[cue] if cue < start else None,
+        said=said,
+        reaction=_run(turns[start + len(said) :], Speaker.PARTNER),
+    )
 
 
 def _run(turns: Sequence[Turn], speaker: Speaker) -> tuple[Turn, ...]:

@@ -14,6 +14,8 @@ RANK = 50
 SHORTEST_MS, REMAINING_MS, REACTION_MS = 300, 1000, 1500
 HEARD_MS = 200
 """Who begins before the other can be heard to have begun does not cut in."""
+TAKING_BACK_MS = 2000
+"""Who was cut into, and speaks on under the partner or so soon after, does not cut in: they were not finished."""
 _BEFORE_MS = 200
 _LISTED = 20
 
@@ -22,7 +24,7 @@ def compute(facts: Facts) -> list[Metric]:
     """Interruptions: speech of 300 ms or more that is no backchannel and begins while the partner still had a second
     to say. What the recogniser did not understand is not counted, because it might be either."""
     found = _interruptions(facts)
-    by_partner = list(_talked_over(_candidates(facts.partner, facts.partner_backchannels), facts.learner, _own(facts)))
+    by_partner = _by_partner(facts)
     known = facts.has_times
     return [
         Metric(
@@ -35,7 +37,7 @@ def compute(facts: Facts) -> list[Metric]:
             source="About four in ten speaker changes overlap in ordinary talk (Chowdhury 2016).",
             state="ok" if known else "not_enough",
             detail={
-                "partner": float(len(by_partner)),
+                "partner": float(by_partner),
                 **{f"at_{i}_ms": float(unit.start_ms) for i, unit in enumerate(found[:_LISTED], 1)},
             }
             if known
@@ -56,15 +58,29 @@ def compute(facts: Facts) -> list[Metric]:
 
 def _interruptions(facts: Facts) -> list[Segment]:
     unknown = {*facts.backchannels, *facts.doubtful, *facts.unheard}
-    begun = _candidates(facts.learner, unknown)
+    begun = [unit for unit in _candidates(facts.learner, unknown) if not _takes_back(unit, facts)]
     over = set(_talked_over(begun, facts.partner, _partners(facts)))
-    cut = [turn for turn in facts.turns if turn.speaker is Speaker.PARTNER and turn.interrupted]
+    cut = [turn for turn in facts.turns if turn.speaker is Speaker.PARTNER and turn.interrupted and not turn.cuts_in]
     for turn in cut:
         # The partner falls silent when interrupted: what was left is known from the turn, not from the sound.
         near = [unit for unit in begun if _stopped(unit, turn)]
         if near and over.isdisjoint(near):
             over.add(near[0])
     return sorted(over, key=lambda unit: unit.start_ms)
+
+
+def _by_partner(facts: Facts) -> int:
+    """What its engine meant as cutting in, and what was heard as it besides: it may begin in a pause, and be yielded to."""
+    others = [
+        unit
+        for unit in _candidates(facts.partner, facts.partner_backchannels)
+        if not any(unit.start_ms < cut.end_ms and unit.end_ms > cut.start_ms for cut in facts.cut_ins)
+    ]
+    return len(facts.cut_ins) + len(list(_talked_over(others, facts.learner, _own(facts))))
+
+
+def _takes_back(unit: Segment, facts: Facts) -> bool:
+    return any(cut.start_ms - _BEFORE_MS <= unit.start_ms < cut.end_ms + TAKING_BACK_MS for cut in facts.cut_ins)
 
 
 def _candidates(units: Sequence[Segment], others: Sequence[Segment] | set[Segment]) -> list[Segment]:

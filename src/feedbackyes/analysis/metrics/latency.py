@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from feedbackyes.analysis.facts import Facts
-from feedbackyes.analysis.floor import answers
 from feedbackyes.domain.feedback import Metric
 
 RANK = 40
@@ -14,7 +13,7 @@ FEWEST = 3
 
 def compute(facts: Facts) -> list[Metric]:
     """Start of the learner's turn minus the partner's audible end: median and quartiles, ms; negative is overlap."""
-    gaps = [answer.latency_ms for answer in answers(facts.floors)]
+    gaps = [answer.latency_ms for answer in facts.answers]
     enough = len(gaps) >= FEWEST
     low, median, high = (float(value) for value in np.percentile(gaps or [0], [25, 50, 75]))
     return [
