@@ -83,6 +83,13 @@ class Settings(BaseModel):
     reconnect_seconds: Annotated[
         float, Field(ge=0, le=600, description="How long a hosted voice service that was lost is called again.")
     ] = 30.0
+    provider_stall_seconds: Annotated[
+        float, Field(gt=0, le=600, description="Silence of a hosted voice service that owes an answer.")
+    ] = 8.0
+    provider_session_minutes: Annotated[
+        float | None,
+        Field(gt=0, description="After which a hosted voice service ends its session; empty: what is known of it."),
+    ] = None
     reconnect_tries: Annotated[int, Field(ge=0, le=50, description="How often it is called again in that time.")] = 8
     drain_seconds: Annotated[
         float, Field(ge=0, le=3600, description="How long live sessions may go on after the server was told to stop.")

@@ -50,6 +50,7 @@ class Conversation:
         self.validate = True
         self._news = asyncio.Event()
         self._number = 0
+        self._hanging = False
 
     @property
     def headers(self) -> Any:
@@ -61,7 +62,13 @@ class Conversation:
         assert self.socket.request is not None
         return self.socket.request.path
 
+    def hangs(self) -> None:
+        """Say nothing any more, and keep the connection."""
+        self._hanging = True
+
     async def say(self, kind: str, **fields: Any) -> None:
+        if self._hanging:
+            return
         self._number += 1
         await self.socket.send(
             json.dumps({"type": kind, "event_id": f"event_{self._number}", **fields}, separators=(",", ":"))

@@ -6,9 +6,11 @@ import asyncio
 import base64
 from typing import Any
 
+import pytest
 from websockets.asyncio.client import ClientConnection
 
 from feedbackyes.domain.session import EndReason
+from feedbackyes.storage import events
 from tests.gateway.conftest import House, OpenHouse, eventually, receive, send
 from tests.gateway.realtime_server import Conversation, RealtimeServer
 
@@ -48,7 +50,7 @@ async def states(house: House) -> list[str]:
 async def test_a_session_that_breaks_is_replaced_and_told_what_was_said(
     open_house: OpenHouse, service: RealtimeServer
 ) -> None:
-    async with open_house() as house, house.call("/ws/realtime/s1?scenario_id=late-report") as socket:
+    async with open_house() as house, house.call() as socket:
         await receive(socket, "session.created")
         first = await service.conversation()
         await first.partner_says("p1", "Good morning.", 200)
@@ -188,3 +190,88 @@ async def test_a_service_that_stays_away_ends_the_session_and_keeps_what_was_sai
         await receive(socket, "session_end", reason="provider_lost")
         assert [turn.text for turn in await house.turns()] == ["hello"]
         assert (await house.session()).end_reason is EndReason.PROVIDER_LOST
+
+
+async def test_a_service_that_owes_a_reply_and_says_nothing_is_replaced(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async with open_house(provider_stall_seconds=0.8) as house, house.call() as socket:
+        await receive(socket, "session.created")
+        first = await service.conversation()
+        await first.learner_says("are you there", "u1")
+        first.hangs()
+        lost = await house.until("session.state", state="reconnecting")
+        assert lost.data["reason"] == "provider_stalled"
+        second = await service.conversation(2)
+        await second.heard("response.create")
+
+
+async def test_a_voice_that_is_not_noticed_is_sent_to_another_session(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async with open_house(provider_stall_seconds=0.8) as house, house.call() as socket:
+        await receive(socket, "session.created")
+        first = await service.conversation()
+        await first.heard("session.update")
+        first.hangs()
+        seconds = 0.0
+        while len(service.conversations) < 2 and seconds < 8:
+            await speak(socket, 100)
+            await asyncio.sleep(0.1)
+            seconds += 0.1
+        second = await service.conversation(2)
+        await eventually(lambda: spoken_ms(second) >= 1000)
+
+
+async def test_silence_is_no_reason_to_doubt_a_service(open_house: OpenHouse, service: RealtimeServer) -> None:
+    async with open_house(provider_stall_seconds=0.3) as house, house.call() as socket:
+        await receive(socket, "session.created")
+        for _ in range(12):
+            await speak(socket, 100, b"\0\0")
+            await asyncio.sleep(0.1)
+        assert len(service.conversations) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"), [("session_expired", "provider_limit"), ("invalid_api_key", "token_expired")]
+)
+async def test_an_error_after_which_nothing_comes_begins_another_session(
+    open_house: OpenHouse, service: RealtimeServer, code: str, reason: str
+) -> None:
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.created")
+        first = await service.conversation()
+        await first.say("error", error={"type": "invalid_request_error", "code": code, "message": "It is over."})
+        lost = await house.until("session.state", state="reconnecting")
+        assert lost.data["reason"] == reason
+        await service.conversation(2)
+        await house.until("session.state", after=lost.seq, state="live")
+
+
+async def test_a_busy_service_is_asked_again(open_house: OpenHouse, service: RealtimeServer) -> None:
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.created")
+        first = await service.conversation()
+        await first.learner_says("are you there", "u1")
+        message = "Rate limit reached. Please try again in 20ms."
+        await first.say("error", error={"type": "rate_limit_error", "code": "rate_limit_exceeded", "message": message})
+        assert (await house.until("warning")).data["code"] == "provider_busy"
+        await first.heard("response.create")
+        assert len(service.conversations) == 1
+
+
+async def test_a_session_near_its_limit_is_replaced_in_a_pause(open_house: OpenHouse, service: RealtimeServer) -> None:
+    async with open_house(provider_session_minutes=2 / 60) as house, house.call() as socket:
+        await receive(socket, "session.created")
+        first = await service.conversation()
+        await first.learner_says("hello", "u1")
+        await first.partner_says("p1", "Hello.", 100)
+        await house.until("partner.transcript.final")
+        second = await service.conversation(2)
+        await second.heard("conversation.item.create", 2)
+        assert told(second) == [("user", "hello"), ("assistant", "Hello.")]
+        await second.learner_says("good", "u2")
+        await house.until("user.transcript.final", text="good")
+        async with house.database.read() as tx:
+            stored = await events.after(tx, "s1", 0)
+        assert [event.data["state"] for event in stored if event.type == "session.state"] == ["connecting", "live"]

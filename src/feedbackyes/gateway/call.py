@@ -339,6 +339,11 @@ class Call:
         """Send what is no part of the story, and nobody else's business."""
         self.send(_ENCODE({"event_id": f"{OWN_EVENTS}{secrets.token_hex(8)}", **message}))
 
+    def probe(self) -> None:
+        """Ask for any answer at all."""
+        self.downstream.expect_silence()
+        self.set_up_again([{"type": "realtime"}])
+
     def go_on(self, begun: Turn) -> dict[str, Any] | None:
         """The response in which the partner goes on with what it had begun to say, when it can."""
         return self.engine.go_on(begun, self._setup())

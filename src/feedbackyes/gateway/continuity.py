@@ -16,19 +16,26 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from feedbackyes.domain.errors import ExpectedError, Failed
 from feedbackyes.domain.session import EndReason
+from feedbackyes.gateway.health import Health, Trouble, trouble_of
 from feedbackyes.gateway.line import Line
 from feedbackyes.gateway.resumption import resume
+from feedbackyes.protocol.server import ErrorDetail
 from feedbackyes.providers import CallRefused, Provider, ProviderUnreachable
 from feedbackyes.settings import Settings
 
 if TYPE_CHECKING:
     from feedbackyes.gateway.call import Call
 
+LEAD_SHARE = 0.2
+"""Of a limit so short that it is less."""
+RENEW_AGAIN_SECONDS, PAUSE_SECONDS = 10.0, 0.05
+REPLY_TRIES = 5
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.25, 8.0
 START_SECONDS = 3.0
 """Of trying to begin: a learner who has said nothing yet can begin again as well."""
@@ -41,6 +48,7 @@ KEPT_MS = 1_000.0
 LONGEST_DOUBT_MS = 20_000.0
 """Of audio that is kept while the provider says nothing."""
 
+_TRY_AGAIN = re.compile(r"try again in (\d+(?:\.\d+)?) ?(ms|s)\b", re.IGNORECASE)
 logger = logging.getLogger(__name__)
 
 
@@ -65,16 +73,18 @@ class Continuity:
         self._call, self._settings, self._spare = call, settings, spare
         self.line: Line | None = None
         self._task: asyncio.Task[None] | None = None
+        self._renewing: asyncio.Task[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._health = Health(call, settings.provider_stall_seconds)
         self._since_ms = 0.0
-        self._failures = 0
-        self._messages = 0
-        self._alive_ms = 0.0
-        self._alive_at_ms = 0.0
+        self._failures = self._refusals = 0
+        self._hopeless = False
+        self._renew_after_ms = 0.0
 
     @property
     def broken(self) -> bool:
         """There is no provider now, and another session is being opened."""
-        return self._task is not None and self._call.provider is None
+        return self.line is not None and self._call.provider is None
 
     # ---- the first session
 
@@ -103,21 +113,58 @@ class Continuity:
 
     def tick(self, now_ms: float) -> None:
         """Time passes: is it still alive, and how long will it be?"""
-        if self.line is None or self._call.direct:
+        if self.line is None or not self.line.alive or not self._call.may_bridge or self._call.provider is None:
             return
         self._note(now_ms)
+        if self._health.stalled(now_ms):
+            self.break_off(Cause("provider_stalled", "The voice service does not answer any more."))
+        elif self._renewing is None and self._is_due(now_ms):
+            self._renewing = asyncio.get_running_loop().create_task(self._renew())
+
+    def on_error(self, error: ErrorDetail) -> bool:
+        """The provider reports an error. True: it is dealt with here, and nobody else's business."""
+        if self.line is None or not self._call.may_bridge:
+            return False
+        trouble = trouble_of(error)
+        match trouble:
+            case Trouble.EXPIRED:
+                self.break_off(
+                    Cause("provider_limit", "The voice service has ended its session, which was at its limit.")
+                )
+            case Trouble.TOKEN:
+                self.break_off(Cause("token_expired", "The voice service does not take our key any more."))
+            case Trouble.REFUSED:
+                self._hopeless = True
+                self.break_off(Cause("provider_refuses", f"The voice service refuses to go on ({error.code})."))
+            case Trouble.BUSY:
+                self._later(error.message)
+            case _:
+                return False
+        return True
+
+    def on_failed_reply(self, error: ErrorDetail | None) -> None:
+        """The provider could not make a reply of which nothing was heard. It is asked for again, a few times."""
+        if self.line is not None and self._call.may_bridge:
+            self._later(error.message if error is not None else "")
+
+    def on_reply(self) -> None:
+        """A reply is there: what went wrong before does not count any more."""
+        self._refusals = 0
 
     def break_off(self, cause: Cause) -> None:
         """The session in use is of no more use."""
-        if self.line is not None and self.line.alive and not self._call.direct:
+        if self.line is not None and self.line.alive and self._call.may_bridge:
             self.line.leave()
             self._begin(cause)
 
     async def close(self) -> None:
         """The call is over."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        tasks = [task for task in (self._task, self._renewing) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._timer is not None:
+            self._timer.cancel()
         if self.line is not None:
             self.line.leave()
 
@@ -125,18 +172,14 @@ class Continuity:
 
     def _in_use(self, line: Line) -> None:
         self.line, self._since_ms = line, self._call.now_ms()
-        self._messages = line.messages
-        self._alive_ms, self._alive_at_ms = self._since_ms, self._call.uplink.clock.audio_ms
+        self._health.begin(line, self._since_ms)
 
     def _note(self, now_ms: float) -> None:
         """A sign of life. What was said well before it has been dealt with, or is known to be unfinished."""
-        line, call = self.line, self._call
-        heard = line.messages + call.downstream.link.messages if line is not None else 0
-        if heard != self._messages:
-            self._messages, self._alive_ms = heard, now_ms
-            self._alive_at_ms = call.uplink.clock.audio_ms
+        call = self._call
+        self._health.tick(now_ms)
         journal = call.uplink.journal
-        if journal is not None and line is not None and line.alive:
+        if journal is not None:
             again = [one.from_ms for one in call.downstream.unfinished()]
             journal.trim(min([self.resume_ms(), *again]))
 
@@ -151,7 +194,7 @@ class Continuity:
         elif projection.spoken_since_ms is not None:
             begin_ms = projection.spoken_since_ms
         else:
-            begin_ms = max(boundary_ms, self._alive_at_ms - KEPT_MS, audio_ms - LONGEST_DOUBT_MS)
+            begin_ms = max(boundary_ms, self._health.alive_at_ms - KEPT_MS, audio_ms - LONGEST_DOUBT_MS)
         return begin_ms
 
     def _lost(self, line: Line, code: int, reason: str) -> None:
@@ -164,9 +207,85 @@ class Continuity:
         said = f"{code}: {reason}" if reason else str(code)
         self._begin(Cause("provider_lost", f"The voice service has ended the connection ({said})."))
 
+    def _is_due(self, now_ms: float) -> bool:
+        """The provider will end the session soon, and now is a good time to begin another, or the last."""
+        minutes = self._settings.provider_session_minutes or self._call.engine.capabilities.session_minutes
+        if minutes is None:
+            return False
+        limit_ms = minutes * 60_000
+        left_ms = self._since_ms + limit_ms - now_ms
+        lead_ms = min(LEAD_SECONDS * 1000, limit_ms * LEAD_SHARE)
+        return left_ms < lead_ms and now_ms >= self._renew_after_ms
+
+    async def _renew(self) -> None:
+        """Another session takes over in the next pause, before the provider ends this one."""
+        call = self._call
+        try:
+            line = await self._greeted()
+        except (ProviderUnreachable, CallRefused) as error:
+            logger.info("Session %s: no session to go on with yet. %s", call.session.id, error.message)
+            self._renew_after_ms = call.now_ms() + RENEW_AGAIN_SECONDS * 1000
+            self._renewing = None
+            return
+        former = self.line
+        try:
+            await self._pause()
+        except BaseException:
+            line.leave()
+            raise
+        if former is None or call.ending is not None:
+            line.leave()
+            return
+        former.leave()
+        call.without_provider()
+        await call.downstream.settle()
+        call.downstream.break_off()
+        self._renewing = None
+        self._resume(line)
+        logger.info("Session %s goes on with a new session of %s.", call.session.id, call.engine.name)
+
+    async def _pause(self) -> None:
+        """Wait until nobody speaks and nothing is due, but not longer than the limit allows."""
+        call = self._call
+        minutes = self._settings.provider_session_minutes or call.engine.capabilities.session_minutes or 0.0
+        last_ms = self._since_ms + minutes * 60_000 * (1 - LEAD_SHARE / 10)
+        while call.now_ms() < last_ms and not self._is_quiet():  # noqa: ASYNC110 (nobody announces a pause)
+            await asyncio.sleep(PAUSE_SECONDS)
+
+    def _is_quiet(self) -> bool:
+        downstream = self._call.downstream
+        speaking = downstream.projection.spoken_since_ms is not None
+        playing = downstream.playback.playing(self._call.now_ms()) is not None
+        floor = self._call.floor
+        return not (speaking or playing or floor.waits or floor.transcribing)
+
+    def _later(self, said: str) -> None:
+        """Ask for the reply again in a while; a provider that never has one is not asked any more."""
+        self._refusals += 1
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._refusals > REPLY_TRIES:
+            if self._spare is not None and self._call.engine is not self._spare:
+                self._hopeless = True
+                self.break_off(Cause("rate_limited", "The voice service is at its limit."))
+            return
+        found = _TRY_AGAIN.search(said)
+        told_s = (float(found[1]) / (1000 if found[2] == "ms" else 1)) if found else 0.0
+        wait_s = min(LONGEST_WAIT_SECONDS * 2, max(told_s, FIRST_WAIT_SECONDS * 2.0**self._refusals))
+        message = "The voice service is busy. The answer comes a little later."
+        self._call.warn("provider_busy", message, again=True)
+        self._timer = asyncio.get_running_loop().call_later(wait_s, self._ask)
+
+    def _ask(self) -> None:
+        if self._call.provider is not None and self._call.ending is None:
+            self._call.floor.ask_again()
+
     def _begin(self, cause: Cause) -> None:
         call = self._call
         call.without_provider()
+        if self._renewing is not None:
+            self._renewing.cancel()
+            self._renewing = None
         if call.ending is None:
             logger.info("Session %s: %s Another one is opened.", call.session.id, cause.message)
             self._task = asyncio.get_running_loop().create_task(self._bridge(cause))
@@ -191,8 +310,14 @@ class Continuity:
         """A session that has greeted us; None: there will be none, and the call is ending."""
         call = self._call
         deadline_ms = call.now_ms() + self._settings.reconnect_seconds * 1000
-        tries, error = self._failures, None
-        if tries:
+        tries: int = self._failures
+        error: ExpectedError | None = None
+        if self._hopeless:
+            self._hopeless = False
+            if not self._fail_over():
+                self._give_up(cause, None)
+                return None
+        elif tries:
             await asyncio.sleep(self._wait_s(None, tries) or 0.0)
         while call.ending is None:
             try:

@@ -130,14 +130,7 @@ class Downstream:
             ):  # nobody hears it otherwise
                 self.on_message(_ENCODE(event))
             return
-        if isinstance(event, server.ConversationItemAdded | server.ConversationItemDone) and event.item.id.startswith(
-            RESTORED
-        ):
-            return  # said in an earlier session, and no part of this one's story
-        if isinstance(event, server.ErrorEvent) and (event.error.event_id or "").startswith(OWN_EVENTS):
-            logger.info("Session %s: the provider refused: %s", self._call.session.id, event.error.message)
-            self.floor.opening = self.floor.opening and event.error.event_id != OPENING
-            self._quiet -= (event.error.event_id or "").startswith(SETTING)
+        if self._is_ours(event):
             return
         self._sync()
         now_ms = self._call.now_ms()
@@ -161,6 +154,22 @@ class Downstream:
             self._forward(payload)
         else:
             self._wait(stored, payload)
+
+    def _is_ours(self, event: server.ServerEvent | UnknownEvent) -> bool:
+        """What only the gateway wants to know, and no part of this session's story."""
+        if isinstance(event, server.ConversationItemAdded | server.ConversationItemDone):
+            return event.item.id.startswith(RESTORED)  # said before
+        if not isinstance(event, server.ErrorEvent):
+            return False
+        event_id = event.error.event_id or ""
+        if self._call.continuity.on_error(event.error):
+            return True
+        if not event_id.startswith(OWN_EVENTS):
+            return False
+        logger.info("Session %s: the provider refused: %s", self._call.session.id, event.error.message)
+        self.floor.opening = self.floor.opening and event_id != OPENING
+        self._quiet = max(0, self._quiet - event_id.startswith(SETTING))
+        return True
 
     def _confirm(self, event: server.ServerEvent | UnknownEvent) -> None:
         """The provider has taken what the client sent: it need not be sent to another one."""
@@ -343,6 +352,10 @@ class Downstream:
                 said[turn.seq] = turn
         before = () if self._call.origin is None else self._call.origin.before
         return [*before, *(said[seq] for seq in sorted(said) if said[seq].text)]
+
+    def expect_silence(self) -> None:
+        """One more update of the session is asked for whose answer is nobody's business."""
+        self._quiet += 1
 
     def renew(self, clock: Spliced, again: Sequence[Unfinished], *, updates: int) -> None:
         """Another provider session goes on.

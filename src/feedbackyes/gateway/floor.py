@@ -16,6 +16,7 @@ from feedbackyes.behaviours import Utterance, rapport
 from feedbackyes.domain.transcript import DOUBTFUL_BELOW, Speaker, Turn
 from feedbackyes.gateway.playback import Track
 from feedbackyes.protocol import client, server
+from feedbackyes.protocol.responses import Response
 from feedbackyes.protocol.server import ServerEvent, UnknownEvent
 from feedbackyes.providers import RESTORED
 
@@ -98,7 +99,7 @@ class Floor:
             case server.ResponseOutputItemDone(item=item):
                 self._complete(getattr(item, "id", ""))
             case server.ResponseDone(response=response):
-                self._end_response(response.id)
+                self._end_response(response)
 
     def on_turn(self, turn: Turn) -> None:
         """A turn is final."""
@@ -230,8 +231,8 @@ class Floor:
 
     @property
     def waits(self) -> bool:
-        """The provider has something to do: a reply is due, or speech is to become words."""
-        return self._asked or self._response is not None or bool(self._transcribing)
+        """A reply is due, or on its way."""
+        return self._asked or self._response is not None
 
     def asked(self) -> None:
         """Somebody has asked for a reply."""
@@ -310,16 +311,23 @@ class Floor:
             self._owed = True
             self._call.send_own(client.ResponseCancel())
 
-    def _end_response(self, response_id: str) -> None:
+    def _end_response(self, response: Response) -> None:
+        response_id = response.id
         for item_id in self._response_items:
             self._complete(item_id)
         if response_id == self._response:
-            self._asked = False
+            tracks = self._downstream.playback.tracks
+            self._asked = response.status == "failed" and not any(item_id in tracks for item_id in self._response_items)
             if self._unheard:  # the provider must not remember saying it
                 for item_id in self._response_items:
                     self._call.send_own(client.ConversationItemDelete(item_id=item_id))
             self._response = None
-            self.opening = self._unheard = False
+            self.opening = self.opening and self._asked
+            self._unheard = False
+            if self._asked:
+                self._call.continuity.on_failed_reply(_error_of(response))
+            else:
+                self._call.continuity.on_reply()
             if self._call.learner is not None:
                 self.welcome()
 
@@ -346,3 +354,11 @@ class Floor:
             self._settled.set()
         else:
             self._settled.clear()
+
+
+def _error_of(response: Response) -> server.ErrorDetail | None:
+    details = response.status_details
+    error = details.error if details is not None else None
+    if error is None:
+        return None
+    return server.ErrorDetail(type=error.type or "", code=error.code, message=error.message or "")

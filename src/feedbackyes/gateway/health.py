@@ -1,0 +1,152 @@
+"""Whether a provider is still there, and what its errors mean for the call."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from feedbackyes.audio import g711
+from feedbackyes.audio.formats import AudioFormat, pcm16
+from feedbackyes.protocol.server import ErrorDetail
+
+if TYPE_CHECKING:
+    from feedbackyes.gateway.call import Call
+    from feedbackyes.gateway.line import Line
+
+LOUD = 600.0
+"""Root mean square of 16-bit samples: -35 dB of full scale, which is somebody who speaks, or a loud room."""
+VOICED_TICKS = 3
+"""Moments, a quarter of a second apart, at which it was loud; a slammed door is shorter."""
+PROBE_SHARE = 0.5
+"""Of the time until a stall: so long the provider has to answer a question that any provider answers at once."""
+DEAF_FACTOR = 3.0
+"""A provider that answers questions and owes a reply gets so much longer."""
+
+
+class Trouble(Enum):
+    """What an error event means."""
+
+    EXPIRED = auto()
+    TOKEN = auto()
+    REFUSED = auto()
+    BUSY = auto()
+
+
+_TROUBLES = {
+    "session_expired": Trouble.EXPIRED,
+    "session_timeout": Trouble.EXPIRED,
+    "max_session_duration_exceeded": Trouble.EXPIRED,
+    "token_expired": Trouble.TOKEN,
+    "expired_token": Trouble.TOKEN,
+    "invalid_api_key": Trouble.TOKEN,
+    "authentication_error": Trouble.TOKEN,
+    "account_deactivated": Trouble.REFUSED,
+    "beta_api_shape_disabled": Trouble.REFUSED,
+    "billing_hard_limit_reached": Trouble.REFUSED,
+    "credit_balance_exhausted": Trouble.REFUSED,
+    "insufficient_quota": Trouble.REFUSED,
+    "rate_limit": Trouble.BUSY,
+    "rate_limit_error": Trouble.BUSY,
+    "rate_limit_exceeded": Trouble.BUSY,
+    "inference_rate_limit_exceeded": Trouble.BUSY,
+    "too_many_requests": Trouble.BUSY,
+    "server_error": Trouble.BUSY,
+    "service_unavailable": Trouble.BUSY,
+}
+
+
+def trouble_of(error: ErrorDetail) -> Trouble | None:
+    """By its code, else by its type; None: an error like others."""
+    return _TROUBLES.get(error.code or "") or _TROUBLES.get(error.type or "")
+
+
+class Health:
+    """One call's view of its provider.
+
+    A provider that owes a reply, or that does not notice a voice, is asked a question; one that does not answer it has
+    stalled. Silence alone is no sign of anything.
+
+    Args:
+        stall_seconds: without a message although one is due.
+    """
+
+    def __init__(self, call: Call, stall_seconds: float) -> None:
+        self._call = call
+        self._stall_ms = stall_seconds * 1000
+        self._line: Line | None = None
+        self._count = 0
+        self._voiced = 0
+        self._listened_ms = 0.0
+        self._alive_ms = 0.0
+        self._due_ms: float | None = None
+        self._owed_ms: float | None = None
+        self._probed_ms: float | None = None
+        self.alive_at_ms = 0.0
+
+    def begin(self, line: Line, now_ms: float) -> None:
+        """Another line is in use."""
+        self._line = line
+        self._count = -1
+        self._owed_ms = None
+        self._sign(now_ms)
+
+    def tick(self, now_ms: float) -> None:
+        """Look at what has come since the last time."""
+        call = self._call
+        count = (self._line.messages if self._line is not None else 0) + call.downstream.link.messages
+        if count != self._count:
+            only_answer = self._probed_ms is not None and count == self._count + 1
+            self._count = count
+            self._sign(now_ms)
+            if not only_answer:
+                self._owed_ms = None
+        self._listen()
+        waits = call.floor.waits and call.learner is not None
+        if waits and self._owed_ms is None:
+            self._owed_ms = now_ms
+        if not waits:
+            self._owed_ms = None
+        due = waits or self._voiced >= VOICED_TICKS
+        self._due_ms = None if not due else now_ms if self._due_ms is None else self._due_ms
+
+    def stalled(self, now_ms: float) -> bool:
+        """Whether it is given up. Asks the question when it is time to."""
+        if self._owed_ms is not None and now_ms - self._owed_ms >= self._stall_ms * DEAF_FACTOR:
+            return True
+        if self._due_ms is None:
+            return False
+        quiet_ms = now_ms - max(self._due_ms, self._alive_ms)
+        if self._probed_ms is None:
+            if quiet_ms >= self._stall_ms * (1 - PROBE_SHARE):
+                self._probed_ms = now_ms
+                self._call.probe()
+            return False
+        return quiet_ms >= self._stall_ms
+
+    def _sign(self, now_ms: float) -> None:
+        self._alive_ms, self.alive_at_ms = now_ms, self._call.uplink.clock.audio_ms
+        self._probed_ms = self._due_ms = None
+        self._voiced = 0
+
+    def _listen(self) -> None:
+        """Whether the learner is loud now, without a word of the provider that it hears them."""
+        call = self._call
+        journal = call.uplink.journal
+        if journal is None or call.downstream.projection.spoken_since_ms is not None:
+            return
+        audio_ms, before_ms = call.uplink.clock.audio_ms, self._listened_ms
+        self._listened_ms = audio_ms
+        last = journal.last()
+        if not last or audio_ms == before_ms:
+            return
+        match call.uplink.format:
+            case AudioFormat.PCM:
+                samples = pcm16(last[: len(last) // 2 * 2])
+            case AudioFormat.MU_LAW:
+                samples = g711.decode_mu(last)
+            case AudioFormat.A_LAW:
+                samples = g711.decode_a(last)
+        level = float(np.sqrt(np.mean(np.square(samples.astype(np.float32))))) if len(samples) else 0.0
+        self._voiced += level >= LOUD
