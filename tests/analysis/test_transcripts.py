@@ -39,6 +39,26 @@ def test_text_without_speakers_is_refused_with_an_example() -> None:
         from_text("s", "just some words without anybody saying them")
 
 
+def test_a_talk_of_strangers_is_refused_with_their_names() -> None:
+    with pytest.raises(InvalidInput, match=r"Ann, Marc.*You:"):
+        from_text("s", "Ann: Hello there.\nMarc: Hi.")
+    assert len(from_text("s", "Marc: Hello?\nMarc: Anybody there?")) == 2
+
+
+def test_what_is_too_long_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="Turn 2 has more than 20,000"):
+        from_text("s", f"You: Hello.\nMarc: {'a ' * 10_001}")
+    with pytest.raises(InvalidInput, match="4,000 turns"):
+        from_text("s", "You: Hello.\n" * 4001)
+    with pytest.raises(InvalidInput, match="400,000"):
+        from_turns("s", [PostedTurn(speaker="learner", text="a" * 20_000)] * 21)
+
+
+def test_an_id_that_is_made_is_nobody_elses() -> None:
+    posted = [PostedTurn(speaker="learner", text="x", id="t2"), PostedTurn(speaker="partner", text="y")]
+    assert [turn.id for turn in from_turns("s", posted)] == ["t2", "t2_"]
+
+
 def test_empty_text_has_no_turns() -> None:
     assert from_text("s", " \n ") == []
 

@@ -52,7 +52,16 @@ async def test_what_cannot_be_used_is_named(world: World) -> None:
     assert wrong.json()["error"]["param"] == "patience_ms"
     assert wrong.json()["error"]["code"] == "invalid_value"
     assert broken.json()["error"]["code"] == "invalid_json"
+    assert "at character 1" in broken.json()["error"]["message"]
     assert unknown.json()["error"]["param"] == "colour"
+
+
+async def test_a_body_that_is_no_json_object_is_told_what_to_be(world: World) -> None:
+    async with world.client() as client:
+        for content, kind in ((b"", "application/json"), (b"[]", "application/json"), (b"{}", "text/plain")):
+            answer = await client.post("/api/goals", content=content, headers={"Content-Type": kind})
+            assert answer.status_code == 422
+            assert "application/json" in answer.json()["error"]["message"]
 
 
 @pytest.mark.parametrize("path", ["/api/nothing", "/api/", "/v1/nothing", "/ws/nothing", "/assets/none.js"])

@@ -49,6 +49,43 @@ async def test_another_persons_session_is_not_judged(world: World) -> None:
 
 
 @pytest.mark.parametrize(
+    ("change", "status", "param", "said"),
+    [
+        ({"transcript": [{"speaker": "nobody", "text": "x"}]}, 422, "transcript.turns.0.speaker", "learner"),
+        ({"transcript": [{"speaker": "learner"}]}, 422, "transcript.turns.0.text", "required"),
+        ({"transcript": 5}, 422, "transcript.text", "string"),
+        ({"transcript": "Zoe: Hello.\nMarc: Hi."}, 400, "transcript", "Zoe, Marc"),
+        ({"transcript": " \n"}, 404, "session_id", "Post a transcript"),
+        ({"transcript": []}, 404, "session_id", "Post a transcript"),
+        ({"language": "it"}, 400, "language", "en, fr, de, es"),
+        ({"rubric": "charm"}, 404, "rubric", "sbi"),
+        ({"scenario_id": "nowhere"}, 404, "scenario_id", "nowhere"),
+        ({"session_id": "a\0b"}, 422, "session_id", "pattern"),
+        ({"session_id": "x" * 129}, 422, "session_id", "128"),
+        (
+            {"transcript": [{"speaker": "learner", "text": "x", "end_ms": 10**30}]},
+            422,
+            "transcript.turns.0.end_ms",
+            "8640",
+        ),
+    ],
+)
+@pytest.mark.parametrize("prefer", ["", "respond-async"])
+async def test_what_cannot_be_judged_is_refused_at_once_and_named(
+    world: World, change: dict[str, Any], status: int, param: str, said: str, prefer: str
+) -> None:
+    async with world.client("ann") as client:
+        answer = await client.post(
+            "/api/feedback/analyze",
+            json={"session_id": "elsewhere", "transcript": SAID, **change},
+            headers={"Prefer": prefer},
+        )
+    error = answer.json()["error"]
+    assert (answer.status_code, error["param"]) == (status, param)
+    assert said in error["message"]
+
+
+@pytest.mark.parametrize(
     "body",
     [
         {},

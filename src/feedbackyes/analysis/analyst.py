@@ -155,7 +155,7 @@ class Analyst:
             before = await takes.before(tx, session) if session else ()
         rubric = library.rubric(request.rubric or (scenario.rubric_ref if scenario else DEFAULT_RUBRIC))
         owner, team = (session.owner_id, session.team_id) if session else (principal.id, principal.team_id)
-        tag = _tag(request, session, scenario)
+        tag = _known(_tag(request, session, scenario))
         measured = self._measured(tag).hash
         return _Asked(
             owner_id=owner,
@@ -206,12 +206,13 @@ class Analyst:
             stored = list(await corrections.spoken(tx, request.session_id)) if session else []
         if stored:
             return session, scenario, stored
-        if request.transcript:
+        if _brings_words(request):
             return session, scenario, _posted(request, principal, scenario)
         if session is None:
             raise NotFound(
                 f"There is no session {request.session_id!r}. Post a transcript with the request to have that judged.",
                 code="session_not_found",
+                param="session_id",
             )
         return session, scenario, []
 
@@ -280,6 +281,10 @@ async def _scenario(tx: Any, request: AnalyseRequest, session: Session | None, p
     return await scenarios.practised(tx, principal, request.scenario_id) if request.scenario_id else None
 
 
+def _brings_words(request: AnalyseRequest) -> bool:
+    return bool(request.transcript.strip() if isinstance(request.transcript, str) else request.transcript)
+
+
 def _posted(request: AnalyseRequest, principal: Principal, scenario: Scenario | None) -> list[Turn]:
     if isinstance(request.transcript, str):
         partner = scenario.partner.name if scenario else ""
@@ -292,6 +297,14 @@ def _posted(request: AnalyseRequest, principal: Principal, scenario: Scenario | 
 def _tag(request: AnalyseRequest, session: Session | None, scenario: Scenario | None) -> str:
     """The language of a talk, BCP 47."""
     return request.language or (session.language if session else None) or (scenario.language if scenario else "en")
+
+
+def _known(tag: str) -> str:
+    """Raises `InvalidInput` for a language without detectors."""
+    if not behaviours.is_known(tag):
+        known = ", ".join(behaviours.LANGUAGES)
+        raise InvalidInput(f"Feedback does not know the language {tag!r} yet, only {known}.", param="language")
+    return tag
 
 
 def _input_hash(
@@ -353,9 +366,6 @@ class _Reading:
 def _read(request: AnalyseRequest, asked: _Asked, voices: speech.Voices | None) -> _Reading:
     session, scenario, spoken = asked.session, asked.scenario, asked.spoken
     tag = _tag(request, session, scenario)
-    if not behaviours.is_known(tag):
-        known = ", ".join(behaviours.LANGUAGES)
-        raise InvalidInput(f"Feedback does not know the language {tag!r} yet, only {known}.", param="language")
     context, proofs = moments.split(asked.before, spoken, tag)
     duration_ms = _duration_ms(request, session, spoken, voices)
     facts = Facts(

@@ -51,6 +51,8 @@ _CODES: Mapping[int, str] = {
     413: "body_too_large",
     415: "unsupported_media_type",
 }
+_NO_OBJECT = frozenset({"missing", "model_attributes_type", "dict_type", "model_type"})
+_WANTS_OBJECT = "The body must be a JSON object, sent with the header Content-Type: application/json."
 _HINT = (
     "<!doctype html><html lang='en'><meta charset='utf-8'><title>FeedbackYes</title>"
     "<main><h1>Who are you?</h1><p>{}</p></main></html>"
@@ -112,10 +114,14 @@ async def _invalid(_request: Request, error: Exception) -> Response:
         raise error
     first = error.errors()[0]
     place = [str(part) for part in first["loc"]]
+    if first["type"] == "json_invalid":
+        message = f"The body is not valid JSON: {first['ctx']['error']} at character {place[-1]}."
+        return JSONResponse(body(422, "invalid_json", message), 422)
+    if place == ["body"] and first["type"] in _NO_OBJECT:
+        return JSONResponse(body(422, "invalid_value", _WANTS_OBJECT), 422)
     param = ".".join(place[1:]) or None
     message = f"{param or 'The ' + place[0]}: {first['msg']}."
-    code = "invalid_json" if first["type"] == "json_invalid" else "invalid_value"
-    return JSONResponse(body(422, code, message, param), 422)
+    return JSONResponse(body(422, "invalid_value", message, param), 422)
 
 
 async def _http(request: Request, error: Exception) -> Response:

@@ -5,9 +5,9 @@ No overall number: each element stands alone, with the quotes it rests on.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 Level = Annotated[int, Field(ge=0, le=3, description="0 absent, 1 attempted or mixed, 2 clear, 3 also two-way.")]
 
@@ -175,17 +175,34 @@ class Report(_Data):
     persona: Persona = Persona(state="not_checked")
 
 
+LONGEST_TALK_MS = 86_400_000
+MOST_POSTED_TURNS, MOST_POSTED_CHARACTERS, LONGEST_TURN = 4000, 400_000, 20_000
+"""Several hours of talk; what is more would keep the server busy for a minute."""
+
+
 class PostedTurn(BaseModel):
     """A turn that a caller brings along."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    id: str | None = None
+    id: Annotated[str | None, Field(max_length=128, description="null: one is made, `t` and the turn's number.")] = None
     speaker: Literal["learner", "partner"]
-    text: Annotated[str, Field(max_length=20_000)]
-    start_ms: Annotated[int | None, Field(ge=0)] = None
-    end_ms: Annotated[int | None, Field(ge=0)] = None
+    text: Annotated[str, Field(max_length=LONGEST_TURN)]
+    start_ms: Annotated[int | None, Field(ge=0, le=LONGEST_TALK_MS)] = None
+    end_ms: Annotated[int | None, Field(ge=0, le=LONGEST_TALK_MS)] = None
     confidence: Annotated[float | None, Field(ge=0, le=1)] = None
+
+
+def _form(transcript: Any) -> str:
+    """So that what is wrong with a list of turns is said of the turn, and not that it is no text."""
+    return "turns" if isinstance(transcript, list | tuple) else "text"
+
+
+_Posted = Annotated[
+    Annotated[str, Field(max_length=MOST_POSTED_CHARACTERS), Tag("text")]
+    | Annotated[tuple[PostedTurn, ...], Field(max_length=MOST_POSTED_TURNS), Tag("turns")],
+    Discriminator(_form),
+]
 
 
 class AnalyseRequest(BaseModel):
@@ -193,15 +210,17 @@ class AnalyseRequest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    session_id: Annotated[str, Field(min_length=1, max_length=200)]
+    session_id: Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[^\x00-\x1f\x7f]+$")]
     transcript: Annotated[
-        str | tuple[PostedTurn, ...] | None,
+        _Posted | None,
         Field(
             description="Used when nothing is stored: text, a line for each turn (`Name: words`), or a list of turns."
         ),
     ] = None
-    scenario_id: str | None = None
+    scenario_id: Annotated[str | None, Field(max_length=128)] = None
     duration_seconds: Annotated[float | None, Field(ge=0, le=86_400, allow_inf_nan=False)] = None
-    rubric: Annotated[str | None, Field(description="Instead of the scenario's.")] = None
-    language: Annotated[str | None, Field(max_length=35, description="BCP 47; English is known.")] = None
+    rubric: Annotated[str | None, Field(max_length=128, description="Instead of the scenario's.")] = None
+    language: Annotated[
+        str | None, Field(max_length=35, description="BCP 47, such as `en`, `fr-CA`, `de` or `es`; null: the talk's.")
+    ] = None
     force: Annotated[bool, Field(description="Judge anew even when a stored answer fits.")] = False

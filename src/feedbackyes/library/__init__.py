@@ -103,7 +103,9 @@ def rubric(rubric_id: str) -> Rubric:
         if one.id == rubric_id:
             return one
     names = ", ".join(one.id for one in rubrics())
-    raise NotFound(f"There is no rubric {rubric_id!r}. Choose one of: {names}.", code="rubric_not_found")
+    raise NotFound(
+        f"There is no rubric {rubric_id!r}. Choose one of: {names}.", code="rubric_not_found", param="rubric"
+    )
 
 
 def parse(model: type[_Model], text: str, name: str) -> _Model:

@@ -744,7 +744,7 @@ export interface paths {
         };
         /**
          * Export Session
-         * @description The session, its transcript with corrections, its reports, and the learner's disagreements.
+         * @description The session, its transcript with corrections, its reports, and what is the learner's alone: persona and disagreements.
          */
         get: operations["export_session"];
         put?: never;
@@ -1221,7 +1221,7 @@ export interface components {
             force: boolean;
             /**
              * Language
-             * @description BCP 47; English is known.
+             * @description BCP 47, such as `en`, `fr-CA`, `de` or `es`; null: the talk's.
              */
             language?: string | null;
             /**
@@ -1237,7 +1237,7 @@ export interface components {
              * Transcript
              * @description Used when nothing is stored: text, a line for each turn (`Name: words`), or a list of turns.
              */
-            transcript?: string | components["schemas"]["PostedTurn"][] | null;
+            transcript?: (string | components["schemas"]["PostedTurn"][]) | null;
         };
         /**
          * BeforeBody
@@ -1650,6 +1650,11 @@ export interface components {
              * @description Newest first: before corrections, by other judges.
              */
             earlier_reports: components["schemas"]["Report"][];
+            /**
+             * Instructions
+             * @description Who the partner of a free conversation was; only for the learner themselves.
+             */
+            instructions: string | null;
             /** @description The latest. */
             report: components["schemas"]["Report"] | null;
             session: components["schemas"]["SessionBody"];
@@ -2186,7 +2191,7 @@ export interface components {
             hints: boolean;
             /**
              * Instructions
-             * @description Who the partner of a free conversation is; the call has to follow.
+             * @description Who the partner of a free conversation is. Kept with the session, for you alone.
              */
             instructions?: string | null;
             /**
@@ -2387,7 +2392,10 @@ export interface components {
             confidence?: number | null;
             /** End Ms */
             end_ms?: number | null;
-            /** Id */
+            /**
+             * Id
+             * @description null: one is made, `t` and the turn's number.
+             */
             id?: string | null;
             /**
              * Speaker
