@@ -16,7 +16,7 @@ from feedbackyes.domain.feedback import AnalyseRequest, PostedTurn, Report
 from feedbackyes.domain.principal import LOCAL_ADMIN, Principal, Role
 from feedbackyes.domain.session import Session, SessionState
 from feedbackyes.settings import Settings
-from feedbackyes.storage import Database, consents, judge_answers, reports, sessions
+from feedbackyes.storage import Database, consents, judge_answers, reports, sessions, usage
 from feedbackyes.storage.recordings.disk import Recordings
 from tests.analysis.model_server import Json, ModelServer, model_server
 from tests.analysis.test_analyst import SKILLED
@@ -290,6 +290,23 @@ async def test_what_the_model_took_is_counted_in_money_where_its_price_is_known(
             metadata = (await analyst.analyse(request(), LOCAL_ADMIN)).metadata
         assert (metadata.cost_usd, metadata.prices_as_of) == (None, None)
         assert metadata.input_tokens > 0
+
+
+async def test_every_answer_is_in_the_books_once(tmp_path: Path) -> None:
+    async with (
+        model_server(reads_well) as server,
+        analyst_at(server, tmp_path, judge_model="gpt-6.1-terra") as (analyst, database),
+    ):
+        once = (await analyst.analyse(request(), LOCAL_ADMIN)).metadata.cost_usd
+        await analyst.analyse(request(), LOCAL_ADMIN)
+        async with database.read() as tx:
+            (paid,) = await usage.sums(tx, "kind", owner_id=LOCAL_ADMIN.id)
+        await analyst.analyse(request(force=True), LOCAL_ADMIN)
+        async with database.read() as tx:
+            (again,) = await usage.sums(tx, "kind", owner_id=LOCAL_ADMIN.id)
+    assert once is not None
+    assert (paid.key, paid.cost_usd) == ("judge", pytest.approx(once))
+    assert again.cost_usd == pytest.approx(2 * once)
 
 
 @pytest.mark.parametrize(("changes", "kind"), [({"judge": "basic"}, "basic"), ({"openai_api_key": ""}, "basic"),

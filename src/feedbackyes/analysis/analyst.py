@@ -187,7 +187,13 @@ class Analyst:
         if (why := await is_withheld()) is not None:
             return _Look(withheld=why)
         memory = StoredMemory(
-            self._database, asked.session_id, asked.owner_id, asked.team_id, stored=asked.session is not None
+            self._database,
+            asked.session_id,
+            asked.owner_id,
+            asked.team_id,
+            stored=asked.session is not None,
+            model=model.model,
+            own=model.is_own,
         )
         try:
             opinion = await model.examine(asked.rubric, reading.facts.turns, memory, progress, is_withheld)

@@ -47,13 +47,18 @@ _OWN_NAME = re.compile(r"[a-z](?:[a-z0-9_-]*[a-z0-9])?|(?:[a-z0-9_-]+\.)+(?:loca
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens that were paid for."""
+    """Tokens that were paid for. Those that were cached are among the input's."""
 
     input_tokens: int = 0
     output_tokens: int = 0
+    cached_tokens: int = 0
 
     def __add__(self, other: Usage) -> Usage:
-        return Usage(self.input_tokens + other.input_tokens, self.output_tokens + other.output_tokens)
+        return Usage(
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            self.cached_tokens + other.cached_tokens,
+        )
 
 
 class ModelFailed(Failed):
@@ -164,9 +169,14 @@ class LanguageModel:
         return read
 
     def _usage(self, answer: dict[str, Any]) -> Usage:
-        names = _TOKENS[self._api]
+        read, wrote, details = _TOKENS[self._api]
         usage = answer.get("usage")
-        return Usage(*(_count(usage, name) for name in names)) if isinstance(usage, dict) else Usage()
+        if not isinstance(usage, dict):
+            return Usage()
+        inside = usage.get(details)
+        cached = _count(inside, "cached_tokens") if isinstance(inside, dict) else 0
+        tokens = _count(usage, read)
+        return Usage(tokens, _count(usage, wrote), min(cached, tokens))
 
     def _read(self, answer: dict[str, Any]) -> str:
         try:
@@ -188,9 +198,9 @@ class _Refused(Exception):
     """An error that will not be gone the next time."""
 
 
-_TOKENS: Mapping[Api, tuple[str, str]] = {
-    "chat": ("prompt_tokens", "completion_tokens"),
-    "responses": ("input_tokens", "output_tokens"),
+_TOKENS: Mapping[Api, tuple[str, str, str]] = {
+    "chat": ("prompt_tokens", "completion_tokens", "prompt_tokens_details"),
+    "responses": ("input_tokens", "output_tokens", "input_tokens_details"),
 }
 
 

@@ -1,4 +1,4 @@
-"""A model judge's memory in the database."""
+"""A model judge's memory in the database, and the book of what its answers cost."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 import msgspec
 
+from feedbackyes.analysis import prices
+from feedbackyes.analysis.language_model import Usage
 from feedbackyes.analysis.model_judge import Answered
-from feedbackyes.storage import Database, judge_answers, sessions
+from feedbackyes.domain.usage import UsageKind, UsageRecord
+from feedbackyes.storage import Database, judge_answers, sessions, usage
 from feedbackyes.storage.judge_answers import StoredAnswer
 
 
@@ -18,6 +21,7 @@ class StoredMemory:
 
     Args:
         stored: the session is stored, not only a name for a transcript that somebody brought.
+        model: whose answers these are. own: it is asked in our own network.
     """
 
     database: Database
@@ -25,6 +29,8 @@ class StoredMemory:
     owner_id: str
     team_id: str | None
     stored: bool
+    model: str
+    own: bool
 
     async def find(self, key: str) -> Answered | None:
         async with self.database.read() as tx:
@@ -43,3 +49,19 @@ class StoredMemory:
             if self.stored:
                 await sessions.get(tx, self.session_id)
             await judge_answers.put(tx, answer)
+            await usage.put(tx, self._paid(f"{key}:{now_ms}", answered.usage, now_ms))
+
+    def _paid(self, key: str, used: Usage, now_ms: int) -> UsageRecord:
+        return UsageRecord(
+            id=f"{self.session_id}:judge:{key}",
+            session_id=self.session_id,
+            owner_id=self.owner_id,
+            team_id=self.team_id,
+            at=now_ms,
+            kind=UsageKind.JUDGE,
+            provider="judge",
+            model=self.model,
+            used=prices.amounts(used),
+            cost=prices.cost(self.model, used, own=self.own),
+            reported=used != Usage(),
+        )

@@ -1,37 +1,25 @@
-"""What language models cost: list prices, without discounts for cached or batched input. Edit when they change."""
+"""What language models cost, by the one price table."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from feedbackyes.analysis.language_model import Usage
+from feedbackyes.domain.prices import AS_OF, Amounts, Cost, cost_of, price_of
+from feedbackyes.domain.usage import price
 
-AS_OF = "2026-11-20"
-SOURCE = "the service's model pages and release notes"
-_DATED = re.compile(r"-\d{4}-\d{2}-\d{2}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """US dollars for a million tokens."""
-
-    input_usd: float
-    output_usd: float
+__all__ = ["AS_OF", "amounts", "cost", "cost_usd"]
 
 
-PRICES: Mapping[str, Price] = {
-    "gpt-6-luna": Price(0.10, 0.50),
-    "gpt-6.1-terra": Price(1.00, 5.00),
-    "gpt-6.1-sol": Price(2.00, 10.00),
-    "gpt-4o": Price(2.50, 10.00),
-}
+def amounts(used: Usage) -> Amounts:
+    return Amounts(
+        text_in=used.input_tokens - used.cached_tokens, text_cached=used.cached_tokens, text_out=used.output_tokens
+    )
 
 
 def cost_usd(model: str, used: Usage) -> float | None:
-    """What `used` costs at list price; None for a model whose price is not known. A dated name costs what its model does."""
-    price = PRICES.get(_DATED.sub("", model))
-    if price is None:
-        return None
-    return (used.input_tokens * price.input_usd + used.output_tokens * price.output_usd) / 1_000_000
+    """What `used` costs at list price; None for a model whose price is not known."""
+    return cost_of(model, amounts(used)).usd
+
+
+def cost(model: str, used: Usage, *, own: bool) -> Cost:
+    """The same for the books. `own`: the server is in our own network, where a model that nobody sells costs nothing."""
+    return price(model, amounts(used), free=own and price_of(model) is None)

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from feedbackyes.domain.errors import NotReady
+from feedbackyes.domain.prices import per_minute
 from feedbackyes.domain.transcript import Speaker, Turn
 from feedbackyes.protocol import models
 from feedbackyes.protocol.sessions import DEFAULT_INSTRUCTIONS
@@ -35,10 +36,6 @@ LOGPROBS = "item.input_audio_transcription.logprobs"
 IDLE_MS = (5_000, 30_000)
 """Limits of `idle_timeout_ms` in the protocol."""
 
-PRICES_PER_MINUTE_USD = {models.REALTIME: 0.05, models.REALTIME_MINI: 0.015}
-"""Estimates, while both sides speak half of the time: from the list prices of November 2026 for 600 audio tokens a minute
-of the learner and 1,200 of the partner. Text, and history that is read again with each reply, come on top."""
-
 logger = logging.getLogger(__name__)
 
 
@@ -57,7 +54,7 @@ class OpenAI:
         wanted = settings.transcription_model or models.TRANSCRIPTION
         self.recogniser = self._current(models.current_model, wanted)
         self.voice = self.model
-        self.capabilities = Capabilities(hosted=True, price_per_minute_usd=PRICES_PER_MINUTE_USD.get(self.model))
+        self.capabilities = Capabilities(hosted=True, price_per_minute_usd=per_minute(self.model))
 
     async def connect(self, listener: ProviderListener, *, model: str | None = None) -> RealtimeSocket:
         """Open one session. A listener that knows its caller has them told apart by a hash of their id.
