@@ -83,6 +83,9 @@ class Settings(BaseModel):
     reconnect_seconds: Annotated[
         float, Field(ge=0, le=600, description="How long a hosted voice service that was lost is called again.")
     ] = 30.0
+    failover: Annotated[
+        bool, Field(description="When a hosted voice service cannot be had, the embedded engine goes on with the talk.")
+    ] = False
     provider_stall_seconds: Annotated[
         float, Field(gt=0, le=600, description="Silence of a hosted voice service that owes an answer.")
     ] = 8.0

@@ -71,10 +71,12 @@ class House:
 
 
 @asynccontextmanager
-async def house(settings: Settings, provider: Provider, *, peers: Peers | None = None) -> AsyncIterator[House]:
+async def house(
+    settings: Settings, provider: Provider, *, peers: Peers | None = None, spare: Provider | None = None
+) -> AsyncIterator[House]:
     database = await Database.open(settings.sqlalchemy_url)
     recordings = Recordings(settings.data / "recordings")
-    gateway = Gateway.create(settings, database, recordings, provider, peers=peers)
+    gateway = Gateway.create(settings, database, recordings, provider, peers=peers, spare=spare)
     await gateway.start()
     built = House(gateway, database, recordings, settings)
     server = built.server = _Server(

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from pathlib import Path
 from typing import Any
 
 import pytest
 from websockets.asyncio.client import ClientConnection
 
+from feedbackyes import providers
 from feedbackyes.domain.session import EndReason
+from feedbackyes.domain.transcript import Speaker
+from feedbackyes.engine import Engine
+from feedbackyes.providers import openai
+from feedbackyes.settings import Settings
 from feedbackyes.storage import events
-from tests.gateway.conftest import House, OpenHouse, eventually, receive, send
+from tests.engine.fakes import Cast
+from tests.gateway.conftest import House, OpenHouse, eventually, house, receive, send
 from tests.gateway.realtime_server import Conversation, RealtimeServer
 
 VOICE = (1000).to_bytes(2, "little")
@@ -275,3 +282,30 @@ async def test_a_session_near_its_limit_is_replaced_in_a_pause(open_house: OpenH
         async with house.database.read() as tx:
             stored = await events.after(tx, "s1", 0)
         assert [event.data["state"] for event in stored if event.type == "session.state"] == ["connecting", "live"]
+
+
+async def test_the_embedded_engine_goes_on_when_the_service_stays_away(service: RealtimeServer, tmp_path: Path) -> None:
+    settings = Settings(
+        data=tmp_path,
+        recording="off",
+        openai_api_key="sk-test",
+        openai_realtime_url=service.url,
+        reconnect_tries=1,
+        reconnect_seconds=1,
+    )
+    engine = Engine(settings, Cast().stages)
+    spare = providers.load("local", settings, engine=engine)
+    try:
+        async with house(settings, openai.create(settings=settings), spare=spare) as built, built.call() as socket:
+            await receive(socket, "session.created")
+            await (await service.conversation()).learner_says("are you there", "u1")
+            await built.until("user.transcript.final")
+            await service.stop()
+            served = await built.until("session.provider")
+            assert (served.data["provider"], served.data["reason"]) == ("local", "provider_lost")
+            await built.until("partner.transcript.final")
+            said = [turn.speaker for turn in await built.turns()]
+            assert said == [Speaker.LEARNER, Speaker.PARTNER]
+            assert (await built.session()).basic_ears
+    finally:
+        await engine.close()

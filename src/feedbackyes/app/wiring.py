@@ -27,6 +27,7 @@ from feedbackyes.gateway import Gateway, bridge
 from feedbackyes.gateway.echo import Echoes
 from feedbackyes.gateway.sockets import Handshake, Opening
 from feedbackyes.gateway.tokens import ClientTokens
+from feedbackyes.providers import Provider
 from feedbackyes.rtc import Peers
 from feedbackyes.settings import Settings, read
 from feedbackyes.storage import Database
@@ -83,7 +84,15 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
         readings = Readings.create(settings)
         stack.push_async_callback(readings.close)
         echoes = Echoes(base.peers)
-        gateway = Gateway.create(settings, base.database, recordings, base.provider, peers=base.peers, tokens=tokens)
+        gateway = Gateway.create(
+            settings,
+            base.database,
+            recordings,
+            base.provider,
+            peers=base.peers,
+            tokens=tokens,
+            spare=_spare(settings, base),
+        )
         stack.push_async_callback(gateway.close)
         await gateway.start()
         services = Services(
@@ -105,6 +114,13 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(services.finish)
         await feedback.take_up(services)
         yield services
+
+
+def _spare(settings: Settings, base: EngineServices) -> Provider | None:
+    """The embedded engine, when it may go on with talks whose hosted service is gone."""
+    if not settings.failover or not base.provider.capabilities.hosted:
+        return None
+    return providers.load("local", settings, engine=base.engine)
 
 
 async def _peers(stack: AsyncExitStack, settings: Settings) -> Peers | None:

@@ -305,12 +305,19 @@ class Call:
         """Another provider goes on with this call."""
         self.engine = provider
 
-    def take_line(self, line: Line) -> None:
-        """A session that goes on with this call is there."""
+    def take_line(self, line: Line, why: str) -> None:
+        """A session that goes on with this call is there; `why` the one before did not."""
         if line.connection is None:
             return
         self.provider, self.uplink.send = line.connection, line.connection.send
         self.limits.connected()
+        served = {
+            "provider": self.engine.name,
+            "model": self.engine.model,
+            "from_ms": round(self.now_ms()),
+            "reason": why,
+        }
+        self.watch(self.story.serve(served, basic_ears=self.engine.capabilities.basic_ears))
         if self.learner is not None:
             self._set_state(SessionState.LIVE)
             self.learner.resume_reading()

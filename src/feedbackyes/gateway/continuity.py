@@ -241,7 +241,7 @@ class Continuity:
         await call.downstream.settle()
         call.downstream.break_off()
         self._renewing = None
-        self._resume(line)
+        self._resume(line, "provider_limit")
         logger.info("Session %s goes on with a new session of %s.", call.session.id, call.engine.name)
 
     async def _pause(self) -> None:
@@ -300,7 +300,7 @@ class Continuity:
             call.interrupted(cause.code, f"{cause.message} It is being opened again; what you say is kept.")
             line = await self._another(cause)
             if line is not None:
-                self._resume(line)
+                self._resume(line, cause.code)
                 self._task = None
         except Exception:  # the root of a task
             logger.exception("Session %s ends because of an error of ours.", call.session.id)
@@ -346,9 +346,9 @@ class Continuity:
             raise
         return line
 
-    def _resume(self, line: Line) -> None:
+    def _resume(self, line: Line, why: str) -> None:
         self._in_use(line)
-        resume(self._call, line)
+        resume(self._call, line, why)
 
     def _wait_s(self, error: ProviderUnreachable | None, tries: int) -> float | None:
         """Before the next try; None: another one would not help. Longer each time, and never the same for all."""
@@ -362,6 +362,7 @@ class Continuity:
         if spare is None or call.engine is spare:
             return False
         logger.warning("Session %s goes on with %s.", call.session.id, spare.name)
+        call.warn("failed_over", "The voice service cannot be reached. This server's own engine goes on with the talk.")
         call.serve_with(spare)
         return True
 

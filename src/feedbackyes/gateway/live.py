@@ -86,6 +86,7 @@ class Gateway:
         clock: Callable[[], float],
         peers: Peers | None,
         tokens: ClientTokens,
+        spare: Provider | None = None,
     ) -> None:
         self._settings = settings
         self._database = database
@@ -95,7 +96,7 @@ class Gateway:
         self._hub = Hub(database)
         self._recorder = Recorder(recordings)
         self.budget = Budget(settings, database)
-        self._deps = Deps(settings, provider, self._recorder, self.budget, clock)
+        self._deps = Deps(settings, provider, self._recorder, self.budget, clock, spare)
         self.tokens = tokens
         self._offers = Offers(peers)
         self._calls: dict[str, Call] = {}
@@ -115,8 +116,10 @@ class Gateway:
         clock: Callable[[], float] = time.monotonic,
         peers: Peers | None = None,
         tokens: ClientTokens | None = None,
+        spare: Provider | None = None,
     ) -> Gateway:
-        return cls(settings, database, recordings, provider, clock, peers, tokens or ClientTokens())
+        """`spare` goes on with calls whose provider cannot be had any more."""
+        return cls(settings, database, recordings, provider, clock, peers, tokens or ClientTokens(), spare)
 
     async def start(self) -> None:
         """Recover what a crash left open, then be ready for calls."""

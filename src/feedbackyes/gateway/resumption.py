@@ -17,13 +17,13 @@ SHORTEST_MS = 100.0
 """A service refuses to take less than that for a turn."""
 
 
-def resume(call: Call, line: Line) -> None:
-    """Put a session that has greeted us where the call is, and go on with it."""
+def resume(call: Call, line: Line, why: str) -> None:
+    """Put a session that has greeted us where the call is, and go on with it. `why`: what became of the one before."""
     again = [one for one in call.downstream.unfinished() if _is_here(call, one)]
     said = call.downstream.said_so_far()
     from_ms = call.continuity.resume_ms()
     clock = Spliced(call.uplink.clock)
-    call.take_line(line)
+    call.take_line(line, why)
     parts = call.settings_again(manual=bool(again))
     detection = [call.turn_detection()] if again else []
     call.downstream.renew(clock, again, updates=len(parts) + len(detection))
@@ -32,6 +32,8 @@ def resume(call: Call, line: Line) -> None:
     call.set_up_again(detection)
     call.floor.ask_again()
     _go_on(call, clock, from_ms)
+    if not call.may_bridge:
+        call.uplink.journal = None
     line.go_on()
 
 

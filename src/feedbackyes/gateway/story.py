@@ -46,6 +46,15 @@ class Story:
 
         return self._put(write, lambda: event)
 
+    def serve(self, data: dict[str, Any], *, basic_ears: bool) -> asyncio.Future[None]:
+        """Store that another provider session goes on, and that it hears less well if it does."""
+
+        async def note(tx: Any) -> None:
+            if basic_ears:
+                await sessions.update(tx, self._session_id, basic_ears=True)
+
+        return self.store(Body("session.provider", data, origin="derived"), note)
+
     def write(self, write: Write) -> asyncio.Future[None]:
         """Store what is no event."""
         return self._ledger.put(write)

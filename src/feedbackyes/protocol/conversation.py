@@ -15,6 +15,7 @@ from feedbackyes.domain.transcript import Turn
 
 EventType = Literal[
     "session.state",  # data: {state, reason?, message?}
+    "session.provider",  # data: {provider, model, from_ms, reason} who serves the session from now on, and why
     "session.updated",  # data: {voice?, patience_ms?, ...} what the learner may know of the configuration
     "user.speech.started",  # data: {at_ms}
     "user.speech.stopped",  # data: {at_ms}

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedbackyes.domain.errors import Conflict
-from feedbackyes.protocol.conversation import ConversationEvent
+from feedbackyes.protocol.conversation import ConversationEvent, EventType
 from feedbackyes.storage import schema
 from feedbackyes.storage.owners import owner_of
 
@@ -38,6 +38,12 @@ async def after(tx: AsyncSession, session_id: str, seq: int = 0, *, limit: int =
     """At most `limit` events that follow number `seq`, in order."""
     query = select(*_columns).where(_table.c.session_id == session_id, _table.c.seq > seq)
     return [_event(row) for row in await tx.execute(query.order_by(_table.c.seq).limit(limit))]
+
+
+async def of_type(tx: AsyncSession, session_id: str, kind: EventType) -> list[ConversationEvent]:
+    """All events of a type, in order."""
+    query = select(*_columns).where(_table.c.session_id == session_id, _table.c.type == kind)
+    return [_event(row) for row in await tx.execute(query.order_by(_table.c.seq))]
 
 
 async def last_seq(tx: AsyncSession, session_id: str) -> int:
