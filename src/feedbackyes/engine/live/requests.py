@@ -9,6 +9,7 @@ from msgspec import UNSET
 
 from feedbackyes.domain.errors import ExpectedError, Failed, NotReady
 from feedbackyes.engine import tokens
+from feedbackyes.engine.live.transcripts import PADDING_MS, SILENCE_MS
 from feedbackyes.engine.runner import MODEL
 from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.live import client, server
@@ -44,10 +45,11 @@ def check(config: SessionConfig) -> None:
 def realtime_session(config: SessionConfig) -> dict[str, Any]:
     """The Realtime session that does the work. A voice that only Live has is its own default."""
     voice = config.voice.lower()
+    detection = {"type": "server_vad", "prefix_padding_ms": PADDING_MS, "silence_duration_ms": SILENCE_MS}
     session: dict[str, Any] = {
         "type": "realtime",
         "audio": {
-            "input": {"transcription": {"model": MODEL}, "turn_detection": {"type": "server_vad"}},
+            "input": {"transcription": {"model": MODEL}, "turn_detection": detection},
             "output": {} if voice in VOICES else {"voice": voice},
         },
     }
