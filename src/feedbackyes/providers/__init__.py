@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
-from feedbackyes.domain.errors import Failed
+from feedbackyes.domain.errors import Failed, UnknownBackend
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.transcript import Turn
 from feedbackyes.settings import Settings
@@ -222,10 +222,14 @@ class TakesOffers(Protocol):
 
 
 def available() -> list[str]:
-    return registry.available(__path__)
+    """Names as settings have them: with hyphens where modules have underscores."""
+    return [name.replace("_", "-") for name in registry.available(__path__)]
 
 
 def load(name: str, settings: Settings, **options: Any) -> Provider:
     """Create the provider `name`. Raises `UnknownBackend` or `NotReady` (a key is missing)."""
-    provider: Provider = registry.create(__name__, __path__, name, settings=settings, **options)
+    if name not in available():
+        raise UnknownBackend("providers", name, available())
+    module = name.replace("-", "_")
+    provider: Provider = registry.create(__name__, __path__, module, settings=settings, **options)
     return provider
