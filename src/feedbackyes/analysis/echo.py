@@ -77,8 +77,7 @@ def expected(
         likeness: says, from the samples, how alike the partner's frames from and up to, and the learner's so many
             frames later, are.
     """
-    sides = np.maximum(learner_db, floors_db[0]), np.maximum(partner_db, floors_db[1])
-    pieces = [_examine(*sides, floors_db, first, last) for first, last in _pieces(spoken)]
+    pieces = [_examine(learner_db, partner_db, floors_db, first, last) for first, last in _pieces(spoken)]
     known = sorted((piece for piece in pieces if piece.known), key=lambda piece: piece.first - piece.last)
     agreed = _agreed([one for one in known[:_CHECKED] if _is_copy(one, likeness(one.first, one.last, one.delay))])
     if agreed is None:
@@ -86,7 +85,7 @@ def expected(
     level = np.full(len(learner_db), -np.inf, np.float32)
     for piece in pieces:
         near = _near(agreed, piece)
-        if _fits(*sides, floors_db, near):
+        if _fits(learner_db, partner_db, floors_db, near):
             _lay(level, partner_db, near)
     return level if np.isfinite(level).any() else None
 
@@ -113,7 +112,7 @@ def _pieces(spoken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 def _examine(learner_db: Samples, partner_db: Samples, floors_db: tuple[float, float], first: int, last: int) -> _Piece:
     """The delay at which the learner's side is most like the partner's."""
     delays = range(DELAY_MS[0] // FRAME_MS, DELAY_MS[1] // FRAME_MS + 1)
-    heard = partner_db[max(0, first - _AROUND) : last + _AROUND]
+    heard = np.maximum(partner_db[max(0, first - _AROUND) : last + _AROUND], floors_db[1])
     begin = max(0, first - _AROUND)
     rows = np.stack([_shifted(learner_db, begin + delay, len(heard), floors_db[0]) for delay in delays])
     alike = _correlation(rows, heard)
@@ -127,12 +126,12 @@ def _examine(learner_db: Samples, partner_db: Samples, floors_db: tuple[float, f
     return _Piece(first, last, float(alike[best]), delays[best], loss)
 
 
-def _shifted(values: Samples, first: int, count: int, otherwise: float) -> Samples:
-    """`count` values from `first` on; `otherwise` outside."""
-    found = np.full(count, otherwise, np.float32)
+def _shifted(values: Samples, first: int, count: int, floor: float) -> Samples:
+    """`count` values from `first` on, none below `floor`; `floor` outside."""
+    found = np.full(count, floor, np.float32)
     low, high = max(0, first), min(len(values), first + count)
     if low < high:
-        found[low - first : high - first] = values[low:high]
+        found[low - first : high - first] = np.maximum(values[low:high], floor)
     return found
 
 
@@ -165,7 +164,7 @@ def _near(agreed: Sequence[_Piece], piece: _Piece) -> _Piece:
 
 def _fits(learner_db: Samples, partner_db: Samples, floors_db: tuple[float, float], echo: _Piece) -> bool:
     """The learner's side is nowhere quieter than the echo would be."""
-    heard = partner_db[echo.first : echo.last] - echo.loss_db
+    heard = np.maximum(partner_db[echo.first : echo.last], floors_db[1]) - echo.loss_db
     returned = _shifted(learner_db, echo.first + echo.delay, echo.last - echo.first, floors_db[0])
     audible = heard > floors_db[0] + _AUDIBLE_DB
     return bool(audible.any() and np.mean((returned >= heard - _BELOW_DB)[audible]) >= 0.8)

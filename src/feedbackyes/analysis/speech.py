@@ -35,6 +35,7 @@ FEWEST_FRAMES = 100
 _SILENCE_DB = -90.0
 _CONTRAST_DB = 15.0
 _GATE_FRAMES, _STRETCH_FRAMES = 10, 50
+_BLOCK_FRAMES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +82,16 @@ def listen(path: Path, *, stored: bool = True) -> Voices:
 
 
 def _hear(measured: Frames, path: Path) -> Voices:
-    levels = [levels_db(measured["levels"][:, side]) for side in (0, 1)]
     parts = [measured["levels"][:, side] for side in (0, 1)]
+    levels = [levels_db(one) for one in parts]
     floors = noise_floor(levels[0]), noise_floor(levels[1])
-    partner = segments(levels[1], decibels(parts[1]), floor_db=floors[1])
-    heard = segments(levels[0], decibels(parts[0]), floor_db=floors[0])
+    partner = segments(levels[1], parts[1], floor_db=floors[1])
+    heard = segments(levels[0], parts[0], floor_db=floors[0])
     likeness = partial(_likeness, path)
     echoed = echo.expected(levels[0], levels[1], floors, _frames_of(partner), likeness)
     learner, returned = heard, tuple[Segment, ...]()
     if echoed is not None:
-        learner = segments(levels[0], decibels(parts[0]), floor_db=np.maximum(echoed, np.float32(floors[0])))
+        learner = segments(levels[0], parts[0], floor_db=np.maximum(echoed, np.float32(floors[0]), out=echoed))
         returned = _without(heard, learner)
     speaking = _mask(len(measured), learner) & (levels[0] > floors[0] + OFF_DB)  # not the gaps that were closed
     return Voices(
@@ -147,13 +148,13 @@ def noise_floor(levels: Samples) -> float:
 
 
 def segments(
-    levels: Samples, parts: Samples | None = None, *, floor_db: float | Samples | None = None
+    levels: Samples, parts: NDArray[np.uint8] | None = None, *, floor_db: float | Samples | None = None
 ) -> tuple[Segment, ...]:
     """IPUs in a row of frame levels.
 
     Args:
         levels: shape (n,), dBFS, one for each `FRAME_MS`.
-        parts: levels of the parts of each frame, shape (n, PARTS); without them edges lie on frames.
+        parts: kept levels of the parts of each frame, shape (n, PARTS); without them edges lie on frames.
         floor_db: the noise floor, one for all or one for each frame; None finds it.
     """
     if not len(levels):
@@ -169,10 +170,10 @@ def segments(
     return tuple(merged)
 
 
-def _hysteresis(levels: Samples, floor: Samples, parts: Samples | None) -> list[Segment]:
+def _hysteresis(levels: Samples, floor: Samples, parts: NDArray[np.uint8] | None) -> list[Segment]:
     """Runs that begin above the floor by `ON_DB` and last while above it by `OFF_DB`."""
     found: list[Segment] = []
-    for first, last in _runs(levels > floor + OFF_DB):
+    for first, last in _runs(_above(levels, floor)):
         loud = np.flatnonzero(levels[first:last] > floor[first:last] + ON_DB)
         if not len(loud):
             continue
@@ -180,28 +181,37 @@ def _hysteresis(levels: Samples, floor: Samples, parts: Samples | None) -> list[
         if parts is None:
             found.append(Segment(begin * FRAME_MS, last * FRAME_MS))
         else:
-            start, stop = _start(parts, floor + ON_DB, begin), _stop(parts, floor + OFF_DB, last - 1)
+            start, stop = _start(parts, floor, begin), _stop(parts, floor, last - 1)
             found.append(Segment(start * PART_MS, stop * PART_MS))
     return found
 
 
-def _start(parts: Samples, threshold: Samples, frame: int) -> int:
+def _above(levels: Samples, floor: Samples) -> NDArray[np.bool_]:
+    """Which frames are above the floor by `OFF_DB`; in pieces, because a long talk has many frames."""
+    above = np.empty(len(levels), np.bool_)
+    for first in range(0, len(levels), _BLOCK_FRAMES):
+        piece = slice(first, first + _BLOCK_FRAMES)
+        above[piece] = levels[piece] > floor[piece] + OFF_DB
+    return above
+
+
+def _start(parts: NDArray[np.uint8], floor: Samples, frame: int) -> int:
     """The part at which a run begins whose first loud frame is `frame`: in it, or in the end of the frame before."""
-    loud = parts[frame] > threshold[frame]
+    loud = decibels(parts[frame]) > floor[frame] + ON_DB
     first = int(np.argmax(loud))
     if first or not frame:
         return frame * PARTS + first
-    before = parts[frame - 1, ::-1] > threshold[frame - 1]
+    before = decibels(parts[frame - 1, ::-1]) > floor[frame - 1] + ON_DB
     return frame * PARTS - (int(np.argmin(before)) if not before.all() else PARTS)
 
 
-def _stop(parts: Samples, threshold: Samples, frame: int) -> int:
+def _stop(parts: NDArray[np.uint8], floor: Samples, frame: int) -> int:
     """The part behind a run whose last frame is `frame`: in it, or in the beginning of the frame after."""
-    loud = parts[frame, ::-1] > threshold[frame]
+    loud = decibels(parts[frame, ::-1]) > floor[frame] + OFF_DB
     quiet = int(np.argmax(loud))
     if quiet or frame + 1 == len(parts):
         return (frame + 1) * PARTS - quiet
-    after = parts[frame + 1] > threshold[frame + 1]
+    after = decibels(parts[frame + 1]) > floor[frame + 1] + OFF_DB
     return (frame + 1) * PARTS + (int(np.argmin(after)) if not after.all() else PARTS)
 
 

@@ -75,10 +75,13 @@ def decibels(levels: NDArray[np.uint8]) -> Samples:
 
 def levels_db(parts: NDArray[np.uint8]) -> Samples:
     """Levels of whole frames in dBFS from those of their parts, shape (n, PARTS) to (n,)."""
-    power = np.zeros(len(parts), np.float32)
-    for part in range(PARTS):
-        power += _POWERS[parts[:, part]]
-    level: Samples = 10 * np.log10(power / np.float32(PARTS))
+    level: Samples = np.empty(len(parts), np.float32)
+    for first in range(0, len(parts), _BATCH):
+        piece = parts[first : first + _BATCH]
+        power = np.zeros(len(piece), np.float32)
+        for part in range(PARTS):
+            power += _POWERS[piece[:, part]]
+        level[first : first + _BATCH] = 10 * np.log10(power / np.float32(PARTS))
     return level
 
 

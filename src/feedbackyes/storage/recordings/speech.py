@@ -91,8 +91,16 @@ def frames(wav: Path, *, stored: bool = True) -> Frames:
     """
     if stored and (found := _stored(wav)) is not None:
         return found
-    blocks = list(_measured(wav))
-    return np.concatenate(blocks) if blocks else np.zeros(0, FRAME)
+    with wave.open(str(wav), "rb") as file:
+        rate_hz = file.getframerate()
+        if (file.getnchannels(), file.getsampwidth()) != (2, 2) or rate_hz < 4000 or rate_hz * FRAME_MS % 1000:
+            raise wave.Error(f"{wav.name} is no recording of ours: two channels of PCM16 are needed")
+        measured: Frames = np.zeros(file.getnframes() // frame_samples(rate_hz), FRAME)
+        done = 0
+        for block in _measured(file, rate_hz):
+            measured[done : done + len(block)] = block
+            done += len(block)
+    return measured[:done]
 
 
 def _stored(wav: Path) -> Frames | None:
@@ -109,16 +117,12 @@ def _stored(wav: Path) -> Frames | None:
     return found if complete else None
 
 
-def _measured(wav: Path) -> Iterator[Frames]:
-    with wave.open(str(wav), "rb") as file:
-        rate_hz = file.getframerate()
-        if (file.getnchannels(), file.getsampwidth()) != (2, 2) or rate_hz < 4000 or rate_hz * FRAME_MS % 1000:
-            raise wave.Error(f"{wav.name} is no recording of ours: two channels of PCM16 are needed")
-        step = frame_samples(rate_hz)
-        before = b""
-        while raw := file.readframes(step * BLOCK_FRAMES):
-            yield measure(_stereo(before + raw), rate_hz, lead=1 if before else 0)
-            before = raw[-step * _STEREO_BYTES :]
+def _measured(file: wave.Wave_read, rate_hz: int) -> Iterator[Frames]:
+    step = frame_samples(rate_hz)
+    before = b""
+    while raw := file.readframes(step * BLOCK_FRAMES):
+        yield measure(_stereo(before + raw), rate_hz, lead=1 if before else 0)
+        before = raw[-step * _STEREO_BYTES :]
 
 
 def _stereo(raw: bytes) -> Int16:
