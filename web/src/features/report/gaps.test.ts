@@ -9,6 +9,7 @@ const talk = report({
     { kind: 'pause', start_ms: 5000, end_ms: 5400 },
     { kind: 'pause', start_ms: 6000, end_ms: 8000 },
     { kind: 'cut_in', start_ms: 8600, end_ms: 9900 },
+    { kind: 'cut_into', start_ms: 10_200, end_ms: 11_400 },
     { kind: 'echo', start_ms: 12_000, end_ms: 18_000 },
   ],
 })
@@ -22,7 +23,10 @@ test('silences of two seconds and more are named, whoever they stand before', ()
 })
 
 test('an interruption is an overlap, an echo of the partner is not', () => {
-  expect(overlaps(talk)).toEqual([{ startMs: 8600, endMs: 9900 }])
+  expect(overlaps(talk)).toEqual([
+    { startMs: 8600, endMs: 9900 },
+    { startMs: 10_200, endMs: 11_400 },
+  ])
 })
 
 test('an answer that came before the end is shorter than nothing', () => {

@@ -15,10 +15,10 @@ export const gaps = (report: Report | undefined): Gap[] =>
 
 const isGap = (span: Span): span is Span & Gap => span.kind === 'pause' || span.kind === 'answer'
 
-/** Where the learner spoke into the partner's words. */
+/** Where one spoke into the other's words. */
 export const overlaps = (report: Report | undefined): { startMs: number; endMs: number }[] =>
   (report?.spans ?? [])
-    .filter(({ kind }) => kind === 'cut_in')
+    .filter(({ kind }) => kind === 'cut_in' || kind === 'cut_into')
     .map(({ start_ms, end_ms }) => ({ startMs: start_ms, endMs: end_ms }))
 
 /** Values for a dot strip, in milliseconds: how long each pause was, or how long each answer took. */

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import { report, turn } from '@/testing/data'
 import { lanesOf, marks, playFrom } from './marks'
 
+const LABELS = { cut: 'cut off', cut_into: 'cut in' }
+
 test('a quote that is used twice gets one mark', () => {
-  expect(marks(report(), [], 'cut off').map(({ id, label }) => [id, label])).toEqual([['quote-62000', '“On Friday”']])
+  expect(marks(report(), [], LABELS).map(({ id, label }) => [id, label])).toEqual([['quote-62000', '“On Friday”']])
 })
 
 test('a long quote is shortened for its label', () => {
@@ -11,7 +13,7 @@ test('a long quote is shortened for its label', () => {
   const [mark] = marks(
     { ...long, strength: { ...long.strength, quote: 'You sent it at six in the evening' } as typeof long.strength },
     [],
-    '',
+    LABELS,
   )
   expect(mark?.label).toBe('“You sent it at …”')
 })
@@ -19,7 +21,7 @@ test('a long quote is shortened for its label', () => {
 test('a partner who was cut off is marked where it happened, in order with the quotes', () => {
   const cut = turn({ id: 'p1', speaker: 'partner', interrupted: true, start_ms: 20_000, end_ms: 30_000 })
   const cutter = turn({ id: 't2', start_ms: 29_400, end_ms: 33_000 })
-  const found = marks(report(), [cut, cutter], 'cut off')
+  const found = marks(report(), [cut, cutter], LABELS)
   expect(found.map(({ kind, at_ms }) => [kind, at_ms])).toEqual([
     ['cut', 30_000],
     ['quote', 62_000],
@@ -29,19 +31,26 @@ test('a partner who was cut off is marked where it happened, in order with the q
 
 test('a partner who was still talking at the end was not cut off', () => {
   const last = turn({ id: 'p1', speaker: 'partner', interrupted: true, start_ms: 20_000, end_ms: 30_000 })
-  expect(marks(undefined, [turn({ start_ms: 10_000 }), last], 'cut off')).toEqual([])
+  expect(marks(undefined, [turn({ start_ms: 10_000 }), last], LABELS)).toEqual([])
 })
 
 test('interruptions that were measured in the sound win over the turns', () => {
   const [metric] = report().metrics
   if (!metric) throw new Error('The report has no metric.')
   const measured = { ...metric, id: 'interruptions', value: 2, detail: { at_1_ms: 5000, at_2_ms: 9000 } }
-  const found = marks(report({ metrics: [measured], elements: [], strength: null, next_step: null }), [], 'cut off')
+  const found = marks(report({ metrics: [measured], elements: [], strength: null, next_step: null }), [], LABELS)
   expect(found.map(({ at_ms }) => at_ms)).toEqual([5000, 9000])
 })
 
+test('a partner who cut in is marked as such, also when the learner took the floor back', () => {
+  const cutIn = turn({ id: 'p1', speaker: 'partner', cuts_in: true, interrupted: true, start_ms: 9000, end_ms: 10_400 })
+  const found = marks(undefined, [turn({ end_ms: 8900 }), cutIn, turn({ start_ms: 9300, end_ms: 14_000 })], LABELS)
+  expect(found.map(({ kind, at_ms, label }) => [kind, at_ms, label])).toEqual([['cut_into', 9000, 'cut in']])
+  expect(found.map(playFrom)).toEqual([5000])
+})
+
 test('only the partner can be cut off', () => {
-  expect(marks(undefined, [turn({ interrupted: true })], 'cut off')).toEqual([])
+  expect(marks(undefined, [turn({ interrupted: true })], LABELS)).toEqual([])
 })
 
 test('without a recording the lanes show who spoke when', () => {

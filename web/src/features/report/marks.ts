@@ -3,8 +3,14 @@ import type { Mark } from '@/lib/lanes'
 
 export interface ReportMark extends Mark {
   id: string
-  kind: 'quote' | 'cut'
+  kind: 'quote' | 'cut' | 'cut_into'
   end_ms: number | null
+}
+
+interface Labels {
+  /** The learner cut in, the partner did. */
+  cut: string
+  cut_into: string
 }
 
 const WORDS = 4
@@ -13,8 +19,8 @@ const AFTER_CUT_MS = 4000
 /** Who cuts in has begun to speak at most so long before or after the partner fell silent. */
 const CUTTING_IN_MS = 2000
 
-/** What the lanes point at: every quote of the report once, and each time that the partner was cut off. */
-export function marks(report: Report | undefined, turns: readonly Turn[], cutOff: string): ReportMark[] {
+/** What the lanes point at: every quote of the report once, and each time that one cut the other off. */
+export function marks(report: Report | undefined, turns: readonly Turn[], labels: Labels): ReportMark[] {
   const found = new Map<number, ReportMark>()
   for (const { quote, start_ms, end_ms } of quotes(report)) {
     if (quote && start_ms !== null && !found.has(start_ms))
@@ -26,15 +32,23 @@ export function marks(report: Report | undefined, turns: readonly Turn[], cutOff
         label: `“${shortened(quote)}”`,
       })
   }
-  const cuts = interruptions(report, turns).map((at_ms) => ({
-    id: `cut-${at_ms}`,
-    kind: 'cut' as const,
-    at_ms,
-    end_ms: at_ms + AFTER_CUT_MS,
-    label: cutOff,
-  }))
+  const cuts = [
+    ...interruptions(report, turns).map((at_ms) => cut('cut', at_ms, labels)),
+    ...turns.filter(cutsIn).map((turn) => cut('cut_into', turn.start_ms, labels)),
+  ]
   return [...found.values(), ...cuts].sort((a, b) => a.at_ms - b.at_ms)
 }
+
+const cut = (kind: keyof Labels, at_ms: number, labels: Labels): ReportMark => ({
+  id: `${kind}-${at_ms}`,
+  kind,
+  at_ms,
+  end_ms: at_ms + AFTER_CUT_MS,
+  label: labels[kind],
+})
+
+/** The partner cut in, and was heard. */
+const cutsIn = (turn: Turn) => turn.cuts_in && turn.end_ms > turn.start_ms
 
 /** When the partner was cut off: as measured in the sound, or else as the turns tell it. */
 function interruptions(report: Report | undefined, turns: readonly Turn[]): number[] {
@@ -44,7 +58,7 @@ function interruptions(report: Report | undefined, turns: readonly Turn[]): numb
       .filter(([name]) => /^at_\d+_ms$/.test(name))
       .map(([, at]) => at)
   return turns
-    .filter((turn) => turn.speaker === 'partner' && turn.interrupted && isCutBy(turns, turn.end_ms))
+    .filter((turn) => turn.speaker === 'partner' && turn.interrupted && !turn.cuts_in && isCutBy(turns, turn.end_ms))
     .map((turn) => turn.end_ms)
 }
 
@@ -54,7 +68,7 @@ const isCutBy = (turns: readonly Turn[], endMs: number) =>
 
 /** Where playing a mark begins: a cut is heard with what came before it. */
 export const playFrom = (mark: ReportMark) =>
-  mark.kind === 'cut' ? Math.max(0, mark.at_ms - BEFORE_CUT_MS) : mark.at_ms
+  mark.kind === 'quote' ? mark.at_ms : Math.max(0, mark.at_ms - BEFORE_CUT_MS)
 
 function quotes(report: Report | undefined) {
   if (!report) return []

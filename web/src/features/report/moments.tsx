@@ -58,7 +58,7 @@ function useMoments(marks: ReportMark[], gaps: Gap[]): Moment[] {
     at_ms: mark.at_ms,
     from_ms: playFrom(mark),
     to_ms: mark.end_ms,
-    text: mark.kind === 'cut' ? t('report.moment_cut') : mark.label,
+    text: mark.kind === 'quote' ? mark.label : t(`report.moment_${mark.kind}`),
     said: mark.kind === 'quote',
   }))
   return [...silences, ...marked].sort((a, b) => a.at_ms - b.at_ms)

@@ -39,7 +39,10 @@ export function ReportLanes({ session, report, turns }: ReportLanesProps) {
       data ? { learner: heights(data.learner), partner: heights(data.partner) } : lanesOf(turns, durationMs, bins),
     [data, turns, durationMs, bins],
   )
-  const all = useMemo(() => marks(report, turns, t('report.cut_off')), [report, turns, t])
+  const all = useMemo(
+    () => marks(report, turns, { cut: t('report.cut_off'), cut_into: t('report.cut_into') }),
+    [report, turns, t],
+  )
   const silences = useMemo(() => gaps(report), [report])
   if (audible && isPending) return <div className="skeleton mt-14 h-[150px] w-full opacity-40" />
   return (
@@ -225,7 +228,7 @@ function MarkPoint({ mark }: { mark: ReportMark }) {
   const player = usePlayer()
   const place = 'absolute -top-3 left-1/2 grid size-7 -translate-x-1/2 place-items-center rounded-full'
   const point = (
-    <span className={`size-2.5 ${mark.kind === 'cut' ? 'rotate-45 rounded-[2px]' : 'rounded-full'} bg-ink`} />
+    <span className={`size-2.5 ${mark.kind === 'quote' ? 'rounded-full' : 'rotate-45 rounded-[2px]'} bg-ink`} />
   )
   if (!player)
     return (
@@ -237,7 +240,7 @@ function MarkPoint({ mark }: { mark: ReportMark }) {
   return (
     <button
       type="button"
-      aria-label={mark.kind === 'cut' ? t('report.play_cut', text) : t('report.play_quote', text)}
+      aria-label={mark.kind === 'quote' ? t('report.play_quote', text) : t('report.play_cut', text)}
       title={mark.label}
       onClick={() => void player.play(playFrom(mark), mark.end_ms)}
       className={`${place} cursor-pointer`}
@@ -258,20 +261,20 @@ interface LegendProps {
 function Legend({ report, partner, marks, gaps, recorded }: LegendProps) {
   const { t, i18n } = useTranslation()
   const share = report?.metrics.find(({ id, state }) => id === 'talk_share' && state === 'ok')?.value
-  const cuts = marks.filter(({ kind }) => kind === 'cut')
+  const cuts = (['cut', 'cut_into'] as const).map((kind) => [kind, marks.filter((mark) => mark.kind === kind)] as const)
   return [
     share == null
       ? t('report.legend', { partner })
       : t('report.legend_share', { partner, share: quantity(share, 'ratio', i18n.language) }),
-    ...(cuts.length
-      ? [
-          t('report.legend_cuts', {
-            count: cuts.length,
-            partner,
-            times: cuts.map(({ at_ms }) => clock(at_ms)).join(', '),
-          }),
-        ]
-      : []),
+    ...cuts
+      .filter(([, found]) => found.length > 0)
+      .map(([kind, found]) =>
+        t(`report.legend_${kind}`, {
+          count: found.length,
+          partner,
+          times: found.map(({ at_ms }) => clock(at_ms)).join(', '),
+        }),
+      ),
     ...(gaps.length ? [t('report.legend_gaps', { count: gaps.length })] : []),
     ...(recorded ? (marks.length ? [t('report.legend_marks')] : []) : [t('report.not_recorded')]),
   ].join(' ')

@@ -67,6 +67,7 @@ function TurnRow({ turn, partner, onCorrected }: TurnRowProps) {
         ) : (
           <PlayPart startMs={turn.start_ms} endMs={turn.end_ms} about={said.text} />
         )}
+        {turn.cuts_in && <span className="text-sm text-muted">{t('report.cut_into')}</span>}
         {mine && onCorrected && !correcting && <CorrectButton turn={turn} onClick={() => setCorrecting(true)} />}
         {mine && (
           <span className="ml-auto print:hidden">
