@@ -21,12 +21,12 @@ SHORTEST_GAP_MS = 2.5
 LONGEST_GAP_MS = 2_000.0
 """More silence than this is not made up for a gap in the timestamps."""
 SAMPLES_PER_MS = 48
-"""The RTP clock of Opus (RFC 7587), whatever it encodes."""
+"""The RTP clock of Opus (RFC 7587), whatever it encodes. Telephones have 8."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A packet's payload, in order."""
+    """A packet's payload, in order. One of no length has a place among the others and holds no audio: a key, say."""
 
     payload: bytes
     timestamp: int
@@ -47,7 +47,8 @@ Piece = Arrived | Missing
 class JitterBuffer:
     """One stream's. Times are milliseconds of any clock that does not jump."""
 
-    def __init__(self) -> None:
+    def __init__(self, samples_per_ms: int = SAMPLES_PER_MS) -> None:
+        self._samples_per_ms = samples_per_ms
         self._source: int | None = None
         self._next = 0
         self._next_timestamp = 0
@@ -70,7 +71,8 @@ class JitterBuffer:
     def push(self, source: int, sequence: int, packet: Arrived, now_ms: float) -> list[Piece]:
         """A packet came. Returns what can go on now, in order."""
         self.received += 1
-        self._measure(packet.timestamp, now_ms)
+        if packet.length_ms:
+            self._measure(packet.timestamp, now_ms)
         ahead = _signed(sequence - self._next, 16)
         if source != self._source or not -RESTART < ahead < RESTART:
             kept = self._give_up() if source == self._source else []
@@ -104,7 +106,8 @@ class JitterBuffer:
         pieces: list[Piece] = []
         while (packet := self._waiting.pop(self._next, None)) is not None:
             del self._came_ms[self._next]
-            pieces += self._gap(packet)
+            if packet.length_ms:
+                pieces += self._gap(packet)
             pieces.append(packet)
             self._advance(packet)
         return pieces
@@ -125,7 +128,7 @@ class JitterBuffer:
     def _gap(self, packet: Arrived) -> list[Piece]:
         """What is missing between the packet before and this one, by timestamp."""
         samples = _signed(packet.timestamp - self._next_timestamp, 32)
-        length_ms = samples / SAMPLES_PER_MS
+        length_ms = samples / self._samples_per_ms
         lost, self._skipped = self._skipped, False
         if length_ms < SHORTEST_GAP_MS:
             return []
@@ -133,11 +136,12 @@ class JitterBuffer:
 
     def _advance(self, packet: Arrived) -> None:
         self._next = (self._next + 1) & 0xFFFF
-        self._next_timestamp = (packet.timestamp + round(packet.length_ms * SAMPLES_PER_MS)) & 0xFFFFFFFF
+        if packet.length_ms:
+            self._next_timestamp = (packet.timestamp + round(packet.length_ms * self._samples_per_ms)) & 0xFFFFFFFF
 
     def _measure(self, timestamp: int, now_ms: float) -> None:
         """Interarrival jitter, RFC 3550 section 6.4.1."""
-        transit_ms = now_ms - timestamp / SAMPLES_PER_MS
+        transit_ms = now_ms - timestamp / self._samples_per_ms
         if self._transit_ms is not None:
             difference = abs(transit_ms - self._transit_ms)
             if difference < LONGEST_GAP_MS:  # neither a wrap nor a stream that began anew
