@@ -13,14 +13,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-import pybase64
 
-from feedbackyes.audio.formats import AudioFormat, Decoder
 from feedbackyes.domain.errors import ExpectedError
 from feedbackyes.domain.session import EndReason
 from feedbackyes.gateway import filters, sockets
 from feedbackyes.gateway.client_events import ClientEvents
-from feedbackyes.gateway.fastpath import AUDIO_DELTA
+from feedbackyes.gateway.delta import Delta
 from feedbackyes.protocol.codec import encode_server
 from feedbackyes.protocol.scan import event_type
 from feedbackyes.protocol.server import ErrorDetail, ErrorEvent
@@ -54,7 +52,7 @@ class WebRtcEnd:
         self._peer = self.player = peer
         self._in_scenario = call.scenario is not None
         self._client = ClientEvents(call, self._error, track=True)
-        self._decoder: Decoder | None = None
+        self._delta = Delta(call)
         self._full = self._gone = False
         self._output = OutputBuffer(peer, self._buffer)
         self._closing: asyncio.Task[None] | None = None
@@ -95,11 +93,9 @@ class WebRtcEnd:
 
     def audio(self, payload: memoryview | bytes) -> None:
         """An audio delta of the provider."""
-        match = AUDIO_DELTA(payload)
-        if match is None:
-            return
-        pcm = self._pcm(pybase64.b64decode(bytes(payload[match.end() : -2])))
-        self._output.play(match[1].decode(errors="replace"), pcm)
+        found = self._delta.read(payload)
+        if found is not None:
+            self._output.play(*found)
 
     def event(self, payload: bytes) -> None:
         """Any other event of the provider."""
@@ -137,14 +133,6 @@ class WebRtcEnd:
         self._close()
 
     # ---- inside
-
-    def _pcm(self, data: bytes) -> bytes:
-        kind = self._call.downstream.link.format
-        if kind is AudioFormat.PCM:
-            return data
-        if self._decoder is None or self._decoder.format is not kind:
-            self._decoder = Decoder(kind)
-        return self._decoder.decode(data).astype("<i2", copy=False).tobytes()
 
     def _buffer(self, what: What, response: str) -> None:
         self._say({"type": f"output_audio_buffer.{what}", "event_id": _event_id(), "response_id": response})
