@@ -197,7 +197,57 @@ class Settings(BaseModel):
         tuple[int, int] | None, Field(description="UDP ports of WebRTC, as `50000-50999`; empty: any.")
     ] = None
 
-    @field_validator("rtc_ports", mode="before")
+    sip: Annotated[bool, Field(description="Take telephone calls (SIP), see `docs/phone.md`.")] = False
+    sip_host: Annotated[str, Field(description="Address to take calls at; empty: `FEEDBACKYES_HOST`.")] = ""
+    sip_port: Annotated[int, Field(ge=0, le=65535, description="Its port, UDP and TCP; 0 takes a free one.")] = 5060
+    sip_ports: Annotated[
+        tuple[int, int] | None, Field(description="UDP ports of telephone audio, as `40000-40999`; empty: any.")
+    ] = None
+    sip_numbers: Annotated[
+        dict[str, str],
+        Field(
+            description="What is behind a number, comma separated: `+4930111=late-report`, `200=menu`, `201=pin`; `*` is "
+            "any other number."
+        ),
+    ] = Field(default_factory=lambda: {"*": "menu"})
+    sip_menu: Annotated[
+        tuple[str, ...], Field(description="Scenarios of the spoken menu, comma separated; empty: all that ship.")
+    ] = ()
+    sip_pins: Annotated[
+        dict[str, str], Field(description="Scenarios by PIN, comma separated: `4711=late-report`.", repr=False)
+    ] = Field(default_factory=dict)
+    sip_language: Annotated[str, Field(description="Language of the spoken menu: `en`, `de`, `fr`, `es`.")] = "en"
+    sip_callers: Annotated[
+        dict[str, str],
+        Field(
+            description="Users by the number (or SIP account) that they call from, comma separated: `+4930222=ada`. Who "
+            "is not there is a guest."
+        ),
+    ] = Field(default_factory=dict)
+    sip_allow: Annotated[
+        tuple[str, ...],
+        Field(
+            description="Addresses and networks that may call without a password; empty, without accounts: loopback."
+        ),
+    ] = ()
+    sip_accounts: Annotated[
+        dict[str, str],
+        Field(description="Passwords of trunks and phones by name, comma separated: `trunk=secret`.", repr=False),
+    ] = Field(default_factory=dict)
+    sip_max_calls: Annotated[int, Field(ge=1, description="Telephone calls at once.")] = 50
+    sip_calls_per_minute: Annotated[int, Field(ge=1, description="Of one caller.")] = 6
+
+    @field_validator("sip_numbers", "sip_pins", "sip_callers", "sip_accounts", mode="before")
+    @classmethod
+    def _pairs(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        pairs = [part.partition("=") for part in value.split(",") if part.strip()]
+        if not all(name.strip() and equals and text.strip() for name, equals, text in pairs):
+            raise ValueError("write pairs with commas between them, as one=first,two=second")
+        return {name.strip(): text.strip() for name, _, text in pairs}
+
+    @field_validator("rtc_ports", "sip_ports", mode="before")
     @classmethod
     def _range(cls, value: object) -> object:
         if not isinstance(value, str):
@@ -209,7 +259,7 @@ class Settings(BaseModel):
             raise ValueError("write two ports from 1024 to 65535, as 50000-50999")
         return int(low), int(high)
 
-    @field_validator("origins", "ice_servers", mode="before")
+    @field_validator("origins", "ice_servers", "sip_menu", "sip_allow", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (
@@ -243,6 +293,11 @@ class Settings(BaseModel):
     @property
     def scheme(self) -> Literal["http", "https"]:
         return "https" if self.https else "http"
+
+    @property
+    def sip_address(self) -> str:
+        """Where telephone calls are taken."""
+        return self.sip_host or self.host
 
     @property
     def chosen_provider(self) -> str:

@@ -18,6 +18,7 @@ from feedbackyes.engine import Calls, ClientSecrets, Engine
 from feedbackyes.engine.live import LiveSessions
 from feedbackyes.gateway import Gateway
 from feedbackyes.gateway.echo import Echoes
+from feedbackyes.gateway.phone import Switchboard
 from feedbackyes.providers import Provider
 from feedbackyes.rtc import Peers
 from feedbackyes.settings import Settings
@@ -66,12 +67,14 @@ class Services(EngineServices):
         readings: model dialogues read aloud.
         measured: how well the built-in detectors of a language work.
         echoes: of self-tests.
+        phone: takes telephone calls; None where none are taken.
         closing: live sessions have ended; streams that would go on for ever end too.
         tasks: work that goes on after its request was answered; `app` awaits it before the database closes.
     """
 
     recordings: Recordings
     gateway: Gateway
+    phone: Switchboard | None = None
     analyst: Analyst
     readings: Readings
     measured: Measure = reliability.measured

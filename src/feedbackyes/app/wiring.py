@@ -25,6 +25,7 @@ from feedbackyes.engine import Calls, ClientSecrets, Engine
 from feedbackyes.engine.live import LiveSessions
 from feedbackyes.gateway import Gateway, bridge
 from feedbackyes.gateway.echo import Echoes
+from feedbackyes.gateway.phone import Switchboard
 from feedbackyes.gateway.sockets import Handshake, Opening
 from feedbackyes.gateway.tokens import ClientTokens
 from feedbackyes.providers import Provider
@@ -95,6 +96,9 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
         )
         stack.push_async_callback(gateway.close)
         await gateway.start()
+        phone = await Switchboard.open(settings, base.database, gateway) if settings.sip else None
+        if phone is not None:
+            stack.push_async_callback(phone.close)
         services = Services(
             settings=settings,
             database=base.database,
@@ -107,6 +111,7 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
             live=base.live,
             recordings=recordings,
             gateway=gateway,
+            phone=phone,
             analyst=analyst,
             readings=readings,
             echoes=echoes,

@@ -62,11 +62,14 @@ def serve(
     ] = None,
     tls_cert: Annotated[Path | None, typer.Option(help="Certificate of your own (PEM).", show_default=False)] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Its private key (PEM).", show_default=False)] = None,
+    sip: Annotated[
+        bool | None, typer.Option("--sip", help="Take telephone calls as well (docs/phone.md).", show_default=False)
+    ] = None,
 ) -> None:
     """Start the app: the page, the API, the voice gateway and the embedded engine."""
     from feedbackyes import app as wiring
 
-    wiring.serve(_settings(host=host, port=port, tls=tls, tls_cert=tls_cert, tls_key=tls_key))
+    wiring.serve(_settings(host=host, port=port, tls=tls, tls_cert=tls_cert, tls_key=tls_key, sip=sip))
 
 
 @app.command()

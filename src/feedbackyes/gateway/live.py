@@ -188,6 +188,21 @@ class Gateway:
 
         return await self._offers.answer(offer, session.id, begin, self._give_back)
 
+    async def take(self, admission: Admission, make_end: Callable[[Call, _Line], _Listener], line: _Line) -> _Listener:
+        """Begin a session on a line that is there already, a telephone's for example. Gives the end that it is to have.
+
+        Raises:
+            As `open`.
+        """
+        prepared = await self._prepare(admission, None)
+        self._give_back()
+        return make_end(self._new_call(prepared), line)
+
+    @property
+    def hosted(self) -> bool:
+        """Whether voices leave this machine."""
+        return self._provider.capabilities.hosted
+
     def _is_direct(self, scenario: Scenario | None) -> bool:
         """Whether a browser's offer goes to the hosted service itself."""
         wish = self._settings.webrtc

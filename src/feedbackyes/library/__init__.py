@@ -38,6 +38,10 @@ class _Meanings(RootModel[dict[Behaviour, Meaning]]):
     pass
 
 
+class _Phrases(RootModel[dict[str, dict[str, str]]]):
+    pass
+
+
 @cache
 def scenarios() -> tuple[Scenario, ...]:
     """All scenarios, in the order that they ask for. Raises `BadFile`."""
@@ -55,6 +59,18 @@ def scenarios() -> tuple[Scenario, ...]:
 def rubrics() -> tuple[Rubric, ...]:
     """All rubrics, by file name. Raises `BadFile`."""
     return tuple(parse(Rubric, text, name) for name, text in _texts("rubrics"))
+
+
+@cache
+def phone_phrases() -> Mapping[str, Mapping[str, str]]:
+    """What callers on the telephone are told: by language, then by name. Raises `BadFile`."""
+    name = "phone.yaml"
+    found = parse(_Phrases, (files(__name__) / name).read_text(encoding="utf-8"), name).root
+    for language, phrases in found.items():
+        missing = ", ".join(sorted(found["en"].keys() ^ phrases.keys()))
+        if missing:
+            raise BadFile(f"{name} does not say in {language!r}: {missing}.")
+    return found
 
 
 @cache

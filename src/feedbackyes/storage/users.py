@@ -10,7 +10,7 @@ import hashlib
 import secrets
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -58,6 +58,22 @@ async def add_token(tx: AsyncSession, user: Principal, *, at: int, label: str) -
     values = {"hash": hash_token(token), "owner_id": user.id, "team_id": user.team_id, "label": label, "created_at": at}
     await tx.execute(insert(_tokens).values(**values))
     return token
+
+
+async def keep_guest(tx: AsyncSession, guest: Principal, *, at: int) -> None:
+    """Store somebody who has no token, such as a caller on the telephone, unless they are there."""
+    known = (await tx.execute(select(_users.c.id).where(_users.c.id == guest.id))).scalar_one_or_none()
+    if known is None:
+        values = {"id": guest.id, "role": guest.role, "name": guest.name, "team_id": guest.team_id, "created_at": at}
+        await tx.execute(insert(_users).values(**values))
+
+
+async def named(tx: AsyncSession, name: str) -> Principal | None:
+    """Whose id this is, or else whose name, when there is but one of that name."""
+    same = or_(_users.c.id == name, _users.c.name == name)
+    found = [_principal(row) for row in await tx.execute(select(*_columns).where(same))]
+    exact = [user for user in found if user.id == name]
+    return exact[0] if exact else found[0] if len(found) == 1 else None
 
 
 async def by_token(tx: AsyncSession, token: str) -> Principal | None:

@@ -1,0 +1,178 @@
+"""Which number leads where, who a caller is, and how their session begins."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections.abc import Mapping
+from functools import partial
+
+from feedbackyes import library
+from feedbackyes.domain.admission import Admission
+from feedbackyes.domain.errors import NotFound
+from feedbackyes.domain.principal import LOCAL_ADMIN, Principal, Role
+from feedbackyes.domain.scenario import Scenario
+from feedbackyes.gateway.live import Gateway
+from feedbackyes.gateway.phone.end import PhoneEnd
+from feedbackyes.gateway.phone.prompts import Prompts
+from feedbackyes.gateway.phone.reception import Connect, Desk, Reception
+from feedbackyes.gateway.phone.visitor import Visitor
+from feedbackyes.settings import Settings
+from feedbackyes.sip import Line, LineListener, guard
+from feedbackyes.sip.listener import Configuration, Listener
+from feedbackyes.stages import tts
+from feedbackyes.storage import Database, scenarios, users
+
+MENU, PIN, ANY = "menu", "pin", "*"
+"""Words that stand in place of a scenario, and of a number."""
+LOOPBACK = ("127.0.0.0/8", "::1")
+GUEST = "phone-"
+"""How the ids of callers begin who are nobody's users."""
+logger = logging.getLogger(__name__)
+
+
+class Switchboard:
+    """All telephone calls of this server, from `open` to `close`."""
+
+    def __init__(self, settings: Settings, database: Database, gateway: Gateway) -> None:
+        self._settings, self._database, self._gateway = settings, database, gateway
+        self._numbers = {_number(name): value for name, value in settings.sip_numbers.items()}
+        self._callers = {_number(name): value for name, value in settings.sip_callers.items()}
+        self._prompts = Prompts(lambda: tts.load(settings.tts))
+        self._visitors: set[Visitor] = set()
+        self._principals: dict[Line, Principal] = {}
+        self._listener: Listener | None = None
+
+    @classmethod
+    async def open(cls, settings: Settings, database: Database, gateway: Gateway) -> Switchboard:
+        """Take calls from now on.
+
+        Raises:
+            NotReady: the port is taken. InvalidInput: a setting cannot be used.
+        """
+        made = cls(settings, database, gateway)
+        made._listener = await Listener.open(_configuration(settings), made)
+        logger.info("Telephone calls are taken at sip:%s:%s.", settings.sip_address, made.port)
+        return made
+
+    @property
+    def port(self) -> int:
+        return self._listener.port if self._listener is not None else 0
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Calls that go on."""
+        return self._listener.lines if self._listener is not None else ()
+
+    async def close(self) -> None:
+        """Hang up, and take no more."""
+        visitors = list(self._visitors)
+        if self._listener is not None:
+            await self._listener.close()
+        for visitor in visitors:
+            await visitor.wait()
+        await self._prompts.close()
+
+    # ---- Answers
+
+    def on_call(self, line: Line) -> LineListener | None:
+        """A call. None: nothing is behind that number."""
+        if self._wanted(line) is None:
+            logger.info("Nothing is behind the number that was called: %s.", line.dialled[:40])
+            return None
+        visitor = Visitor(line, self, self._prompts, partial(self._gone, line))
+        self._visitors.add(visitor)
+        return visitor
+
+    def _gone(self, line: Line, visitor: Visitor) -> None:
+        self._visitors.discard(visitor)
+        self._principals.pop(line, None)
+
+    # ---- Talks
+
+    async def reception(self, line: Line) -> Reception:
+        """Who receives the caller: a menu, a question for a PIN, or the scenario itself."""
+        principal = self._principals[line] = await self._who(line)
+        wanted, pins, choices = self._wanted(line) or MENU, {}, []
+        if wanted == PIN:
+            pins = await self._known(principal, self._settings.sip_pins)
+        elif wanted == MENU:
+            names = self._settings.sip_menu or tuple(one.id for one in library.scenarios())
+            choices = list((await self._known(principal, {name: name for name in names})).values())
+        else:
+            choices = list((await self._known(principal, {wanted: wanted})).values())
+        desk = Desk(
+            scenarios=tuple(choices),
+            pins=pins,
+            language=self._settings.sip_language,
+            asks=self._settings.recording != "off",
+            hosted=self._gateway.hosted,
+            phrases=library.phone_phrases(),
+        )
+        return Reception(desk)
+
+    async def connect(self, line: Line, wanted: Connect) -> LineListener:
+        """Begin the session of the caller."""
+        query = {"scenario_id": wanted.scenario.id, "recording": str(wanted.recording).lower()}
+        admission = Admission(self._principals[line], "sip", query)
+        language = wanted.scenario.language.partition("-")[0].lower()
+        phrases = library.phone_phrases()
+        goodbye = await self._prompts.speak(phrases.get(language, phrases["en"])["goodbye"], language)
+        return await self._gateway.take(admission, partial(PhoneEnd, goodbye=goodbye), line)
+
+    # ---- inside
+
+    def _wanted(self, line: Line) -> str | None:
+        return self._numbers.get(_number(line.dialled)) or self._numbers.get(ANY)
+
+    async def _known(self, principal: Principal, wanted: Mapping[str, str]) -> dict[str, Scenario]:
+        """The scenarios that there are, of those that the settings name."""
+        found: dict[str, Scenario] = {}
+        async with self._database.read() as tx:
+            for name, scenario_id in wanted.items():
+                try:
+                    found[name] = await scenarios.practised(tx, principal, scenario_id)
+                except NotFound:
+                    logger.warning("The telephone offers a scenario that is not there: %s.", scenario_id)
+        return found
+
+    async def _who(self, line: Line) -> Principal:
+        """The user whose number it is, or a guest made for the number."""
+        name = self._callers.get(_number(line.caller)) or self._callers.get(line.account)
+        if name == LOCAL_ADMIN.id:
+            return LOCAL_ADMIN
+        if name is not None:
+            async with self._database.read() as tx:
+                user = await users.named(tx, name)
+            if user is not None:
+                return user
+            logger.warning("FEEDBACKYES_SIP_CALLERS names a user who is not there: %s.", name)
+        digest = hashlib.sha256(_number(line.caller).encode()).hexdigest()[:16] if line.caller else "anonymous"
+        guest = Principal(GUEST + digest, Role.LEARNER, f"Caller {line.caller}" if line.caller else "Unknown caller")
+        async with self._database.begin() as tx:
+            await users.keep_guest(tx, guest, at=time.time_ns() // 1_000_000)
+        return guest
+
+
+def _configuration(settings: Settings) -> Configuration:
+    allowed = settings.sip_allow or (() if settings.sip_accounts else LOOPBACK)
+    rules = guard.Rules(
+        networks=guard.networks(allowed),
+        accounts=bool(settings.sip_accounts),
+        calls=settings.sip_max_calls,
+        per_minute=settings.sip_calls_per_minute,
+    )
+    return Configuration(
+        host=settings.sip_address,
+        port=settings.sip_port,
+        public=settings.public_address,
+        ports=settings.sip_ports,
+        rules=rules,
+        accounts=settings.sip_accounts,
+    )
+
+
+def _number(text: str) -> str:
+    """A number in the form in which numbers are compared: `00` abroad is `+`."""
+    return "+" + text[2:] if text.startswith("00") and text.isdigit() else text.lower()

@@ -1,0 +1,77 @@
+"""What requests say, and what is wrong with them. No clock, no socket."""
+
+from __future__ import annotations
+
+import re
+
+from feedbackyes.sip.address import name_address, uri
+from feedbackyes.sip.message import BadMessage, Request, parameters
+from feedbackyes.sip.rtp import KEYS
+
+METHODS = ("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO")
+KNOWN = frozenset({*METHODS, "REGISTER", "SUBSCRIBE", "NOTIFY", "MESSAGE", "REFER", "UPDATE", "PRACK", "PUBLISH"})
+SDP = "application/sdp"
+KEY_TYPES = ("application/dtmf-relay", "application/dtmf")
+MAX_SEQUENCE = 2**31
+_SEQUENCE = re.compile(r"(\d{1,10})\s+(\S+)")
+_SIGNAL = re.compile(r"\s*signal\s*=\s*([0-9A-Da-d*#])\s*", re.IGNORECASE)
+
+Refusal = tuple[int, tuple[tuple[str, str], ...]]
+"""A status, and headers that go with it."""
+
+
+def wrong(request: Request) -> str:
+    """What makes a request unusable, as a sentence; empty when nothing does."""
+    headers = request.headers
+    for name in ("from", "to", "call-id", "cseq"):
+        if not headers.first(name):
+            return f"{name} is missing"
+    found = _SEQUENCE.fullmatch(headers.first("cseq"))
+    if found is None or found[2] != request.method or int(found[1]) >= MAX_SEQUENCE:
+        return "CSeq does not fit"
+    try:
+        name_address(headers.first("from"))
+        name_address(headers.first("to"))
+        if request.method == "INVITE":
+            uri(request.uri)
+    except BadMessage as error:
+        return error.message.replace('"', "'").replace("\\", "/")
+    return ""
+
+
+def unsupported(request: Request) -> Refusal | None:
+    """Why an invitation asks for something that we cannot do."""
+    required = request.headers.every("require")
+    if required:
+        return 420, (("unsupported", ", ".join(required)),)
+    kind = request.headers.first("content-type").partition(";")[0].strip().lower()
+    if request.body and (kind != SDP or request.headers.first("content-encoding")):
+        return 415, (("accept", SDP),)
+    return None
+
+
+def sequence(request: Request) -> int:
+    """The number of CSeq, of a request with which nothing is `wrong`; 0 when it has none."""
+    found = _SEQUENCE.fullmatch(request.headers.first("cseq"))
+    return int(found[1]) if found else 0
+
+
+def tag_of(value: str) -> str:
+    """The tag of From or To."""
+    return parameters(value)[1].get("tag", "")
+
+
+def contact(value: str) -> str:
+    """The URI of a Contact, From or To, as it was written."""
+    start = value.find("<")
+    return value[start + 1 : value.find(">", start)] if start >= 0 else parameters(value)[0]
+
+
+def pressed(body: bytes) -> str:
+    """The key that an INFO is about, in either of the two usual forms; empty for none."""
+    text = body[:200].decode("ascii", "replace")
+    for line in text.splitlines():
+        if found := _SIGNAL.fullmatch(line):
+            return found[1].upper()
+    bare = text.strip().upper()
+    return bare if len(bare) == 1 and bare in KEYS else ""
