@@ -73,7 +73,7 @@ def test_without_a_pause_it_cuts_in_all_the_same_but_later() -> None:
     at_ms, later_ms = monologue(breathing, 20_000), monologue(breathless, 20_000, breath_ms=0)
     assert at_ms is not None
     assert later_ms is not None
-    assert 2_000 < later_ms - at_ms < 6_000
+    assert 1_000 < later_ms - at_ms < 5_000
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
@@ -118,7 +118,7 @@ def test_an_answer_to_its_own_question_may_take_longer() -> None:
     at_ms, later_ms = monologue(told, 20_000), monologue(asked, 20_000)
     assert at_ms is not None
     assert later_ms is not None
-    assert later_ms - at_ms > 1_500
+    assert later_ms - at_ms > 1_000
 
 
 def test_the_same_seed_cuts_in_at_the_same_moment() -> None:
@@ -201,4 +201,4 @@ def test_more_of_it_and_more_tension_cut_in_sooner(interrupts: float, tension: f
 
 
 def test_a_shorter_pause_will_do_the_longer_none_comes() -> None:
-    assert [gap_ms(overdue) for overdue in (0, 1_000, 4_000, 9_000)] == [160, 120, 0, 0]
+    assert [gap_ms(overdue) for overdue in (0, 1_500, 3_000, 9_000)] == [160, 80, 0, 0]

@@ -21,13 +21,13 @@ from feedbackyes.stages.dialogue import Line, rapport
 
 FIRST_MS = 4_000.0
 """Nobody is cut off sooner, however impatient the partner is."""
-SHORTEST_MS, LONGEST_MS, SPREAD = 4_500.0, 20_000.0, 0.2
+SHORTEST_MS, LONGEST_MS, SPREAD = 4_500.0, 30_000.0, 0.15
 """The wait of the most and of the least impatient partner, and by how much of it one wait differs from the next."""
-ANSWER_MS = 3_000.0
+ANSWER_MS = 1_500.0
 """An answer to the partner's own question may take so much longer."""
 CALM, TENSE = 0.6, 1.4
 """What `interrupts` is multiplied with when the partner is not tense at all, and when it could not be tenser."""
-LOST_PATIENCE_MS = 4_000.0
+LOST_PATIENCE_MS = 3_000.0
 """After so much more without a pause it cuts in where there is none."""
 
 
@@ -40,7 +40,7 @@ def wait_ms(interrupts: float, tension: float, draw: float) -> float:
     if interrupts <= 0:
         return inf
     impatience = min(1.0, interrupts * (CALM + (TENSE - CALM) * tension))
-    wait = LONGEST_MS + (SHORTEST_MS - LONGEST_MS) * impatience
+    wait = SHORTEST_MS + (LONGEST_MS - SHORTEST_MS) * (1 - impatience) ** 2
     return max(FIRST_MS, wait * (1 + SPREAD * (2 * draw - 1)))
 
 
