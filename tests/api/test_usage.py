@@ -160,3 +160,12 @@ async def test_a_limit_that_is_used_up_refuses_a_talk_and_says_until_when(world:
     assert (own[0]["used"], own[0]["most"], own[0]["unit"]) == (2.0, 2.0, "usd")
     async with world.client("bob") as http:
         assert (await http.post("/api/sessions", json={})).status_code == 201
+
+
+async def test_a_session_tells_what_it_has_cost(world: World) -> None:
+    await world.session("s1")
+    await world.session("s2")
+    await used(world, "s1")
+    async with world.client("ann") as http:
+        found = {one["id"]: one["cost"] for one in (await http.get("/api/sessions")).json()["items"]}
+    assert found == {"s1": {"cost_usd": 0.25, "unknown": 0, "estimated": False}, "s2": None}

@@ -24,7 +24,8 @@ from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState
 from feedbackyes.domain.transcript import Speaker, Turn, TurnState
 from feedbackyes.protocol.models import current_model
-from feedbackyes.storage import consents, corrections, reports, scenarios, sessions, turns
+from feedbackyes.storage import consents, corrections, reports, scenarios, sessions, turns, usage
+from feedbackyes.storage.usage import Sum
 
 router = APIRouter(
     prefix="/api/sessions",
@@ -97,6 +98,16 @@ class NewSession(BaseModel):
         return self
 
 
+class CostBody(BaseModel):
+    """What a session has cost so far."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    cost_usd: Annotated[float, Field(description="Of what has a known price.")]
+    unknown: Annotated[int, Field(description="How many uses have none. They are not in `cost_usd`.")]
+    estimated: Annotated[bool, Field(description="A part was reckoned from something that stands for what is billed.")]
+
+
 class SessionBody(BaseModel):
     """A session. Times `*_at` are Unix milliseconds, `*_ms` milliseconds."""
 
@@ -126,6 +137,7 @@ class SessionBody(BaseModel):
     hints_given: Annotated[list[str], Field(description="Elements of the rubric that you got a hint on, in order.")]
     turn_count: int
     next_step: Annotated[str | None, Field(description="From the latest feedback.")]
+    cost: Annotated[CostBody | None, Field(description="null: nothing was used.")]
     may: Annotated[
         list[May],
         Field(description="What you may do with it besides reading. `talk`: go on, or try a moment of it again."),
@@ -353,6 +365,7 @@ async def _bodies(services: Services, principal: Principal, found: Sequence[Sess
         counts = await turns.count(tx, ids)
         latest = await reports.latest(tx, ids)
         held = {session.id: await scenarios.of_session(tx, session) for session in found}
+        paid = await usage.of_sessions(tx, ids)
     return [
         _body(
             session,
@@ -360,13 +373,14 @@ async def _bodies(services: Services, principal: Principal, found: Sequence[Sess
             held[session.id],
             counts.get(session.id, 0),
             latest[session.id].body if session.id in latest else {},
+            paid.get(session.id),
         )
         for session in found
     ]
 
 
 def _body(
-    session: Session, principal: Principal, scenario: Scenario | None, turn_count: int, report: Any
+    session: Session, principal: Principal, scenario: Scenario | None, turn_count: int, report: Any, paid: Sum | None
 ) -> SessionBody:
     step = report.get("next_step")
     return SessionBody(
@@ -376,6 +390,7 @@ def _body(
         duration_ms=_duration_ms(session),
         turn_count=turn_count,
         next_step=step["text"] if step else None,
+        cost=None if paid is None else CostBody.model_validate(paid),
         may=[one for one, action in _MAY.items() if allowed(principal, action, session.owner_id, session.team_id)],
     )
 
