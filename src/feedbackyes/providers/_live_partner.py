@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from typing import Any, Literal
 
 import numpy as np
@@ -30,6 +31,8 @@ GIVES_WAY_MS = 300
 """The same while the learner speaks."""
 RESTED_MS = 500
 """Silence after which what comes next of a reply that was cut is something new."""
+PATIENCE_MS = 3_000.0
+"""After the learner has finished, so long is waited for that silence: a partner that never paused is heard again then."""
 LATE_MS = 400.0
 """So long words may be behind their sound."""
 OBJECT = "realtime.item"
@@ -62,6 +65,7 @@ class PartnerSide:
         self._previous: str | None = None
         self._silent_ms = OVER_MS
         self._cut = False
+        self._cut_until_ms = inf
         self._ended_ms = -1.0
         self.now_ms = 0.0
         self.lost = ""
@@ -97,7 +101,7 @@ class PartnerSide:
         loud = _level(frame) >= (OPENS if self._silent_ms >= TAIL_MS else CLOSES)
         self._silent_ms = 0 if loud else self._silent_ms + FRAME_MS
         if self._cut:
-            self._cut = self._silent_ms < RESTED_MS
+            self._cut = self._silent_ms < RESTED_MS and self.now_ms < self._cut_until_ms
             return []
         events = self._begin() if loud and self._reply is None else []
         reply = self._reply
@@ -137,13 +141,13 @@ class PartnerSide:
         reply = self._reply
         if reply is None:
             return []
-        self._cut = self._silent_ms < RESTED_MS
+        self._cut, self._cut_until_ms = self._silent_ms < RESTED_MS, inf
         self.lost = reply.text
         return self._close("cancelled", StatusDetails(type="cancelled", reason=reason))
 
     def listen_again(self) -> None:
-        """Whoever interrupted has finished: what is said now is meant for them, even if it never paused."""
-        self._cut = False
+        """Whoever interrupted has finished."""
+        self._cut_until_ms = min(self._cut_until_ms, self.now_ms + PATIENCE_MS)
 
     def _begin(self) -> list[ServerEvent]:
         reply = self._reply = _Reply(self._new_id("resp"), self._new_id("item"), words_ms=self.now_ms)
