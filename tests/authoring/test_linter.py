@@ -86,6 +86,18 @@ def test_the_shipped_scenarios_have_no_errors(scenario: Scenario) -> None:
             "looks like 'de'",
         ),
         (("      - I am calm.\n", "      - Is that an order?\n"), ("beats", 6, "lines", 0), "somewhere else too"),
+        (("  interrupts: 0\n", "  interrupts: 0.5\n"), ("difficulty", "interrupts"), "like “Wait, wait.”"),
+        (("\ndifficulty:", "\ninterruptions: [Not so fast!]\ndifficulty:"), ("interruptions",), "never said"),
+        (
+            ("\ndifficulty:", "\ninterruptions: ['What do you want from me?']\ndifficulty:"),
+            ("interruptions", 0),
+            "Nobody waits",
+        ),
+        (
+            ("\ndifficulty:", "\ninterruptions: [That is all very well but I have been waiting.]\ndifficulty:"),
+            ("interruptions", 0),
+            "to their end",
+        ),
         (("language: en", "language: it"), ("language",), "not understood here"),
         (("rubric_ref: sbi", "rubric_ref: sbx"), ("rubric_ref",), "no rubric 'sbx'"),
         (("  talk_share: [", "  talk_shore: ["), ("bands", "talk_shore"), "no metric"),
@@ -116,8 +128,9 @@ def test_trust_that_nothing_raises_is_never_reached() -> None:
         assert any(why in message for message in told)
 
 
-def test_every_line_that_can_be_said_has_a_place() -> None:
-    scenario = library.scenario("late-report")
+@pytest.mark.parametrize("scenario_id", ["late-report", "shouting-customer"])
+def test_every_line_that_can_be_said_has_a_place(scenario_id: str) -> None:
+    scenario = library.scenario(scenario_id)
     assert {line for _, line in spoken_lines(scenario)} == set(scenario.lines())
 
 

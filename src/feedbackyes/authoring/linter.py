@@ -22,6 +22,8 @@ from feedbackyes.stages.dialogue._lines import MOST_WORDS
 
 LINES_A_MINUTE = 15
 """Lines that a partner needs: about six turns a minute, and something fitting to choose from for each."""
+SHORT_WORDS = 8
+"""Said in about two seconds: who is cut into and talks on takes the floor back by then."""
 MOST_FINDINGS = 200
 """Nobody reads more at a time."""
 MOST_TURNS = 60
@@ -58,6 +60,8 @@ def spoken_lines(scenario: Scenario) -> Iterator[tuple[Path, str]]:
     for name in type(scenario.asides).model_fields:
         for i, line in enumerate(getattr(scenario.asides, name)):
             yield ("asides", name, i), line
+    for i, line in enumerate(scenario.interruptions):
+        yield ("interruptions", i), line
 
 
 # ---- enough to say
@@ -109,6 +113,24 @@ def _speakable(scenario: Scenario) -> Iterator[Finding]:
             yield path, "warning", f"{len(line.split())} words in one breath: more than {MOST_WORDS} are a speech."
         elif not re.search(r"[.?!][\"')]?$", line.strip()):
             yield path, "warning", "Without a full stop or a question mark the voice does not know where this ends."
+
+
+def _cutting_in(scenario: Scenario) -> Iterator[Finding]:
+    """A partner who interrupts has something to do it with, that is soon said and asks for no answer."""
+    if scenario.difficulty.interrupts > 0 and not scenario.interruptions:
+        words = "what anybody says, like “Wait, wait.”" if is_known(scenario.language) else "nothing in this language"
+        yield (
+            ("difficulty", "interrupts"),
+            "warning",
+            f"To cut in with, the partner has {words}. Give it `interruptions` of its own.",
+        )
+    if scenario.difficulty.interrupts == 0 and scenario.interruptions:
+        yield ("interruptions",), "warning", "These are never said: `interrupts` of the difficulty is 0."
+    for i, line in enumerate(scenario.interruptions):
+        if len(line.split()) > SHORT_WORDS:
+            yield ("interruptions", i), "warning", f"More than {SHORT_WORDS} words are seldom heard to their end here."
+        elif line.rstrip("\"')").endswith("?"):
+            yield ("interruptions", i), "warning", "Nobody waits for an answer here: the partner goes on if it is let."
 
 
 def _one_language(scenario: Scenario) -> Iterator[Finding]:
@@ -340,6 +362,7 @@ RULES: tuple[Rule, ...] = (
     _wordings,
     _each_line_once,
     _speakable,
+    _cutting_in,
     _one_language,
     _names,
     _secrets,

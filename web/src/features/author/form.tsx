@@ -28,7 +28,7 @@ const PARTS: readonly Part[] = [
   { id: 'told', fields: ['disclosures'], show: () => <ToldPart /> },
   { id: 'beginning', fields: ['opens', 'opening_lines', 'state'], show: () => <BeginningPart /> },
   { id: 'beats', fields: ['beats'], show: () => <BeatsPart /> },
-  { id: 'difficulty', fields: ['difficulty'], show: () => <DifficultyPart /> },
+  { id: 'difficulty', fields: ['difficulty', 'interruptions'], show: () => <DifficultyPart /> },
   { id: 'looked_at', fields: ['rubric_ref', 'bands'], show: (words) => <LookedAtPart words={words} /> },
   { id: 'dialogues', fields: ['model_dialogues'], show: () => <DialoguesPart /> },
 ]

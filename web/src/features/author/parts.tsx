@@ -138,6 +138,13 @@ export function DifficultyPart() {
         }
         {...{ min: 0, max: 1, step: 0.05, otherwise: 0 }}
       />
+      {number('interrupts') > 0 && (
+        <LinesField
+          path={['interruptions']}
+          label={t('author.interruptions')}
+          hint={t('author.interruptions_hint', { name })}
+        />
+      )}
     </>
   )
 }
