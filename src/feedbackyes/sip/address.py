@@ -12,11 +12,12 @@ from feedbackyes.sip.message import BadMessage, Request, parameters
 Transport = Literal["udp", "tcp"]
 PORT = 5060
 _URI = re.compile(
-    r"(?P<scheme>sips?):(?:(?P<user>[^@;?>\s]*)@)?(?P<host>\[[0-9A-Fa-f:.]+\]|[^:;?>\s\[\]]+)(?::(?P<port>\d{1,5}))?"
+    r"(?P<scheme>sips?):(?:(?P<user>[^@>\s]*)@)?(?P<host>\[[0-9A-Fa-f:.]+\]|[^:;?>\s\[\]]+)(?::(?P<port>\d{1,5}))?"
     r"(?P<rest>(?:;[^?>\s]*)?)(?:\?\S*)?"
 )
 _TEL = re.compile(r"tel:(?P<number>[^;>\s]+)(?P<rest>(?:;[^>\s]*)?)")
 _SENT_BY = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s:\[\]]+)(?:\s*:\s*(\d{1,5}))?")
+_QUOTED = re.compile(r'^\s*"(?:[^"\\]|\\.)*"')
 _PUNCTUATION = re.compile(r"[\s().\-/]")
 
 
@@ -69,13 +70,19 @@ def uri(text: str) -> Uri:
 
 def name_address(value: str) -> tuple[Uri, dict[str, str]]:
     """`"Name" <uri>;tag=…` or `uri;tag=…`: the URI and the header's own parameters. Raises `BadMessage`."""
-    head, found = parameters(value)
-    if "<" in head:
-        inner = head[head.index("<") + 1 :]
-        if ">" not in inner:
-            raise BadMessage("An address has no end.")
-        return uri(inner[: inner.index(">")]), found
-    return uri(head.strip()), found
+    return uri(inner(value)), parameters(value)[1]
+
+
+def inner(value: str) -> str:
+    """The URI of a From, To, Contact or Route, as it was written. Raises `BadMessage`."""
+    bare = _QUOTED.sub("", value)
+    start = bare.find("<")
+    if start < 0:
+        return parameters(value)[0].strip()
+    end = bare.find(">", start)
+    if end < 0:
+        raise BadMessage("An address has no end.")
+    return bare[start + 1 : end]
 
 
 def via(value: str) -> Via:

@@ -25,7 +25,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from feedbackyes.sip.address import Address, Via, bracketed, caller, came_by, number, uri, via, way_back
+from feedbackyes.sip.address import Address, Via, bracketed, caller, came_by, inner, number, uri, via, way_back
 from feedbackyes.sip.dialog import Dialog
 from feedbackyes.sip.digest import Digest, Verdict
 from feedbackyes.sip.guard import Entry, Guard
@@ -36,7 +36,6 @@ from feedbackyes.sip.requests import (
     METHODS,
     SDP,
     Refusal,
-    contact,
     pressed,
     sequence,
     tag_of,
@@ -132,6 +131,11 @@ class Agent:
     def calls(self) -> int:
         """That are not over."""
         return len(self._calls)
+
+    @property
+    def pending(self) -> int:
+        """Messages that are still owed, or kept for who asks again."""
+        return len(self._transactions)
 
     @property
     def deadline_ms(self) -> float | None:
@@ -287,7 +291,7 @@ class Agent:
             behind_nat=(top.host, top.port or 5060) != (source.host, source.port),
             local=f"{headers.first('to')};tag={tag}",
             remote=headers.first("from"),
-            target=contact(contacts[0]) if contacts else contact(headers.first("from")),
+            target=inner(contacts[0]) if contacts else inner(headers.first("from")),
             route=headers.every("record-route"),
             remote_sequence=sequence(request),
             invite=server,
@@ -354,7 +358,7 @@ class Agent:
             return
         call.invite = server
         contacts = request.headers.every("contact")
-        call.target = contact(contacts[0]) if contacts else call.target
+        call.target = inner(contacts[0]) if contacts else call.target
         self._respond(server, 100, now_ms)
         self._outputs.append(Offered(call, request.body))
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from feedbackyes.sip.address import Address, next_hop, uri
+from feedbackyes.sip.address import Address, inner, next_hop, uri
 from feedbackyes.sip.message import BadMessage, Headers, Request
-from feedbackyes.sip.requests import contact
 from feedbackyes.sip.transactions import Server
 
 State = Literal["ringing", "accepted", "confirmed", "ended"]
@@ -54,8 +53,8 @@ class Dialog:
         self.local_sequence += 1
         to = self._next_hop()
         target, route = self.target, self.route
-        if route and "lr" not in uri(contact(route[0])).parameters:  # a strict router wants its own address there
-            target, route = contact(route[0]), (*route[1:], f"<{self.target}>")
+        if route and "lr" not in uri(inner(route[0])).parameters:  # a strict router wants its own address there
+            target, route = inner(route[0]), (*route[1:], f"<{self.target}>")
         fields = [
             ("via", via),
             ("max-forwards", "70"),

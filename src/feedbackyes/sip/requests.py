@@ -34,6 +34,8 @@ def wrong(request: Request) -> str:
         name_address(headers.first("to"))
         if request.method == "INVITE":
             uri(request.uri)
+            for value in (*headers.every("contact"), *headers.every("record-route")):
+                name_address(value)
     except BadMessage as error:
         return error.message.replace('"', "'").replace("\\", "/")
     return ""
@@ -59,12 +61,6 @@ def sequence(request: Request) -> int:
 def tag_of(value: str) -> str:
     """The tag of From or To."""
     return parameters(value)[1].get("tag", "")
-
-
-def contact(value: str) -> str:
-    """The URI of a Contact, From or To, as it was written."""
-    start = value.find("<")
-    return value[start + 1 : value.find(">", start)] if start >= 0 else parameters(value)[0]
 
 
 def pressed(body: bytes) -> str:

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pytest
+
+from feedbackyes.domain.errors import InvalidInput
+from feedbackyes.sip.guard import Entry, Guard, Rules, networks
+
+
+def guard(*allowed: str, accounts: bool = False, calls: int = 2, per_minute: int = 2) -> Guard:
+    return Guard(Rules(networks(allowed), accounts, calls, per_minute))
+
+
+def test_addresses_on_the_list_are_let_in_and_others_asked_or_not() -> None:
+    door = guard("192.0.2.7", "10.0.0.0/8", "2001:db8::/32")
+    assert [door.entry(host) for host in ("192.0.2.7", "10.9.9.9", "2001:db8::1", "::ffff:10.0.0.1")] == [
+        Entry.OPEN
+    ] * 4
+    assert [door.entry(host) for host in ("192.0.2.8", "2001:db9::1", "name")] == [Entry.CLOSED] * 3
+    assert guard("10.0.0.0/8", accounts=True).entry("192.0.2.8") is Entry.ASK
+
+
+def test_what_is_no_network_is_refused() -> None:
+    with pytest.raises(InvalidInput, match=r"10\.0\.0\.0/8"):
+        networks(["example.org"])
+
+
+def test_a_caller_may_call_so_often_in_a_minute() -> None:
+    door = guard()
+    assert [door.wait_seconds("a", now) for now in (0.0, 10.0, 20.0)] == [0, 0, 40]
+    assert door.wait_seconds("b", 20.0) == 0
+    assert door.wait_seconds("a", 61.0) == 0
+
+
+def test_so_many_calls_have_room() -> None:
+    assert [guard().room(calls) for calls in (0, 1, 2)] == [True, True, False]
