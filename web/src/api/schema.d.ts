@@ -795,6 +795,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{session_id}/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Providers
+         * @description Which provider served which part of a session.
+         */
+        get: operations["get_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{session_id}/recording": {
         parameters: {
             query?: never;
@@ -936,6 +956,46 @@ export interface paths {
          * @description A token for one call, and the session that the call will be.
          */
         post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Usage
+         * @description What was used and what it cost, by day, model, kind of use, provider, session, person or team.
+         */
+        get: operations["get_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Estimate
+         * @description What a talk will cost, with its spread, and whether a limit is in the way of it.
+         */
+        get: operations["get_estimate"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1430,6 +1490,27 @@ export interface components {
             words: components["schemas"]["WordBody"][];
         };
         /**
+         * CostBody
+         * @description What a session has cost so far.
+         */
+        CostBody: {
+            /**
+             * Cost Usd
+             * @description Of what has a known price.
+             */
+            cost_usd: number;
+            /**
+             * Estimated
+             * @description A part was reckoned from something that stands for what is billed.
+             */
+            estimated: boolean;
+            /**
+             * Unknown
+             * @description How many uses have none. They are not in `cost_usd`.
+             */
+            unknown: number;
+        };
+        /**
          * CountBody
          * @description How often people disagreed with one kind of judgement; nobody's words are in it.
          */
@@ -1607,6 +1688,40 @@ export interface components {
             param?: string | null;
             /** Type */
             type: string;
+        };
+        /**
+         * EstimateBody
+         * @description What a talk will cost, about. US dollars; null: the price is not known.
+         */
+        EstimateBody: {
+            /**
+             * Basis
+             * @description `history`: from your own earlier talks; `table`: from list prices.
+             * @enum {string}
+             */
+            basis: "free" | "history" | "table" | "unknown";
+            /** High Usd */
+            high_usd: number | null;
+            /** Limits */
+            limits: components["schemas"]["LimitBody"][];
+            /** Low Usd */
+            low_usd: number | null;
+            /** Minutes */
+            minutes: number;
+            /** Model */
+            model: string;
+            /** Prices As Of */
+            prices_as_of: string;
+            /** Provider */
+            provider: string;
+            refused: components["schemas"]["Refusal"] | null;
+            /**
+             * Talks
+             * @description Earlier talks that it is reckoned from.
+             */
+            talks: number;
+            /** Usd */
+            usd: number | null;
         };
         /** Evidence */
         Evidence: {
@@ -1899,6 +2014,24 @@ export interface components {
             learner: number[];
             /** Partner */
             partner: number[];
+        };
+        /**
+         * LimitBody
+         * @description A limit that holds for the caller. `used` and `most` are in its unit.
+         */
+        LimitBody: {
+            /**
+             * Ends At
+             * @description When the next period begins, Unix milliseconds.
+             */
+            ends_at: number | null;
+            /** Most */
+            most: number;
+            period: components["schemas"]["Period"];
+            unit: components["schemas"]["Unit"];
+            /** Used */
+            used: number;
+            whose: components["schemas"]["Whose"];
         };
         /** LineBody */
         LineBody: {
@@ -2307,6 +2440,12 @@ export interface components {
             wanted: boolean;
         };
         /**
+         * Period
+         * @description `once`: as long as the session lasts.
+         * @enum {string}
+         */
+        Period: "once" | "day" | "month";
+        /**
          * Persona
          * @description Whether the partner played its role, whoever spoke for it.
          */
@@ -2549,6 +2688,16 @@ export interface components {
             replaced: components["schemas"]["Replaced"][];
             /** Text */
             text: string;
+        };
+        /**
+         * Refusal
+         * @description A talk would be refused now. `again_at`: Unix milliseconds; null: not by waiting.
+         */
+        Refusal: {
+            /** Again At */
+            again_at: number | null;
+            /** Message */
+            message: string;
         };
         /** Replaced */
         Replaced: {
@@ -2846,6 +2995,31 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** Served */
+        Served: {
+            /** Items */
+            items: components["schemas"]["ServedBody"][];
+        };
+        /**
+         * ServedBody
+         * @description A part of a session. A provider whose connection was lost and opened again begins another part.
+         */
+        ServedBody: {
+            /**
+             * From Ms
+             * @description On the session clock.
+             */
+            from_ms: number;
+            /** Model */
+            model: string | null;
+            /** Provider */
+            provider: string | null;
+            /**
+             * Reason
+             * @description Why the part before ended; null for the first.
+             */
+            reason?: string | null;
+        };
         /**
          * SessionBody
          * @description A session. Times `*_at` are Unix milliseconds, `*_ms` milliseconds.
@@ -2853,6 +3027,8 @@ export interface components {
         SessionBody: {
             /** Basic Ears */
             basic_ears: boolean;
+            /** @description null: nothing was used. */
+            cost: components["schemas"]["CostBody"] | null;
             /** Created At */
             created_at: number;
             /**
@@ -3289,6 +3465,99 @@ export interface components {
          */
         TurnState: "speaking" | "final";
         /**
+         * Unit
+         * @enum {string}
+         */
+        Unit: "usd" | "minutes";
+        /** Usage */
+        Usage: {
+            /**
+             * Free
+             * @description The voice engine of now is this machine's own: it costs nothing.
+             */
+            free: boolean;
+            /** Items */
+            items: components["schemas"]["UsageBody"][];
+            /** Limits */
+            limits: components["schemas"]["LimitBody"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Prices As Of */
+            prices_as_of: string;
+            /** Prices Source */
+            prices_source: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            total: components["schemas"]["UsageBody"];
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+        };
+        /**
+         * UsageBody
+         * @description Uses taken together. Tokens that were cached are not in the others.
+         */
+        UsageBody: {
+            /** Audio Cached */
+            audio_cached: number;
+            /** Audio In */
+            audio_in: number;
+            /** Audio Out */
+            audio_out: number;
+            /**
+             * Cost Usd
+             * @description Of those whose price is known.
+             */
+            cost_usd: number;
+            /**
+             * Estimated
+             * @description A part was reckoned from something that stands for what is billed.
+             */
+            estimated: boolean;
+            /** Image Cached */
+            image_cached: number;
+            /** Image In */
+            image_in: number;
+            /**
+             * Key
+             * @description What they have in common: a day (UTC), an id, a name; may be empty.
+             */
+            key: string;
+            /**
+             * Minutes
+             * @description In which talks were open.
+             */
+            minutes: number;
+            /**
+             * Name
+             * @description Of a person, by `user`.
+             */
+            name?: string | null;
+            /** Talks */
+            talks: number;
+            /** Text Cached */
+            text_cached: number;
+            /** Text In */
+            text_in: number;
+            /** Text Out */
+            text_out: number;
+            /**
+             * Unknown
+             * @description How many have no known price. They are not in `cost_usd`.
+             */
+            unknown: number;
+            /**
+             * Voice Seconds
+             * @description That were billed as such.
+             */
+            voice_seconds: number;
+        };
+        /**
          * VersionBody
          * @description Talks whose levels compare. Between two versions the rubric or the judge has changed: no line joins them.
          */
@@ -3324,6 +3593,11 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * Whose
+         * @enum {string}
+         */
+        Whose: "session" | "user" | "team";
         /** WordBody */
         WordBody: {
             /** Confidence */
@@ -5802,6 +6076,55 @@ export interface operations {
             };
         };
     };
+    get_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Served"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_recording: {
         parameters: {
             query?: never;
@@ -6244,6 +6567,100 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_usage: {
+        parameters: {
+            query?: {
+                by?: "day" | "user" | "team" | "model" | "provider" | "kind" | "session";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                format?: "json" | "csv";
+                limit?: number;
+                /** @description `team`: trainers; `all`: admins. */
+                of?: "own" | "team" | "all";
+                /** @description First day (UTC); by default this month's. */
+                since?: string | null;
+                /** @description Last day; by default today. */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_estimate: {
+        parameters: {
+            query?: {
+                /** @description null: as the scenario is meant. */
+                minutes?: number | null;
+                model?: string | null;
+                scenario_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimateBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,7 +4,8 @@ import { useConsent } from '@/api/config'
 import { useStartSession } from '@/api/sessions'
 import type { Config, Session, SessionRequest } from '@/api/types'
 import { Button } from '@/components/button'
-import { ConsentDialog, usePrice } from '@/components/consent-dialog'
+import { ConsentDialog } from '@/components/consent-dialog'
+import { CostBefore } from '@/components/cost-before'
 import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
 import { openQuestions, type Question, recordsByDefault } from '@/lib/consent'
@@ -29,7 +30,6 @@ export function StartTalk({ wanted, config, label, typed = false, onStarted }: S
   const [record, setRecord] = useState<boolean | null>(null)
   const [questions, setQuestions] = useState<Question[]>([])
   const [refused, setRefused] = useState(false)
-  const price = usePrice(config)
 
   const begin = (recording: boolean | null) => {
     const { pushToTalk, patienceMs, hints } = getPreferences()
@@ -66,7 +66,7 @@ export function StartTalk({ wanted, config, label, typed = false, onStarted }: S
         </Choice>
       )}
       {config.judge.hosted && config.consents.hosted_judge !== null && <ModelReads config={config} />}
-      {config.provider.hosted && <p className="text-sm text-muted">{price}</p>}
+      <CostBefore scenarioId={wanted.scenario_id} config={config} />
       {refused && (
         <Notice role="status" title={t('before.refused')}>
           {t('before.refused_text', { name: config.provider.name })}

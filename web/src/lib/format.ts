@@ -46,6 +46,10 @@ export function moment(at: number, now: number, language: string): string {
 export const money = (amount: number, currency: string, language: string) =>
   new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 3 }).format(amount)
 
+/** A day in full. */
+export const day = (date: string, language: string) =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date))
+
 /** A metric's value with its unit, with as many digits as it deserves. */
 export function quantity(value: number, unit: string, language: string): string {
   const number = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options).format(value)

@@ -91,6 +91,7 @@ export const session = (change: Partial<Session> = {}): Session => ({
   retry_turn_id: null,
   hints: false,
   hints_given: [],
+  cost: null,
   may: ['talk', 'hear', 'correct', 'disagree', 'stop', 'delete'],
   ...change,
 })

@@ -8,7 +8,7 @@
  *        any of them ─→ failed                 ended, failed ─→ start() again
  * ```
  */
-import type { Activity, Notice } from './conversation.ts'
+import type { Activity, Cost, Notice } from './conversation.ts'
 import type { Messages } from './messages.ts'
 import type { Line } from './transcript.ts'
 
@@ -50,6 +50,8 @@ export interface CallState {
   lines: readonly Line[]
   /** Passing: a warning of the server, an error that did not end the call. */
   notice: Notice | null
+  /** What the talk has cost so far; null until the server has said so. */
+  cost: Cost | null
   /** What is wrong with the sound while the call goes on. */
   soundProblem: Problem | null
   /** The microphone in use, as the system names it. */

@@ -112,6 +112,7 @@ export class Call {
       learnerSpeaking: false,
       lines: [],
       notice: null,
+      cost: null,
       soundProblem: null,
       microphone: '',
       startedAt: null,
@@ -135,6 +136,7 @@ export class Call {
     this.#set({
       lines: [],
       notice: null,
+      cost: null,
       soundProblem: null,
       startedAt: null,
       talking: false,
@@ -595,15 +597,15 @@ export class Call {
 
   /** Takes over what the conversation says; nothing is told when nothing changed. */
   #refresh(): void {
-    const { transcript, notice, learnerSpeaking, activity } = this.#conversation
+    const { transcript, notice, cost, learnerSpeaking, activity } = this.#conversation
     const { status } = this.#state
     if (isOver(status)) return
     const moved = status.phase === 'live' && status.activity !== activity
     const { lines } = transcript
-    const same =
-      lines === this.#state.lines && notice === this.#state.notice && learnerSpeaking === this.#state.learnerSpeaking
+    const told = { lines, notice, cost, learnerSpeaking }
+    const same = Object.entries(told).every(([name, value]) => this.#state[name as keyof typeof told] === value)
     if (same && !moved) return
-    this.#set({ lines, notice, learnerSpeaking, ...(moved && { status: { phase: 'live', activity } }) })
+    this.#set({ ...told, ...(moved && { status: { phase: 'live', activity } }) })
   }
 
   #setStatus(status: CallStatus): void {

@@ -26,6 +26,17 @@ export interface Notice {
   message: string
 }
 
+/** What the talk has cost so far, as the server reckons it. */
+export interface Cost {
+  /** Of what has a known price. */
+  usd: number
+  /** Something was used whose price nobody knows. */
+  unknown: boolean
+  estimated: boolean
+  /** The voice engine is the server's own. */
+  free: boolean
+}
+
 export interface ConversationOptions {
   send: (event: ClientEvent) => void
   onChange: () => void
@@ -60,6 +71,7 @@ export class Conversation {
   #lastLearnerItem = ''
   learnerSpeaking = false
   notice: Notice | null = null
+  cost: Cost | null = null
 
   constructor(options: ConversationOptions) {
     this.#options = options
@@ -297,6 +309,7 @@ export class Conversation {
     if (type === 'user.transcript.final' || type === 'partner.transcript.final') this.#settle(data)
     else if (type === 'user.transcript.failed' && event.turnId) this.transcript.drop(event.turnId)
     else if (type === 'warning') this.#warn(textAt(data, 'code'), data)
+    else if (type === 'usage') this.cost = readCost(data)
     else if (type === 'session.state') this.#enter(textAt(data, 'state'), data)
   }
 
@@ -314,5 +327,16 @@ export class Conversation {
     if (state === 'draining') this.#warn(state, data)
     if (state === 'ended' || state === 'interrupted')
       this.#options.onEnded(textAt(data, 'reason') || state, textAt(data, 'message'))
+  }
+}
+
+function readCost(data: JsonObject): Cost {
+  const session = objectAt(data, 'session')
+  const usd = at(session, 'cost_usd')
+  return {
+    usd: typeof usd === 'number' ? usd : 0,
+    unknown: at(session, 'unknown') === true,
+    estimated: at(session, 'estimated') === true,
+    free: at(data, 'free') === true,
   }
 }

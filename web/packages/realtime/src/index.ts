@@ -19,7 +19,7 @@ export { floatToPcm16, pcm16ToFloat, rms, samplesToMs, WIRE_RATE_HZ } from './au
 export { Call, type CallOptions } from './call.ts'
 export { type CallMode, type CallState, type CallStatus, isOver, type Problem, type Transport } from './call-state.ts'
 export { openWebSocket, type Socket, type SocketFactory } from './connection.ts'
-export type { Activity, Notice } from './conversation.ts'
+export type { Activity, Cost, Notice } from './conversation.ts'
 export { type ConversationEvent, EventStream, type EventStreamOptions } from './event-stream.ts'
 export { LiveLevels } from './live-levels.ts'
 export { MESSAGES, type Messages, type ProblemText } from './messages.ts'

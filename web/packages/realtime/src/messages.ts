@@ -89,6 +89,7 @@ export const MESSAGES: Messages = {
     provider_lost: 'The voice service went away. Everything shown is saved.',
     provider_unreachable: 'The voice service could not be reached.',
     shutdown: 'The server was shut down. Everything shown is saved.',
+    cost_limit: 'A limit on cost or talking time was reached. Everything shown is saved.',
     slow_reader: 'This connection is too slow for live sound. Everything shown is saved.',
     crashed: 'The server stopped unexpectedly. Everything shown is saved.',
   },

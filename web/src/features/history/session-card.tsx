@@ -4,7 +4,7 @@ import { isOver } from '@/api/sessions'
 import type { Session } from '@/api/types'
 import { cardClass } from '@/components/card'
 import { Thumbnail } from '@/components/thumbnail'
-import { duration, moment } from '@/lib/format'
+import { duration, moment, money } from '@/lib/format'
 import { useTitle } from '@/lib/session-title'
 
 /** One talk: when, with whom, its picture, and the step that was next. */
@@ -13,6 +13,13 @@ export function SessionCard({ session }: { session: Session }) {
   const facts = [
     moment(session.created_at, Date.now(), i18n.language),
     ...(session.duration_ms ? [duration(session.duration_ms, i18n.language)] : []),
+    ...(session.cost?.cost_usd
+      ? [
+          t(session.cost.unknown ? 'cost.talk_at_least' : 'cost.talk', {
+            usd: money(session.cost.cost_usd, 'USD', i18n.language),
+          }),
+        ]
+      : []),
     ...(isOver(session) ? [] : [t('history.open')]),
     ...(session.state === 'interrupted' ? [t('history.interrupted')] : []),
   ]

@@ -372,3 +372,18 @@ test('a browser that allows no sound yet asks for a press on a button', async ()
   act(() => calls.audio.listener?.onLost())
   expect(await screen.findByText('The browser has not allowed this page to make sound yet.')).toBeInTheDocument()
 })
+
+test('what the talk has cost until now stands beside the clock, where it costs something', async () => {
+  const { events, live } = await talk()
+  await live()
+  const told = (change: object, free = false) =>
+    act(() => events.send('usage', { of: 'response', free, session: { cost_usd: 0.04, unknown: false, ...change } }))
+  told({ cost_usd: 0 }, true)
+  expect(screen.queryByTestId('cost-so-far')).not.toBeInTheDocument()
+  told({})
+  expect(await screen.findByText('About $0.04 so far')).toBeInTheDocument()
+  told({ unknown: true })
+  expect(await screen.findByText('More than $0.04 so far')).toBeInTheDocument()
+  told({ cost_usd: 0, unknown: true })
+  expect(await screen.findByText('Cost not known')).toBeInTheDocument()
+})

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Config, ScenarioDetails, Session } from '@/api/types'
 import { SpokenIn } from '@/components/spoken'
-import { clock, languageName } from '@/lib/format'
+import { clock, languageName, money } from '@/lib/format'
 import { useNow } from '@/lib/hooks'
 import { keyName } from '@/lib/keys'
 import { understands } from '@/lib/languages'
@@ -129,10 +129,27 @@ function Top({ session, scenario, state }: { session: Session; scenario: Subject
       <span className="roomy:line-clamp-2 hidden min-w-0 flex-1 text-sm text-muted max-sm:order-3 max-sm:basis-full">
         {t('talk.goal', { goal: scenario.objectives.join(' ') })}
       </span>
+      <SoFar cost={state.cost} />
       <span className="num ml-auto text-muted" role="timer" aria-label={t('talk.time')}>
         {clock(startedAt ? now - startedAt : 0)}
       </span>
     </div>
+  )
+}
+
+/** What the talk has cost until now, where it costs something. */
+function SoFar({ cost }: { cost: CallState['cost'] }) {
+  const { t, i18n } = useTranslation()
+  if (!cost || cost.free) return null
+  const usd = money(cost.usd, 'USD', i18n.language)
+  const words = cost.unknown ? (cost.usd > 0 ? 'cost.so_far_at_least' : 'cost.unknown_so_far') : 'cost.so_far'
+  return (
+    <span
+      className="num order-last basis-full text-sm text-muted sm:order-none sm:ml-auto sm:basis-auto"
+      data-testid="cost-so-far"
+    >
+      {t(words, { usd })}
+    </span>
   )
 }
 
