@@ -14,7 +14,7 @@ from feedbackyes import authoring, library
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.services import Services, ServicesDep, now_ms
-from feedbackyes.authoring import notes
+from feedbackyes.authoring import notes, redaction
 from feedbackyes.authoring.linter import lint, metric_ids
 from feedbackyes.authoring.reading import MOST_CHARACTERS, NotSound, Problem, Source, read
 from feedbackyes.authoring.simulation import Played, Simulation, simulate
@@ -119,10 +119,11 @@ class Notes(BaseModel):
 
     text: Annotated[str, Field(min_length=1, max_length=notes.MOST_CHARACTERS)]
     names: Annotated[list[str], Field(max_length=50, description="More words to be left out.")] = []
+    keep: Annotated[list[str], Field(max_length=200, description="Taken for names by mistake; these stay.")] = []
 
 
 class Replaced(BaseModel):
-    kind: notes.Kind
+    kind: redaction.Kind
     was: str
     now: str
 
@@ -230,7 +231,7 @@ async def create_scenario(wanted: NewScenario, services: ServicesDep, author: Au
 @router.post("/notes/redact")
 async def redact_notes(wanted: Notes, _author: Author) -> RedactedBody:
     """What would be sent of some notes: names, addresses and numbers are taken out on this server."""
-    found = notes.redact(wanted.text, wanted.names)
+    found = redaction.redact(wanted.text, wanted.names, wanted.keep)
     replaced = [Replaced(kind=kind, was=was, now=now) for kind, was, now in found.found]
     return RedactedBody(text=found.text, replaced=replaced)
 
@@ -249,7 +250,7 @@ async def draft_from_notes(wanted: Notes, services: ServicesDep, author: Author)
             code="no_language_model",
         )
     try:
-        text = await notes.draft(model, wanted.text, wanted.names)
+        text = await notes.draft(model, wanted.text, wanted.names, wanted.keep)
     finally:
         await model.close()
     return await create_scenario(NewScenario(text=text), services, author)

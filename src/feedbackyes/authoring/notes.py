@@ -8,9 +8,7 @@ begins with, so that the draft plays, and are checked like any other.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
@@ -21,99 +19,16 @@ from feedbackyes import authoring
 from feedbackyes.analysis.language_model import LanguageModel, ModelFailed
 from feedbackyes.authoring.linter import lint
 from feedbackyes.authoring.reading import Problem, read
+from feedbackyes.authoring.redaction import redact
 from feedbackyes.domain.own_scenario import new_id
 from feedbackyes.settings import Settings
 
 MOST_CHARACTERS = 8000
 ATTEMPTS = 2
-Kind = Literal["email", "link", "number", "company", "person"]
-_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("email", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
-    ("link", re.compile(r"(?:https?://|www\.)\S+")),
-    ("number", re.compile(r"(?<!\w)\+?\d[\d\s()/.-]{6,}\d(?!\w)")),
-    (
-        "company",
-        re.compile(
-            r"(?:[A-ZÀ-Ý][\w&-]*\s+){1,3}(?:Inc|Ltd|LLC|LLP|Corp|Corporation|GmbH|AG|SE|KG|SA|SARL|SAS|SL|BV|PLC|Group)\b\.?"
-        ),
-    ),
-)
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Herrn?|Frau|Monsieur|Madame|M|Mme|Señora?|Sra?)\.?\s+([A-ZÀ-Ý][\w'-]+)")
-_FULL = re.compile(r"(?=\b([A-ZÀ-Ý][a-zà-ÿ]+)\s+([A-ZÀ-Ý][a-zà-ÿ]+)\b)")
-_NAMED = re.compile(r"(?<=[\w,;:]\s)([A-ZÀ-Ý][a-zà-ÿ]+)|\b([A-ZÀ-Ý][a-zà-ÿ]+)(?=['’]s\b)")
-_STARTING = re.compile(
-    r"(?:^|[.!?]\s+)([A-ZÀ-Ý][a-zà-ÿ]+)\s+(?:is|was|has|had|said|says|told|asked|wants|thinks|will|did|does|and|est|a|dit|ist|"
-    r"hat|sagt|sagte|will|es|está|dijo|dice)\b",
-    re.MULTILINE,
-)
-_NO_NAMES = frozenset(
-    re.findall(
-        r"\w+",
-        "I He She It We You They My His Her Our Your Their This That These Those The A An There Here What When Where Who Why "
-        "How And But So If Then Yes No Not Nobody Everybody Somebody Today Yesterday Tomorrow Monday Tuesday Wednesday Thursday "
-        "Friday Saturday Sunday January February March April May June July August September October November December English "
-        "French German Spanish Il Elle Nous Vous On Ce Cela Er Sie Wir Das Es Ich Der Die El Ella Nosotros",
-    )
-)
-_LABELS: dict[Kind, str] = {
-    "email": "[email]",
-    "link": "[link]",
-    "number": "[number]",
-    "company": "[company]",
-    "person": "Person",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Redacted:
-    """What may be sent. `found` are (kind, what stood there, what stands there now), each once."""
-
-    text: str
-    found: tuple[tuple[Kind, str, str], ...]
 
 
 class DraftFailed(ModelFailed):
     code = "draft_failed"
-
-
-def redact(text: str, names: Sequence[str] = ()) -> Redacted:
-    """Take out what says who somebody is: addresses, numbers, companies and names.
-
-    Args:
-        names: more that the author wants to be left out, such as a place.
-    """
-    found: list[tuple[Kind, str, str]] = []
-    for kind, pattern in _PATTERNS:
-        for hit in dict.fromkeys(match.group().strip() for match in pattern.finditer(text)):
-            found.append((kind, hit, _LABELS[kind]))
-            text = text.replace(hit, _LABELS[kind])
-    for i, person in enumerate(_people(text, names)):
-        label = f"{_LABELS['person']} {chr(ord('A') + i % 26)}{i // 26 or ''}"
-        parts = [person, *(part for part in person.split() if part not in _NO_NAMES)]
-        for part in dict.fromkeys(parts):
-            text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", label, text)
-        found.append(("person", person, label))
-    return Redacted(text, tuple(found))
-
-
-def _people(text: str, names: Sequence[str]) -> list[str]:
-    """Names of people, whole ones first, so that their parts are not counted again."""
-    wanted = [name.strip() for name in names if name.strip()]
-    wanted += [" ".join(match.groups()) for match in _FULL.finditer(text) if not set(match.groups()) & _NO_NAMES]
-    wanted += _TITLED.findall(text) + _STARTING.findall(text)
-    if not _is_german(text):
-        wanted += [mid or owner for mid, owner in _NAMED.findall(text)]
-    people: list[str] = []
-    for name in dict.fromkeys(wanted):
-        known = any(name in person.split() or name == person for person in people)
-        if name not in _NO_NAMES and not known and not name.startswith("Person"):
-            people.append(name)
-    return people
-
-
-def _is_german(text: str) -> bool:
-    """There every noun has a capital, which says nothing about names."""
-    return len(re.findall(r"\b(?:der|die|das|und|ist|nicht|ich)\b", text)) >= 3
 
 
 # ---- what the model writes
@@ -194,14 +109,14 @@ def language_model(settings: Settings) -> LanguageModel | None:
     )
 
 
-async def draft(model: LanguageModel, text: str, names: Sequence[str] = ()) -> str:
-    """A scenario's text from notes, which are redacted here whatever was done to them before.
+async def draft(model: LanguageModel, text: str, names: Sequence[str] = (), keep: Sequence[str] = ()) -> str:
+    """A scenario's text from notes, which are redacted here whatever was done to them before. See `redact`.
 
     Raises:
         ModelFailed: the model could not be used.
         DraftFailed: what it wrote cannot be played, also when it was told why.
     """
-    question: dict[str, object] = {"notes": redact(text, names).text}
+    question: dict[str, object] = {"notes": redact(text, names, keep).text}
     problems: list[Problem] = []
     for _ in range(ATTEMPTS):
         answer, _usage = await model.ask(INSTRUCTIONS, json.dumps(question, ensure_ascii=False), Draft, _schema())

@@ -5,6 +5,7 @@ import type { Authoring, Me } from '@/api/types'
 interface Notes {
   text: string
   names: string[]
+  keep: string[]
 }
 
 const path = (id: string) => `/api/scenarios/${encodeURIComponent(id)}`

@@ -2378,6 +2378,12 @@ export interface components {
         /** Notes */
         Notes: {
             /**
+             * Keep
+             * @description Taken for names by mistake; these stay.
+             * @default []
+             */
+            keep: string[];
+            /**
              * Names
              * @description More words to be left out.
              * @default []
@@ -2705,7 +2711,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "email" | "link" | "number" | "company" | "person";
+            kind: "email" | "link" | "handle" | "address" | "date" | "number" | "company" | "person";
             /** Now */
             now: string;
             /** Was */

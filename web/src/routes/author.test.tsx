@@ -58,7 +58,13 @@ describe('the list', () => {
   })
 
   test('shows what would be sent of notes before it is sent', async () => {
-    const redacted = { text: 'Person A is late.', replaced: [{ kind: 'person', was: 'Tom', now: 'Person A' }] }
+    const redacted = {
+      text: 'Person A is late with Person B.',
+      replaced: [
+        { kind: 'person', was: 'Tom', now: 'Person A' },
+        { kind: 'person', was: 'Phoenix', now: 'Person B' },
+      ],
+    }
     const asked = serve(
       routes({
         'GET /api/scenarios/vocabulary': { ...WORDS, language_model: 'scribe' },
@@ -70,11 +76,18 @@ describe('the list', () => {
     await userEvent.type(await screen.findByLabelText('Your notes'), 'Tom is late.')
     expect(screen.queryByRole('button', { name: /Send it/ })).not.toBeInTheDocument()
     await userEvent.click(screen.getByRole('button', { name: 'Look at what would be sent' }))
-    expect(await screen.findByText('Person A is late.')).toBeVisible()
-    expect(screen.getByText('Taken out: Tom → Person A.')).toBeVisible()
+    const sent = await screen.findByRole('textbox', { name: 'This would be sent' })
+    expect(sent).toHaveValue('Person A is late with Person B.')
+    expect(screen.getByText('Taken out: Tom → Person A, Phoenix → Person B.')).toBeVisible()
+    await userEvent.clear(sent)
+    await userEvent.type(sent, 'My neighbour is late with Phoenix.')
     await userEvent.click(screen.getByRole('button', { name: 'Send it to scribe' }))
     expect(await screen.findByText('It wrote what cannot be played.')).toBeVisible()
-    expect(asked.at(-1)?.body).toEqual({ text: 'Tom is late.', names: [] })
+    expect(asked.at(-1)?.body).toEqual({
+      text: 'My neighbour is late with Phoenix.',
+      names: [],
+      keep: ['Phoenix'],
+    })
   })
 })
 

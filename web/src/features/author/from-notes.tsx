@@ -8,6 +8,8 @@ import { Problem } from '@/components/problem'
 import { inputClass } from './fields'
 
 const LONGEST = 8000
+/** As many words as the server keeps. */
+const MOST_KEPT = 200
 
 /** Notes on a real conversation become a draft: first what would be sent is shown, then it is sent. */
 export function FromNotes({ onCreated }: { onCreated: (id: string) => void }) {
@@ -18,6 +20,7 @@ export function FromNotes({ onCreated }: { onCreated: (id: string) => void }) {
   const [names, setNames] = useState('')
   const redact = useRedactNotes()
   const draft = useDraftFromNotes()
+  const [edited, setEdited] = useState('')
   const others = names.split(',').flatMap((name) => name.trim() || [])
   const model = words.data?.language_model
   if (!words.data) return null
@@ -60,15 +63,30 @@ export function FromNotes({ onCreated }: { onCreated: (id: string) => void }) {
           <Button
             className="justify-self-start"
             disabled={text.trim() === '' || redact.isPending}
-            onClick={() => redact.mutate({ text, names: others })}
+            onClick={() =>
+              redact.mutate({ text, names: others, keep: [] }, { onSuccess: ({ text }) => setEdited(text) })
+            }
           >
             {t('author.notes_look')}
           </Button>
           {redact.isError && <Problem error={redact.error} what={t('author.notes_not_redacted')} />}
           {redact.data && (
-            <section aria-label={t('author.notes_sent')} className="grid gap-3 rounded bg-sunk p-4">
-              <h3 className="text-base font-semibold">{t('author.notes_sent')}</h3>
-              <p className="whitespace-pre-wrap">{redact.data.text}</p>
+            <section aria-labelledby={`${id}-sent`} className="grid gap-3 rounded bg-sunk p-4">
+              <h3 id={`${id}-sent`} className="text-base font-semibold">
+                {t('author.notes_sent')}
+              </h3>
+              <p id={`${id}-edit`} className="text-sm text-muted">
+                {t('author.notes_edit')}
+              </p>
+              <textarea
+                aria-labelledby={`${id}-sent`}
+                aria-describedby={`${id}-edit`}
+                rows={5}
+                maxLength={LONGEST}
+                value={edited}
+                onChange={(event) => setEdited(event.currentTarget.value)}
+                className={`${inputClass} field-sizing-content resize-y py-2.5`}
+              />
               {redact.data.replaced.length > 0 && (
                 <p className="text-sm text-muted">
                   {t('author.notes_replaced', {
@@ -79,8 +97,13 @@ export function FromNotes({ onCreated }: { onCreated: (id: string) => void }) {
               <Button
                 variant="primary"
                 className="justify-self-start"
-                disabled={draft.isPending}
-                onClick={() => draft.mutate({ text, names: others }, { onSuccess: (written) => onCreated(written.id) })}
+                disabled={edited.trim() === '' || draft.isPending}
+                onClick={() =>
+                  draft.mutate(
+                    { text: edited, names: others, keep: putBack(redact.data.replaced, edited) },
+                    { onSuccess: (written) => onCreated(written.id) },
+                  )
+                }
               >
                 {draft.isPending ? t('author.drafting') : t('author.notes_send', { model })}
               </Button>
@@ -92,3 +115,7 @@ export function FromNotes({ onCreated }: { onCreated: (id: string) => void }) {
     </Card>
   )
 }
+
+/** What was taken for a name by mistake, and stands there again because its author wrote it back. */
+const putBack = (replaced: readonly { was: string }[], edited: string) =>
+  replaced.flatMap(({ was }) => (edited.includes(was) ? [was] : [])).slice(0, MOST_KEPT)
