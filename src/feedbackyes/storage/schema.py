@@ -86,6 +86,7 @@ sessions = Table(
     Column("retry_turn_id", ID),
     Column("hints", Boolean, nullable=False, server_default=false()),
     Column("hints_given", JSON),
+    Column("instructions", Text),
     Index(None, "created_at", "id"),
     Index(None, "owner_id", "created_at", "id"),
     Index(None, "team_id", "created_at", "id"),
