@@ -37,7 +37,7 @@ VALID: TypeAdapter[Any] = TypeAdapter(Annotated[ClientEvent, Field(discriminator
 @pytest.fixture
 def servers(tmp_path: Path, upstream: Upstream) -> Iterator[tuple[Server, Server, Server]]:
     """An engine that is far away, a server that talks to it by GPT-Live, and one with its own."""
-    live = {
+    live: dict[str, Any] = {
         "FEEDBACKYES_PROVIDER": "openai-live",
         "OPENAI_API_KEY": KEY,
         "OPENAI_API_BASE": f"http://127.0.0.1:{upstream.port}/v1",
