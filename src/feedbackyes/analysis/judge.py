@@ -87,11 +87,14 @@ def judge(
     weakest = sorted((result for result in scored if (result.level or 0) < CLEAR), key=lambda result: result.level or 0)
     # What could not be judged is worth trying whether or not it was there, above all where nothing was noticed.
     untold = sorted((result for result in results if result.state == "unsure"), key=lambda result: len(result.evidence))
+    strength = _strength(scored, by_id, sure) or _perhaps(results, by_id)
+    # What may have worked is not asked for in the same breath.
+    tries = weakest or [result for result in untold if strength is None or result.id != strength.element]
     return Verdict(
         elements=results,
-        strength=_strength(scored, by_id, sure) or _perhaps(results, by_id),
-        next_step=_next_step(weakest or untold, by_id, sure, turns, language),
-        recommendations=tuple(by_id[result.id].wording(language)[0].next_step for result in (weakest or untold)[:3]),
+        strength=strength,
+        next_step=_next_step(tries, by_id, sure, turns, language),
+        recommendations=tuple(by_id[result.id].wording(language)[0].next_step for result in tries[:3]),
     )
 
 
