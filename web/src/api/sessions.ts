@@ -10,7 +10,8 @@ import { useEffect } from 'react'
 import { request } from '@/api/client'
 import type { Levels, Session, SessionPage, SessionRequest, Stopped, Turn, TurnPage } from '@/api/types'
 
-const PAGE = 20
+/** Whole rows, of two and of three. */
+const PAGE = 24
 const path = (id: string) => `/api/sessions/${encodeURIComponent(id)}`
 
 export const recordingUrl = (id: string) => `${path(id)}/recording`

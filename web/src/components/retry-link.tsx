@@ -18,12 +18,14 @@ interface RetryLinkProps {
   turnId: string
   /** `big` is the one thing to do next; the others stand beside a quote or a turn. */
   big?: boolean
+  /** It stands in a narrow row on phones. */
+  short?: boolean
   /** The words it is about, for people who cannot see where it stands. */
   about?: string
 }
 
 /** The way back to one moment of a talk; outside of a `RetryScope` there is none. */
-export function RetryLink({ turnId, big = false, about }: RetryLinkProps) {
+export function RetryLink({ turnId, big = false, short = false, about }: RetryLinkProps) {
   const { t } = useTranslation()
   const id = useContext(Source)
   if (!id) return null
@@ -42,7 +44,14 @@ export function RetryLink({ turnId, big = false, about }: RetryLinkProps) {
       }
     >
       <RotateCcw aria-hidden="true" className={big ? 'size-4' : 'size-3.5'} />
-      {label}
+      {short ? (
+        <>
+          <span className="sm:hidden">{t('retry.here_short')}</span>
+          <span className="max-sm:hidden">{label}</span>
+        </>
+      ) : (
+        label
+      )}
     </Link>
   )
 }

@@ -66,6 +66,7 @@ export function TakeColumn({ take, number, partner, judge }: TakeColumnProps) {
 }
 
 function Words({ who, mine = false, turns }: { who: string; mine?: boolean; turns: readonly Said[] }) {
+  const { t } = useTranslation()
   return (
     <div className="grid gap-1.5">
       <p className={`text-sm font-semibold ${mine ? 'text-you' : 'text-partner-ink'}`}>{who}</p>
@@ -74,6 +75,7 @@ function Words({ who, mine = false, turns }: { who: string; mine?: boolean; turn
         className={`border-l-[3px] pl-3.5 text-lg ${mine ? 'border-you' : 'border-partner'}`}
       >
         {turns.map(({ text }) => text).join(' ')}
+        {!mine && turns.at(-1)?.interrupted && <span className="text-muted">{t('doubt.cut')}</span>}
       </blockquote>
       <Hear turns={turns} />
     </div>

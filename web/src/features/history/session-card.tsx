@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { isOver } from '@/api/sessions'
+import { isAudible, isOver } from '@/api/sessions'
 import type { Session } from '@/api/types'
 import { cardClass } from '@/components/card'
 import { Thumbnail } from '@/components/thumbnail'
@@ -29,7 +29,7 @@ export function SessionCard({ session }: { session: Session }) {
       params={{ id: session.id }}
       className={`${cardClass} grid h-full content-start gap-3 text-inherit no-underline transition-colors hover:border-edge`}
     >
-      <Thumbnail session={session} height={64} />
+      <Thumbnail session={session} height={isAudible(session) ? 64 : 24} />
       <div className="grid gap-1">
         <h2 className="text-[17px]">{useTitle(session.scenario_title, session.partner_name)}</h2>
         <p className="num text-sm text-muted">{facts.join(' · ')}</p>

@@ -19,6 +19,7 @@ import { useNamedText } from '@/lib/named-text'
 import { useTitle } from '@/lib/session-title'
 import { Analysing } from './analysing'
 import { Behind } from './behind'
+import { Contents } from './contents'
 import { Dialogues } from './dialogues'
 import { Elements } from './elements'
 import { Highlights } from './highlights'
@@ -63,6 +64,7 @@ export function After({ session, onDeleted }: AfterProps) {
             {report.data && corrections.before && <Changed before={corrections.before} after={report.data} />}
             {report.data && <StoodIn session={session} report={report.data} />}
             {report.data && <Verdict session={session} report={report.data} />}
+            {report.data && <Contents report={report.data} turns={turns} />}
             {report.data && <Persona persona={report.data.persona} turns={turns} partner={partner} />}
             {turns.length > 0 && <ReportLanes session={session} report={report.data} turns={turns} />}
             {report.data && <Details session={session} report={report.data} />}

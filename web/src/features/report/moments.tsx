@@ -3,6 +3,7 @@ import { useSpoken } from '@/components/spoken'
 import { clock, quantity } from '@/lib/format'
 import type { Gap } from './gaps'
 import { playFrom, type ReportMark } from './marks'
+import { usePlayer } from './playback'
 import { PlayPart } from './quote'
 
 const BEFORE_MS = 1500
@@ -23,11 +24,12 @@ export function Moments({ marks, gaps }: { marks: ReportMark[]; gaps: Gap[] }) {
   const { t } = useTranslation()
   const named = useMoments(marks, gaps)
   const spoken = useSpoken()
+  const audible = usePlayer() !== null
   if (named.length === 0) return null
   return (
     <details className="mt-3" data-testid="moments">
       <summary className="min-h-11 py-2.5 text-sm font-semibold">
-        {t('report.moments', { count: named.length })}
+        {t(audible ? 'report.moments' : 'report.moments_silent', { count: named.length })}
       </summary>
       <ol className="grid gap-x-6 sm:grid-cols-2 lg:grid-cols-3">
         {named.map((moment) => (

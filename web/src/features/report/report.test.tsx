@@ -128,6 +128,27 @@ test('a level is disagreed with, counted, and agreed with after all', async () =
   await waitFor(() => expect(screen.queryByTestId('disagreements')).not.toBeInTheDocument())
 })
 
+test('a long report has ways down to its parts, a short one has not', async () => {
+  const many = Array.from({ length: 50 }, (_, i) => turn({ id: `t${i}`, seq: i + 1 }))
+  const long = { session_id: 's1', items: many, next_cursor: null }
+  serve({ ...answers(), 'GET /api/sessions/s1/transcript': long })
+  const { unmount } = renderApp('/sessions/s1')
+  const ways = await screen.findByRole('navigation', { name: 'On this page' })
+  for (const link of within(ways).getAllByRole('link'))
+    expect(document.querySelector(link.getAttribute('href') ?? '')).not.toBeNull()
+  unmount()
+  serve(answers())
+  renderApp('/sessions/s1')
+  await screen.findByTestId('element-situation')
+  expect(screen.queryByRole('navigation', { name: 'On this page' })).not.toBeInTheDocument()
+})
+
+test('a take in which hints were asked for says so', async () => {
+  serve({ ...answers(), 'GET /api/sessions/s1': session({ recording: false, hints_given: ['situation'] }) })
+  renderApp('/sessions/s1')
+  expect(await screen.findByText('You asked for 1 hint.')).toBeInTheDocument()
+})
+
 test('who reads somebody else’s report is offered nothing that the server would refuse', async () => {
   const asked = serve({ ...answers(), 'GET /api/sessions/s1': session({ may: [] }) })
   renderApp('/sessions/s1')

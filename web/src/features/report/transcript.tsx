@@ -58,7 +58,7 @@ function TurnRow({ turn, partner, onCorrected }: TurnRowProps) {
       data-testid={`turn-${turn.speaker}`}
       aria-current={playing}
     >
-      <div className="flex flex-wrap items-center gap-3">
+      <div className="flex flex-wrap items-center gap-x-3 max-sm:gap-x-2">
         <span className={`text-sm font-semibold ${mine ? 'text-you' : 'text-partner-ink'}`}>
           {mine ? t('session.you') : partner}
         </span>
@@ -71,7 +71,7 @@ function TurnRow({ turn, partner, onCorrected }: TurnRowProps) {
         {mine && onCorrected && !correcting && <CorrectButton turn={turn} onClick={() => setCorrecting(true)} />}
         {mine && (
           <span className="ml-auto print:hidden">
-            <RetryLink turnId={turn.id} about={said.text} />
+            <RetryLink short turnId={turn.id} about={said.text} />
           </span>
         )}
       </div>
