@@ -21,7 +21,7 @@ from feedbackyes.domain.errors import InvalidInput, NotReady
 from feedbackyes.domain.permissions import Action, Reach, allowed, check, reach
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
-from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState
+from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState, Transport
 from feedbackyes.domain.transcript import Speaker, Turn, TurnState
 from feedbackyes.protocol.models import current_model
 from feedbackyes.storage import consents, corrections, reports, scenarios, sessions, turns, usage
@@ -131,6 +131,7 @@ class SessionBody(BaseModel):
     push_to_talk: bool
     voice: str | None
     recording: bool
+    transport: Annotated[Transport | None, Field(description="null: no call has begun, or an older version took it.")]
     retry_of: Annotated[str | None, Field(description="The session that this is another take of.")]
     retry_turn_id: str | None
     hints: bool

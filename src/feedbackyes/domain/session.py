@@ -43,6 +43,15 @@ class EndReason(StrEnum):
     CRASHED = "crashed"
 
 
+class Transport(StrEnum):
+    """What a session's voice went over when its call began. `audio`: the simple voice socket."""
+
+    WEBSOCKET = "websocket"
+    AUDIO = "audio"
+    WEBRTC = "webrtc"
+    PHONE = "phone"
+
+
 _NEXT: dict[SessionState, frozenset[SessionState]] = {
     SessionState.CREATED: frozenset({SessionState.CONNECTING, SessionState.ENDED, SessionState.INTERRUPTED}),
     SessionState.CONNECTING: frozenset(
@@ -121,3 +130,4 @@ class Session:
     hints: bool = False
     hints_given: tuple[str, ...] = ()
     instructions: str | None = None
+    transport: Transport | None = None

@@ -18,7 +18,7 @@ from feedbackyes.domain.limits import Spent
 from feedbackyes.domain.permissions import Action, check, check_role
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
-from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState, check_session_id
+from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState, Transport, check_session_id
 from feedbackyes.domain.take import Moment
 from feedbackyes.domain.transcript import Speaker, Turn
 from feedbackyes.gateway.audio_socket import AudioEnd
@@ -152,7 +152,7 @@ class Gateway:
         """
         relayed = admission.path.startswith(RELAY_PREFIX)
         session_id = admission.path.removeprefix(RELAY_PREFIX) if relayed else None
-        prepared = await self._prepare(admission, session_id)
+        prepared = await self._prepare(admission, session_id, Transport.WEBSOCKET if relayed else Transport.AUDIO)
         make_end: Callable[[Call, Socket], SocketListener] = (
             RelayEnd if relayed else partial(AudioEnd, query=prepared.query)
         )
@@ -176,7 +176,7 @@ class Gateway:
         Raises:
             As `open`; also `InvalidOffer`: it is no SDP, or none that can be answered.
         """
-        prepared = await self._prepare(admission, session_id)
+        prepared = await self._prepare(admission, session_id, Transport.WEBRTC)
         provider, session = self._provider, prepared.session
         if isinstance(provider, TakesOffers) and self._is_direct(prepared.scenario):
             return await self._offers.place(provider, offer, session, partial(self._begin_direct, prepared))
@@ -194,7 +194,7 @@ class Gateway:
         Raises:
             As `open`.
         """
-        prepared = await self._prepare(admission, None)
+        prepared = await self._prepare(admission, None, Transport.PHONE)
         self._give_back()
         return make_end(self._new_call(prepared), line)
 
@@ -233,7 +233,7 @@ class Gateway:
             self._calls[session_id].end(EndReason.COMPLETED, "You ended the conversation.")
             await asyncio.shield(task)
 
-    async def _prepare(self, admission: Admission, session_id: str | None) -> _Prepared:
+    async def _prepare(self, admission: Admission, session_id: str | None, transport: Transport) -> _Prepared:
         """The session, and a place for its call, which `_begin` or `_give_back` takes."""
         if self._draining:
             raise NotReady("The server is being stopped. Try again in a minute.", code="draining")
@@ -243,7 +243,7 @@ class Gateway:
         session_id = str(uuid.uuid4()) if session_id is None else session_id
         check_session_id(session_id)
         await self._ended(session_id)
-        session = await self._session(admission, session_id, query)
+        session = await self._session(admission, session_id, query, transport)
         call = self._calls.get(session_id)
         if call is not None and (call.direct or (admission.session_id is not None and call.learner is not None)):
             raise _in_progress(session_id)  # who shows a token again may come back, but take over nothing
@@ -320,7 +320,7 @@ class Gateway:
             raise TooMany("All places on this server are taken. Try again in a minute.", code="too_many_sessions")
         min(gone, key=lambda call: call.limits.left_ms or 0.0).end(EndReason.LEFT, "You did not come back in time.")
 
-    async def _session(self, admission: Admission, session_id: str, query: CallQuery) -> Session:
+    async def _session(self, admission: Admission, session_id: str, query: CallQuery, transport: Transport) -> Session:
         """The stored session, made when nobody has used its id yet."""
         principal = admission.principal
         async with self._database.begin() as tx:
@@ -337,7 +337,7 @@ class Gateway:
                 session = self._new_session(principal, session_id, query, scenario)
                 granted = await consents.get(tx, principal, Purpose.RECORDING)
                 recording = may_record(self._settings.recording, asked=query.recording, granted=granted)
-                session = replace(session, recording=recording)
+                session = replace(session, recording=recording, transport=transport)
                 await sessions.create(tx, session)
                 return session
             check(principal, Action.JOIN_SESSION, session.owner_id, session.team_id)
@@ -348,7 +348,7 @@ class Gateway:
                     param="session_id",
                 )
             if session.state is SessionState.CREATED and session_id not in self._calls:
-                session = await self._refined(tx, session, query)
+                session = await self._refined(tx, session, query, transport)
             return session
 
     async def _check_consent(self, tx: Any, principal: Principal) -> None:
@@ -375,11 +375,11 @@ class Gateway:
         speaker = Speaker.LEARNER if only_learner else None
         return not (await turns.count(tx, [session.id], speaker)).get(session.id)
 
-    async def _refined(self, tx: Any, session: Session, query: CallQuery) -> Session:
+    async def _refined(self, tx: Any, session: Session, query: CallQuery, transport: Transport) -> Session:
         """A session that was made beforehand, with what its socket says of it."""
         if query.scenario_id not in (None, session.scenario_id):
             raise Conflict("This session was made for another scenario.", param="scenario_id")
-        changes = {**query.changes(), "provider": self._provider.name}
+        changes = {**query.changes(), "provider": self._provider.name, "transport": transport}
         if query.recording is not None:
             changes["recording"] = may_record(self._settings.recording, asked=query.recording, granted=None)
         await sessions.update(tx, session.id, **changes)

@@ -87,6 +87,7 @@ sessions = Table(
     Column("hints", Boolean, nullable=False, server_default=false()),
     Column("hints_given", JSON),
     Column("instructions", Text),
+    Column("transport", String(16)),
     Index(None, "created_at", "id"),
     Index(None, "owner_id", "created_at", "id"),
     Index(None, "team_id", "created_at", "id"),

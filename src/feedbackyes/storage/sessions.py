@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedbackyes.domain.errors import Conflict, InvalidInput, NotFound
 from feedbackyes.domain.page import Page
-from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState, check_transition
+from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState, Transport, check_transition
 from feedbackyes.domain.transcript import TurnState
 from feedbackyes.storage import schema
 
@@ -164,6 +164,7 @@ def _session(row: Row[Any]) -> Session:
     values = row._asdict()
     values["state"] = SessionState(values["state"])
     values["end_reason"] = EndReason(values["end_reason"]) if values["end_reason"] else None
+    values["transport"] = Transport(values["transport"]) if values["transport"] else None
     values["hints_given"] = tuple(values["hints_given"] or ())
     return Session(**values)
 

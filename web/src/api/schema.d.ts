@@ -3096,6 +3096,8 @@ export interface components {
             /** Started At */
             started_at: number | null;
             state: components["schemas"]["SessionState"];
+            /** @description null: no call has begun, or an older version took it. */
+            transport: components["schemas"]["Transport"] | null;
             /** Turn Count */
             turn_count: number;
             /** Voice */
@@ -3394,6 +3396,12 @@ export interface components {
             /** Session Id */
             session_id: string;
         };
+        /**
+         * Transport
+         * @description What a session's voice went over when its call began. `audio`: the simple voice socket.
+         * @enum {string}
+         */
+        Transport: "websocket" | "audio" | "webrtc" | "phone";
         /**
          * Trend
          * @description A figure over time, against oneself. `band` is the latest talk's.

@@ -81,6 +81,7 @@ export const session = (change: Partial<Session> = {}): Session => ({
   recogniser: 'pocketsphinx',
   basic_ears: true,
   recording: true,
+  transport: 'webrtc',
   turn_count: 12,
   next_step: 'Ask how he sees it before you propose the fix.',
   language: 'en',
