@@ -291,3 +291,47 @@ usage = Table(
     Index(None, "owner_id", "at"),
     Index(None, "team_id", "at"),
 )
+
+
+webhooks_seen = Table(
+    "webhooks_seen",
+    metadata,
+    Column("id", String(256), primary_key=True),
+    Column("owner_id", ID),
+    Column("team_id", ID),
+    Column("at", BigInteger, nullable=False, index=True),
+)
+
+webhook_endpoints = Table(
+    "webhook_endpoints",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("owner_id", ID, nullable=False),
+    Column("team_id", ID),
+    Column("url", Text, nullable=False),
+    Column("events", JSON, nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("content", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("failing_since", BigInteger),
+    Column("disabled_at", BigInteger),
+)
+
+webhook_deliveries = Table(
+    "webhook_deliveries",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("endpoint_id", ID, ForeignKey("webhook_endpoints.id", ondelete="CASCADE"), nullable=False),
+    Column("owner_id", ID, nullable=False),
+    Column("team_id", ID),
+    Column("session_id", ID, nullable=False),
+    Column("type", String(64), nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", BigInteger, index=True),
+    Column("delivered_at", BigInteger),
+    Column("status", Integer),
+    Column("error", Text),
+    Index(None, "endpoint_id", "created_at", "id"),
+)

@@ -1,0 +1,159 @@
+"""Webhooks: which have come, which endpoints want ours, and what became of each delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Row, delete, insert, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from feedbackyes.domain.errors import NotFound
+from feedbackyes.storage import schema
+
+_seen, _endpoints, _deliveries = schema.webhooks_seen, schema.webhook_endpoints, schema.webhook_deliveries
+REMEMBERED_MS = 24 * 3_600_000
+"""Longer than any signature is good for."""
+
+
+class WebhookType(StrEnum):
+    """What systems outside can be told of."""
+
+    STARTED = "session.started"
+    ENDED = "session.ended"
+    ANALYSED = "session.analysed"
+
+
+async def first_time(tx: AsyncSession, id_: str, *, at: int) -> bool:
+    """Whether a webhook with this id has not come before; from now on it has."""
+    await tx.execute(delete(_seen).where(_seen.c.at < at - REMEMBERED_MS))
+    make = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
+    done = await tx.execute(make(_seen).values(id=id_, at=at).on_conflict_do_nothing(index_elements=["id"]))
+    return bool(cast("CursorResult[Any]", done).rowcount)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where somebody's own system takes our webhooks. Times in Unix milliseconds.
+
+    Args:
+        content: transcripts and reports go along, not only ids and figures.
+        failing_since: of the first of the failures that nothing has succeeded after.
+    """
+
+    id: str
+    owner_id: str
+    team_id: str | None
+    url: str
+    events: tuple[str, ...]
+    secret: str
+    content: bool
+    created_at: int
+    failing_since: int | None = None
+    disabled_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message to one endpoint. `next_at` None: nothing more will be tried."""
+
+    id: str
+    endpoint_id: str
+    session_id: str
+    type: str
+    data: Mapping[str, Any]
+    created_at: int
+    attempts: int = 0
+    next_at: int | None = None
+    delivered_at: int | None = None
+    status: int | None = None
+    error: str | None = None
+
+
+_endpoint_columns = [_endpoints.c[field.name] for field in fields(Endpoint)]
+_delivery_columns = [_deliveries.c[field.name] for field in fields(Delivery)]
+
+
+async def add(tx: AsyncSession, endpoint: Endpoint) -> None:
+    await tx.execute(insert(_endpoints).values(**asdict(endpoint)))
+
+
+async def every(tx: AsyncSession) -> list[Endpoint]:
+    """All endpoints, the oldest first."""
+    rows = await tx.execute(select(*_endpoint_columns).order_by(_endpoints.c.created_at, _endpoints.c.id))
+    return [_endpoint(row) for row in rows]
+
+
+async def get(tx: AsyncSession, endpoint_id: str) -> Endpoint:
+    """Raises `NotFound`."""
+    row = (await tx.execute(select(*_endpoint_columns).where(_endpoints.c.id == endpoint_id))).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no webhook {endpoint_id!r}.", code="webhook_not_found")
+    return _endpoint(row)
+
+
+async def change(tx: AsyncSession, endpoint_id: str, **values: Any) -> None:
+    await tx.execute(update(_endpoints).where(_endpoints.c.id == endpoint_id).values(**values))
+
+
+async def remove(tx: AsyncSession, endpoint_id: str) -> None:
+    """With its deliveries. Raises `NotFound`."""
+    await get(tx, endpoint_id)
+    await tx.execute(delete(_endpoints).where(_endpoints.c.id == endpoint_id))
+
+
+async def enqueue(
+    tx: AsyncSession, type_: WebhookType, session_id: str, data: Mapping[str, Any], *, at: int, id_: str
+) -> None:
+    """Have every endpoint that wants it told. `id_` begins the ids of the deliveries; a second time changes nothing."""
+    make = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
+    for endpoint in await every(tx):
+        if endpoint.disabled_at is not None or type_ not in endpoint.events:
+            continue
+        made = Delivery(f"{id_}_{endpoint.id}", endpoint.id, session_id, type_, data, at, next_at=at)
+        values = {**asdict(made), "owner_id": endpoint.owner_id, "team_id": endpoint.team_id}
+        await tx.execute(make(_deliveries).values(**values).on_conflict_do_nothing(index_elements=["id"]))
+
+
+async def due(tx: AsyncSession, at: int, *, limit: int = 20) -> list[tuple[Endpoint, Delivery]]:
+    """What is to be tried at the Unix millisecond `at`, the longest waiting first."""
+    query = select(*_delivery_columns).where(_deliveries.c.next_at <= at).order_by(_deliveries.c.next_at).limit(limit)
+    waiting = [_delivery(row) for row in await tx.execute(query)]
+    known = {endpoint.id: endpoint for endpoint in await every(tx)} if waiting else {}
+    return [(known[one.endpoint_id], one) for one in waiting if one.endpoint_id in known]
+
+
+async def note(tx: AsyncSession, delivery: Delivery) -> None:
+    """Store what became of an attempt."""
+    values = {name: getattr(delivery, name) for name in ("attempts", "next_at", "delivered_at", "status", "error")}
+    await tx.execute(update(_deliveries).where(_deliveries.c.id == delivery.id).values(**values))
+
+
+async def give_up(tx: AsyncSession, endpoint_id: str) -> None:
+    """Nothing that waits for this endpoint is tried again."""
+    waiting = (_deliveries.c.endpoint_id == endpoint_id, _deliveries.c.next_at.is_not(None))
+    await tx.execute(update(_deliveries).where(*waiting).values(next_at=None))
+
+
+async def deliveries(
+    tx: AsyncSession, endpoint_id: str, *, before: tuple[int, str] | None = None, limit: int = 50
+) -> Sequence[Delivery]:
+    """Of one endpoint, the newest first; those older than the one made at `before[0]` with the id `before[1]`."""
+    place = tuple_(_deliveries.c.created_at, _deliveries.c.id)
+    query = select(*_delivery_columns).where(_deliveries.c.endpoint_id == endpoint_id)
+    if before is not None:
+        query = query.where(place < before)
+    newest = query.order_by(_deliveries.c.created_at.desc(), _deliveries.c.id.desc()).limit(limit)
+    return [_delivery(row) for row in await tx.execute(newest)]
+
+
+def _endpoint(row: Row[Any]) -> Endpoint:
+    values = row._asdict()
+    return Endpoint(**{**values, "events": tuple(values["events"])})
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(**row._asdict())
