@@ -347,8 +347,9 @@ class Continuity:
         return line
 
     def _resume(self, line: Line, why: str) -> None:
+        from_ms = self.resume_ms()
         self._in_use(line)
-        resume(self._call, line, why)
+        resume(self._call, line, why, from_ms)
 
     def _wait_s(self, error: ProviderUnreachable | None, tries: int) -> float | None:
         """Before the next try; None: another one would not help. Longer each time, and never the same for all."""

@@ -159,6 +159,9 @@ class Downstream:
         """What only the gateway wants to know, and no part of this session's story."""
         if isinstance(event, server.ConversationItemAdded | server.ConversationItemDone):
             return event.item.id.startswith(RESTORED)  # said before
+        if isinstance(event, UnknownEvent) and not event.type:
+            logger.warning("Session %s: the provider sent an event without a type.", self._call.session.id)
+            return True
         if not isinstance(event, server.ErrorEvent):
             return False
         event_id = event.error.event_id or ""

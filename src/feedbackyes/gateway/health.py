@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 LOUD = 600.0
 """Root mean square of 16-bit samples: -35 dB of full scale, which is somebody who speaks, or a loud room."""
-VOICED_TICKS = 3
-"""Moments, a quarter of a second apart, at which it was loud; a slammed door is shorter."""
+VOICED_TICKS = 1
+"""Moments, a quarter of a second apart, at which it was loud. A question costs little, and a word is short."""
 PROBE_SHARE = 0.5
 """Of the time until a stall: so long the provider has to answer a question that any provider answers at once."""
 DEAF_FACTOR = 3.0

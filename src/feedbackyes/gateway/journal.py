@@ -52,7 +52,9 @@ class _Audio:
         audio = pybase64.b64decode(self.payload[self.begin : -2])
         step = 2 if self.format is AudioFormat.PCM else 1
         per_ms = self.format.bytes_per_second / 1000
-        first, last = (max(0, round((ms - self.at_ms) * per_ms)) // step * step for ms in (from_ms, until_ms))
+        first, last = (
+            max(0, round((ms - self.at_ms) * per_ms)) // step * step for ms in (from_ms, min(until_ms, self.end_ms))
+        )
         return b"".join((APPEND, pybase64.b64encode(audio[first:last]), b'"}'))
 
 

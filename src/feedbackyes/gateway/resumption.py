@@ -17,11 +17,15 @@ SHORTEST_MS = 100.0
 """A service refuses to take less than that for a turn."""
 
 
-def resume(call: Call, line: Line, why: str) -> None:
-    """Put a session that has greeted us where the call is, and go on with it. `why`: what became of the one before."""
+def resume(call: Call, line: Line, why: str, from_ms: float) -> None:
+    """Put a session that has greeted us where the call is, and go on with it.
+
+    Args:
+        why: what became of the one before.
+        from_ms: where the learner's audio begins of which nothing has been made.
+    """
     again = [one for one in call.downstream.unfinished() if _is_here(call, one)]
     said = call.downstream.said_so_far()
-    from_ms = call.continuity.resume_ms()
     clock = Spliced(call.uplink.clock)
     call.take_line(line, why)
     parts = call.settings_again(manual=bool(again))
