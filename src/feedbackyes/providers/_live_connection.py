@@ -28,6 +28,8 @@ SETTLE_SECONDS = 0.05
 """After the first settings, so long for the rest of them and for the history: the service takes neither later."""
 START_SECONDS = 15.0
 """In which the service has to begin the session."""
+STALLED_SECONDS = 6.0
+"""Without a message of a service that has audio to send ten times a second."""
 CLOSE_SECONDS = 10.0
 """In which it has to end one that was closed."""
 RATE_HZ = 24_000
@@ -62,9 +64,10 @@ class LiveConnection:
         self._timer: asyncio.TimerHandle | None = None
         self._pump: asyncio.Task[None] | None = None
         self._waiting: list[client.ClientEvent] = []
-        self._settling = self._starting = self._closing = self._over = False
+        self._settling = self._starting = self._paused = self._closing = self._over = False
         self.closed = asyncio.Event()
         self._closed_as: tuple[int, str] | None = None
+        self._heard_at = self._loop.time()
 
     def open(self, socket: RealtimeSocket) -> None:
         """This is the socket; the listener is greeted."""
@@ -92,10 +95,12 @@ class LiveConnection:
             self._wait(SETTLE_SECONDS, self._start)
 
     def pause(self) -> None:
+        self._paused = True
         if self._socket is not None:
             self._socket.pause()
 
     def resume(self) -> None:
+        self._paused, self._heard_at = False, self._loop.time()
         if self._socket is not None:
             self._socket.resume()
 
@@ -120,6 +125,7 @@ class LiveConnection:
     # ---- ProviderListener, of the socket
 
     def on_message(self, payload: memoryview | bytes) -> None:
+        self._heard_at = self._loop.time()
         try:
             event = live_codec.decode_server(payload)
         except InvalidEvent as error:
@@ -143,8 +149,8 @@ class LiveConnection:
         self._over = True
         self._stop()
         self._translation.finish()
-        self._listener.on_closed(*(self._closed_as or (code, reason)))
         self.closed.set()
+        self._listener.on_closed(*(self._closed_as or (code, reason)))
         self._ended(self)
 
     def on_pause(self) -> None:
@@ -193,6 +199,9 @@ class LiveConnection:
         before = due = self._loop.time()
         while not self._over:
             now = self._loop.time()
+            if now - self._heard_at > STALLED_SECONDS and not self._paused:
+                self._end(INTERNAL_ERROR, "The voice service has fallen silent.")
+                return
             for frame in self._translation.uplink.frames((now - before) * 1000):
                 self._to_service(live.InputAudioAppend(audio=frame))
                 samples = self._resampler.process(np.frombuffer(frame, "<i2").astype(np.int16, copy=False))
@@ -233,7 +242,7 @@ class LiveConnection:
 
     def _to_client(self, event: server.ServerEvent | dict[str, Any]) -> None:
         payload = _ENCODE(event) if isinstance(event, dict) else codec.encode_server(event)
-        if not self._over or self._closed_as is None:
+        if not self.closed.is_set():
             self._listener.on_message(payload)
 
     def _to_service(self, event: live.ClientEvent) -> None:

@@ -53,11 +53,17 @@ class PartnerSide:
     Args:
         new_id: makes ids from prefixes. follow: notes a new item, and gives the one before it.
         encode: puts a frame into the format that the client hears.
+        begins: called before a reply begins.
     """
 
     def __init__(
-        self, new_id: Callable[[str], str], follow: Callable[[str], str | None], encode: Callable[[bytes], bytes]
+        self,
+        new_id: Callable[[str], str],
+        follow: Callable[[str], str | None],
+        encode: Callable[[bytes], bytes],
+        begins: Callable[[], None],
     ) -> None:
+        self._begins = begins
         self._new_id = new_id
         self._follow = follow
         self._encode = encode
@@ -150,6 +156,7 @@ class PartnerSide:
         self._cut_until_ms = min(self._cut_until_ms, self.now_ms + PATIENCE_MS)
 
     def _begin(self) -> list[ServerEvent]:
+        self._begins()
         reply = self._reply = _Reply(self._new_id("resp"), self._new_id("item"), words_ms=self.now_ms)
         self.lost = ""
         self._previous = self._follow(reply.item_id)

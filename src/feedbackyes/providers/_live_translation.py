@@ -87,12 +87,12 @@ class Translation:
         self._items: list[MessageItem] = []
         self._last_item: str | None = None
         self._opening = ""
-        self._typed: list[str] = []
+        self._unanswered = False
         self._decoder, self._encoder = Decoder(AudioFormat.PCM), Encoder(AudioFormat.PCM)
         self.started = False
         self.uplink = LiveUplink()
         self.learner = LearnerSide(_new_id, self._follow, self.uplink.place)
-        self.partner = PartnerSide(_new_id, self._follow, self._encode)
+        self.partner = PartnerSide(_new_id, self._follow, self._encode, self._partner_begins)
 
     # ---- the beginning
 
@@ -201,11 +201,11 @@ class Translation:
         self._say(server.ConversationItemDone(event_id=_new_id("event"), previous_item_id=previous, item=item))
         if not self.started:
             self._items.append(item)
+            self._unanswered = item.role == "user"
         elif item.role != "assistant" and (text := _text(item)):
             said = f"The other person has written this: {text}" if item.role == "user" else text
             self._to_service(live.ThinkingAppend(content=said[:APPEND_CHARACTERS], delegation_id=None))
-            if item.role == "user":
-                self._typed.append(text)
+            self._unanswered = self._unanswered or item.role == "user"
 
     def _truncate(self, event: client.ConversationItemTruncate) -> None:
         if event.item_id == self.partner.item_id:
@@ -222,18 +222,17 @@ class Translation:
             raise InvalidEvent(
                 "This service has one conversation.", code="invalid_value", param="response.conversation"
             )
-        typed, self._typed = self._typed, []
         if wanted is not None and wanted.instructions:
             self._comment(wanted.instructions, event.event_id)
-        elif self._opening:
+        elif self._opening and not self._items:
             self._comment(self._opening, event.event_id)
         elif self.partner.lost:
             self._comment(self.partner.lost, event.event_id)
             self.partner.lost = ""
-        elif typed:
-            content = "Answer now what the other person has written."
+        elif self._unanswered:
+            content = "Answer now what the other person has said or written last."
             self._to_service(live.InstructionsAppend(content=content, delegation_id=None, event_id=event.event_id))
-        self._opening = ""
+        self._opening, self._unanswered = "", False
 
     def _comment(self, content: str, event_id: str | None) -> None:
         cut = content[:APPEND_CHARACTERS]
@@ -247,7 +246,7 @@ class Translation:
             case service.OutputAudioDelta():
                 self._hear_partner(event.delta)
             case service.OutputTranscriptDelta():
-                self._tell_of_partner(self.partner.words(event.delta, event.start_ms))
+                self._tell(self.partner.words(event.delta, event.start_ms))
             case service.InputTranscriptDelta():
                 heard = self._partner_sounds
                 self._tell(self.learner.words(event.delta, event.start_ms, event.end_ms, partner_heard=heard))
@@ -282,18 +281,16 @@ class Translation:
         return self.partner.heard and not self.partner.silent
 
     def _hear_partner(self, audio: bytes) -> None:
-        self._tell_of_partner(self.partner.hear(audio))
+        self._tell(self.partner.hear(audio))
         if self.partner.is_over(learner_speaks=self.learner.speaking):
             gave_way = self.learner.held
             self._tell(self.learner.partner_stops())
             if not gave_way:
                 self._tell(self.partner.end())
 
-    def _tell_of_partner(self, events: list[server.ServerEvent]) -> None:
+    def _partner_begins(self) -> None:
         """A reply that begins ends a turn in whose pause it does."""
-        if any(isinstance(event, server.ResponseCreated) for event in events):
-            self._tell(self.learner.partner_begins())
-        self._tell(events)
+        self._tell(self.learner.partner_begins())
 
     def _decline(self, event: service.DelegationCreated) -> None:
         """Nobody else thinks for this partner, and it must not wait for them."""

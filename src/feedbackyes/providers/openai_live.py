@@ -58,9 +58,14 @@ class OpenAILive:
             if self._ears is None:
                 self._ears = await asyncio.to_thread(vad.load, self._vad)
         chosen = model if model and model.startswith(FAMILY) else self.model
-        connection = LiveConnection(listener, chosen, self._ears.open(), _caller(listener), self._connections.discard)
+        ears = self._ears.open()
+        connection = LiveConnection(listener, chosen, ears, _caller(listener), self._connections.discard)
         headers = {"Authorization": f"Bearer {self._key}", "User-Agent": "FeedbackYes"}
-        socket = await dial(self._url, headers, connection)
+        try:
+            socket = await dial(self._url, headers, connection)
+        except BaseException:
+            ears.close()
+            raise
         self._connections.add(connection)
         connection.open(socket)
         return connection
