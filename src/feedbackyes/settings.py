@@ -57,7 +57,7 @@ class Settings(BaseModel):
     )
     database_url: Annotated[str, Field(description="SQLAlchemy URL; empty: SQLite in the data folder.")] = ""
     provider: Annotated[
-        str, Field(description="Voice engine: `auto` (openai when there is a key, else local), `local`, `openai`.")
+        str, Field(description="Voice engine: `auto` (openai when there is a key, else local), `local`, `openai`, `openai_live`, `azure`, `compatible`.")
     ] = "auto"
     realtime_model: Annotated[str, Field(description="Model of a hosted provider; empty: its current default.")] = ""
     transcription_model: Annotated[
@@ -155,6 +155,33 @@ class Settings(BaseModel):
     openai_realtime_url: Annotated[
         str, Field(alias="OPENAI_REALTIME_URL", description="WebSocket URL of Realtime; empty: made from the base URL.")
     ] = ""
+
+    azure_openai_endpoint: Annotated[
+        str, Field(alias="AZURE_OPENAI_ENDPOINT", description="Address of the Azure resource (provider `azure`).")
+    ] = ""
+    azure_openai_api_key: Annotated[
+        str, Field(alias="AZURE_OPENAI_API_KEY", description="Its key; empty: a token is used.", repr=False)
+    ] = ""
+    azure_openai_deployment: Annotated[
+        str, Field(alias="AZURE_OPENAI_DEPLOYMENT", description="Deployment of the Realtime model there.")
+    ] = ""
+    azure_token_file: Annotated[
+        Path | None, Field(description="File with an Entra token for Azure, which is read again when it expires.")
+    ] = None
+    azure_token_command: Annotated[
+        str, Field(description="Command that prints an Entra token for Azure; run again when it expires.")
+    ] = ""
+    compatible_url: Annotated[
+        str, Field(description="Address of a service that speaks Realtime (provider `compatible`), http(s) or ws(s).")
+    ] = ""
+    compatible_key: Annotated[str, Field(description="Key of that service; empty: none.", repr=False)] = ""
+    compatible_header: Annotated[str, Field(description="Header in which that service wants the key.")] = (
+        "Authorization: Bearer {key}"
+    )
+    compatible_dialect: Annotated[
+        tuple[str, ...],
+        Field(description="What that service does otherwise, comma separated; see `docs/providers.md`."),
+    ] = ()
 
     webrtc: Annotated[
         Literal["auto", "server", "direct"],
@@ -259,7 +286,7 @@ class Settings(BaseModel):
             raise ValueError("write two ports from 1024 to 65535, as 50000-50999")
         return int(low), int(high)
 
-    @field_validator("origins", "ice_servers", "sip_menu", "sip_allow", mode="before")
+    @field_validator("origins", "ice_servers", "compatible_dialect", "sip_menu", "sip_allow", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (

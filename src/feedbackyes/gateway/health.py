@@ -108,7 +108,8 @@ class Health:
             self._owed_ms = now_ms
         if not waits:
             self._owed_ms = None
-        due = waits or self._voiced >= VOICED_TICKS
+        speaks = call.downstream.projection.spoken_since_ms is not None
+        due = waits or speaks or self._voiced >= VOICED_TICKS
         self._due_ms = None if not due else now_ms if self._due_ms is None else self._due_ms
 
     def stalled(self, now_ms: float) -> bool:

@@ -53,6 +53,11 @@ class Capabilities:
         confidence: transcripts carry a log probability for each word.
         price_per_minute_usd: about, while both sides speak; None when it is not known, 0 when it costs nothing.
         session_minutes: after which it ends a session of its own accord; None: it does not.
+        webrtc_direct: a browser may call it itself, and we attach to the call.
+        push_to_talk: it can leave to the client when a turn is over.
+        truncates: it can be told how much of a reply was heard.
+        transcribes: it tells what the learner said, without which there is no transcript and no feedback.
+        voices: that it has; None: it is not known, and a name is passed on.
     """
 
     hosted: bool
@@ -63,6 +68,11 @@ class Capabilities:
     confidence: bool = False
     price_per_minute_usd: float | None = None
     session_minutes: float | None = None
+    webrtc_direct: bool = False
+    push_to_talk: bool = True
+    truncates: bool = True
+    transcribes: bool = True
+    voices: tuple[str, ...] | None = None
 
 
 PATIENCE_MS, SHORTEST_PAUSE_MS, LARGEST_CUT = 500, 200, 0.75

@@ -14,10 +14,12 @@ import httpx
 import msgspec
 
 from feedbackyes.providers import CallRefused, ProviderUnreachable
+from feedbackyes.providers._access import Access
 from feedbackyes.providers._socket import RealtimeSocket, safe
 
 PLACE_SECONDS = 30.0
 HANG_UP_SECONDS = 5.0
+AGENT = {"User-Agent": "FeedbackYes"}
 _CALL_ID = re.compile(r"[A-Za-z0-9_.~-]{1,200}")
 logger = logging.getLogger(__name__)
 
@@ -31,9 +33,9 @@ class Placed:
 class Calls:
     """The calls of one key. The key is in no error text."""
 
-    def __init__(self, base: str, key: str) -> None:
+    def __init__(self, base: str, access: Access) -> None:
         self._base = base.rstrip("/")
-        self._headers = {"Authorization": f"Bearer {key}", "User-Agent": "FeedbackYes"}
+        self._access = access
         self._client: httpx.AsyncClient | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -48,7 +50,7 @@ class Calls:
             "sdp": (None, offer.encode(), "application/sdp"),
             "session": (None, json.dumps(session).encode(), "application/json"),
         }
-        wanted = {**self._headers, **headers, "Accept": "application/sdp"}
+        wanted = {**AGENT, **await self._access.headers(), **headers, "Accept": "application/sdp"}
         try:
             response = await self._http().post(f"{self._base}/realtime/calls", files=parts, headers=wanted)
         except httpx.HTTPError as error:
@@ -66,8 +68,9 @@ class Calls:
         """End a call. One that is over already stays so; a failure is logged."""
         url = f"{self._base}/realtime/calls/{call_id}/hangup"
         try:
-            response = await self._http().post(url, headers=self._headers, timeout=HANG_UP_SECONDS)
-        except httpx.HTTPError as error:
+            headers = {**AGENT, **await self._access.headers()}
+            response = await self._http().post(url, headers=headers, timeout=HANG_UP_SECONDS)
+        except (httpx.HTTPError, ProviderUnreachable) as error:
             logger.warning("The call %s could not be hung up: %r", call_id, error)
             return
         if response.status_code >= 400 and response.status_code != 404:

@@ -134,7 +134,9 @@ class RealtimeSocket(WSListener):
             self._early.append(whole)
 
 
-async def dial(url: str, headers: Mapping[str, str], listener: ProviderListener) -> RealtimeSocket:
+async def dial(
+    url: str, headers: Mapping[str, str], listener: ProviderListener, *, hint: str = "Check its settings."
+) -> RealtimeSocket:
     """Open `url` and return the connection.
 
     Raises:
@@ -158,19 +160,19 @@ async def dial(url: str, headers: Mapping[str, str], listener: ProviderListener)
                 logger_name="provider",
             )
     except (OSError, WSError, TimeoutError, ValueError) as error:
-        raise _refusal(url, error) from error
+        raise _refusal(url, error, hint) from error
     socket.start()
     return socket
 
 
-def _refusal(url: str, error: Exception) -> ProviderUnreachable:
+def _refusal(url: str, error: Exception, hint: str) -> ProviderUnreachable:
     response = error.response if isinstance(error, WSHandshakeError) else None
     if response is None:
-        return ProviderUnreachable(_why(url, error), final=isinstance(error, ssl.SSLError | ValueError))
+        return ProviderUnreachable(_why(url, error, hint), final=isinstance(error, ssl.SSLError | ValueError))
     status = int(response.status)
     final = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR and status not in _PASSING
     after_s = _seconds(response.headers.get("Retry-After", ""))
-    return ProviderUnreachable(_why(url, error), status=status, retry_after_s=after_s, final=final)
+    return ProviderUnreachable(_why(url, error, hint), status=status, retry_after_s=after_s, final=final)
 
 
 def _seconds(retry_after: str) -> float | None:
@@ -178,16 +180,16 @@ def _seconds(retry_after: str) -> float | None:
     return float(retry_after) if retry_after.strip().isdigit() else None
 
 
-def _why(url: str, error: Exception) -> str:
+def _why(url: str, error: Exception, hint: str) -> str:
     where = url.split("?", 1)[0]
     if isinstance(error, WSHandshakeError) and error.response is not None:
         status = int(error.response.status)
         said = _said(error.raw_body)
         match status:
             case 401 | 403:
-                return f"The voice service at {where} refused the key ({status}{said}). Check OPENAI_API_KEY."
+                return f"The voice service at {where} refused the key ({status}{said}). {hint}"
             case 404:
-                return f"There is no Realtime service at {where} (404{said}). Check OPENAI_REALTIME_URL."
+                return f"There is no Realtime service at {where} (404{said}). {hint}"
             case 429:
                 return f"The voice service at {where} is at its limit (429{said}). Wait, or check the account's quota."
             case _:
@@ -198,7 +200,7 @@ def _why(url: str, error: Exception) -> str:
         return (
             f"The voice service at {where} did not answer within {CONNECT_SECONDS:g} s. Check the network and the URL."
         )
-    return f"The voice service at {where} cannot be reached. Check the network and OPENAI_REALTIME_URL."
+    return f"The voice service at {where} cannot be reached. Check the network. {hint}"
 
 
 def _said(body: bytes | None) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,6 +28,7 @@ from feedbackyes.providers import (
     ProviderUnreachable,
     Setup,
 )
+from feedbackyes.providers._access import Access, Key
 from feedbackyes.providers._calls import Calls, Sideband
 from feedbackyes.providers._socket import RealtimeSocket, dial
 from feedbackyes.settings import Settings
@@ -36,6 +38,9 @@ LOGPROBS = "item.input_audio_transcription.logprobs"
 IDLE_MS = (5_000, 30_000)
 """Limits of `idle_timeout_ms` in the protocol."""
 
+SESSION_MINUTES = 60.0
+AGENT = {"User-Agent": "FeedbackYes"}
+
 logger = logging.getLogger(__name__)
 
 
@@ -43,18 +48,25 @@ class OpenAI:
     """A `Provider`. Voice leaves this machine."""
 
     name = "openai"
+    hint = "Check OPENAI_API_KEY and OPENAI_REALTIME_URL."
 
     def __init__(self, settings: Settings) -> None:
         self._url = settings.realtime_url
-        self._calls = Calls(settings.openai_api_base, settings.openai_api_key)
-        self._key = settings.openai_api_key
+        self._access: Access = Key("Authorization", f"Bearer {settings.openai_api_key}")
+        self._calls = Calls(settings.openai_api_base, self._access)
         self._warned: set[str] = set()
         self._wanted_model = settings.realtime_model or models.REALTIME
         self.model = models.current_model(self._wanted_model)[0]
         wanted = settings.transcription_model or models.TRANSCRIPTION
         self.recogniser = self._current(models.current_model, wanted)
         self.voice = self.model
-        self.capabilities = Capabilities(hosted=True, price_per_minute_usd=per_minute(self.model))
+        self.capabilities = Capabilities(
+            hosted=True,
+            price_per_minute_usd=per_minute(self.model),
+            session_minutes=SESSION_MINUTES,
+            webrtc_direct=True,
+            voices=tuple(sorted(models.VOICES)),
+        )
 
     async def connect(self, listener: ProviderListener, *, model: str | None = None) -> RealtimeSocket:
         """Open one session. A listener that knows its caller has them told apart by a hash of their id.
@@ -62,15 +74,14 @@ class OpenAI:
         Raises:
             ProviderUnreachable: nobody answered, or the answer was no.
         """
-        self._current(models.current_model, self._wanted_model)  # said here, since providers are also made as a check
-        chosen = self._current(models.current_model, model) if model else self.model
-        return await self._dial({"model": chosen}, listener)
+        self._named(self._wanted_model)  # said here, since providers are also made as a check
+        return await self._dial({"model": self._named(model) if model else self.model}, listener)
 
     async def call(
         self, offer: str, listener: ProviderListener, *, session: dict[str, Any], model: str | None = None
     ) -> DirectCall:
         """Let a browser call the service, and attach to its call. See `TakesOffers`."""
-        chosen = self._current(models.current_model, model) if model else self.model
+        chosen = self._named(model) if model else self.model
         placed = await self._calls.place(offer, {**session, "model": chosen}, _caller(listener))
         try:
             sideband = await self._dial({"call_id": placed.call_id}, listener)
@@ -86,8 +97,18 @@ class OpenAI:
 
     async def _dial(self, query: dict[str, str], listener: ProviderListener) -> RealtimeSocket:
         joint = "&" if "?" in self._url else "?"
-        headers = {"Authorization": f"Bearer {self._key}", "User-Agent": "FeedbackYes", **_caller(listener)}
-        return await dial(f"{self._url}{joint}{urlencode(query)}", headers, listener)
+        url = f"{self._url}{joint}{urlencode(query)}"
+        headers = {**AGENT, **_caller(listener)}
+        try:
+            return await dial(url, {**headers, **await self._access.headers()}, listener, hint=self.hint)
+        except ProviderUnreachable as error:
+            if error.status != HTTPStatus.UNAUTHORIZED or not await self._access.renew():
+                raise
+        return await dial(url, {**headers, **await self._access.headers()}, listener, hint=self.hint)
+
+    def _named(self, model: str) -> str:
+        """The model that does today what this one did."""
+        return self._current(models.current_model, model)
 
     def session_update(self, setup: Setup) -> dict[str, Any]:
         """A complete session: what the service's defaults are today must not matter."""
