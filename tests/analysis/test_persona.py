@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from feedbackyes import library
@@ -152,6 +154,24 @@ def test_a_secret_that_nobody_earned_is_a_leak_once() -> None:
 def test_the_motive_itself_is_a_secret_too() -> None:
     text = "To be honest, I hold the reports back on purpose."
     assert kinds(text) == ["secret"]
+
+
+def test_facts_told_in_other_words_are_found_and_talk_around_them_is_not() -> None:
+    lines = (Path(__file__).parent / "leaks.txt").read_text(encoding="utf-8").splitlines()
+    split = [[part.strip() for part in line.split("|")] for line in lines]
+    found = {text: kinds(text, scenario=library.scenario(id_)) == ["secret"] for id_, _, text in split}
+    leaks = {text for _, kind, text in split if kind == "leak"}
+    told = {text for text, is_found in found.items() if is_found}
+    assert (len(leaks), len(found)) == (31, 62)
+    assert len(told & leaks) >= 0.75 * len(leaks), leaks - told
+    assert len(told & leaks) >= 0.95 * len(told), told - leaks
+
+
+def test_other_words_for_what_the_learner_raised_tell_nothing() -> None:
+    guess = "Your dad slipped in the autumn and stays with you now, so you leave at five. Is that it?"
+    answer = "Yes. My father fell in September, and he lives with us since then."
+    assert kinds(answer) == ["secret"]
+    assert persona.check(MARC, talk(("you", guess), ("partner", answer))).state == "ok"
 
 
 def test_what_was_earned_is_no_leak() -> None:

@@ -7,17 +7,18 @@ what it was to keep. None of that is the learner's doing, so what depends on it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from feedbackyes import behaviours
 from feedbackyes.analysis import behind
+from feedbackyes.analysis.concepts import concepts
 from feedbackyes.analysis.evidence import Proof
 from feedbackyes.analysis.persona_words import ALONE, COACHING, DIRECTION, FUNCTION_WORDS, MACHINE
 from feedbackyes.behaviours import Behaviour, Utterance, rapport
 from feedbackyes.domain.feedback import Persona, PersonaFinding, PersonaKind
 from feedbackyes.domain.rubric import Element, Rubric
-from feedbackyes.domain.scenario import Scenario
+from feedbackyes.domain.scenario import Disclosure, Scenario
 from feedbackyes.domain.transcript import DOUBTFUL_BELOW, Speaker, Turn
 
 WHY: Mapping[PersonaKind, str] = {
@@ -44,6 +45,11 @@ _ASKING = frozenset(
         Behaviour.CLOSED_QUESTION,
     }
 )
+FEWEST_CONCEPTS, SHARE_OF_CONCEPTS, WINDOW = 3, 0.5, 2
+"""Of so many sentences in a row, this many concepts and this share of all that are new belong to one hidden fact.
+
+Fitted on half of `tests/analysis/leaks.txt` and tried on the other half, and on every line of the scenarios that tells nothing.
+"""
 _FEWEST_WORDS, _FOREIGN, _OWN = 6, 4, 3
 _SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
 _STARRED = re.compile(r"\*{1,2}\s*(?P<words>[^*\n]{1,60}?)\s*(?:\*{1,2}|$)")
@@ -192,20 +198,47 @@ def _leaks(
     content = behaviours.language(scenario.language).content_words
     known: set[str] = set()
     heard: set[str] = set()
+    raised: set[str] = set()
     for i, turn in enumerate(every):
         if turn.speaker is Speaker.LEARNER:
             known.update(earned.get(i, ()))
             heard |= content(turn.text)
+            raised |= concepts(turn.text, scenario.language)
         elif _key(scenario, turn.text) not in rehearsed:
+            taken_up = heard | {word for word in content(turn.text) if concepts(word, scenario.language) & raised}
+            open_ = raised | _open(scenario, known)
             told = [
                 one.id
                 for one in scenario.disclosures
-                if one.id not in known and behind.tells(scenario, one, turn, heard)
+                if one.id not in known
+                and (
+                    behind.tells(scenario, one, turn, taken_up)
+                    or _tells_in_other_words(scenario, one, turn.text, open_)
+                )
             ]
-            if (told or _tells_secret(scenario, turn.text, known, heard)) and i >= len(before):
+            if (told or _tells_secret(scenario, turn.text, known, taken_up)) and i >= len(before):
                 found[turn.id] = [("secret", turn.text)]
             known.update(told)
     return found
+
+
+def _open(scenario: Scenario, known: Collection[str]) -> frozenset[str]:
+    """Concepts of what everybody may know by now."""
+    public = [scenario.title, scenario.partner.name, scenario.learner.brief, *scenario.partner.public_info]
+    told = [text for one in scenario.disclosures if one.id in known for text in (one.fact, *one.lines)]
+    return concepts(" ".join([*public, *told]), scenario.language)
+
+
+def _tells_in_other_words(scenario: Scenario, hidden: Disclosure, text: str, open_: Collection[str]) -> bool:
+    """Most of what some sentences bring up is what this fact, or one of its lines, is about."""
+    about = concepts(" ".join([hidden.fact, *hidden.lines]), scenario.language).difference(open_)
+    sentences = _SENTENCE.findall(text)
+    for i in range(len(sentences)):
+        heard = concepts(" ".join(sentences[i : i + WINDOW]), scenario.language).difference(open_)
+        told = len(heard & about)
+        if told >= FEWEST_CONCEPTS and told >= SHARE_OF_CONCEPTS * len(heard):
+            return True
+    return False
 
 
 def _own_lines(scenario: Scenario) -> set[str]:
