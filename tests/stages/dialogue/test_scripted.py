@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from feedbackyes import library
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.stages.dialogue import Line, Reason, ReplyRequest, Say
+from feedbackyes.stages.dialogue._cues import cues
 from feedbackyes.stages.dialogue._lines import words
 from feedbackyes.stages.dialogue.scripted import ScriptedDialogue
 
@@ -44,6 +45,31 @@ async def test_the_partner_opens_with_one_of_the_openings() -> None:
 
 async def test_a_partner_who_is_asked_to_open_again_does_not_start_over() -> None:
     assert of(await reply(RICHARD, [partner(RICHARD.opening_lines[0])], "opening"), RICHARD.asides.silence)
+
+
+async def test_a_partner_cuts_in_with_its_own_words_and_may_repeat_them_in_the_end() -> None:
+    history: list[Line] = [learner("I called the depot and then")]
+    for _ in range(len(DOYLE.interruptions)):
+        history.append(partner(await reply(DOYLE, history, "cut_in")))
+    assert sorted(line.text for line in history[1:]) == sorted(DOYLE.interruptions)
+    assert await reply(DOYLE, history, "cut_in") in DOYLE.interruptions
+
+
+@pytest.mark.parametrize("scenario_id", ["late-report", "hors-devis", "ueberschriebenes-konzept", "demo-del-martes"])
+async def test_who_has_no_words_to_cut_in_with_uses_everybodys(scenario_id: str) -> None:
+    scenario = library.scenario(scenario_id)
+    said = await reply(scenario, [learner("...")], "cut_in")
+    assert said in cues(scenario.language).cutting_in
+    assert len(said.split()) <= 6
+
+
+async def test_who_cut_in_and_was_talked_over_does_not_complain_of_it() -> None:
+    for turns in range(2):
+        history = [partner(f"One, {i}.") for i in range(turns)] + [learner("The van was"), learner("What do you need?")]
+        history.insert(-1, partner(" ".join(DOYLE.interruptions[0].split()[:2]), interrupted=True))
+        for seed in range(8):
+            said = await reply(DOYLE, history, seed=seed)
+            assert not any(said.startswith(line) for line in DOYLE.asides.interrupted)
 
 
 async def test_silence_gets_a_new_prompt_each_time() -> None:
