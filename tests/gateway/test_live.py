@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from feedbackyes.domain.errors import Forbidden, NotFound
 from feedbackyes.domain.session import EndReason, Session, SessionState
 from feedbackyes.domain.transcript import TurnState
+from feedbackyes.gateway import live
 from feedbackyes.storage import events, sessions, turns
 from tests.gateway.conftest import ADMIN, ALICE, BOB, OpenHouse, eventually, receive
 from tests.gateway.realtime_server import RealtimeServer
@@ -174,16 +175,66 @@ async def test_a_provider_that_is_not_there_is_said_with_what_to_do(open_house: 
 async def test_draining_gives_live_sessions_their_time(open_house: OpenHouse, service: RealtimeServer) -> None:
     async with open_house(drain_seconds=0.7) as house, house.call() as socket:
         await receive(socket, "session.created")
+        await receive(socket, "session.updated")
         conversation = await service.conversation()
         draining = asyncio.create_task(house.gateway.drain())
         await house.until("session.state", state="draining")
         assert (await refused(house.call("/ws/realtime/late")))[0] == 503
         await conversation.learner_says("one more thing", "item_u")
         await receive(socket, "conversation.item.input_audio_transcription.completed")
-        await receive(socket, "session_end", reason="shutdown")
+        await socket.wait_closed()
         await draining
+        assert socket.close_code == 1012
         assert [turn.text for turn in await house.turns()] == ["one more thing"]
-        assert (await house.session()).end_reason is EndReason.SHUTDOWN
+        assert (await house.session()).state is SessionState.RECONNECTING  # the next server goes on with it
+
+
+async def test_a_voice_socket_that_cannot_come_back_is_ended_by_a_drain(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async with open_house(drain_seconds=0.1) as house, house.call("/ws/audio") as socket:
+        session_id = (await receive(socket, "session_id"))["session_id"]
+        await (await service.conversation()).heard("session.update")
+        await house.gateway.drain()
+        await receive(socket, "session_end", reason="shutdown")
+        assert (await house.session(session_id)).end_reason is EndReason.SHUTDOWN
+
+
+async def test_the_next_server_goes_on_with_a_session(open_house: OpenHouse, service: RealtimeServer) -> None:
+    async with open_house(drain_seconds=0.1, recording="on") as house, house.call() as socket:
+        await receive(socket, "session.updated")
+        conversation = await service.conversation()
+        await conversation.learner_says("one more thing", "item_u")
+        await house.until("user.transcript.final")
+        await house.gateway.drain()
+        last = (await house.until("session.state", reason="shutdown")).seq
+        recorded_ms = house.recordings.duration_ms("s1")
+    async with open_house(recording="on") as house, house.call() as socket:
+        await receive(socket, "session.created")
+        conversation = await service.conversation(2)
+        asked = await conversation.heard("conversation.item.create")
+        assert asked["item"]["content"][0]["text"] == "one more thing"
+        await conversation.heard("response.create")  # nobody had answered
+        assert (await house.until("session.state", after=last, state="live")).seq > last
+        await conversation.partner_says("item_p", "Which one?", 100)
+        await house.until("partner.transcript.final")
+        assert [(turn.seq, turn.text) for turn in await house.turns()] == [(1, "one more thing"), (2, "Which one?")]
+        await socket.close(1000, "end")
+        await house.until("session.state", state="ended")
+        assert house.recordings.duration_ms("s1") > recorded_ms
+
+
+async def test_a_session_that_nobody_comes_back_for_ends(
+    open_house: OpenHouse, service: RealtimeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_house(drain_seconds=0.1) as house, house.call() as socket:
+        await receive(socket, "session.updated")
+        await (await service.conversation()).learner_says("hello", "item_u")
+        await house.until("user.transcript.final")
+        await house.gateway.drain()
+    monkeypatch.setattr(live, "RESTART_SECONDS", 0.1)
+    async with open_house(resume_seconds=0.1) as house:
+        assert (await house.until("session.state", state="ended")).data["reason"] == EndReason.LEFT
 
 
 async def test_events_are_replayed_and_go_on_without_gap_or_double(

@@ -4,7 +4,7 @@
 created ─→ connecting ─→ live ⇄ reconnecting
    │            │          │  ╲       │
    └────────────┴──────────┴── draining
-                all ─→ ended | interrupted
+                all ─→ ended | interrupted;  draining ─→ reconnecting: the next server goes on
 ```
 
 `ended` says why (`EndReason`). `interrupted` is set at start-up on sessions that a crash left open; they can be
@@ -63,7 +63,7 @@ _NEXT: dict[SessionState, frozenset[SessionState]] = {
     SessionState.RECONNECTING: frozenset(
         {SessionState.LIVE, SessionState.DRAINING, SessionState.ENDED, SessionState.INTERRUPTED}
     ),
-    SessionState.DRAINING: frozenset({SessionState.ENDED, SessionState.INTERRUPTED}),
+    SessionState.DRAINING: frozenset({SessionState.RECONNECTING, SessionState.ENDED, SessionState.INTERRUPTED}),
     SessionState.ENDED: frozenset(),
     SessionState.INTERRUPTED: frozenset(),
 }

@@ -34,13 +34,14 @@ from feedbackyes.domain.limits import Spent
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import EndReason, Session, SessionState
 from feedbackyes.domain.take import Moment
-from feedbackyes.domain.transcript import Turn
+from feedbackyes.domain.transcript import Speaker, Turn
 from feedbackyes.gateway import sockets
 from feedbackyes.gateway.budget import Budget
 from feedbackyes.gateway.continuity import Continuity, ProviderLost
 from feedbackyes.gateway.downstream import OPENING, OWN_EVENTS, SETTING, Downstream
 from feedbackyes.gateway.ends import End
 from feedbackyes.gateway.fastpath import Uplink
+from feedbackyes.gateway.handover import HANDED_OVER, Before
 from feedbackyes.gateway.journal import APPEND, Journal, Kind
 from feedbackyes.gateway.limits import Limits
 from feedbackyes.gateway.line import Line
@@ -132,6 +133,7 @@ class Call:
         first_seq: int = 1,
         origin: Moment | None = None,
         spent: Spent | None = None,
+        before: Before | None = None,
     ) -> None:
         """Begins when it is run.
 
@@ -141,6 +143,7 @@ class Call:
             first_seq: place of its first turn in the transcript.
             origin: the moment of an earlier session from which it goes on.
             spent: what earlier calls of this session have used.
+            before: what it was in another process, which has left it to this one.
         """
         self.session = session
         self._wishes = wishes
@@ -153,7 +156,9 @@ class Call:
         self._deps = deps
         self.engine: Provider = deps.provider
         self._patch: dict[str, Any] = {}
-        self.clock, self.began = deps.clock, deps.clock()
+        self.before = before
+        self._hands_over = False
+        self.clock, self.began = deps.clock, deps.clock() - (before.elapsed_ms / 1000 if before is not None else 0.0)
         self.story: Story = story(self.now_ms)
         self.uplink = Uplink(self.clock, self.began, self._keep)
         self.recording: Recording | None = None
@@ -201,8 +206,11 @@ class Call:
         await self._finish()
 
     async def _begin(self) -> None:
-        await self.story.enter(SessionState.CONNECTING)
-        self.state = SessionState.CONNECTING
+        if self.before is None:
+            await self.story.enter(SessionState.CONNECTING)
+            self.state = SessionState.CONNECTING
+        else:
+            self.state = SessionState.RECONNECTING
         try:
             line = await self.continuity.first()
         except (ProviderUnreachable, CallRefused) as error:
@@ -213,6 +221,7 @@ class Call:
             line.leave()
             return
         self._connected(line.connection)
+        self.continuity.check()
 
     async def dial(self, line: Line) -> ProviderConnection:
         """Connect to the provider. Raises `ProviderUnreachable` or `CallRefused`."""
@@ -228,7 +237,9 @@ class Call:
         self.limits.connected()
         self._set_up(connection)
         self._restore(connection)
-        if self._partner_begins():
+        if self.before is not None:
+            self._ask_for_answer(self.before)
+        elif self._partner_begins():
             self.floor.opening = True
             if self.direct:  # the browser is still connecting, and would miss the first words
                 self._timer = asyncio.get_running_loop().call_later(DIRECT_OPENING_SECONDS, self.begin)
@@ -260,12 +271,16 @@ class Call:
         self.send(_ENCODE(opening))
 
     def _restore(self, connection: ProviderConnection) -> None:
-        """Tell the provider what was said before the moment from which this session goes on."""
-        if self.origin is None:
-            return
-        for item in self.engine.history(self.origin.before):
+        """Tell the provider what was said before: in the session that this is another take of, or in this one."""
+        for item in self.engine.history(self.downstream.said_so_far()):
             event_id = f"{OWN_EVENTS}{secrets.token_hex(8)}"
             connection.send(_ENCODE({"type": "conversation.item.create", "event_id": event_id, "item": item}))
+
+    def _ask_for_answer(self, before: Before) -> None:
+        """Of the process before this one, when the learner spoke last there."""
+        if before.said and before.said[-1].speaker is Speaker.LEARNER:
+            self.floor.asked()
+            self.send_raw({"type": "response.create"})
 
     def _setup(self) -> Setup:
         session = self.session
@@ -382,7 +397,19 @@ class Call:
 
     def drain(self, seconds: float) -> None:
         """The server is stopping: tell the learner how long there is."""
-        self._set_state(SessionState.DRAINING, f"The server is being stopped. This session ends in {seconds:g} s.")
+        message = f"The server is being stopped. This session ends in {seconds:g} s."
+        if self._may_hand_over():
+            message = f"The server is being restarted. In {seconds:g} s the line drops for a moment; the talk goes on."
+        self._set_state(SessionState.DRAINING, message)
+
+    def hand_over(self) -> None:
+        """The server is stopping, and the next one may go on with this session; else it ends here."""
+        self._hands_over = self._may_hand_over()
+        self.end(EndReason.SHUTDOWN, "The server was restarted. What was said is kept.")
+
+    def _may_hand_over(self) -> bool:
+        known = self.learner is None or getattr(self.learner, "comes_back", False)
+        return not self.direct and known and self.downstream.effective != {}
 
     def end(self, reason: EndReason, message: str) -> None:
         """Begin to end the call, unless it is ending."""
@@ -403,12 +430,18 @@ class Call:
             if ending.reason is EndReason.PROVIDER_UNREACHABLE and self.uplink.clock.audio_ms == 0:
                 self._deps.recorder.delete(self.recording)
         try:
-            await self.story.enter(SessionState.ENDED, reason=ending.reason, message=ending.message)
+            if self._hands_over:
+                message = "The server is being restarted. The talk goes on when it is back."
+                await self.story.enter(SessionState.RECONNECTING, why=HANDED_OVER, message=message)
+            else:
+                await self.story.enter(SessionState.ENDED, reason=ending.reason, message=ending.message)
         except ExpectedError as error:
             logger.warning("The end of session %s could not be stored: %s", self.session.id, error.message)
-        if self.learner is not None:
+        if self.learner is not None and self._hands_over:
+            self.learner.leave(ending.code, ending.message)
+        elif self.learner is not None:
             self.learner.end(ending.reason, ending.code, ending.message)
-            self.learner = None
+        self.learner = None
         if self._timer is not None:
             self._timer.cancel()
         await self.continuity.close()

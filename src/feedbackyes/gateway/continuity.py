@@ -109,6 +109,11 @@ class Continuity:
                 self._in_use(line)
                 return line
 
+    def check(self) -> None:
+        """The first session is in use. It may have gone before it was."""
+        if self.line is not None and not self.line.alive and self.line.closed is not None:
+            self._lost(self.line, *self.line.closed)
+
     # ---- what happens to the one in use
 
     def tick(self, now_ms: float) -> None:

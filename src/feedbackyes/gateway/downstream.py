@@ -80,7 +80,7 @@ class Downstream:
         self._snapshot_due_ms = 0.0
         self._known: set[str] = set()
         self._snapshots: dict[str, str] = {}
-        self._said: dict[int, Turn] = {}
+        self._said: dict[int, Turn] = {turn.seq: turn for turn in call.before.said} if call.before is not None else {}
         self._quiet = 0
         self.former: frozenset[str] = frozenset()
 

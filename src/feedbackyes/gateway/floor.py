@@ -56,8 +56,9 @@ class Floor:
         self._owed = self._unheard = self._winding_down = False
         self._asked = False  # somebody waits for a reply of which nothing has come
         self._begun: str | None = None  # the item that a lost provider was in the middle of
-        if call.origin is not None:
-            self._go_on_from(call.origin.before)
+        earlier = [*(call.origin.before if call.origin else ()), *(call.before.said if call.before else ())]
+        if earlier:
+            self._go_on_from(earlier)
 
     # ---- what the provider says
 

@@ -35,7 +35,7 @@ class Line:
         self.alive = True
         self._early: list[bytes] | None = [] if greets else None
         self._greeted = asyncio.Event()
-        self._closed: tuple[int, str] | None = None
+        self.closed: tuple[int, str] | None = None
 
     def on_message(self, payload: memoryview | bytes) -> None:
         """One message of the provider."""
@@ -50,7 +50,7 @@ class Line:
 
     def on_closed(self, code: int, reason: str) -> None:
         """The connection is gone."""
-        self._closed = (code, reason)
+        self.closed = (code, reason)
         self._greeted.set()
         if self.alive and self._early is None:
             self.alive = False
@@ -74,7 +74,7 @@ class Line:
                 f"The voice service took the call and said nothing for {GREETING_SECONDS:g} s."
             ) from error
         if not self._early:
-            code = self._closed[0] if self._closed else 1006
+            code = self.closed[0] if self.closed else 1006
             raise ProviderUnreachable(f"The voice service ended the connection at once ({code}).")
         first = self._early[0]
         if event_type(first) != b"session.created":
@@ -86,9 +86,9 @@ class Line:
         early, self._early = (self._early or [])[1:], None
         for payload in early:
             self._downstream.on_message(payload)
-        if self._closed is not None and self.alive:
+        if self.closed is not None and self.alive:
             self.alive = False
-            self._lost(self, *self._closed)
+            self._lost(self, *self.closed)
 
     def leave(self) -> None:
         """This line is not in use any more."""

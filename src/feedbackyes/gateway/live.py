@@ -25,7 +25,8 @@ from feedbackyes.gateway.audio_socket import AudioEnd
 from feedbackyes.gateway.budget import Budget
 from feedbackyes.gateway.call import Call, Deps, Dial
 from feedbackyes.gateway.direct_end import DirectEnd
-from feedbackyes.gateway.hub import Hub
+from feedbackyes.gateway.handover import Before, before, handed_over
+from feedbackyes.gateway.hub import LEAP, Hub
 from feedbackyes.gateway.ledger import Ledger
 from feedbackyes.gateway.offers import Answer, Offers
 from feedbackyes.gateway.query import CallQuery
@@ -42,11 +43,13 @@ from feedbackyes.protocol.conversation import ConversationEvent
 from feedbackyes.providers import Provider, TakesOffers
 from feedbackyes.rtc import Peer, PeerListener, Peers
 from feedbackyes.settings import Settings
-from feedbackyes.storage import Database, consents, scenarios, sessions, takes, turns
+from feedbackyes.storage import Database, consents, events, scenarios, sessions, takes, turns
 from feedbackyes.storage.recordings.disk import Recordings
 
 RELAY_PREFIX = "/ws/realtime/"
 TICK_SECONDS = 0.25
+RESTART_SECONDS = 30.0
+"""Beside the time for a dropped browser: a server that starts is not found at once."""
 UNUSED_SECONDS = 24 * 3600.0
 """After that, nobody comes any more for a session that was made beforehand."""
 SWEEP_SECONDS = 600.0
@@ -64,6 +67,7 @@ class _Prepared:
         first_seq: place of its first turn there in the transcript.
         origin: the moment of an earlier session that it tries again.
         spent: what it has used before.
+        before: what another process has left of it.
     """
 
     session: Session
@@ -72,6 +76,7 @@ class _Prepared:
     first_seq: int
     origin: Moment | None
     spent: Spent
+    before: Before | None
 
 
 class Gateway:
@@ -104,6 +109,7 @@ class Gateway:
         self._reserved = 0
         self._draining = False
         self._ticker: asyncio.Task[None] | None = None
+        self._left_to_us: list[str] = []
 
     @classmethod
     def create(
@@ -126,6 +132,8 @@ class Gateway:
         await recover(self._database, self._recordings)
         self._ledger.start()
         self._recorder.start()
+        async with self._database.read() as tx:
+            self._left_to_us = await handed_over(tx)
         self._ticker = asyncio.get_running_loop().create_task(self._tick())
 
     async def close(self) -> None:
@@ -250,13 +258,15 @@ class Gateway:
         async with self._database.read() as tx:
             scenario = await _scenario(tx, session)
             told = (await turns.count(tx, [session_id])).get(session_id, 0)
+            left = await before(tx, session) if call is None else None
             origin = await takes.origin(tx, session)
         spent = await self.budget.spent_in(session_id)
         if call is None:  # a talk that goes on is ended by its own limits, which warn first
             await self.budget.check(admission.principal, spent)
         self._make_room(session_id)
         self._reserved += 1
-        return _Prepared(session, scenario, query, told + 1, origin, spent)
+        first_seq = left.said[-1].seq + 1 if left is not None and left.said else told + 1
+        return _Prepared(session, scenario, query, first_seq, origin, spent, left)
 
     def _begin(
         self,
@@ -276,6 +286,8 @@ class Gateway:
         """A call that runs from the next turn of the event loop on."""
         session = prepared.session
         channel = self._hub.open(session.id)
+        if prepared.before is not None:
+            channel.last_seq = max(channel.last_seq, prepared.before.last_seq)
         call = Call(
             self._deps,
             session,
@@ -286,6 +298,7 @@ class Gateway:
             first_seq=prepared.first_seq,
             origin=prepared.origin,
             spent=prepared.spent,
+            before=prepared.before,
         )
         self._calls[session.id] = call
         self._tasks[session.id] = asyncio.get_running_loop().create_task(self._run(call))
@@ -435,9 +448,10 @@ class Gateway:
         elif session.state in OPEN_STATES:
             await self._end_unused(session_id, EndReason.STOPPED)
 
-    async def _end_unused(self, session_id: str, reason: EndReason) -> None:
-        """A session that no socket has come for."""
+    async def _end_unused(self, session_id: str, reason: EndReason, last_seq: int = 0) -> None:
+        """A session that no socket has come for. `last_seq`: number of its last event."""
         channel = self._hub.open(session_id)
+        channel.last_seq = max(channel.last_seq, last_seq)
         story = Story(session_id, channel, self._ledger, lambda: 0.0)
         try:
             await story.enter(SessionState.ENDED, reason=reason)
@@ -453,7 +467,7 @@ class Gateway:
         if self._tasks:
             await asyncio.wait(list(self._tasks.values()), timeout=seconds)
         for call in list(self._calls.values()):
-            call.end(EndReason.SHUTDOWN, "The server was restarted. What was said is kept.")
+            call.hand_over()
         await self._all_over()
 
     async def _all_over(self) -> None:
@@ -463,7 +477,11 @@ class Gateway:
     async def _tick(self) -> None:
         """The one timer of all calls: idle, grace, limits, playback, and what is being spoken."""
         swept = -SWEEP_SECONDS
+        waited_until = time.monotonic() + self._settings.resume_seconds + RESTART_SECONDS
         while True:
+            if self._left_to_us and time.monotonic() >= waited_until:
+                await self._give_up_on(self._left_to_us)
+                self._left_to_us = []
             if (now := time.monotonic()) - swept >= SWEEP_SECONDS:
                 swept = now
                 await self._sweep()
@@ -493,6 +511,17 @@ class Gateway:
                     await self._end_unused(session_id, EndReason.LEFT)
         except Exception:  # the clock of all calls goes on
             logger.exception("Sessions that nobody came for could not be ended.")
+
+    async def _give_up_on(self, left: list[str]) -> None:
+        """End the sessions of the process before this one that nobody came back for."""
+        try:
+            async with self._database.read() as tx:
+                waiting = {session_id: await events.last_seq(tx, session_id) for session_id in await handed_over(tx)}
+            for session_id in left:
+                if session_id in waiting and session_id not in self._calls:
+                    await self._end_unused(session_id, EndReason.LEFT, waiting[session_id] + LEAP)
+        except Exception:  # the clock of all calls goes on
+            logger.exception("Sessions that nobody came back for could not be ended.")
 
     def _keep(self, spoken: list[tuple[Session, Turn]]) -> None:
         """Store what partners are saying, so that a crash in mid-sentence loses no more than a second of it."""

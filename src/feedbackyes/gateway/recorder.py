@@ -170,9 +170,10 @@ class Recorder:
             await asyncio.to_thread(self._thread.join)
 
     def open(self, session_id: str, clock: InputClock, now_ms: Callable[[], float]) -> Recording:
-        """Begin to record. Raises `OSError` when the file cannot be made."""
-        speech = self._recordings.speech_writer(session_id)
-        recording = Recording(session_id, self._recordings.writer(session_id), speech, clock, now_ms)
+        """Begin to record, or go on behind what another process has recorded. Raises `OSError`: there can be no file."""
+        writer = self._recordings.writer(session_id)
+        speech = None if writer.frames else self._recordings.speech_writer(session_id)
+        recording = Recording(session_id, writer, speech, clock, now_ms, _tape=Tape(writer.frames))
         with self._lock:
             self._open.add(recording)
         self._wanted.set()

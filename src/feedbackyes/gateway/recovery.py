@@ -12,6 +12,7 @@ import msgspec
 from feedbackyes.domain.errors import ExpectedError
 from feedbackyes.domain.session import EndReason, Session
 from feedbackyes.domain.transcript import Speaker, Turn, TurnState
+from feedbackyes.gateway.handover import handed_over
 from feedbackyes.gateway.hub import LEAP
 from feedbackyes.protocol.conversation import ConversationEvent, EventType
 from feedbackyes.storage import Database, events, sessions, turns
@@ -24,7 +25,7 @@ async def recover(database: Database, recordings: Recordings) -> list[Session]:
     """Mark the sessions that a crash left open as interrupted, and return them. Runs before any call begins."""
     now = time.time_ns() // 1_000_000
     async with database.begin() as tx:
-        broken = await sessions.mark_interrupted(tx, at=now)
+        broken = await sessions.mark_interrupted(tx, at=now, spare=await handed_over(tx))
         for session in broken:
             await _recover_one(tx, session, _recorded_ms(recordings, session), now)
     if broken:

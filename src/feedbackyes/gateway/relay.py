@@ -30,6 +30,7 @@ class RelayEnd:
 
     __slots__ = ("_call", "_client", "_dialect", "_in_scenario", "_socket", "audio", "on_audio")
     literal_idle = False
+    comes_back = True
     truncates = True
     lead_ms = 0.0
     player = None

@@ -44,6 +44,7 @@ class WebRtcEnd:
     """The listener of a peer whose data channel is open, and the end of a call."""
 
     literal_idle = False
+    comes_back = True
     truncates = False
     lead_ms = 0.0
 

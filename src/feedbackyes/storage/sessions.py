@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any, cast
 
@@ -136,8 +136,15 @@ async def unused(tx: AsyncSession, *, before: int, limit: int = 500) -> list[str
     return list(found.scalars())
 
 
-async def mark_interrupted(tx: AsyncSession, *, at: int) -> list[Session]:
+async def in_state(tx: AsyncSession, state: SessionState) -> list[str]:
+    """Ids of all sessions in a state."""
+    return list((await tx.execute(select(_table.c.id).where(_table.c.state == state))).scalars())
+
+
+async def mark_interrupted(tx: AsyncSession, *, at: int, spare: Sequence[str] = ()) -> list[Session]:
     """After a crash: close every open session and the turns that were being spoken; return those sessions.
+
+    Those in `spare` stay open.
 
     They ended when their last event was written, or with their last turn, which may reach further; at `at` when there
     is neither.
@@ -146,7 +153,7 @@ async def mark_interrupted(tx: AsyncSession, *, at: int) -> list[Session]:
     told = select(func.max(events.c.t_wall)).where(events.c.session_id == _table.c.id).scalar_subquery()
     spoken = select(func.max(turns.c.end_ms)).where(turns.c.session_id == _table.c.id).scalar_subquery()
     heard = _table.c.started_at + spoken
-    is_open = _table.c.state.in_(sorted(OPEN_STATES))
+    is_open = and_(_table.c.state.in_(sorted(OPEN_STATES)), _table.c.id.not_in(list(spare)))
     ids = list((await tx.execute(select(_table.c.id).where(is_open))).scalars())
     speaking = and_(turns.c.session_id.in_(ids), turns.c.state == TurnState.SPEAKING)
     await tx.execute(update_rows(turns).where(speaking).values(state=TurnState.FINAL))
