@@ -131,6 +131,7 @@ def start_hosted(data: Path, url: str, model: str = "") -> Server:
         OPENAI_REALTIME_URL=url,
         FEEDBACKYES_RECORDING="on",
         FEEDBACKYES_REALTIME_MODEL=model,
+        FEEDBACKYES_RECONNECT_TRIES="0",  # what is lost stays lost here; tests/faults has what is bridged
     )
 
 
