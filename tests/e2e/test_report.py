@@ -167,6 +167,7 @@ def print_it(page: Page, folder: Path) -> None:
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(page.get_by_role("button", name=re.compile("^(Disagree|Correct|Play$|Delete)")).first).to_be_hidden()
     expect(page.get_by_text("Source:").first).to_be_visible()
+    expect(page.get_by_test_id("turn-partner").filter(has_text=FACT[:40]).get_by_text(FACT)).to_be_visible()
     expect(page.get_by_test_id("noticed").locator("blockquote").first).to_be_visible()
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
     picture(page, "report-print", full=True)

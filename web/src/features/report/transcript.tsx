@@ -102,6 +102,7 @@ function Words({ turn, heard }: { turn: Turn; heard: readonly [number, number] |
       type="button"
       title={t('report.jump', { time: clock(turn.start_ms) })}
       onClick={() => void player.play(turn.start_ms)}
+      data-print="words"
       className="cursor-pointer text-left text-lg select-text"
     >
       <span {...spoken}>{text}</span>
