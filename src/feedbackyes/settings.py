@@ -57,7 +57,10 @@ class Settings(BaseModel):
     )
     database_url: Annotated[str, Field(description="SQLAlchemy URL; empty: SQLite in the data folder.")] = ""
     provider: Annotated[
-        str, Field(description="Voice engine: `auto` (openai when there is a key, else local), `local`, `openai`, `openai_live`, `azure`, `compatible`.")
+        str,
+        Field(
+            description="Voice engine: `auto` (openai when there is a key, else local), `local`, `openai`, `openai_live`, `azure`, `compatible`."
+        ),
     ] = "auto"
     realtime_model: Annotated[str, Field(description="Model of a hosted provider; empty: its current default.")] = ""
     transcription_model: Annotated[
@@ -261,6 +264,25 @@ class Settings(BaseModel):
         dict[str, str],
         Field(description="Passwords of trunks and phones by name, comma separated: `trunk=secret`.", repr=False),
     ] = Field(default_factory=dict)
+    hosted_callers: Annotated[
+        tuple[str, ...],
+        Field(
+            description="Numbers that may call through the hosted service, comma separated, beside those of "
+            "`FEEDBACKYES_SIP_CALLERS`; `*`: everybody. What is behind a number says `FEEDBACKYES_SIP_NUMBERS`."
+        ),
+    ] = ()
+    webhook_secrets: Annotated[
+        tuple[str, ...],
+        Field(
+            alias="OPENAI_WEBHOOK_SECRET",
+            description="Secret of the hosted service's webhook to `/webhooks/sip`; several with commas while it is "
+            "changed. Empty: no webhook is believed.",
+            repr=False,
+        ),
+    ] = ()
+    webhooks_private: Annotated[
+        bool, Field(description="Our own webhooks may go to addresses of this machine and its network.")
+    ] = False
     sip_max_calls: Annotated[int, Field(ge=1, description="Telephone calls at once.")] = 50
     sip_calls_per_minute: Annotated[int, Field(ge=1, description="Of one caller.")] = 6
 
@@ -286,7 +308,14 @@ class Settings(BaseModel):
             raise ValueError("write two ports from 1024 to 65535, as 50000-50999")
         return int(low), int(high)
 
-    @field_validator("origins", "ice_servers", "compatible_dialect", "sip_menu", "sip_allow", mode="before")
+    @field_validator("webhook_secrets", mode="before")
+    @classmethod
+    def _secrets(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator(
+        "origins", "ice_servers", "compatible_dialect", "sip_menu", "sip_allow", "hosted_callers", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         return (

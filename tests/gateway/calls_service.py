@@ -23,6 +23,9 @@ class CallsService:
         self.base = ""
         self.offers: list[dict[str, Any]] = []
         self.hung_up: list[str] = []
+        self.accepted: list[dict[str, Any]] = []
+        self.rejected: list[tuple[str, int]] = []
+        self.accept_status = 200
         self.answer = Response("v=0\r\n", 201, {"Location": "/v1/realtime/calls/rtc_far"})
 
     async def place(self, request: Request) -> Response:
@@ -30,6 +33,14 @@ class CallsService:
         parts = {key: value if isinstance(value, str) else (await value.read()).decode() for key, value in form.items()}
         self.offers.append({**parts, "authorization": request.headers["authorization"]})
         return self.answer
+
+    async def accept(self, request: Request) -> Response:
+        self.accepted.append(await request.json())
+        return Response(status_code=self.accept_status)
+
+    async def reject(self, request: Request) -> Response:
+        self.rejected.append((request.path_params["call_id"], (await request.json())["status_code"]))
+        return Response(status_code=200)
 
     async def hang_up(self, request: Request) -> Response:
         self.hung_up.append(request.path_params["call_id"])
@@ -42,6 +53,8 @@ async def calls_service() -> AsyncIterator[CallsService]:
     routes = [
         Route("/v1/realtime/calls", service.place, methods=["POST"]),
         Route("/v1/realtime/calls/{call_id}/hangup", service.hang_up, methods=["POST"]),
+        Route("/v1/realtime/calls/{call_id}/accept", service.accept, methods=["POST"]),
+        Route("/v1/realtime/calls/{call_id}/reject", service.reject, methods=["POST"]),
     ]
     server = _Server(uvicorn.Config(Starlette(routes=routes), host="127.0.0.1", port=0, log_config=None))
     serving = asyncio.create_task(server.serve())

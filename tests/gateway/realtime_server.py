@@ -74,6 +74,10 @@ class Conversation:
             json.dumps({"type": kind, "event_id": f"event_{self._number}", **fields}, separators=(",", ":"))
         )
 
+    async def say_bare(self, kind: str, **fields: Any) -> None:
+        """An event without an id."""
+        await self.socket.send(json.dumps({"type": kind, **fields}))
+
     async def heard(self, kind: str, count: int = 1) -> Json:
         """The `count`th event of a type, waiting for it."""
         async with asyncio.timeout(5):

@@ -37,6 +37,7 @@ from feedbackyes.api import (
     transcripts,
     usage,
     web,
+    webhooks,
     webrtc,
 )
 from feedbackyes.api.middleware import BodyLimit, SecurityHeaders
@@ -64,6 +65,7 @@ _ROUTERS = (
     live,
     tokens,
     webrtc,
+    webhooks,
     transcripts,
     realtime,
     calls,

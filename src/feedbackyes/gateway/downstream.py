@@ -47,7 +47,7 @@ SNAPSHOT_MS = (1000.0, 5000.0)
 of it and are soon all known."""
 LAG_MS = 500.0
 """What a learner's player may be behind the playback clock. Until then an item that is over can still be truncated."""
-_STORED = frozenset({"user.transcript.failed", "partner.interrupted", "warning", "error"})
+_STORED = frozenset({"user.transcript.failed", "user.dtmf", "partner.interrupted", "warning", "error"})
 OWN_EVENTS = "event_gateway_"
 """How the ids of events begin that the gateway sends upstream by itself."""
 OPENING = f"{OWN_EVENTS}opening"

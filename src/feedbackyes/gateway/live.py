@@ -40,7 +40,7 @@ from feedbackyes.gateway.tokens import ClientTokens, WrongUse
 from feedbackyes.gateway.webrtc_end import PeerTooLate, WebRtcEnd
 from feedbackyes.protocol import models
 from feedbackyes.protocol.conversation import ConversationEvent
-from feedbackyes.providers import Provider, TakesOffers
+from feedbackyes.providers import Provider, ProviderConnection, ProviderListener, TakesCalls, TakesOffers
 from feedbackyes.rtc import Peer, PeerListener, Peers
 from feedbackyes.settings import Settings
 from feedbackyes.storage import Database, consents, events, scenarios, sessions, takes, turns
@@ -195,6 +195,30 @@ class Gateway:
             return self._begin(prepared, make_end, too_late, peer)
 
         return await self._offers.answer(offer, session.id, begin, self._give_back)
+
+    async def take_far(self, admission: Admission, call_id: str) -> str:
+        """Take a telephone call that waits at the hosted service. Gives the id of its session.
+
+        Raises:
+            As `open`; NotReady: the provider takes no telephone calls.
+        """
+        provider = self._provider
+        if not isinstance(provider, TakesCalls):
+            raise NotReady(f"The provider {provider.name!r} takes no telephone calls.", code="no_telephone")
+        prepared = await self._prepare(admission, None, Transport.PHONE)
+        model = prepared.session.model
+
+        async def dial(listener: ProviderListener, wanted: dict[str, Any]) -> ProviderConnection:
+            return await provider.accept(call_id, listener, session=wanted, model=model)
+
+        self._begin_direct(prepared, dial)
+        self._offers.remember(call_id, prepared.session.id)
+        return prepared.session.id
+
+    async def turn_down(self, call_id: str, status: int) -> None:
+        """Reject a telephone call that waits at the hosted service. Raises `CallRefused`, `ProviderUnreachable`."""
+        if isinstance(self._provider, TakesCalls):
+            await self._provider.reject(call_id, status)
 
     async def take(self, admission: Admission, make_end: Callable[[Call, _Line], _Listener], line: _Line) -> _Listener:
         """Begin a session on a line that is there already, a telephone's for example. Gives the end that it is to have.

@@ -22,6 +22,7 @@ EventType = Literal[
     "user.transcript.delta",  # data: {delta}
     "user.transcript.final",  # data: the Turn as JSON
     "user.transcript.failed",  # data: {code, message}
+    "user.dtmf",  # data: {key}, a key of the telephone
     "partner.turn.started",  # data: {}
     "partner.transcript.delta",  # data: {delta}
     "partner.transcript.final",  # data: the Turn as JSON; text is what was heard

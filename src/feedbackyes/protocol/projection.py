@@ -91,6 +91,8 @@ class Projection:
                 before = self._shown
                 self._session(event.session)
                 return [Body("session.updated", self._shown)] if self._shown != before else []
+            case server.InputAudioBufferDtmfEventReceived(event=key):
+                return [Body("user.dtmf", {"key": key[:8]}, "learner")]
             case server.ErrorEvent():
                 return _error(event.error)
             case server.ConversationItemTruncated():

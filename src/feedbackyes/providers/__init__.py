@@ -231,6 +231,26 @@ class TakesOffers(Protocol):
         ...
 
 
+@runtime_checkable
+class TakesCalls(Protocol):
+    """A provider that people call by telephone, and that asks us by webhook what to do with a call."""
+
+    async def accept(
+        self, call_id: str, listener: ProviderListener, *, session: dict[str, Any], model: str | None = None
+    ) -> ProviderConnection:
+        """Take a call that waits, with what the session is to be, and attach to it; closing that hangs up.
+
+        Raises:
+            CallRefused: the service does not let us, or the call cannot be controlled and was hung up.
+            ProviderUnreachable: it does not answer.
+        """
+        ...
+
+    async def reject(self, call_id: str, status: int) -> None:
+        """Turn a call down with a SIP status, 300 to 699. Raises as `accept`."""
+        ...
+
+
 def available() -> list[str]:
     """Names as settings have them: with hyphens where modules have underscores."""
     return [name.replace("_", "-") for name in registry.available(__path__)]

@@ -76,6 +76,32 @@ class Calls:
         if response.status_code >= 400 and response.status_code != 404:
             logger.warning("The call %s could not be hung up (%d).", call_id, response.status_code)
 
+    async def accept(self, call_id: str, session: dict[str, Any], headers: dict[str, str]) -> None:
+        """Take a telephone call that waits. `session` is what it is to be.
+
+        Raises:
+            CallRefused: the service does not let us. ProviderUnreachable: there is no response at all.
+        """
+        await self._decide(call_id, "accept", session, headers)
+
+    async def reject(self, call_id: str, status: int) -> None:
+        """Turn a telephone call down that waits, with a SIP status. Raises as `accept`."""
+        await self._decide(call_id, "reject", {"status_code": status}, {})
+
+    async def _decide(self, call_id: str, verb: str, body: dict[str, Any], headers: dict[str, str]) -> None:
+        if _CALL_ID.fullmatch(call_id) is None:
+            raise CallRefused("This is no id of a call.")
+        url = f"{self._base}/realtime/calls/{call_id}/{verb}"
+        try:
+            wanted = {**AGENT, **await self._access.headers(), **headers}
+            response = await self._http().post(url, json=body, headers=wanted)
+        except httpx.HTTPError as error:
+            raise ProviderUnreachable(
+                f"The voice service at {self._base} cannot be reached. Check the network and OPENAI_API_BASE."
+            ) from error
+        if response.status_code >= 300:
+            raise CallRefused(f"The voice service did not {verb} the call ({response.status_code}): {_said(response)}")
+
     def hang_up_soon(self, call_id: str) -> None:
         task = asyncio.get_running_loop().create_task(self.hang_up(call_id))
         self._tasks.add(task)

@@ -83,17 +83,36 @@ class OpenAI:
         """Let a browser call the service, and attach to its call. See `TakesOffers`."""
         chosen = self._named(model) if model else self.model
         placed = await self._calls.place(offer, {**session, "model": chosen}, _caller(listener))
+        return DirectCall(placed.answer, placed.call_id, await self._attach(placed.call_id, listener))
+
+    async def accept(
+        self, call_id: str, listener: ProviderListener, *, session: dict[str, Any], model: str | None = None
+    ) -> Sideband:
+        """Take a telephone call and attach to it. See `TakesCalls`."""
+        chosen = self._current(models.current_model, model) if model else self.model
+        wanted = {key: value for key, value in session.items() if key != "audio"}
+        # How a telephone sounds is settled between it and the service.
+        wanted["audio"] = {
+            side: {key: value for key, value in of.items() if key != "format"} for side, of in session["audio"].items()
+        }
+        await self._calls.accept(call_id, {**wanted, "model": chosen}, _caller(listener))
+        return await self._attach(call_id, listener)
+
+    async def reject(self, call_id: str, status: int) -> None:
+        await self._calls.reject(call_id, status)
+
+    async def _attach(self, call_id: str, listener: ProviderListener) -> Sideband:
+        """A call that nobody here can listen to is hung up."""
         try:
-            sideband = await self._dial({"call_id": placed.call_id}, listener)
+            sideband = await self._dial({"call_id": call_id}, listener)
         except BaseException as error:
-            await self._calls.hang_up(placed.call_id)
+            await self._calls.hang_up(call_id)
             if isinstance(error, ProviderUnreachable):
                 raise CallRefused(
                     f"The call was hung up, because nobody here could listen to it. {error.message}"
                 ) from error
             raise
-        connection = Sideband(sideband, lambda: self._calls.hang_up_soon(placed.call_id))
-        return DirectCall(placed.answer, placed.call_id, connection)
+        return Sideband(sideband, lambda: self._calls.hang_up_soon(call_id))
 
     async def _dial(self, query: dict[str, str], listener: ProviderListener) -> RealtimeSocket:
         joint = "&" if "?" in self._url else "?"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import time
 from collections.abc import Mapping
 from functools import partial
 
 from feedbackyes import library
 from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.errors import NotFound
-from feedbackyes.domain.principal import LOCAL_ADMIN, Principal, Role
+from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.gateway.live import Gateway
+from feedbackyes.gateway.phone.callers import MENU, PIN, Directory
 from feedbackyes.gateway.phone.end import PhoneEnd
 from feedbackyes.gateway.phone.prompts import Prompts
 from feedbackyes.gateway.phone.reception import Connect, Desk, Reception
@@ -22,13 +21,9 @@ from feedbackyes.settings import Settings
 from feedbackyes.sip import Line, LineListener, guard
 from feedbackyes.sip.listener import Configuration, Listener
 from feedbackyes.stages import tts
-from feedbackyes.storage import Database, scenarios, users
+from feedbackyes.storage import Database, scenarios
 
-MENU, PIN, ANY = "menu", "pin", "*"
-"""Words that stand in place of a scenario, and of a number."""
 LOOPBACK = ("127.0.0.0/8", "::1")
-GUEST = "phone-"
-"""How the ids of callers begin who are nobody's users."""
 logger = logging.getLogger(__name__)
 
 
@@ -37,8 +32,7 @@ class Switchboard:
 
     def __init__(self, settings: Settings, database: Database, gateway: Gateway) -> None:
         self._settings, self._database, self._gateway = settings, database, gateway
-        self._numbers = {_number(name): value for name, value in settings.sip_numbers.items()}
-        self._callers = {_number(name): value for name, value in settings.sip_callers.items()}
+        self._directory = Directory(settings, database)
         self._prompts = Prompts(lambda: tts.load(settings.tts))
         self._visitors: set[Visitor] = set()
         self._principals: dict[Line, Principal] = {}
@@ -93,7 +87,7 @@ class Switchboard:
 
     async def reception(self, line: Line) -> Reception:
         """Who receives the caller: a menu, a question for a PIN, or the scenario itself."""
-        principal = self._principals[line] = await self._who(line)
+        principal = self._principals[line] = await self._directory.who(line.caller, line.account)
         wanted, pins, choices = self._wanted(line) or MENU, {}, []
         if wanted == PIN:
             pins = await self._known(principal, self._settings.sip_pins)
@@ -124,7 +118,7 @@ class Switchboard:
     # ---- inside
 
     def _wanted(self, line: Line) -> str | None:
-        return self._numbers.get(_number(line.dialled)) or self._numbers.get(ANY)
+        return self._directory.behind(line.dialled)
 
     async def _known(self, principal: Principal, wanted: Mapping[str, str]) -> dict[str, Scenario]:
         """The scenarios that there are, of those that the settings name."""
@@ -136,23 +130,6 @@ class Switchboard:
                 except NotFound:
                     logger.warning("The telephone offers a scenario that is not there: %s.", scenario_id)
         return found
-
-    async def _who(self, line: Line) -> Principal:
-        """The user whose number it is, or a guest made for the number."""
-        name = self._callers.get(_number(line.caller)) or self._callers.get(line.account)
-        if name == LOCAL_ADMIN.id:
-            return LOCAL_ADMIN
-        if name is not None:
-            async with self._database.read() as tx:
-                user = await users.named(tx, name)
-            if user is not None:
-                return user
-            logger.warning("FEEDBACKYES_SIP_CALLERS names a user who is not there: %s.", name)
-        digest = hashlib.sha256(_number(line.caller).encode()).hexdigest()[:16] if line.caller else "anonymous"
-        guest = Principal(GUEST + digest, Role.LEARNER, f"Caller {line.caller}" if line.caller else "Unknown caller")
-        async with self._database.begin() as tx:
-            await users.keep_guest(tx, guest, at=time.time_ns() // 1_000_000)
-        return guest
 
 
 def _configuration(settings: Settings) -> Configuration:
@@ -171,8 +148,3 @@ def _configuration(settings: Settings) -> Configuration:
         rules=rules,
         accounts=settings.sip_accounts,
     )
-
-
-def _number(text: str) -> str:
-    """A number in the form in which numbers are compared: `00` abroad is `+`."""
-    return "+" + text[2:] if text.startswith("00") and text.isdigit() else text.lower()

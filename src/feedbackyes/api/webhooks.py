@@ -1,0 +1,97 @@
+"""Webhooks of the hosted service: a telephone call waits there, and we say what becomes of it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Annotated, Any, Literal
+
+import msgspec
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
+
+from feedbackyes.api.access import Public
+from feedbackyes.api.errors import ErrorBody
+from feedbackyes.api.sdp import body_of
+from feedbackyes.api.services import Services, ServicesDep, now_ms
+from feedbackyes.domain import webhook
+from feedbackyes.domain.errors import Conflict, InvalidInput, NotReady
+from feedbackyes.gateway.phone import far
+from feedbackyes.storage import webhooks
+
+MAX_BYTES = 256 * 1024
+CALL, LIVE = "realtime.call.incoming", ("live.transport.incoming", "live.call.incoming")
+router = APIRouter(
+    prefix="/webhooks",
+    tags=["webhooks"],
+    dependencies=[Public],
+    responses={code: {"model": ErrorBody} for code in (400, 401, 409, 413, 503)},
+)
+logger = logging.getLogger(__name__)
+
+
+class Replayed(Conflict):
+    """The same message came before."""
+
+    code = "webhook_replayed"
+
+
+class Received(BaseModel):
+    """What became of a webhook."""
+
+    received: Literal[True] = True
+    action: Annotated[
+        Literal["accepted", "rejected", "ignored"], Field(description="`ignored`: it is nothing for this server.")
+    ]
+    session_id: Annotated[str | None, Field(description="Of a call that was accepted.")] = None
+
+
+class _Header(msgspec.Struct):
+    name: str
+    value: str
+
+
+class _Call(msgspec.Struct):
+    call_id: str
+    sip_headers: list[_Header] = []
+
+
+class _Event(msgspec.Struct):
+    type: str
+    data: dict[str, Any] = {}
+
+
+@router.post("/sip")
+async def sip(request: Request, services: ServicesDep) -> Received:
+    """A call comes in at the hosted service. Signed by Standard Webhooks; each message is good for once and for minutes."""
+    event = await _verified(request, services)
+    if event.type != CALL:
+        if event.type in LIVE:
+            logger.info("A call for GPT-Live waits; its Realtime twin is what this server answers.")
+        return Received(action="ignored")
+    try:
+        call = msgspec.convert(event.data, _Call)
+    except msgspec.ValidationError as error:
+        raise InvalidInput(f"The call cannot be read: {error}.", code="invalid_webhook") from error
+    waiting = far.read(call.call_id, ((header.name, header.value) for header in call.sip_headers))
+    calls = far.FarCalls(services.settings, services.database, services.gateway)
+    session_id = await calls.take(waiting)
+    return Received(action="rejected" if session_id is None else "accepted", session_id=session_id)
+
+
+async def _verified(request: Request, services: Services) -> _Event:
+    """Raises `HTTPException` (413), `NotReady`, `BadSignature`, `LateWebhook`, `Replayed`, `InvalidInput`."""
+    secrets = services.settings.webhook_secrets
+    if not secrets:
+        raise NotReady("This server has no OPENAI_WEBHOOK_SECRET, so it can believe no webhook.", code="no_secret")
+    body = await body_of(request, MAX_BYTES)
+    given = {name.lower(): value for name, value in request.headers.items()}
+    id_ = webhook.verify(secrets, given, body, time.time())
+    try:
+        event = msgspec.json.decode(body, type=_Event)
+    except msgspec.DecodeError as error:
+        raise InvalidInput(f"The message is no event: {error}.", code="invalid_webhook") from error
+    async with services.database.begin() as tx:
+        if not await webhooks.first_time(tx, id_, at=now_ms()):
+            raise Replayed("This message came before.")
+    return event
