@@ -191,7 +191,8 @@ class Call:
     @property
     def may_bridge(self) -> bool:
         """A session of the provider that is lost can be replaced by another one."""
-        return not self.direct and self.ending is None and self.engine.capabilities.hosted
+        there = self._deps.settings.reconnect_tries > 0 or self._deps.spare is not None
+        return there and not self.direct and self.ending is None and self.engine.capabilities.hosted
 
     # ---- life
 

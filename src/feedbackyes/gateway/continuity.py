@@ -317,7 +317,7 @@ class Continuity:
         deadline_ms = call.now_ms() + self._settings.reconnect_seconds * 1000
         tries: int = self._failures
         error: ExpectedError | None = None
-        if self._hopeless:
+        if self._hopeless or not self._settings.reconnect_tries:
             self._hopeless = False
             if not self._fail_over():
                 self._give_up(cause, None)
