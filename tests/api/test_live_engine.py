@@ -318,12 +318,13 @@ async def test_a_session_has_one_format_both_ways(place: Place, kind: str) -> No
         assert started.type == "session.started"
         for _ in range(3):
             await live.session.input_audio.append(audio=base64.b64encode(bytes(size)).decode())
-        heard = b""
-        while len(heard) < size:
-            event = await live.recv()
-            if event.type == "session.output_audio.delta":
-                heard += base64.b64decode(event.delta)
-        assert size <= len(heard) <= 3 * size
+        frames: list[bytes] = []
+        async with asyncio.timeout(10):
+            while len(frames) < 3:
+                event = await live.recv()
+                if event.type == "session.output_audio.delta":
+                    frames.append(base64.b64decode(event.delta))
+        assert [len(frame) for frame in frames] == [size] * 3
 
 
 async def test_a_session_is_its_owners_and_can_be_hung_up(place: Place) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from feedbackyes.domain.errors import NotReady
+from feedbackyes.domain.prices import per_minute
 from feedbackyes.domain.transcript import Speaker, Turn
 from feedbackyes.protocol.live.sessions import DEFAULT_VOICE, VOICES
 from feedbackyes.protocol.sessions import DEFAULT_INSTRUCTIONS
@@ -25,8 +26,6 @@ from feedbackyes.stages import vad
 from feedbackyes.stages.vad import VoiceActivity
 
 MODEL, FAMILY = "gpt-live-1", "gpt-live"
-PRICE_PER_MINUTE_USD = 0.05
-"""List price of November 2026 for the whole time a session is open, silence included."""
 CLOSE_SECONDS = 2.0
 """In which sessions end when the server does."""
 
@@ -46,7 +45,7 @@ class OpenAILive:
         wanted = settings.realtime_model
         self.model = wanted if wanted.startswith(FAMILY) else MODEL
         self.recogniser = self.voice = self.model
-        self.capabilities = Capabilities(hosted=True, word_times=True, price_per_minute_usd=PRICE_PER_MINUTE_USD)
+        self.capabilities = Capabilities(hosted=True, word_times=True, price_per_minute_usd=per_minute(self.model))
 
     async def connect(self, listener: ProviderListener, *, model: str | None = None) -> LiveConnection:
         """Open one session. A listener that knows its caller has them told apart by a hash of their id.

@@ -9,6 +9,7 @@ from feedbackyes.audio.formats import AudioFormat, Decoder, Encoder, pcm16
 from feedbackyes.audio.resample import Resampler
 from feedbackyes.domain.errors import ExpectedError
 from feedbackyes.engine.connection import MAX_MESSAGE, OK, POLICY_VIOLATION, Transport
+from feedbackyes.engine.live.output import BYTES_PER_MS
 from feedbackyes.engine.live.pace import FRAME_MS
 from feedbackyes.engine.live.requests import error
 from feedbackyes.engine.live.session import LiveSession
@@ -33,6 +34,9 @@ class _Codec:
         self._pcm = name is AudioFormat.PCM
         self._decoder, self._encoder = Decoder(name), Encoder(name)
         self._in, self._out = Resampler(audio.rate, RATE_HZ), Resampler(RATE_HZ, audio.rate)
+        silence = bytes(FRAME_MS * BYTES_PER_MS)
+        self.encode(silence)  # filters hold a little back at first; every frame after this has its full length
+        self.decode(self.encode(silence))
 
     def decode(self, data: bytes) -> bytes:
         """Raises `InvalidInput` for half a sample."""

@@ -33,6 +33,7 @@ class Page:
         self._peer: Peer | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._gone = False
+        self._open = False
 
     def answered(self, peer: Peer) -> None:
         """This is the connection, which may come."""
@@ -48,6 +49,7 @@ class Page:
     # ---- PeerListener
 
     def on_open(self) -> None:
+        self._open = True
         self._stop_waiting()
         self._session.attach(self)
         self._session.start()
@@ -64,6 +66,8 @@ class Page:
             self.tell(error(problem, event.event_id if event else None))
 
     def on_audio(self, pcm: bytes) -> None:
+        if not self._open:
+            return  # the session has not started
         try:
             self._session.hear(pcm)
         except InvalidEvent:
