@@ -39,7 +39,7 @@ _TAUGHT = rx(
     rf"{_ANYBODY}(?: else)? (?:could|should|might|would|can|may) {_OFTEN}(?:have )?(?:{_SAY}|{_SAID})|(?:a|an|any|other|most|many|every) (?:\w+ ){{1,3}}(?:would|might|could|should) {_OFTEN}(?:have )?(?:say|said|asked|ask|tell|told)|"
     r"(?:people|they|some|others|everybody|everyone|you always|we all) (?:always |often |usually |like to )?(?:say|ask|claim)|used to (?:say|ask)|(?:a|an|another|the) (?:good|better|nice|nicer|kind|kinder|typical|perfect|great|model|right|classic) (?:sentence|question|phrase|opening|opener|wording|answer|line) (?:is|was|would be|would have been|might be|could be|goes)|"
     r"(?:line|sentence|phrase|wording|quote|motto|slogan|rule) (?:is|was|goes|went|would be)|"
-    rf"(?:tip|trick|advice|rule|recommendation|technique|formula|lesson)(?: \w+){{0,2}} (?:is|was) (?:always )?to {_SAY}|"
+    rf"(?:tip|trick|advice|rule|recommendation|technique|formula|(?<!my~)(?<!main~)(?<!biggest~)lesson(?! (?:for me|i)\b))(?: \w+){{0,2}} (?:is|was) (?:always )?to {_SAY}|"
     rf"(?:practi[sc]ed|rehearsed|memori[sz]ed) {_SAYING}|(?:is it|would it be) (?:\w+ )?(?:better|best|enough|polite|rude|smart|wise|clever|kinder|nicer) (?:for me |if i )?(?:to )?(?:say|said)"
 )
 _DENIED = rx(

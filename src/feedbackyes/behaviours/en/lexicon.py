@@ -75,6 +75,13 @@ FLAW = _any(
     people_pleaser teacher's_pet brown-noser crook bastard bitch arsehole asshole wanker dickhead jerk scum rat thug"""
 )
 """Words that judge a person rather than what the person did."""
+JUDGING = (
+    r"(?:(?:im|in|ir|il)(?:considerate|competent|polite|mature|patient|responsible|sensitive|tolerant|decent|solent|discreet|human|ept|effective|efficient|sincere|sufferable|capable|flexible|attentive|gratiating|moral|literate|rational)|"
+    r"un(?:professional|reliable|trustworthy|grateful|kind|fair|friendly|helpful|organi[sz]ed|cooperative|teachable|bearable|reasonable|feeling|caring|scrupulous|principled|disciplined|civili[sz]ed|couth|manageable|employable|imaginative|sympathetic|forgiving|thinking|educated|motivated)|"
+    r"(?!help|rest|sleep|speech|home|end|count|price|wire|breath|pain|tire|job|child|defence|un|regard|blame|fault|flaw|fear)[a-z]{3,}less|dis(?:honest|respectful|loyal|graceful|gusting|organi[sz]ed|courteous|obedient|agreeable)|"
+    r"(?:narrow|small|closed?|petty|simple|absent|mean|high|thick|big|pig|hot|empty|hard|cold|stony|two|short|ill|bad|foul|self|single)-(?:minded|headed|hearted|faced|tempered|mannered|centred|centered|obsessed|absorbed|righteous|important|satisfied|serving))"
+)
+"""The same, known by how they are made: "unteachable", "spineless", "thick-headed"."""
 
 IRREGULAR_PAST = _any(
     """ate beat became began bent bet bit bled blew bought bound bred broke brought built burnt burst came cast caught chose
@@ -115,7 +122,12 @@ FEELING = _any(
     petrified panicky panicked sore bitter resentful jealous envious astonished stunned speechless delighted thrilled
     cheerful pleased satisfied hopeless defeated dispirited gloomy depressed melancholy
     aggrieved offended insulted mortified nervy shaky wobbly weary burnt_out burned_out worn_out uncomfortable unsafe safe
-    not_happy not_okay not_pleased not_amused not_comfortable paining raging fuming seething conflicted inadequate"""
+    shaken rattled unnerved stung shattered numb low down rejected dismissed pushed_away pushed_aside shut_out shut_down ganged_up_on
+    set_up singled_out passed_over exposed ridiculed mocked cheated used tricked robbed unseen unheard unwelcome unloved unsupported
+    unsettled distraught devalued rubbed_up despondent downhearted heavy-hearted crestfallen aghast irate incensed infuriated
+    exasperated vexed hacked_off narked gobsmacked chuffed relaxed calm at_peace content encouraged inspired optimistic curious amazed
+    reassured appreciated valued supported respected tearful close_to_tears on_edge worn_down wiped_out drained_out at_a_loss
+    not_happy not_okay not_good not_well not_great not_pleased not_amused not_comfortable paining raging fuming seething conflicted inadequate"""
 )
 STRAIN = _any(
     """hard tough rough awful horrible terrible frustrating stressful exhausting difficult upsetting annoying infuriating

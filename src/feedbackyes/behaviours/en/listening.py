@@ -31,7 +31,7 @@ _ACKNOWLEDGE = rx(
     r"i(?:'d| d| would) (?:be|feel) (?:\w+ )?(?:the same|angry|upset|frustrated|annoyed|furious|mad|disappointed|like that)|"
     r"i (?:do |really )?know (?:that )?(?:how|that|this|it)(?:'s| s| is|{isnt}| must| has| can| was| isn't| hasn't)(?: been| be)?(?: \w+){0,2} (?:hard|difficult|easy|frustrating|annoying|a lot|stressful|important|tough|lot)|i know how (?:hard|much|you feel|difficult|frustrating|important)|"
     r"i know (?:that )?(?:{youre}|{youve}|you) (?:\w+ )?(?:working|worked|work|put|care|doing|done|trying|tried|had a|having|under|been|busy|have a lot)|"
-    r"(?:so |really |very |truly |deeply )*sorry (?:to (?:hear|learn|see)|(?:that )?(?:this|that|it|all this) (?:happened|has|went|took|is)|(?:that )?you(?:'ve|'re| ve| had| have| are| were) (?!feel)|you had|about what happened|for (?:what happened|the (?:trouble|wait|inconvenience|frustration|delay|mess|stress)|all|everything you))|"
+    r"(?:so |really |very |truly |deeply )*sorry (?:to (?:hear|learn|see)|(?:that )?(?:(?:this|that|it|all this) (?:happened|has|went|took)|(?:this|that|it)(?:'s| is) (?:happening|so|been|hard|such))|(?:that )?you(?:'ve|'re| ve| had| have| are| were) (?!feel)|you had|about what happened|for (?:what happened|the (?:trouble|wait|inconvenience|frustration|delay|mess|stress)|all|everything you))|"
     r"you (?:must|have to|seem|sound|look) (?:be |to be |have been |feel |like you're )?(?:so |really |very |quite |pretty |a bit |absolutely |completely |totally )*(?:"
     + FEELING
     + r"|fed up)|"
@@ -69,13 +69,13 @@ _JUDGING = rx(
     r"excuses?|lying|a lie|making (?:this|that|it|things) up|you just don't|{dont} (?:really )?care|overreact\w*|exaggerat\w+|my fault|i lied|{im} (?:the|a)|blame me|your fault"
 )
 _SO_YOU = plain(
-    r"^(?:(?:okay|ok|right|and|yeah|yes|well|um+|uh+|hm+|oh|alright|i see|all right)[\s,]+)*(?:so|then)[\s,]+(?:for \w+ \w+ |(?:on top of|with|after|because of|since|besides|apart from|despite|whenever|every|in|at) (?:[\w']+ ){1,5}|basically |really |then |actually |in fact |what happened is |the |it |your )?(?:you|you're|you've|you'd|your|it|it's|the|they|there|nobody|that|finance)\b"
+    r"^(?:(?:okay|ok|right|and|yeah|yes|well|um+|uh+|hm+|oh|alright|i see|all right)[\s,]+)*(?:so|then)[\s,]+(?:for \w+ \w+ |(?:even|only|just|now|still|all|both|every|each|once|until) (?:[\w']+ ){0,5}|(?:on top of|with|after|because of|since|besides|apart from|despite|whenever|every|in|at) (?:[\w']+ ){1,5}|basically |really |then |actually |in fact |what happened is |the |it |your )?(?:you|you're|you've|you'd|your|it|it's|the|they|there|nobody|that|finance|he|she|he's|she's|everyone|everybody|people|both|all|some|on top)\b"
 )
 _SO_IT = plain(
     r"^(?:(?:okay|ok|right|and|yeah|yes|well|um+|uh+|hm+|oh|alright|i see|all right)[\s,]+)*so[\s,]+(?!let|what|how|when|where|why|who|which|from|next|do|did|does|if|far|please|can|could|would|will|are|is|was|were|have|in|on|at|by)[a-z']+ (?:[\w']+ ){0,3}?(?:is|was|are|were|would|will|has|had|means|feels|seems|could|can|keeps|makes|takes)\b"
 )
 _SUMMARY = rx(
-    r"in a nutshell|in brief|to cut (?:it|a long story) short|the long and short of it|so the picture is|(?:so )?here(?:'s| is) (?:what|where) (?:we|i)|to put (?:it|that|this) (?:all )?(?:together|in a nutshell)|(?:so )?(?:we|you) (?:have|'ve got|have got) (?:two|three|four|several) (?:things|points|issues|parts|problems|topics)|(?:so )?on (?:the )?one hand .{3,90} on the other|let me (?:play|read|say) (?:that|it|this) back|(?:if i|let me|i'll|putting|to) (?:put|pull|bring|tie|sum|wrap) (?:it|that|this|everything)(?: all)? (?:together|up)|to (?:recap|conclude)|just to (?:go|run) (?:over|through) (?:it|that|what)|let me (?:just )?(?:go|run) (?:over|through) (?:it|that|what|everything)|(?:so )?what we have (?:is|so far)|so in (?:total|all)|(?:let me|i'll|i will|i want to|{id} like to|just to|so to|can i|may i|to) (?:briefly |quickly |just |try to )*(?:summari[sz]e|sum (?:it |this |that |things |all this )?up|recap|wrap (?:it |this |things )?up|go over (?:what|it|this)|pull (?:this|it|that) together)|"
+    r"in a nutshell|in brief|to cut (?:it|a long story) short|the long and short of it|so the picture is|(?:so )?here(?:'s| is) (?:what|where) (?:we|i)|to put (?:it|that|this) (?:all )?(?:together|in a nutshell)|(?:so )?(?:we|you) (?:have|'ve got|have got) (?:two|three|four|several) (?:things|points|issues|parts|problems|topics)|(?:so )?on (?:the )?one hand .{3,90} on the other|let me (?:play|read|say) (?:that|it|this) back|(?:if i|let me|i'll|putting|to) (?:(?:put|pull|bring|tie) (?:it|that|this|everything)(?: all)? together|(?:sum|wrap|tie) (?:it|that|this|everything)(?: all)? up)|to (?:recap|conclude)|just to (?:go|run) (?:over|through) (?:it|that|what)|let me (?:just )?(?:go|run) (?:over|through) (?:it|that|what|everything)|(?:so )?what we have (?:is|so far)|so in (?:total|all)|(?:let me|i'll|i will|i want to|{id} like to|just to|so to|can i|may i|to) (?:briefly |quickly |just |try to )*(?:summari[sz]e|sum (?:it |this |that |things |all this )?up|recap|wrap (?:it |this |things )?up|go over (?:what|it|this)|pull (?:this|it|that) together)|"
     r"if i (?:may |can |could )?(?:just )?(?:sum|summari[sz]e|recap)(?: (?:it|this|that))?(?: up)?|in (?:summary|short|sum)|to (?:sum|wrap) (?:it |things |this )?up|summing up|to summari[sz]e|all in all|so (?:far|overall),? (?:{ive} heard|i heard|i hear|you|we)|(?:so )?what {weve} (?:said|agreed|covered|discussed)|so what {weve} got|what we have (?:so far|agreed|is)|"
     r"so there are (?:two|three|four|several|a few) (?:things|points|issues|parts)|so (?:the|my) (?:main|key) (?:points?|takeaways?)|putting (?:it|that|this) (?:all )?together|let me (?:repeat|go through|play back|read back) what|did i (?:miss|forget|leave out) (?:anything|something)|is that everything|"
     r"so,? (?:first|firstly|one|number one) .{3,120}\b(?:second|secondly|two|number two|and then)|so we(?:'ve| have| re|'re) (?:agreed|both)|here's (?:what|where) we"
@@ -126,6 +126,24 @@ _YOU_FEEL = rx(
     r"^(?:oh |okay |and |so |but |well |right |then )*{youre} (?:so |really |very |quite |just |clearly |understandably |still |pretty |rightly )*(?:"
     + FEELING
     + r"|at (?:your|the) limit|running on empty|under (?:a lot of |so much |great )?pressure)(?=\W|$)(?! (?:of|to) )"
+)
+_YOU_FIRST = plain(
+    r"^\W*(?:(?:and|but|so|well|then|oh)\W+)*you(?!(?:'re| are)? (?:say|saying|mean|feel|find|think|thought|noticed|saw|heard|want|would|need|expect)\w*\b)(?:'[a-z]+)?\b"
+)
+_BID = plain(
+    r"^(?:(?:and|then|so|just|please)\s+)*(?:don't|do not|try|wave|say|put|keep|go|get|ask|let|make|be|use|leave|bring|take|give|send|call|come|so hard|so much)\b"
+)
+_ABOUT_THEM = plain(
+    r"^(?:(?:and|so|oh|okay|ok|but|then|well|right|ah)[\s,]+)*(?:he|she|they|he's|she's|they're|they've|there's|there|your [a-z]+|the [a-z]+|this|that's|for you|even|all|both)\b"
+)
+_INNER = plain(
+    r"^(?:(?:and|so|oh|okay|ok|but|then|well|right|ah|yeah|hm+)[\s,]+)*you(?:'d|'re|'ve|\s+(?:are|were|had|have|really|just|only|also|still))*\s+(?:been\s+|being\s+)?(?:feel|felt|feeling|want|wanted|wanting|need|needed|hope|hoped|hoping|expect|expected|expecting|thought|wish|wished|afraid|scared|worried|tired|counting|relying|trying|tried|working|worked|waiting|waited|looking|left|stuck|caught|torn|alone|dreading|missing|lost|planned|promised|doing|carrying|paying|paid|called|asked|told)\b"
+)
+"""What the other person wants, feels or went through, put in the learner's words."""
+_WEIGHS = plain(r"\b(?:would|should|could|might|must|better|'ll|will|shall|fault|true)\b")
+"""A view of one's own, or a plan."""
+_NOUN_FIRST = plain(
+    r"^(?:(?:and|so|oh|okay|ok|then|well|right|ah|hm+|uh|um+)[\s,]+)*(?P<thing>(?:the|your|an?|no|one|two|three|four|five|six|seven|eight|nine|ten|\d+|another|every|always the|not even|all that|even)\s+(?:[\w'-]+\s+){0,3}?[\w'-]+(?:\s+again)?)(?=\W*$|[,.]|\s+(?:that|this|it|you|and|what|how|i'm|i can|oh)\b)"
 )
 _LOADED = rx(
     r"be bothered|anyway|just (?:left|sent|did|took|went|decided|ignored)|always|didn't (?:even|bother|care)|think (?:you|that) (?:can|i|we)|you can just|could have|want me to|expect me|admit|you must|knew"
@@ -181,6 +199,9 @@ class PartnerWords:
         self._denies = bool(_CONTRARY.search(normalise(recent)))
         self.content = content_words(recent)
         self._earlier = earlier
+        said = self._all | {word for told in self._told for word in told}
+        self._of_you = "*i" in said and "*you" not in said
+        """They speak of the learner only: a "you" of the learner's is then no echo."""
         self._told_much = not recent.rstrip().endswith("?") and (earlier is not None or len(words(recent)) >= _MUCH)
 
         self._echoes: dict[Span, tuple[tuple[int, int], ...]] = {}
@@ -239,6 +260,8 @@ class PartnerWords:
         turned = _said(clause)
         if (turned[0] == "*i" and "*i" not in self._all) or _MOCKING.search(clause):
             return False
+        if self._of_you and _YOU_FIRST.search(clause):
+            return False
         if any(_covers(turned, told) for told in self._told):
             return True
         if _OWN.search(clause) or not self._told:
@@ -254,7 +277,35 @@ class PartnerWords:
         if content and content <= self.content and _TELLS.search(clause) and not _MOCKING.search(clause):
             return True
         related = len(content & self.content)
-        return not _VERB.search(clause) and not _MOCKING.search(clause) and 3 * related >= max(1, len(content))
+        verbless = not _VERB.search(clause) and not _BID.search(clause)
+        return verbless and 3 * related >= max(1, len(content))
+
+    def taken_up(self, sentence: Span) -> tuple[int, int] | None:
+        """A clause about the other person's matter of which half is theirs; for who listens to somebody's trouble."""
+        for clause in clauses(sentence):
+            text = clause.text
+            if text.endswith("?") or _ASKING_START.search(text) or _OWN.search(text) or _BID.search(text):
+                continue
+            if _MOCKING.search(text) or _JUDGING.search(text) or _LOADED.search(text) or self._contradicts(clause):
+                continue
+            if (self._of_you and _YOU_FIRST.search(text)) or _WEIGHS.search(text):
+                continue
+            content = content_words(text)
+            shared = content & self.content
+            before = content & (self._earlier or frozenset())
+            about = _ABOUT_YOU.search(text) or _ABOUT_THEM.search(text)
+            enough = 2 * len(shared) >= len(content) if shared else len(before) > 1 and 2 * len(before) >= len(content)
+            enough = enough or bool((shared or before) and not self._of_you and _INNER.search(text))
+            if about and enough and content and self._told:
+                return clause.start - sentence.start, clause.end - sentence.start
+        return self._noun_first(sentence)
+
+    def _noun_first(self, sentence: Span) -> tuple[int, int] | None:
+        """ "The parking again": begins with what they spoke of, and then turns to them."""
+        match = _NOUN_FIRST.search(sentence.text)
+        if match and content_words(match["thing"]) and content_words(match["thing"]) <= self.content:
+            return match.span("thing")
+        return None
 
     def _contradicts(self, clause: Span) -> bool:
         return bool(_CONTRARY.search(clause.text)) and not self._denies

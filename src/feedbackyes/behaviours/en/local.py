@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from feedbackyes.behaviours import Behaviour
 from feedbackyes.behaviours.en import against, frames, guards, listening, questions, refusing, saying, telling
-from feedbackyes.behaviours.en.text import Span, clauses, pieces, sentences
+from feedbackyes.behaviours.en.text import Span, clauses, pieces, rx, sentences
 
 LONGEST_QUOTE = 28
 """Words; a clause of unpunctuated speech that is longer is quoted in part."""
@@ -19,6 +19,21 @@ _DISPLACED_BY = {
     Behaviour.SITUATION_NAMED: frozenset({Behaviour.REFUSAL_CLEAR, Behaviour.NEXT_STEP_AGREED}),
 }
 """What words do not show when they show the other close by: an "otherwise" that threatens, a day that lies ahead."""
+_AGAINST = frozenset(
+    {
+        Behaviour.TRAIT_LABEL,
+        Behaviour.BLAME,
+        Behaviour.ABSOLUTE_YOU,
+        Behaviour.THREAT,
+        Behaviour.CALM_DOWN_COMMAND,
+        Behaviour.DEMAND,
+    }
+)
+_KIND = frozenset({Behaviour.ACKNOWLEDGEMENT, Behaviour.PARAPHRASE, Behaviour.SUMMARY, Behaviour.THANKS_FOR_FEEDBACK})
+_TURN = rx(r"but|though|although|however|only that|except|still")
+_ASKED_FOR = frozenset({Behaviour.REQUEST_DOABLE, Behaviour.NEXT_STEP_AGREED})
+_LATER = 90
+"""Characters after a request or a plan in which a day is still part of it."""
 _KNOWN_BY_HEARING = frozenset(
     {
         Behaviour.SITUATION_NAMED,
@@ -98,5 +113,19 @@ def _scan(sentence: Span) -> Iterator[Seen]:
     hits = [hit for scan in _SCANS for hit in scan(sentence)]
     for behaviour, start, end in hits:
         others = _DISPLACED_BY.get(behaviour, frozenset())
-        if not any(other in others and abs(place - start) < _NEAR for other, place, _ in hits):
+        if any(other in others and abs(place - start) < _NEAR for other, place, _ in hits):
+            continue
+        if behaviour in _KIND and _turns_against(sentence.text, start, hits):
+            continue
+        ahead = behaviour is Behaviour.SITUATION_NAMED and any(
+            other in _ASKED_FOR and place < start < place + _LATER for other, place, _ in hits
+        )
+        if not ahead:
             yield quoted(sentence, behaviour, start, end)
+
+
+def _turns_against(text: str, start: int, hits: Sequence[tuple[Behaviour, int, int]]) -> bool:
+    """ "I hear you, but you always": what begins kindly at `start` ends in a reproach."""
+    return any(
+        behaviour in _AGAINST and place > start and _TURN.search(text[start:place]) for behaviour, place, _ in hits
+    )

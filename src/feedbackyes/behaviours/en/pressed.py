@@ -18,14 +18,17 @@ _REQUEST = rx(
     r"it'd only|only the|put you down|signed you up|counting on you"
 )
 _FAVOUR = rx(
-    r"(?:can|could|would|will|won't) you (?!tell|explain|describe|say|repeat|hear|believe|imagine|see|give me an example|be more)\w+|{youll} (?!see|never|be (?:fired|sorry)|regret|find)\w+(?: [\w']+){0,10}?(?:,? (?:right|yes|won't you|okay|ok|no)(?=\W*$))|(?:do|doing) me a favou?r|i(?:'ve| have)? (?:put|signed|marked) you|i need (?:you to|someone to|somebody to)|are you free|do you have (?:time|a minute to)|i was hoping (?:you|that you)|i was wondering if you|would you mind|"
+    r"(?:says?|said|wants?|told me) (?:that )?you(?:'ll| will| to| can| have to| must| should)? (?:take|do|work|cover|come in|stay|drive) (?:[\w']+ ){0,2}?(?:shifts?|nights?|late|over|weekend|[a-z]+day|tonight|tomorrow)\b|you (?:must|have to|will|need to|should|gotta|got to) (?:please |just |really )*(?:give|lend|do|come|stay|cover|take|help|work|drive|sign|write|finish|pay|bring|make|cook|watch|join|share|send|swap) (?:me|us|my|this|the|that|on|in|to|for|over|late|tonight|tomorrow|with|two|a|it)\b|we(?:'re| are) short(?:-staffed)?|(?:can|could) (?:we|i) count on you|your turn to|you(?:'re| are) (?:doing|covering|coming in|working|staying|taking|hosting|driving|making|organi[sz]ing)\b.{0,40}(?:right|yes|okay|aren't you|no)\W*$|i told (?:them|him|her|everyone) you(?:'d| would|'ll| will| can)|(?:can|could|would|will|won't) you (?!tell|explain|describe|say|repeat|hear|believe|imagine|see|give me an example|be more)\w+|{youll} (?!see|never|be (?:fired|sorry)|regret|find)\w+(?: [\w']+){0,10}?(?:,? (?:right|yes|won't you|okay|ok|no)(?=\W*$))|(?:do|doing) me a favou?r|(?:need|ask|have|got) (?:you )?(?:for )?(?:a|one) (?:\w+ )?favou?r|i(?:'ve| have)? (?:put|signed|marked) you|i need (?:you to|someone to|somebody to)|are you free|do you have (?:time|a minute to)|i was hoping (?:you|that you)|i was wondering if you|would you mind|"
     r"(?:can|could|may|might) i (?:please |just )*(?:borrow|have|use|take|get|leave|stay|park|keep)|we need (?:you|someone|somebody)|you (?:lend|give|sell|let) (?:me|us)(?: [\w']+){1,8},? (?:yes|right|okay|ok)(?=\W*$)|i(?:'d| would) like you to|sure you'll|^\W*(?:please |kindly |driver |sir |madam |boss )*(?:take|cover|lend|carry|give|stay|come|help|share|do|finish|write|drive|work|sign|swap|bring|bake|cook|clean|make|watch|mind|feed|fetch|pick up|look after|babysit|send|buy|pay|move|fix|print|prepare) (?:my|me|us|your|the|this|on|in|for|with|six|two|one|a|late)|be an? (?:dear|love|star|sport|pal|sweetheart|darling|good \w+) and|just (?:take|cover|lend|do|sign|come|stay)|it'd (?:only )?be"
 )
 """The partner wants something done: a plain "sure" says yes to it."""
 _ACCEPTS = rx(
-    r"(?:okay|ok|fine|all right|alright|understood|i understand|fair enough|no problem|that's fine|i see|thank you|thanks|you're right|i hear you|i respect that|good|never mind|no worries|(?:[\w']+ ){1,3}(?:is|would be|will be) (?:fine|okay|ok|perfect|great|good)|that works|it would(?=\W*$)|perfect|great)"
+    r"(?:okay|ok|fine|all right|alright|understood|i understand|fair enough|no problem|that's fine|i see|thank you|thanks|you're right|i hear you|i respect that|good|never mind|no worries|(?:[\w']+ ){1,3}(?:is|would be|will be) (?:fine|okay|ok|perfect|great|good)|that works|(?:that|it) (?:would )?(?:help|helps|work|works|do)(?: \w+){0,2}(?=\W*$)|it would(?=\W*$)|perfect|great|sounds good|works for me|deal|lovely|brilliant)"
 )
 _PRESSES = rx(r"(?:can|could|would) you|please|but|come on|need|just|still|are you sure|only|really|and")
+
+
+_OFFERS = frozenset({Behaviour.ALTERNATIVE_OFFERED, Behaviour.YIELDS, Behaviour.NEXT_STEP_AGREED})
 
 
 class Request:
@@ -54,6 +57,11 @@ class Request:
         return any(self._refused) or self._yielded or any(asks_favour(text) for text in self._partner[:1])
 
     @property
+    def refused(self) -> bool:
+        """Something has been refused."""
+        return any(self._refused)
+
+    @property
     def _plainly_asked(self) -> bool:
         return bool(self._partner) and asks_favour(self._partner[0])
 
@@ -74,7 +82,7 @@ class Request:
             found = [one for one in found if one.behaviour is not Behaviour.REFUSAL_CLEAR] + [given_in]
             self._yielded, refuses = True, []
         else:
-            around = list(self._around(parsed, refuses, stands=stands))
+            around = list(self._around(parsed, found, refuses, stands=stands))
             if self._offered and not refuses and lets_go(self._partner[-1]):
                 around = []
             self._offered |= any(one.behaviour is Behaviour.ALTERNATIVE_OFFERED for one in around)
@@ -104,15 +112,18 @@ class Request:
         wanted = wanted or self._yielded
         if not (stands or wanted) or (own_matter and not (any(self._refused) or self._yielded)):
             return None
+        if self._offered and lets_go(last):
+            return None
         for sentence in parsed.sentences:
             if place := refusing.yields(sentence):
                 return quoted(sentence, Behaviour.YIELDS, *place)
-        if wanted and self._answered and not lets_go(last) and refusing.assents(parsed.sentences):
+        gives_in = refusing.assents(parsed.sentences) or (presses(last) and refusing.agrees(parsed.sentences))
+        if wanted and self._answered and not lets_go(last) and gives_in:
             first, end = parsed.sentences[0], parsed.sentences[-1]
             return Seen(Behaviour.YIELDS, first.start, first.start, end.end)
         return None
 
-    def _around(self, parsed: Parsed, refuses: Sequence[Seen], *, stands: bool) -> Iterator[Seen]:
+    def _around(self, parsed: Parsed, seen: Sequence[Seen], refuses: Sequence[Seen], *, stands: bool) -> Iterator[Seen]:
         lately = bool(self._refused) and self._refused[-1]
         beside = bool(refuses) or any(self._refused) or (stands and self.asked)
         offers = [
@@ -121,6 +132,7 @@ class Request:
             if (place := refusing.alternative(sentence, beside=beside))
         ]
         yield from offers
+        told = False
         noes = (
             [one.at for one in refuses]
             or [one.at for one in offers if self.pressing]
@@ -133,6 +145,21 @@ class Request:
                 continue
             if place := refusing.reason(sentence, beside=[at - sentence.start for at in noes]):
                 yield quoted(sentence, Behaviour.REASON_GIVEN, *place)
+                told = True
+        if not told and (refuses or (self.pressing and self._plainly_asked)):
+            yield from self._leftover(parsed, [*seen, *refuses, *offers])
+
+    @staticmethod
+    def _leftover(parsed: Parsed, seen: Sequence[Seen]) -> Iterator[Seen]:
+        """What a no leaves unexplained, the rest of the turn explains."""
+        for sentence in parsed.sentences:
+            here = [one for one in seen if sentence.start <= one.at < sentence.end]
+            if any(one.behaviour in _OFFERS for one in here):
+                continue
+            taken = [(one.start - sentence.start, one.end - sentence.start) for one in here]
+            if place := refusing.leftover(sentence, taken):
+                yield quoted(sentence, Behaviour.REASON_GIVEN, *place)
+                return
 
     @staticmethod
     def _holding(parsed: Parsed, refuses: Sequence[Seen]) -> Iterator[Seen]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from feedbackyes.behaviours import Behaviour
+from feedbackyes.behaviours.en.counts import content_words
 from feedbackyes.behaviours.en.guards import taken_back
-from feedbackyes.behaviours.en.text import Pattern, Span, plain, rx
+from feedbackyes.behaviours.en.text import Pattern, Span, clauses, plain, rx
 
 Hit = tuple[Behaviour, int, int]
 _DO = (
@@ -31,7 +32,7 @@ _DECLINES = rx(
     r"(?: really| just| simply| possibly| also| honestly)*(?! " + _HARMLESS + r"\b)(?= [a-z]|\W*$)|"
     r"(?:{im}|i will|{ill})(?: still| really| definitely| just| simply| afraid i'm)* not (?:be )?(?:able to|going to(?! "
     + _HARMLESS
-    + r")|gonna|prepared to|willing to|comfortable|in a position|up for|up to|available|budging|lending|giving|taking|sharing|signing|paying|carrying|covering|swapping|accepting|agreeing|doing|coming|staying|working|cancelling|canceling|moving my|handing|driving|selling)|"
+    + r")|gonna|prepared to|willing to|comfortable|in a position|up for|up to|available|budging|lending|putting|letting|going|leaving|writing|making|working|helping|staying|sending|buying|cooking|watching|hosting|organising|organizing|changing|moving|giving|taking|sharing|signing|paying|carrying|covering|swapping|accepting|agreeing|doing|coming|staying|working|cancelling|canceling|moving my|handing|driving|selling)|"
     r"i {dont} (?:do|lend|work|share|accept|agree|take|give out|sign|cover|sell|drink|eat)(?! (?:that|it) (?:easily|lightly))|"
     r"(?:that|this|it|{thats}|{its})(?:'s| is| was| would be)?(?: really| just| simply| still| going to be| gonna be| going to have to be)* (?:a |the )?(?:firm |clear |flat |definite )?no(?=\W*$|[,.]| from| for me|,? i| sorry| madam| sir| thank)|"
     r"no way|no thank you|no,? thanks|no chance|not a chance|absolutely not|certainly not|definitely not|(?:i'm )?saying no|say no|stick(?:ing)? with (?:my |a |the )?no|(?:it|that) (?:stays|remains) (?:a )?no|no is no|no means no|(?:the|my) answer(?:'s| is| stays| remains)(?: still)? (?:a )?no|not (?:at|before|after|in|until|till|with|for|on|this|that) [\w']+(?: [\w']+){0,3},? no(?=\W*$)|"
@@ -40,6 +41,11 @@ _DECLINES = rx(
     r"something i can(?:'t|not)? (?:agree|do|take on|offer)|unfortunately (?:i )?(?:not|no|cannot|can't)"
 )
 """A no to somebody who asked for something; by itself much of it could mean other things."""
+_IN_BRIEF = plain(
+    r"^\W*(?:(?:um+|uh+|well|sorry|oh|ah|yeah|yes|hm+|look|listen|thanks|thank you|i(?:'m| am) sorry)\W+)*(?:i(?:'m| am) afraid (?:not|i (?:can't|cannot|won't|have to)|(?:that's|it's) (?:not|a no))|afraid not|not (?:this|on|even|for|in|at|before|after|tonight|tomorrow|any ?more|again|possible|going to)\b|(?:this|that|on|for|tonight|tomorrow|next|at|in|to)\b[^.,;!?]{0,30}\bi (?:can't|cannot|can not|won't|will not|don't)\b)"
+    r"|(?:^|[,.;]\s*)(?:but|and|so|still)[\s,]+no\b(?!\W+(?:problem|worries|doubt|one|trouble|wonder|matter))|^\W*no\W+(?:not even|not|no|thanks|thank you|i|sir|madam|my|we|that|it)\b"
+)
+"""A no in few words, to somebody who asked for something."""
 _REFUSAL_NOT = plain(
     r"\b(?:if|when|maybe|perhaps|probably|might|not sure (?:if|that)?|don't think|do not think|don t think|afraid that if|guess|suppose|because|you|why|they|he|she|that|think|possibly|whether|don't know if|thought|feel like|almost|wish i could|how|what|where|who|often|or|otherwise|or else)\s*$"
 )
@@ -56,6 +62,13 @@ _FACT = rx(
     r"i(?:'ll| will) be (?:at|in|on|away|with|over|travell?ing|driving)|the last (?:two|three|few|couple)|(?:other|another) (?:plans|commitments?|appointment)|already (?:booked|promised|covering|planned)|(?:against|according to) (?:the|our|my|company)|(?:on|due to|for) (?:health|family|personal|religious|safety) (?:grounds|reasons)"
 )
 """What is so: beside a no, the reason for it."""
+_PLAIN_FACT = plain(
+    r"^(?:(?:and|because|cos|cause|as|since|sorry|you see|well|it's just|just|the thing is|see|also|plus|honestly|actually|unfortunately|really)[\s,]+)*"
+    r"(?:i(?:'ve| have|'m| am|'d| had)?\s+(?:[a-z]+\s+){0,2}?[a-z']+|(?:my|our|we|we're|we've|he|she|he's|she's|they|they're|there|there's|it|it's|that's|that|this|the|tonight|tomorrow|(?:on )?[a-z]+day)\b\s+\w+)"
+)
+_NO_FACT = plain(
+    r"\b(?:difficult|tricky|hard|not sure|maybe|perhaps|feel|felt|always|never|know|understand|see|hear|appreciate|imagine|guess|hope|wish|think|said|told|promise|sorry|thanks?|thank you|grateful|flattered|kind of you|please|no|sure|okay|fine|answer|decision|nothing personal|not about you|final|see you|help you|tell you|with you|on you|you (?:should|could|can|must|need|are|have|always|never|know)|you're|would|can|could|will|'ll|won't|may|might|suggest|offer|happy to|glad to|say|saying|mind|afraid|stand|stick|sticking|staying|stay|true|mean it)\b"
+)
 _FACT_NOT = plain(
     r"\b(?:if|when|what|how|that|know|understand|hear|see|unless|though|or)\s*$|\b(?:i (?:know|understand|see|hear|get)|sorry|thanks?|thank you|appreciate)\b[^.;!?]{0,40}$"
 )
@@ -72,14 +85,14 @@ _ALTERNATIVE = rx(
     + r"(?!do it|be there|come\b|take it)[a-z]+ |"
     r"let me (?!know|think|be (?:honest|clear)|explain|tell|say|finish|go|in|repeat|have|stop|just say)[a-z]+|(?:how|what) about|why {dont} (?:we|you|i)|(?:shall|should|could|can|may) (?:i|we) (?!be (?:honest|clear|frank)|say|ask why|ask what|speak|talk about)(?:\w+ )|"
     r"(?:would|could|might|does|do) (?:it|that|this|[a-z]+day|next \w+|tomorrow|an? \w+|the \w+)(?: morning| afternoon| evening)? (?:help|work|suit|do|be (?:any )?(?:use|good|okay|ok|better|enough|all right|alright|possible|soon enough)|be of (?:use|help))|"
-    r"(?:maybe|perhaps|possibly|if you (?:like|want|wish)|if (?:it|that) helps)(?: you)?,? (?:i|we|you|they|[a-z]+)(?:'ll| will| can| could| might| may)|have you (?:tried|asked|thought|considered|spoken)|(?:another option|one option|alternatively|as an alternative|instead of (?:that|it|this)|in place of (?:it|that))|"
+    r"(?:maybe|perhaps|possibly|if you (?:like|want|wish)|if (?:it|that) helps)(?: you)?,? (?:i|we|you|they|[a-z]+)(?:'ll| will| can| could| might| may)(?= [a-z])(?! (?:i|but|not|never)\b)|have you (?:tried|asked|thought|considered|spoken)|(?:another option|one option|alternatively|as an alternative|instead of (?:that|it|this)|in place of (?:it|that))|"
     r"(?:but|though),? (?!i\b|we\b|you\b|it\b|that\b|they\b)[a-z]+(?: [a-z]+){0,2}? (?:might|could|can|may|will|would) (?:\w+ ){0,3}?(?:help|take|do it|do|cover|step in|jump in|stand in|come)|my (?:colleague|brother|sister|friend|assistant|deputy)(?: \w+)? (?:can|could|might|will|would)|{lets} (?:do|look at|finish|plan|ask|find|move|swap|meet) |(?:the rest|it) can wait|count on me (?:for|next)|(?:or|instead) we (?:can|could)|we (?:can|could|might) (?!not)[a-z]+|i(?:'d| would) (?:suggest|propose|offer|gladly)|give me until"
 )
 _FREE_ALTERNATIVE = rx(
     r"what i (?:can|could) (?:do|offer)(?: for you)?(?: instead)?(?: is)?|i (?:can|could) offer|^(?:but )?instead,? (?:i|we|let)|alternatively|as an alternative|i (?:can|could) (?:send|give|get) you (?:a|an|the) (?!call|ring)\w+"
 )
 _STILL_NO = rx(
-    r"(?:as|like) i(?:'ve)? (?:said|told you|explained|mentioned|say)|i(?:'ve| have)(?: already)? (?:said|told you|made up|decided|given you|answered)|still (?:no|can't|cannot|not|won't|can t|the same|stands)|(?:my|the|same) (?:answer|position|decision)(?:'s| is| stays| remains| hasn't| has not| won't| i'm|,|\W*$)|same answer|i(?:'m| am) (?:not going to change|staying|sticking|going to stick|going to stay|sure|firm|standing|serious|not (?:budging|moving|changing))|stick(?:ing)? (?:to|with)|i (?:have to |will |must |'ll )?(?:stay|stick|stand|hold)(?:ing)? (?:with|to|by|firm|my)|"
+    r"(?:still|again|again,|sorry,|and|but)? ?(?:it's|it is|that's|a|the answer is|i say) (?:still |again |just |simply |a |firm |clear |definite )*no\b(?! (?:problem|one|wonder|doubt|use|good))|(?:my )?mind(?:'s| is) made up|i(?:'ve| have) made (?:up my mind|my decision|my choice)|(?:i )?(?:won't|will not|can't|cannot) be (?:talked|persuaded|swayed|moved|pressured)|(?:you )?(?:can't|won't|cannot|will not) (?:change my mind|talk me|persuade me|convince me)|no matter (?:how|what)|i meant (?:it|what i said)|my no (?:stands|stays|remains|is)|i(?:'m| am) (?:still )?not (?:doing|able|free|available|giving|lending|signing|taking|working|coming)|that (?:doesn't|does not|won't) change|standing by|(?:as|like) i(?:'ve)? (?:said|told you|explained|mentioned|say)|i(?:'ve| have)(?: already)? (?:said|told you|made up|decided|given you|answered)|still (?:no|can't|cannot|not|won't|can t|the same|stands)|(?:my|the|same) (?:answer|position|decision)(?:'s| is| stays| remains| hasn't| has not| won't| i'm|,|\W*$)|same answer|i(?:'m| am) (?:not going to change|staying|sticking|going to stick|going to stay|sure|firm|standing|serious|not (?:budging|moving|changing))|stick(?:ing)? (?:to|with)|i (?:have to |will |must |'ll )?(?:stay|stick|stand|hold)(?:ing)? (?:with|to|by|firm|my)|"
     r"i(?:'ll| will) (?:not|have to) (?:change|stay with|stick)|(?:that|this|it|nothing) (?:hasn't|has not|doesn't|won't|has|does not) chang\w+(?: anything| a thing| it| that| my)?|(?:it|that) (?:stays|remains)|even so|and (?:still|i still)|nevertheless|be that as it may|that's as may be|that may be(?: so| true)?|again,? (?:no|i can't|i won't|not|it won't)|no means|no is no|i won't (?:change|be)|i(?:'m| am) not (?:changing|going|available|coming|working|doing|staying|moving)|(?:it|that)(?:'s| is) (?:still )?(?:a )?no|{im} keeping|ask (?:me )?(?:ten|a hundred|as many|as often)|hold (?:my|the) line|that is (?:it|final)|{thats} (?:final|my last word)|(?:i )?wish i could|not (?:on |this )?(?:[a-z]+day|tonight|tomorrow)"
 )
 _OKAY = r"(?:oh|ah|ugh|eh|well|right|then|okay|ok|oya|fine|all right|alright|sure thing|sure|yes|yeah|yep|yup|very well|fair enough|of course|absolutely|certainly|grand|no problem|no worries|not a problem|go on|gladly|so|look|um+|hm+)"
@@ -105,6 +118,12 @@ _ASSENT = plain(
     + _WHO
     + r")(?:\W+|$))+"
 )
+_AGREES = plain(
+    r"^\W*(?:(?:um+|uh+|oh|ah|well|hm+|ugh|eh|oya|so|i (?:guess|suppose))\W+)*(?:okay|ok|fine|all right|alright|sure|yes|yeah|yep|go on|of course|very well|as you wish|you win|if i must|if you insist|done|deal)\b"
+)
+_AGREES_NOT = plain(
+    r"\b(?:no|not|n't|can't|cannot|won't|don't|but|instead|unless|however|although|maybe|perhaps|could you|can you|would you|what|how|why|when|understand|hear you|see|get|know|thanks|thank you|good luck|let me|instead|half|only if|monday|next week)\b|n't\b|\?"
+)
 _APOLOGY = rx(
     r"sorry|(?:my |our |sincere |sincerest )+apolog(?:y|ies)|(?:accept|take) (?:my|our) apolog(?:y|ies)|(?:i|we) (?:do |really |sincerely |must |want to |would like to |'d like to |have to |just want to )*apologi[sz]e|my (?:sincere |deepest |sincerest )?apolog(?:y|ies)|(?:please )?(?:forgive|excuse) me|(?:my|our) apologies|i owe you an apology|please accept my|i beg your pardon|say sorry(?! to (?:her|him|them))|my bad|i regret"
 )
@@ -129,12 +148,18 @@ def scan(sentence: Span) -> Iterator[Hit]:
 
 def declines(sentence: Span) -> tuple[int, int] | None:
     """A no to somebody who asked for something."""
-    return _refused(_DECLINES, sentence.text)
+    return _refused(_DECLINES, sentence.text) or _refused(_IN_BRIEF, sentence.text)
 
 
 def assents(turn: Sequence[Span]) -> bool:
     """A turn that is nothing but "sure" or "okay, no problem"."""
     return bool(turn) and all(_ASSENT.fullmatch(sentence.text) for sentence in turn)
+
+
+def agrees(turn: Sequence[Span]) -> bool:
+    """A turn that begins with "okay" or "fine, then" and takes nothing of it back."""
+    said = " ".join(sentence.text for sentence in turn)
+    return bool(turn) and bool(_AGREES.match(said)) and not _AGREES_NOT.search(said)
 
 
 def bare_no(sentence: Span) -> tuple[int, int] | None:
@@ -154,6 +179,24 @@ def reason(sentence: Span, *, beside: Sequence[int] = ()) -> tuple[int, int] | N
         apart = not any(match.start() <= place < match.end() for place in beside)
         if apart and not _FACT_NOT.search(sentence.text[: match.start()]):
             return match.span()
+    return None
+
+
+def leftover(sentence: Span, taken: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """What else a turn says that refuses: a plain statement about the learner's side, and so the reason.
+
+    Args:
+        taken: what already shows something else, seen from the sentence.
+    """
+    if sentence.text.rstrip().endswith("?"):
+        return None
+    for clause in clauses(sentence):
+        start, end = clause.start - sentence.start, clause.end - sentence.start
+        if any(first < end and start < last for first, last in taken):
+            continue
+        plain_fact = content_words(clause.text) and not _NO_FACT.search(clause.text)
+        if plain_fact and (match := _PLAIN_FACT.match(clause.text)):
+            return start, start + match.end()
     return None
 
 

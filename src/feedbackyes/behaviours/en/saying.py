@@ -41,7 +41,7 @@ _WHEN = rx(
     + r" (?:days?|weeks?|months?|hours?|minutes?) ago|(?:in|at|during|after|before) "
     + _EVENT
     + r"|on (?:your|my|the|our|market) (?:\w+ )?(?:shift|day|way|trip|call|site|phone call|ward|floor|bus|train)|"
-    r"on the (?:\d+(?:st|nd|rd|th)?|first|second|third|fourth|fifth|tenth|twelfth|fifteenth|twentieth|last day)|in (?:"
+    r"on the (?:twenty |thirty )?(?:twenty-|thirty-)?(?:\d+(?:st|nd|rd|th)?|sixth|seventh|eighth|ninth|eleventh|thirteenth|fourteenth|sixteenth|seventeenth|eighteenth|nineteenth|first|second|third|fourth|fifth|tenth|twelfth|fifteenth|twentieth|last day)|in (?:"
     + MONTH
     + r")|when (?:we|you|i) (?:met|presented|spoke|talked|discussed|visited)|(?<!the~)last time (?:we|you|i)|"
     r"(?:(?:talk|speak|chat|this is|{its}|{thats}|something|discuss\w*|come back|think) (?:to you |with you )?(?:about|to)|regarding|concerning) "
@@ -65,6 +65,13 @@ _PAST = plain(
 )
 _ABOUT = plain(
     r"\b(?:about|regarding|discuss|concerning|remember|mention|happened|talk about|incident|visit|the thing)\s+(?:[a-z']+\s+){0,6}$"
+)
+_RAISES = plain(
+    r"^(?:(?:hi|hello|hey|morning|good morning|so|okay|well|um+|uh+|[a-z]+)[\s,]+){0,3}(?:can|could|may|might|do you have|have you got|got|is it okay|would it be|would you|shall|are you free|do you)\b.{0,60}\b(?:talk|speak|discuss|chat|a word|a minute|remember|raise|bring up|mention|go over|come back to|something|look at)\b"
+)
+"""A question that only opens the talk about an occasion."""
+_UNREAL = plain(
+    r"\b(?:should|could|would|might|must)(?:n't)?(?: not)?(?: have|'ve| ve)\b[^.,;]{0,50}$|\bif (?:only )?you\b[^.,;]{0,50}$"
 )
 _TOPIC = plain(r"(?:regarding|concerning|.*\babout)\b")
 _FUTURE = plain(
@@ -102,6 +109,10 @@ _NAMES_THING = plain(
 )
 
 """Before "you gave": the words name a thing, they do not tell what was done."""
+_WELCOMED = plain(
+    r"\b(?:grateful|glad|happy|appreciated?|good|thank|thanks|thankful|pleased|nice|kind|relieved|proud|(?:should|could|would|might|must|ought to)(?: have|'ve)?|wish|hoped?|thought|if|unless|whenever|expect|like|love)\s+(?:it\s+)?(?:when\s+|that\s+|how\s+|for\s+what\s+)?$"
+)
+"""Before "you came": thanks, a wish, or what was not so."""
 _OBJECT = plain(
     r"\s+(?:my|the|a|an|it|him|her|them|me|us|our|his|their|your|two|three|that|[a-z]+'s|through|up|out|into)\b"
 )
@@ -128,9 +139,9 @@ _NAME_OFF = rx(
     r"my name (?:was|is)(?:{nt}| not| nowhere) (?:on|in|mentioned|there)|(?:without|no) (?:my name|mention(?:ing)? (?:of )?(?:me|my))|there (?:was|were) (?:no|only|two|three|four|five|nobody|not|a)(?: \w+){1,6} (?:in|on|at|under) (?:the|it|them|your)|the [a-z]+ (?:was|were) (?:still )?(?:lying|standing|sitting|hanging|running|left|parked|open|unlocked) ?(?:on|in|at|by|under)?|the [a-z]+ (?:i got from you|(?:you|we) (?:sent|gave|made|wrote|got)(?: me| us)?) (?:had|has|have|was|were|{dont}|doesn't|didn't|contained?|included?|showed?|said|says|mentions?)"
 )
 _FEEL_NOT = r"(?! (?:to (?:help|do|take|come|work|send|look|talk|explain|give|hear|say|support|answer|wait|meet|announce|see|have|tell|share|discuss|listen|inform|let|go|sort|join|offer|that you (?:don't|never)))|(?:enough )?(?:i can't|i cannot|i won't|i will not|i can t)|that you (?:are|never|don't)|by the (?:time|team)|behind at|out of the|in the (?:car|shop)|(?:person|man|woman|one)\b)"
-_VERY = r"(?:(?:fair|right|proper|well|dead|terribly|deeply|genuinely|awfully|that|more than|ever so|slightly|somewhat|absolutely|utterly|truly|in fact|also|only|feeling|getting|more|less|all|properly|seriously|incredibly|bloody|super|actually|basically|mostly|rather|left|fairly|not a little|kinda|sorta|a tad|at first|then|just|and|most|such an|in a way|to be honest|honestly) )*"
+_VERY = r"(?:(?:fair|right|proper|well|dead|terribly|deeply|genuinely|awfully|that|more than|ever so|slightly|somewhat|absolutely|utterly|truly|in fact|also|only|feeling|getting|more|less|all|properly|seriously|incredibly|bloody|super|kind of|like|so damn|downright|a little bit|a tiny bit|quite a bit|pretty much|actually|basically|mostly|rather|left|fairly|not a little|kinda|sorta|a tad|at first|then|just|and|most|such an|in a way|to be honest|honestly) )*"
 _FEELING = rx(
-    r"(?:{iwas}|i (?:\w+ )?(?:feel|felt)|i (?:\w+ )?(?:got|get|became)|{ive} (?:been )?(?:felt|feeling)|(?:it|that|this|which|what happened) (?:\w+ )?(?:made|makes|left|leaves) me(?: feel)?(?: \w+)??|i'd be lying if i said i wasn't) {very}"
+    r"(?:{iwas}(?: feeling)?|i(?:'ve| have)? (?:been|felt)(?: feeling)?|i (?:\w+ )?(?:feel|felt)|i was left(?: feeling)?|i (?:\w+ )?(?:got|get|became)|{ive} (?:been )?(?:felt|feeling)|(?:it|that|this|which|what happened) (?:\w+ )?(?:made|makes|left|leaves) me(?: feel)?(?: \w+)??|i'd be lying if i said i wasn't) {very}"
     + _VERY
     + "{very}(?:"
     + FEELING
@@ -186,6 +197,7 @@ def _observations(sentence: Span, *, asked: bool) -> Iterator[Hit]:
     for pattern in (_YOU_DID, _I_NOTICED, _THING_WAS, _NAME_OFF):
         for match in pattern.finditer(text):
             told = not (asked and _inverted(text, match.start())) and not _names_thing(text, match)
+            told = told and not _WELCOMED.search(text[: match.start()])
             if (
                 told
                 and not (asked and _asks_first(text) and match.start() < _NEAR)
@@ -206,13 +218,13 @@ _NEAR = 60
 
 def _situations(sentence: Span, *, told: bool, asked: bool) -> Iterator[Hit]:
     text = sentence.text
-    if asked and _asks_first(text):
+    if asked and _asks_first(text) and not _RAISES.search(text):
         return
     for match in _WHEN.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
         near = " ".join(before.split()[-14:] + after.split()[:14])
         past = _PAST.search(near) or _ABOUT.search(before + " ") or _TOPIC.match(match[0])
-        if past and not _FUTURE.search(before[-60:]):
+        if past and not _FUTURE.search(before[-60:]) and not _UNREAL.search(before):
             yield Behaviour.SITUATION_NAMED, match.start(), match.end()
     if told:
         for pattern in (_FRONTED, _WHILE):

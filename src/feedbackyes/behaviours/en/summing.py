@@ -9,11 +9,12 @@ from feedbackyes.behaviours.en.counts import content_words
 from feedbackyes.behaviours.en.text import Span, plain
 
 _OPENS = plain(
-    r"^(?:(?:okay|ok|right|well|yes|yeah|good|alright|all right|um+|uh+|great|now|and|thanks|thank you)[\s,.]+)*(?:so\b|overall\b|all in all|altogether|if i (?:have|put|got|understood)|what (?:i've|i have|i'm|i) hear|let me see|then you|from what)"
+    r"^(?:(?:okay|ok|right|well|yes|yeah|good|alright|all right|um+|uh+|great|now|and|thanks|thank you)[\s,.]+)*(?:so\b|overall\b|all in all|altogether|if i (?:have|put|got|understood)|what (?:i've|i have|i'm|i) hear|let me (?:see|check|make sure)|summing|just to check|what i(?:'ve| have) got|to get (?:it|this|that) right|then you|from what)"
 )
 _GATHERS = plain(
     r"\bwhat (?:i've|i have|i'm|i am|i) hear(?:d|ing)?\b|\b(?:all )?together\b|\bgot (?:it|that) all\b|\boverall\b"
 )
+_SO = plain(r"^(?:(?:okay|ok|right|and|yes|yeah|well|alright|all right)[\s,.]+)*so\b")
 _MY_OWN = plain(r"\b(?:i|i'm|i've|i'll|i'd|my|me|we|we'll|let's|please|you should|you must)\b")
 _ITEM = re.compile(r",|;|:| and | plus | then ")
 _LONGEST = 40
@@ -41,5 +42,9 @@ def draws_together(sentence: Span, told: Sequence[frozenset[str]]) -> tuple[int,
     ):
         return None
     several = len(shared) >= _FEWEST and (apart or (len(turns) > 1 and len(shared) >= _MANY))
-    listed = bool(_GATHERS.search(text)) and len(_ITEM.findall(text)) >= _OF_A_LIST and len(shared) >= _OF_A_LIST
+    listed = (
+        bool(_GATHERS.search(text) or (_SO.search(text) and text.count(" ") >= _LONG and not _MY_OWN.search(text)))
+        and len(_ITEM.findall(text)) >= _OF_A_LIST
+        and len(shared) >= _OF_A_LIST
+    )
     return (0, len(text)) if several or listed else None

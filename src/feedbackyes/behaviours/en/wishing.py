@@ -22,9 +22,9 @@ _REQUEST = rx(
     + r"(?:have a (?:\w+ )?(?:word|chat|look|talk|conversation)|(?!"
     + _NO_TASK
     + r"\b)\w+)|"
-    r"would you (?:mind|be (?:willing|able|open|okay|ok|ready|prepared|happy|up for)|consider)|(?:would|is) it (?:be )?(?:possible|okay|ok|all right|alright|an option)(?: for you)? (?:to|if|that)|are you (?:willing|able|prepared|open) to|could i ask you to|can i ask you to|may i ask you to|"
+    r"would you (?:mind|be (?:willing|able|open|okay|ok|ready|prepared|happy|up for)|consider)|(?:would|is) it (?:be )?(?:possible|okay|ok|all right|alright|an option)(?: for you)? (?:to|if|that)|^(?:(?:just|please|and|so|then|well)[\s,]+)*(?!(?:so|you|i|we|it|he|she|they|that|this|what|how|if|why|the|and|would|could|can)\b)[a-z]+ [^.?!]{3,70},? (?:would|could|can|will) you(?=\W*\?)|would it (?:work|suit you|be (?:ok|okay|fine|all right|alright|possible|feasible|doable|too much))(?: for you| to ask)? (?:to|if)|are you (?:willing|able|prepared|open) to|could i ask you to|can i ask you to|may i ask you to|"
     r"{id} (?:really |also |very much |just |still )*(?:like|want|love|prefer|need) (?:for )?you to (?!be |care|try|understand|know|stop being|calm|see|listen|do better|improve|feel|think|tell me (?:what|how|why|about)|walk)|{id} (?:really |also |very much )*(?:appreciate|love|like|prefer) it if|i would be (?:grateful|glad|happy) if|{id} be (?:grateful|glad|happy) if|"
-    r"it would (?:really |also |already )*help (?:me |us |a lot )?if (?:you|we|i)|{im} asking (?:you )?(?:to|for|that|if)|what {im} asking (?:for |you )?(?:is|to)|whether you(?:'d| would) be (?:up for|willing|open|able|okay|prepared)|{id} ask you to|my request is|what (?:{id} like|i would like|i'm asking for|i ask|i want)(?: from you)?(?: \w+){0,2} is|i (?:would|'d) ask you to|i (?:suggest|propose) (?:that )?(?:we|you)|"
+    r"it would (?:really |also |already )*help (?:me |us |a lot )?if (?:you|we|i)|{im} asking (?:you )?(?:to|for|that|if)|what {im} asking (?:for |you )?(?:is|to)|whether you(?:'d| would) be (?:up for|willing|open|able|okay|prepared)|{id} ask you to|i propose|my (?:suggestion|proposal|wish) (?:is|would be)|my request is|what (?:{id} like|i would like|i'm asking for|i ask|i want)(?: from you)?(?: \w+){0,2} is|i (?:would|'d) ask you to|i (?:suggest|propose) (?:that )?(?:we|you)|"
     r"{id} (?:really )?like (?:us to|my name|my part|to be (?:named|mentioned|credited|asked|included|told|informed)|a (?:\w+ )?(?:heads|message|call|note|warning|word|draft|correction|short|quick|line))|"
     r"please (?:also |just |then |always )*(?!(?:go on|continue|forgive|accept|understand|be\b|stay|calm|sit|take (?:a|your)|have a|come in|explain|{dont}|not\b|wait|hold|excuse|note|tell me|i\b|you\b|we\b|believe|listen|stop|relax|try to (?:be|understand|calm)|don|elaborate|lower|feel|enjoy|remember|let me|correct me|help yourself|can\b|could\b|what|how|why|show (?:some|more|respect)|give me (?:an? (?:moment|second|minute|example)|more)|describe|say|no\b|madam|sir|the\b|that|this|my|it\b|for\b|to\b|do not|would|will|is\b|if\b|and\b|with\b)\b)[a-z]+(?! (?:not|n't|go on|mention|worry|your time|calm|it down|down|that again|again|what|me (?:what|how|why|more|about)))|next time,? (?:maybe |perhaps )?(?:please |just |could |can |would |{id} like |you (?:could|can|please|might|just|tell|call|let|ask) |let's |we (?:could|can) |(?:"
     + TASK_VERB
@@ -73,6 +73,11 @@ _COMMIT = r"(?:have (?:a|the|that|it|another|you|an)|let you know|(?!be|see|thin
 _PLANNED = r"(?:send|call|ring|phone|write|email|e-mail|text|mail|talk to|speak to|speak with|talk with|check|bring|book|set up|put|prepare|order|refund|replace|forward|arrange|find out|organi[sz]e|draft|post|print|come back to|come over|get back|look into|take care of|see to|let you know|keep you|share|update|hand over|have (?:it|that|them|the \w+) (?:ready|done)|fix|sort out|sort (?:it|that|this)|report back|meet|add|schedule|invite|ask (?!you\b|if\b|why\b|what\b|how\b|for\b)[a-z]+|tell (?:the|him|her|them|(?!you|your|me|everyone|everybody|hr|everything)[a-z]+)|pick (?:you|it|them|him|her)|drop (?:it|by)|start (?:with|on|by|tomorrow|today)|try (?:that|this|it)|make (?:a|an|the|you) (?:note|list|copy|plan|appointment|call|start)|give (?:you|him|her|them|it) (?!time|a chance|up|one more|until|a (?:final|last|written) warning)|show (?:you|him|her|them)|walk you|help you|clear|clean|move (?:it|the)|return|transfer|confirm|raise (?:it|that|this) (?:with|at)|escort|practi[sc]e|plug|upload|cancel (?:it|that|the (?:order|charge|fee))|open|block out|reserve)"
 _TO_COME = r"(?:(?!or\b|if\b|unless\b|otherwise\b|was\b|were\b|had\b|told\b|though\b|but\b|because\b|every\b|each\b|always\b|that\b|usually\b|often\b)[\w'-]+ ){0,12}?(?!every|each)"
 _NEXT_STEP = rx(
+    r"from (?:this|next|the next|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|now)(?: \w+)?(?: on)?,? (?:every|each|all|no|the|we all|nobody) (?:[\w'-]+ ){1,8}?(?:is|are|gets?|will|goes|comes)\b|you(?:'ll| will) (?:have|get|receive|hear from (?:me|us|him|her)|find|be (?:called|paid|refunded))(?: [\w'-]+){0,9}? (?:"
+    + _WHEN_NEXT
+    + r")|(?:someone|somebody|my colleague|a colleague|the (?:\w+ )?(?:driver|manager|team|engineer|technician|nurse)|he|she|they)(?:'ll| will)? (?:call|ring|phone|contact|meet|visit|come|bring|collect|pick)s? (?:[\w'-]+ ){0,6}?(?:"
+    + _WHEN_NEXT
+    + r")|(?:send|bring|give|email|mail|text|show|hand|forward|tell|call|ring) (?:it|them|me|that|the \w+|your \w+)(?: [\w'-]+){0,8}?,? (?:then,? )?and (?:i|you|we)(?:'ll| will) [a-z]+|"
     r"so,? (?:next time|from now on|from \w+(?: on)?),? (?:you|we|i) (?!were|had|did|are|'re|must|have to)[a-z]+|(?!well\b)(?:i|we)(?:'ll| ll| will|'m going to| am going to|'re going to| are going to|'m gonna| shall) (?:then |also |just |each |both |all |certainly |personally |go and |first |now |definitely |quickly |gladly |immediately )*"
     + _PLANNED
     + r"|(?:i|we) (?:then |also |just )*(?:send|call|bring|write|ask|text|ring|meet|give|show|check|prepare|mail|phone|talk to|look at) "
@@ -80,7 +85,7 @@ _NEXT_STEP = rx(
     + r"(?:"
     + _WHEN_NEXT
     + r"|when (?:he|she|it|they|you))|{im} (?:sending|calling|booking|ordering|putting|writing|getting|arranging|making|ringing) (?!you a)(?:[a-z]+ ){1,6}?(?:now|right away|today|straight away|as we speak|tomorrow)|"
-    r"(?:(?:then|so|okay|right|good|fine) )?(?:[a-z]+day|tomorrow|tonight|half past \w+|\w+ o'clock|noon|next \w+|at \w+) it is(?=\W*$|[,.]| then| i| and)|(?:shall|can|could) we (?:all |both |maybe |just |then )*(?!start\b|begin\b)[a-z]+ "
+    r"(?:(?:then|so|okay|right|good|fine) )?(?:[a-z]+day|tomorrow|tonight|half past \w+|\w+ o'clock|noon|next \w+|at \w+) it is(?=\W*$|[,.]| then| i| and)|(?:shall|can|could) we (?:all |both |maybe |just |then )*(?!start\b|begin\b|(?:please )?(?:talk|speak|chat|discuss|have a (?:word|chat|talk)|go back|look back|come back)\b)[a-z]+ "
     + _TO_COME
     + r"(?:"
     + _WHEN_NEXT
@@ -114,6 +119,11 @@ _NEXT_STEP = rx(
     + TASK_VERB
     + r")|(?:my|our|your) next step (?:is|will be)|can we agree|shall we agree|would that be a deal|is that a deal"
 )
+_PROMISE = rx(
+    r"(?:{ill}|{im} going to|(?<!~)we'll|we will|we're going to|i shall|let me)(?: then| also| just| personally| certainly| gladly| go and| try and| try to| make sure to| definitely| happily| both| first| simply| of course| now)* "
+    r"(?!be\b(?! (?:there|here|back|in touch|on time|sending|calling|bringing))|have to|need|see\b|think|know|say\b|tell you (?:what|that|how|why|something|the truth)|never|not\b|regret|remember|miss\b|admit|explain|listen(?=\W*$)|do better|do my best|try(?=\W*$)|stay\b|stick|keep (?:saying|telling)|stop (?:here|there)|let you (?:go|finish|have)|leave (?:it|you)\b|lose|feel|want|like|hope|guess|believe|understand|give you (?:that|a chance|one)|ask you (?:again|one|something|straight|this)|report|sack|fire|go (?:straight )?to (?:hr|the|your)|take (?:it|this) (?:to|further)|make you|find (?:someone|somebody)|end\b|finish(?=\W*$)|start(?:ing)? with|begin|get (?:straight|to the point)|come (?:straight )?to the point|pass\b|decline|put (?:it|that) (?:this way|another way|differently)|check (?:if|that|whether|i)|make sure (?:i|that i)|see|sum|recap|summari[sz]e|repeat|play|read (?:that|it) back|go (?:over|through)|guess|finish|stop you|interrupt)[a-z]+ [a-z]+"
+)
+"""What will be done, whenever; where nobody asked for a favour it is a next step."""
 _AGREED = plain(
     r"^(?:(?:okay|ok|good|great|yes|yeah|fine|all right|alright|perfect|right)\W+)*(?:agreed|deal)(?=\W|$)(?! (?:with (?:it|that|the)|breaker))"
 )
@@ -122,6 +132,7 @@ _OR_ELSE = rx(
 )
 """What follows may be threatened, not planned."""
 _FOR_NOW = rx(r"(?:for|as of|right) now(?=\W*$)|(?:say|tell you) it again")
+_CONDITIONAL = plain(r"\b(?:if|unless|otherwise|or|once you|when you)\b")
 _NEXT_NOT = plain(
     r"\b(?:if|say|said|saying|unless|or|otherwise|when|hope|maybe|before|until|did|what|how|not|don't|to|never)\s*$"
 )
@@ -138,6 +149,15 @@ _CONSEQUENCE = rx(
 _CONSEQUENCE_NOT = plain(r"\b(?:if|when|hope|whether|what|how|because of|did|does|think|not that|know|sure)\s*$")
 _ASKED = plain(r"[^,;]*\?\W*")
 """The clause goes on to a question mark."""
+
+
+def promises(sentence: Span) -> tuple[int, int] | None:
+    """What the learner says they will do."""
+    text = sentence.text
+    match = _PROMISE.search(text)
+    if match is None or text.endswith("?") or _OR_ELSE.search(text) or _NEXT_NOT.search(text[: match.start()]):
+        return None
+    return None if taken_back(sentence, match.end()) or _CONDITIONAL.search(text[: match.start()]) else match.span()
 
 
 def scan(sentence: Span) -> Iterator[Hit]:
