@@ -22,7 +22,11 @@ export function Contents({ report, turns }: ContentsProps) {
   return (
     <nav aria-label={t('report.contents')} className="mt-6 flex flex-wrap gap-x-6 print:hidden">
       {places.map(([id, text]) => (
-        <a key={id} href={`#${id}`} className="inline-flex min-h-11 items-center text-sm">
+        <a
+          key={id}
+          href={`#${id}`}
+          className="inline-flex min-h-11 items-center text-sm text-muted underline decoration-line underline-offset-4 hover:text-ink"
+        >
           {text}
         </a>
       ))}
