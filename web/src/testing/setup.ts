@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 import { startI18n } from '@/i18n'
 
@@ -15,6 +15,8 @@ globalThis.matchMedia ??= (query) =>
   ({ matches: false, media: query, addEventListener() {}, removeEventListener() {} }) as unknown as MediaQueryList
 globalThis.scrollTo = () => {}
 
+// On a busy machine the first page of a file takes longer than the second that is usual.
+configure({ asyncUtilTimeout: 4000 })
 await startI18n()
 afterEach(() => {
   cleanup()
