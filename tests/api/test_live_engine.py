@@ -176,6 +176,8 @@ async def test_who_interrupts_hears_silence_and_only_what_was_heard_was_said(pla
         event for event in talk.log if event.type == "session.output_transcript.delta" and "Yes" not in event.delta
     ]
     assert before[-1].end_ms - mine[0].start_ms < 1000, "the partner went on talking"
+    begun = [event.start_ms for event in talk.log if "transcript" in event.type]
+    assert begun == sorted(begun)
     quiet = bytes(talk.heard)[-8 * FRAME_BYTES :]
     assert bytes(FRAME_BYTES) in quiet
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from feedbackyes.engine.live.output import Output, spread
+from feedbackyes.engine.live.output import Fragments, Output, spread
 from feedbackyes.engine.live.pace import Pace
 
 FRAME = 4_800
@@ -56,3 +56,11 @@ def test_frames_come_in_real_time_and_a_little_that_was_late_is_made_up_for() ->
     assert pace.due_ms == 8800.0, "but not seconds of it"
     pace.went(9000.0, 500.0)
     assert pace.due_ms == 8895.0, "a clock that is fast is followed"
+
+
+def test_fragments_can_be_put_together_and_never_step_back() -> None:
+    fragments = Fragments()
+    assert fragments.next("input", "can we", 400, 600) == {"delta": "can we", "start_ms": 400, "end_ms": 600}
+    assert fragments.next("output", "Sure", 1000, 1200) == {"delta": "Sure", "start_ms": 1000, "end_ms": 1200}
+    assert fragments.next("input", "mhm", 800, 1000) == {"delta": " mhm", "start_ms": 1000, "end_ms": 1200}
+    assert fragments.next("output", " thing", 1200, 1400)["delta"] == " thing"

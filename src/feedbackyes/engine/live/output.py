@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from typing import Any
 
 BYTES_PER_MS = 48
 """PCM16 at 24 kHz."""
@@ -50,6 +51,25 @@ class Output:
         del self._audio[:size]
         self._taken += len(piece)
         return piece.ljust(size, b"\0")
+
+
+class Fragments:
+    """The words of both sides as they are told."""
+
+    def __init__(self) -> None:
+        self._begun: set[str] = set()
+        self._start_ms = 0
+
+    def next(self, side: str, text: str, start_ms: int, end_ms: int) -> dict[str, Any]:
+        """The fields of the next fragment.
+
+        It can be put behind all that came before it of its side. It begins no sooner than the one before it: clients
+        take a step back for the beginning of another session.
+        """
+        delta = text if side not in self._begun or text[0].isspace() else f" {text}"
+        self._begun.add(side)
+        self._start_ms = max(self._start_ms, start_ms)
+        return {"delta": delta, "start_ms": self._start_ms, "end_ms": max(end_ms, self._start_ms + CELL_MS)}
 
 
 def spread(text: str, start_ms: float, end_ms: float) -> list[tuple[str, int, int]]:

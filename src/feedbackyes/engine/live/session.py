@@ -28,7 +28,7 @@ from feedbackyes.domain.errors import ExpectedError
 from feedbackyes.engine import tokens
 from feedbackyes.engine.connection import GOING_AWAY, OK, EngineConnection
 from feedbackyes.engine.live import requests
-from feedbackyes.engine.live.output import BYTES_PER_MS, CELL_MS, Output
+from feedbackyes.engine.live.output import BYTES_PER_MS, CELL_MS, Fragments, Output
 from feedbackyes.engine.live.pace import FRAME_MS, Pace
 from feedbackyes.engine.live.requests import echo, error_of, event_id, refusal, why_not
 from feedbackyes.engine.live.transcripts import LearnerWords
@@ -103,7 +103,7 @@ class LiveSession:
         self._arrived = asyncio.Event()
         self._output = Output()
         self._words = LearnerWords()
-        self._wrote = {"input": False, "output": False}
+        self._fragments = Fragments()
         self._commands: deque[Callable[[], None]] = deque()
         self._appended: list[str] = []
         self._to_say: deque[str] = deque()
@@ -371,8 +371,8 @@ class LiveSession:
         cell_ms = start_ms // CELL_MS * CELL_MS
         text = self._output.words(cell_ms + CELL_MS - start_ms)
         if text:
-            text, end_ms = self._joined("output", text), cell_ms + CELL_MS
-            self.tell(server.OutputTranscriptDelta(event_id=event_id(), delta=text, start_ms=cell_ms, end_ms=end_ms))
+            told = self._fragments.next("output", text, cell_ms, cell_ms + CELL_MS)
+            self.tell(server.OutputTranscriptDelta(event_id=event_id(), **told))
         return self._output.take(FRAME_MS)
 
     def _fixture_frame(self, audio: bytearray, client_event_id: str | None) -> bytes:
@@ -384,11 +384,6 @@ class LiveSession:
             self.tell(server.OutputAudioFixturePlayed(event_id=event_id(), **echo(client_event_id)))
             self._say_next()
         return frame.ljust(size, b"\0")
-
-    def _joined(self, side: str, text: str) -> str:
-        """A fragment that can be put behind all that came before it."""
-        before, self._wrote[side] = self._wrote[side], True
-        return text if not before or text[0].isspace() else f" {text}"
 
     def _usage(self) -> server.Usage:
         return server.Usage(seconds=self.clock_ms / 1000)
@@ -414,9 +409,9 @@ class LiveSession:
                 self._understand(event)
 
     def _understand(self, event: realtime.ServerEvent) -> None:
-        for text, start_ms, end_ms in self._words.feed(event, self.clock_ms):
-            delta = self._joined("input", text)
-            self.tell(server.InputTranscriptDelta(event_id=event_id(), delta=delta, start_ms=start_ms, end_ms=end_ms))
+        for fragment in self._words.feed(event, self.clock_ms):
+            told = self._fragments.next("input", *fragment)
+            self.tell(server.InputTranscriptDelta(event_id=event_id(), **told))
         self._settle()
 
     def _settle(self) -> None:
