@@ -111,6 +111,7 @@ class Talk:
         self._interview = interview
         self._matter = Matter.INTERVIEW if interview else Matter.OPEN
         self._partner: list[str] = []
+        self._told: frozenset[str] = frozenset()
         self._heard = listening.partner_words("")
         self._learner: list[frozenset[Behaviour]] = []
         self._apologies: list[int] = []
@@ -120,6 +121,7 @@ class Talk:
     def partner_says(self, text: str) -> None:
         earlier = content_words(" ".join(self._partner[-RECENT:])) if self._partner and self._learner else None
         self._partner.append(text)
+        self._told |= content_words(text)
         self._request.partner_says(text)
         # A short "Really?" leaves the criticism where it is.
         self._criticised = defending.criticises(text) or (self._criticised and len(text.split()) <= _FEW)
@@ -187,11 +189,10 @@ class Talk:
         ]
 
     def _settle(self, parsed: Parsed, seen: Sequence[Seen]) -> None:
-        told = content_words(" ".join(self._partner))
         self._matter = settled(
             self._matter,
             {one.behaviour for one in seen},
-            fresh=any(not self._retells(parsed, one, told) for one in seen if one.behaviour in _DEEDS),
+            fresh=any(not self._retells(parsed, one, self._told) for one in seen if one.behaviour in _DEEDS),
             opened=self._opened,
             criticised=self._criticised,
             refused=self._request.refused or (self._request.asked and any(one.behaviour in _ANSWERS for one in seen)),
@@ -225,8 +226,7 @@ class Talk:
             or not any(demand.start < one.end and one.start < demand.end for demand in demands)
         ]
         if self._matter is Matter.THEIRS and not any(one.behaviour is Behaviour.PARAPHRASE for one in kept):
-            told = content_words(" ".join(self._partner))
-            retold = [one for one in seen if one.behaviour in _DEEDS and self._retells(parsed, one, told)]
+            retold = [one for one in seen if one.behaviour in _DEEDS and self._retells(parsed, one, self._told)]
             kept += [replace(one, behaviour=Behaviour.PARAPHRASE) for one in retold[:1]]
         return kept
 
