@@ -29,7 +29,7 @@ async def test_those_who_want_it_are_told_once(database: Database) -> None:
         await webhooks.add(tx, replace(ENDPOINT, id="e2", events=("session.started",)))
         await webhooks.add(tx, replace(ENDPOINT, id="e3", disabled_at=1))
         for _ in range(2):
-            await webhooks.enqueue(tx, WebhookType.ENDED, "s1", {"session_id": "s1"}, at=5, id_="msg_1")
+            await webhooks.enqueue(tx, WebhookType.ENDED, "s1", {"session_id": "s1"}, at=5, key="1")
     async with database.read() as tx:
         assert await webhooks.due(tx, 4) == []
         ((endpoint, delivery),) = await webhooks.due(tx, 5)
@@ -40,7 +40,7 @@ async def test_what_became_of_it_is_kept_and_listed_newest_first(database: Datab
     async with database.begin() as tx:
         await webhooks.add(tx, ENDPOINT)
         for number in range(3):
-            await webhooks.enqueue(tx, WebhookType.ENDED, "s1", {}, at=number, id_=f"msg_{number}")
+            await webhooks.enqueue(tx, WebhookType.ENDED, "s1", {}, at=number, key=str(number))
         ((_, first), *_) = await webhooks.due(tx, 9)
         await webhooks.note(tx, replace(first, attempts=1, next_at=None, delivered_at=7, status=204))
         assert len(await webhooks.due(tx, 9)) == 2
@@ -54,7 +54,7 @@ async def test_what_became_of_it_is_kept_and_listed_newest_first(database: Datab
 async def test_removing_an_endpoint_removes_what_waits_for_it(database: Database) -> None:
     async with database.begin() as tx:
         await webhooks.add(tx, ENDPOINT)
-        await webhooks.enqueue(tx, WebhookType.ENDED, "s1", {}, at=1, id_="msg_1")
+        await webhooks.enqueue(tx, WebhookType.ENDED, "s1", {}, at=1, key="1")
         await webhooks.remove(tx, "e1")
         assert await webhooks.due(tx, 9) == []
         with pytest.raises(NotFound):

@@ -37,6 +37,7 @@ from feedbackyes.api import (
     transcripts,
     usage,
     web,
+    webhook_endpoints,
     webhooks,
     webrtc,
 )
@@ -66,6 +67,7 @@ _ROUTERS = (
     tokens,
     webrtc,
     webhooks,
+    webhook_endpoints,
     transcripts,
     realtime,
     calls,

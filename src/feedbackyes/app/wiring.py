@@ -25,6 +25,7 @@ from feedbackyes.engine import Calls, ClientSecrets, Engine
 from feedbackyes.engine.live import LiveSessions
 from feedbackyes.gateway import Gateway, bridge
 from feedbackyes.gateway.echo import Echoes
+from feedbackyes.gateway.outgoing import Outgoing
 from feedbackyes.gateway.phone import Switchboard
 from feedbackyes.gateway.sockets import Handshake, Opening
 from feedbackyes.gateway.tokens import ClientTokens
@@ -96,6 +97,9 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
         )
         stack.push_async_callback(gateway.close)
         await gateway.start()
+        outgoing = Outgoing(settings, base.database)
+        stack.push_async_callback(outgoing.close)
+        outgoing.start()
         phone = await Switchboard.open(settings, base.database, gateway) if settings.sip else None
         if phone is not None:
             stack.push_async_callback(phone.close)

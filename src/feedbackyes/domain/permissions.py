@@ -37,6 +37,7 @@ class Action(StrEnum):
     READ_DISAGREEMENTS = "read these disagreements"
     GIVE_CONSENT = "answer for this person"
     READ_USAGE = "read the usage"
+    MANAGE_WEBHOOKS = "manage webhooks"
     AUTHOR = "write this scenario"
 
 
@@ -57,6 +58,7 @@ TABLE: Mapping[Action, Mapping[Role, Reach]] = {
     Action.READ_DISAGREEMENTS: {_LEARNER: _OWN, _TRAINER: _OWN, _ADMIN: _ALL},
     Action.GIVE_CONSENT: {_LEARNER: _OWN, _TRAINER: _OWN, _ADMIN: _OWN},
     Action.READ_USAGE: {_LEARNER: _OWN, _TRAINER: _TEAM, _ADMIN: _ALL},
+    Action.MANAGE_WEBHOOKS: {_LEARNER: _NO, _TRAINER: _NO, _ADMIN: _ALL},
     Action.AUTHOR: {_LEARNER: _NO, _TRAINER: _OWN, _ADMIN: _ALL},
 }
 

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import desc, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from feedbackyes.storage import schema
+from feedbackyes.storage import schema, webhooks
+from feedbackyes.storage.webhooks import WebhookType
 
 _table = schema.reports
 
@@ -38,6 +39,15 @@ class StoredReport:
 async def put(tx: AsyncSession, report: StoredReport) -> None:
     names = StoredReport.__slots__
     await tx.execute(insert(_table).values(**{name: getattr(report, name) for name in names}))
+    told = {
+        "session_id": report.session_id,
+        "user_id": report.owner_id,
+        "team_id": report.team_id,
+        "report_id": report.id,
+        "rubric": report.rubric,
+        "judge": report.judge,
+    }
+    await webhooks.enqueue(tx, WebhookType.ANALYSED, report.session_id, told, at=report.created_at, key=report.id)
 
 
 async def get(

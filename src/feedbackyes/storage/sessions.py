@@ -18,7 +18,8 @@ from feedbackyes.domain.errors import Conflict, InvalidInput, NotFound
 from feedbackyes.domain.page import Page
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState, Transport, check_transition
 from feedbackyes.domain.transcript import TurnState
-from feedbackyes.storage import schema
+from feedbackyes.storage import schema, webhooks
+from feedbackyes.storage.webhooks import WebhookType
 
 _table = schema.sessions
 _columns = [_table.c[field.name] for field in fields(Session)]
@@ -117,7 +118,38 @@ async def set_state(
         changed = replace(changed, ended_at=at, end_reason=reason)
     values = {name: getattr(changed, name) for name in ("state", "started_at", "ended_at", "end_reason")}
     await update(tx, session_id, **values)
+    await _tell(tx, session, changed, at=at)
     return changed
+
+
+async def _tell(tx: AsyncSession, before: Session, now: Session, *, at: int) -> None:
+    """Have systems outside told when a talk has begun, and when it is over. One that never began is none."""
+    if now.started_at is None:
+        return
+    if before.started_at is None:
+        await webhooks.enqueue(tx, WebhookType.STARTED, now.id, _figures(now), at=at, key=now.id)
+    if before.state in OPEN_STATES and now.state not in OPEN_STATES:
+        await webhooks.enqueue(tx, WebhookType.ENDED, now.id, _figures(now), at=at, key=now.id)
+
+
+def _figures(session: Session) -> dict[str, Any]:
+    """Nothing of what was said, nor who anybody is beyond ids."""
+    over = session.started_at is not None and session.ended_at is not None
+    return {
+        "session_id": session.id,
+        "user_id": session.owner_id,
+        "team_id": session.team_id,
+        "scenario_id": session.scenario_id,
+        "provider": session.provider,
+        "model": session.model,
+        "language": session.language,
+        "transport": session.transport,
+        "state": session.state,
+        "end_reason": session.end_reason,
+        "started_at": session.started_at,
+        "ended_at": session.ended_at,
+        "duration_ms": (session.ended_at or 0) - (session.started_at or 0) if over else None,
+    }
 
 
 async def delete(tx: AsyncSession, session_id: str) -> None:
@@ -164,7 +196,11 @@ async def mark_interrupted(tx: AsyncSession, *, at: int, spare: Sequence[str] = 
     }
     await tx.execute(update_rows(_table).where(is_open).values(**values).execution_options(synchronize_session=False))
     rows = await tx.execute(select(*_columns).where(_table.c.id.in_(ids)).order_by(_table.c.created_at))
-    return [_session(row) for row in rows]
+    broken = [_session(row) for row in rows]
+    for session in broken:
+        if session.started_at is not None:
+            await webhooks.enqueue(tx, WebhookType.ENDED, session.id, _figures(session), at=at, key=session.id)
+    return broken
 
 
 def _session(row: Row[Any]) -> Session:

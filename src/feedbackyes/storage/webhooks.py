@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
@@ -106,9 +107,10 @@ async def remove(tx: AsyncSession, endpoint_id: str) -> None:
 
 
 async def enqueue(
-    tx: AsyncSession, type_: WebhookType, session_id: str, data: Mapping[str, Any], *, at: int, id_: str
+    tx: AsyncSession, type_: WebhookType, session_id: str, data: Mapping[str, Any], *, at: int, key: str
 ) -> None:
-    """Have every endpoint that wants it told. `id_` begins the ids of the deliveries; a second time changes nothing."""
+    """Have every endpoint that wants it told, once for each `key`."""
+    id_ = f"msg_{hashlib.sha256(f'{type_} {key}'.encode()).hexdigest()[:24]}"
     make = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
     for endpoint in await every(tx):
         if endpoint.disabled_at is not None or type_ not in endpoint.events:

@@ -1,0 +1,167 @@
+"""People's own systems that want to know of sessions: where they are, and what became of each message."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import secrets
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from feedbackyes.api.access import Allow
+from feedbackyes.api.errors import ErrorBody
+from feedbackyes.api.services import ServicesDep, now_ms
+from feedbackyes.domain.errors import InvalidInput, TooMany
+from feedbackyes.domain.permissions import Action
+from feedbackyes.domain.principal import Principal
+from feedbackyes.domain.webhook import PREFIX
+from feedbackyes.gateway import outgoing
+from feedbackyes.storage import webhooks
+from feedbackyes.storage.webhooks import Delivery, Endpoint, WebhookType
+
+MOST_ENDPOINTS = 20
+SECRET_BYTES = 32
+Admins = Allow(Action.MANAGE_WEBHOOKS)
+Admin = Annotated[Principal, Admins]
+EndpointId = Annotated[str, Path(max_length=128)]
+router = APIRouter(
+    prefix="/api/webhooks",
+    tags=["webhooks"],
+    responses={code: {"model": ErrorBody} for code in (400, 403, 404)},
+)
+
+
+class NewEndpoint(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    url: Annotated[str, Field(max_length=2000, description="https, on the internet.")]
+    events: Annotated[list[WebhookType], Field(min_length=1)] = Field(default_factory=lambda: list(WebhookType))
+    content: Annotated[bool, Field(description="Send transcripts and reports, too, not only ids and figures.")] = False
+
+
+class EndpointBody(BaseModel):
+    """Times are Unix milliseconds."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    url: str
+    events: list[WebhookType]
+    content: bool
+    created_at: int
+    failing_since: Annotated[int | None, Field(description="Of the first failure that nothing succeeded after.")]
+    disabled_at: Annotated[int | None, Field(description="Nothing is sent any more; PUT …/enabled begins again.")]
+
+
+class MadeEndpoint(EndpointBody):
+    secret: Annotated[str, Field(description="Verifies signatures (Standard Webhooks). It is shown this once.")]
+
+
+class EndpointList(BaseModel):
+    items: list[EndpointBody]
+
+
+class DeliveryBody(BaseModel):
+    """One message and what became of it. Times are Unix milliseconds."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: Annotated[str, Field(description="Its `webhook-id`.")]
+    session_id: str
+    type: WebhookType
+    created_at: int
+    attempts: int
+    next_at: Annotated[int | None, Field(description="When it is tried again; null: not any more.")]
+    delivered_at: int | None
+    status: Annotated[int | None, Field(description="HTTP status of the last answer.")]
+    error: Annotated[str | None, Field(description="Of the last attempt.")]
+
+
+class DeliveryList(BaseModel):
+    items: list[DeliveryBody]
+    next_cursor: str | None
+
+
+@router.post("", status_code=201)
+async def create_webhook(
+    wanted: NewEndpoint, response: Response, services: ServicesDep, principal: Admin
+) -> MadeEndpoint:
+    """Register an endpoint. The answer has its secret, and nothing else ever will."""
+    response.headers["Cache-Control"] = "no-store"
+    url = outgoing.checked_url(wanted.url, private=services.settings.webhooks_private)
+    secret = PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
+    events = tuple(one.value for one in dict.fromkeys(wanted.events))
+    made = Endpoint(
+        id=secrets.token_hex(8),
+        owner_id=principal.id,
+        team_id=principal.team_id,
+        url=str(url),
+        events=events,
+        secret=secret,
+        content=wanted.content,
+        created_at=now_ms(),
+    )
+    async with services.database.begin() as tx:
+        if len(await webhooks.every(tx)) >= MOST_ENDPOINTS:
+            raise TooMany(
+                f"There are {MOST_ENDPOINTS} webhooks, which is the most. Delete one.", code="too_many_webhooks"
+            )
+        await webhooks.add(tx, made)
+    return MadeEndpoint.model_validate(made)
+
+
+@router.get("", dependencies=[Admins])
+async def list_webhooks(services: ServicesDep) -> EndpointList:
+    async with services.database.read() as tx:
+        found = await webhooks.every(tx)
+    return EndpointList(items=[EndpointBody.model_validate(one) for one in found])
+
+
+@router.delete("/{endpoint_id}", status_code=204, dependencies=[Admins])
+async def delete_webhook(endpoint_id: EndpointId, services: ServicesDep) -> Response:
+    """With what waits for it, and its log."""
+    async with services.database.begin() as tx:
+        await webhooks.remove(tx, endpoint_id)
+    return Response(status_code=204)
+
+
+@router.put("/{endpoint_id}/enabled", dependencies=[Admins])
+async def enable_webhook(endpoint_id: EndpointId, services: ServicesDep) -> EndpointBody:
+    """Send there again, from now on."""
+    async with services.database.begin() as tx:
+        endpoint = await webhooks.get(tx, endpoint_id)
+        await webhooks.change(tx, endpoint_id, disabled_at=None, failing_since=None)
+    return EndpointBody.model_validate(replace(endpoint, disabled_at=None, failing_since=None))
+
+
+@router.get("/{endpoint_id}/deliveries", dependencies=[Admins])
+async def list_deliveries(
+    endpoint_id: EndpointId,
+    services: ServicesDep,
+    cursor: Annotated[str | None, Query(max_length=400)] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+) -> DeliveryList:
+    """What was sent there, the newest first."""
+    async with services.database.read() as tx:
+        await webhooks.get(tx, endpoint_id)
+        found = await webhooks.deliveries(tx, endpoint_id, before=_place(cursor), limit=limit + 1)
+    more = len(found) > limit
+    items = [DeliveryBody.model_validate(one) for one in found[:limit]]
+    return DeliveryList(items=items, next_cursor=_cursor(found[limit - 1]) if more else None)
+
+
+def _cursor(delivery: Delivery) -> str:
+    return base64.urlsafe_b64encode(f"{delivery.created_at} {delivery.id}".encode()).decode()
+
+
+def _place(cursor: str | None) -> tuple[int, str] | None:
+    if cursor is None:
+        return None
+    try:
+        at, _, id_ = base64.urlsafe_b64decode(cursor).decode().partition(" ")
+        return int(at), id_
+    except (ValueError, binascii.Error) as error:
+        raise InvalidInput("The cursor is none that this list gave.", param="cursor") from error
