@@ -22,7 +22,10 @@ def test_the_table_decides_for_every_action_and_role() -> None:
 @pytest.mark.parametrize("action", Action)
 def test_everybody_may_do_everything_with_what_is_theirs(action: Action) -> None:
     for one in (ANN, TIM, EVE, LOCAL_ADMIN):
-        kept = {Role.LEARNER: {Action.AUTHOR, Action.MANAGE_WEBHOOKS}, Role.TRAINER: {Action.MANAGE_WEBHOOKS}}
+        kept = {
+            Role.LEARNER: {Action.AUTHOR, Action.MANAGE_WEBHOOKS, Action.MONITOR},
+            Role.TRAINER: {Action.MANAGE_WEBHOOKS},
+        }
         writes = action not in kept.get(one.role, set())
         assert allowed(one, action, one.id, one.team_id) is writes
 
@@ -34,7 +37,7 @@ def test_learners_reach_nothing_of_others(action: Action) -> None:
 
 def test_trainers_read_and_judge_their_team_and_no_more() -> None:
     reached = {action for action in Action if allowed(TIM, action, "ann", "red")}
-    assert reached == {Action.READ_SESSION, Action.ANALYSE_SESSION, Action.READ_USAGE}
+    assert reached == {Action.READ_SESSION, Action.ANALYSE_SESSION, Action.READ_USAGE, Action.MONITOR}
     assert not allowed(TIM, Action.READ_SESSION, "bob", "blue")
 
 

@@ -39,6 +39,7 @@ class Action(StrEnum):
     READ_USAGE = "read the usage"
     MANAGE_WEBHOOKS = "manage webhooks"
     AUTHOR = "write this scenario"
+    MONITOR = "follow this session while it goes on"
 
 
 _NO, _OWN, _TEAM, _ALL = Reach.NONE, Reach.OWN, Reach.TEAM, Reach.ALL
@@ -60,6 +61,7 @@ TABLE: Mapping[Action, Mapping[Role, Reach]] = {
     Action.READ_USAGE: {_LEARNER: _OWN, _TRAINER: _TEAM, _ADMIN: _ALL},
     Action.MANAGE_WEBHOOKS: {_LEARNER: _NO, _TRAINER: _NO, _ADMIN: _ALL},
     Action.AUTHOR: {_LEARNER: _NO, _TRAINER: _OWN, _ADMIN: _ALL},
+    Action.MONITOR: {_LEARNER: _NO, _TRAINER: _TEAM, _ADMIN: _ALL},
 }
 
 

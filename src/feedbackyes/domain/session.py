@@ -101,6 +101,7 @@ class Session:
         push_to_talk: no turn detection; the client commits.
         recording: what is said is recorded.
         retry_of: the session that this is another take of. retry_turn_id: the learner's turn there that is said anew.
+        monitoring: the learner lets their trainers and admins listen in while it goes on.
         instructions: who the partner of a free conversation is, in the learner's words; nobody else reads them.
         hints: the learner may ask for hints. hints_given: the elements of the rubric that they were about, in order.
     """
@@ -131,3 +132,4 @@ class Session:
     hints_given: tuple[str, ...] = ()
     instructions: str | None = None
     transport: Transport | None = None
+    monitoring: bool = False

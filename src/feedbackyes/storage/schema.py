@@ -88,6 +88,7 @@ sessions = Table(
     Column("hints_given", JSON),
     Column("instructions", Text),
     Column("transport", String(16)),
+    Column("monitoring", Boolean, nullable=False, server_default=false()),
     Index(None, "created_at", "id"),
     Index(None, "owner_id", "created_at", "id"),
     Index(None, "team_id", "created_at", "id"),
