@@ -14,6 +14,8 @@ from feedbackyes.sip import HungUp, Line, LineListener
 
 RECEPTION_SECONDS = 180.0
 """So long a caller may take until the talk begins."""
+EARLY_KEYS = 20
+"""Of a caller who knows what will be asked."""
 logger = logging.getLogger(__name__)
 
 
@@ -38,6 +40,7 @@ class Visitor:
         self._reception: Reception | None = None
         self._end: LineListener | None = None
         self._steps: asyncio.Queue[Step] = asyncio.Queue()
+        self._early: list[str] = []
         self._speaking = 0
         self._task: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -60,6 +63,8 @@ class Visitor:
             self._end.on_key(key)
         elif self._reception is not None:
             self._carry_out(self._reception.key(key, self._now_ms()))
+        elif len(self._early) < EARLY_KEYS:
+            self._early.append(key)
 
     def on_drained(self) -> None:
         if self._end is not None:
@@ -88,6 +93,8 @@ class Visitor:
         try:
             self._reception = await self._talks.reception(self._line)
             self._carry_out(self._reception.begin())
+            for key in self._early:
+                self._carry_out(self._reception.key(key, self._now_ms()))
             while not await self._do(await self._steps.get()):
                 pass
         except ExpectedError as error:
