@@ -1,0 +1,113 @@
+"""A telephone call of the hosted service, from its webhook to our own webhooks about it; secrets are told nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from feedbackyes.domain import webhook
+from tests.e2e.conftest import start_server
+from tests.gateway.calls_service import calls_service
+from tests.gateway.conftest import _Server, eventually
+from tests.gateway.realtime_server import realtime_server
+
+KEY, SECRET = "sk-not-a-real-key-5150", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+CALLER, DIALLED = "+4930222", "+4930111"
+USED = {"input_tokens": 10, "input_token_details": {"audio_tokens": 10}, "output_tokens": 0}
+
+
+def ringing(id_: str, at: float, secret: str = SECRET) -> dict[str, Any]:
+    headers = [{"name": "From", "value": f"<sip:{CALLER}@t.example>"}, {"name": "To", "value": f"<sip:{DIALLED}@o>"}]
+    event = {"type": "realtime.call.incoming", "data": {"call_id": f"rtc_{id_}", "sip_headers": headers}}
+    body = json.dumps(event).encode()
+    return {"content": body, "headers": webhook.headers(secret, id_, int(at), body)}
+
+
+@asynccontextmanager
+async def system_outside() -> AsyncIterator[tuple[str, list[tuple[dict[str, str], bytes]]]]:
+    """Takes our webhooks."""
+    taken: list[tuple[dict[str, str], bytes]] = []
+
+    async def take(request: Request) -> Response:
+        taken.append((dict(request.headers), await request.body()))
+        return Response(status_code=204)
+
+    app = Starlette(routes=[Route("/in", take, methods=["POST"])])
+    server = _Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None))
+    serving = asyncio.create_task(server.serve())
+    await eventually(lambda: server.started)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/in", taken
+    server.should_exit = True
+    await serving
+
+
+async def test_a_call_is_taken_heard_along_ended_and_told_of(tmp_path: Path) -> None:
+    async with realtime_server() as service, calls_service() as calls, system_outside() as (url, taken):
+        server = await asyncio.to_thread(
+            start_server,
+            tmp_path / "data",
+            OPENAI_API_KEY=KEY,
+            OPENAI_API_BASE=calls.base,
+            OPENAI_REALTIME_URL=service.url,
+            OPENAI_WEBHOOK_SECRET=SECRET,
+            FEEDBACKYES_SIP_NUMBERS=f"{DIALLED}=late-report",
+            FEEDBACKYES_HOSTED_CALLERS=CALLER,
+            FEEDBACKYES_WEBHOOKS_PRIVATE="true",
+            FEEDBACKYES_LOG_LEVEL="DEBUG",
+        )
+        told: list[str] = []
+        try:
+            async with httpx.AsyncClient(base_url=server.url, timeout=30) as http:
+                made = await http.post("/api/webhooks", json={"url": url})
+                ours = made.json()["secret"]
+
+                async def ring(*args: Any) -> httpx.Response:
+                    answer = await http.post("/webhooks/sip", **ringing(*args))
+                    told.append(answer.text)
+                    return answer
+
+                now = time.time()
+                assert (await ring("forged", now, "whsec_Zm9yZ2Vk")).status_code == 401
+                assert (await ring("late", now - 301)).status_code == 400
+                accepted = await ring("one", now)
+                assert (await ring("one", now)).status_code == 409
+                session_id = accepted.json()["session_id"]
+                conversation = await service.conversation()
+                await conversation.learner_says("hello there", "item_a")
+                done = {"id": "resp_1", "object": "realtime.response", "status": "completed", "output": []}
+                await conversation.say("response.done", response={**done, "usage": USED})
+                async with asyncio.timeout(20), http.stream("GET", f"/api/sessions/{session_id}/events") as stream:
+                    async for text in stream.aiter_lines():
+                        told.append(text)
+                        if '"response"' in text:
+                            break
+                assert any("hello there" in text for text in told), "the page can follow the call"
+                stopped = await http.post(f"/force-stop/{session_id}")
+                assert stopped.json()["end_reason"] == "stopped"
+                await eventually(lambda: calls.hung_up == ["rtc_one"])
+                await eventually(lambda: len(taken) == 2)
+                paths = ("/api/webhooks", "/api/config", "/api/usage?by=session", f"/api/sessions/{session_id}")
+                told += [(await http.get(path)).text for path in paths]
+        finally:
+            await asyncio.to_thread(server.stop)
+    bodies = [json.loads(body) for _, body in taken]
+    assert sorted(body["type"] for body in bodies) == ["session.ended", "session.started"]
+    assert all(body["data"]["transport"] == "phone" for body in bodies)
+    for headers, body in taken:
+        webhook.verify([ours], headers, body, time.time())
+    log = server.log.read_text()
+    assert "Traceback" not in log
+    for secret in (KEY, SECRET, SECRET.removeprefix("whsec_"), ours, ours.removeprefix("whsec_")):
+        assert secret not in log + "".join(told) + "".join(body.decode() for _, body in taken)
