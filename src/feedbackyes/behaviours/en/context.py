@@ -66,6 +66,8 @@ _ANSWERS = frozenset({Behaviour.REFUSAL_CLEAR, Behaviour.ALTERNATIVE_OFFERED, Be
 _BOTH = rx(r"we|{ill}|i|{lets}")
 _GIVEN = frozenset({Behaviour.PARAPHRASE, Behaviour.SUMMARY})
 """What an interviewer may hear who has told of something."""
+_REPROACHES = frozenset({Behaviour.TRAIT_LABEL, Behaviour.BLAME, Behaviour.ABSOLUTE_YOU})
+_FOR_ME = rx(r"me|us|we|i|my|our|{ill}|{id}|{lets}|please|kindly")
 _SAID_IT = frozenset({Behaviour.OBSERVATION_SPECIFIC, Behaviour.IMPACT_STATED, Behaviour.SITUATION_NAMED})
 RECENT = 5
 """Turns of the partner that a gist may be about."""
@@ -217,6 +219,17 @@ class Talk:
             kept = [one for one in kept if one.behaviour is not Behaviour.SITUATION_NAMED]
         if self._matter is Matter.FAVOUR and any(one.behaviour in _ANSWERS for one in seen):
             kept = [one for one in kept if one.behaviour is not Behaviour.NEXT_STEP_AGREED]
+        reproaches = [one for one in kept if one.behaviour in _REPROACHES]
+        kept = [
+            one
+            for one in kept
+            if one.behaviour not in _PROPOSED
+            or one.behaviour is Behaviour.DEMAND
+            or not (
+                any(other.start < one.end and one.start < other.end for other in reproaches)
+                or (self._advises(parsed, one))
+            )
+        ]
         demands = [one for one in kept if one.behaviour is Behaviour.DEMAND]
         kept = [
             one
@@ -242,7 +255,7 @@ class Talk:
         lacking = set[Behaviour]()
         if self._learner and not _PROPOSED & here.union(*self._learner):
             lacking.add(Behaviour.CONSEQUENCE_STATED)
-        if self._partner and not self._learner and not any(map(advising.tells_trouble, self._partner)):
+        if self._partner and self._learner and not any(map(advising.tells_trouble, self._partner)):
             lacking.add(Behaviour.SUMMARY)
         return [one for one in seen if one.behaviour not in lacking]
 
@@ -261,6 +274,11 @@ class Talk:
             if place := self._heard.taken_up(sentence):
                 yield quoted(sentence, Behaviour.PARAPHRASE, *place)
                 return
+
+    def _advises(self, parsed: Parsed, one: Seen) -> bool:
+        """What somebody in trouble is asked to do for themselves is advice, and no request."""
+        asked = one.behaviour is Behaviour.REQUEST_DOABLE and self._matter is Matter.THEIRS
+        return asked and not _FOR_ME.search(_words_of(parsed, one))
 
     def _without_answers(self, seen: list[Seen]) -> list[Seen]:
         """Who answers a request or criticism with "I was ill in March" names no occasion of their own."""

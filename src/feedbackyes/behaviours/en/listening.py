@@ -56,7 +56,7 @@ _ACK_OPENING = plain(
     r"^\W*(?:(?:oh|okay|ok|yes|yeah|well|right|sure|alright|all right|um+|and)\W+)*(?:makes sense|understood|got it|absolutely fair|exactly|i see)(?=\W*$|[,.;-])(?!\?)"
 )
 _STEM = rx(
-    r"(?:so )?(?:if )?(?:from )?what (?:{youre}|you) (?:are )?(?:saying|telling(?: me| us)?|describing|really saying)|(?:as i (?:understand|hear|see|get) (?:it|you)|as you (?:tell|describe) it)[\s,]+(?:you|the|it|there|nobody|they)|(?:so |then )?you mean (?:to say|that)|(?:so |and )?(?:it )?(?:seems|looks|feels|sounds) (?:to me )?(?:like |as if |as though |that )?(?:you|they|it|nobody|the|both|there)|it's as if|it is as if|you(?:'re| are) (?:basically|essentially|really) (?:saying|being|doing)|(?:so )?(?:(?:it|that|this) )?(?:sounds|sounded|seems|feels|looks) (?:to me )?(?:like|as if|as though|that) (?:you|youre|youve|it|that|there|they|the|nobody|what|this|your|everything|a lot|for you|when|even|every|he|she|people|finance|we)|"
+    r"(?:so |and )?(?:to|for) you,? (?:it|that|this|the \w+)(?:'s|'d)? (?:was|is|sounded|felt|looked|seemed|sounds|feels|looks|seems|means|meant)|(?:so )?(?:if )?(?:from )?what (?:{youre}|you) (?:are )?(?:saying|telling(?: me| us)?|describing|really saying)|(?:as i (?:understand|hear|see|get) (?:it|you)|as you (?:tell|describe) it)[\s,]+(?:you|the|it|there|nobody|they)|(?:so |then )?you mean (?:to say|that)|(?:so |and )?(?:it )?(?:seems|looks|feels|sounds) (?:to me )?(?:like |as if |as though |that )?(?:you|they|it|nobody|the|both|there)|it's as if|it is as if|you(?:'re| are) (?:basically|essentially|really) (?:saying|being|doing)|(?:so )?(?:(?:it|that|this) )?(?:sounds|sounded|seems|feels|looks) (?:to me )?(?:like|as if|as though|that) (?:you|youre|youve|it|that|there|they|the|nobody|what|this|your|everything|a lot|for you|when|even|every|he|she|people|finance|we)|"
     r"(?:so )?what (?:{im} hearing|i hear|i heard|{youre} saying|{youre} telling me|you mean|you say|i understand|i take from|i got|i understood)(?: \w+){0,4} is|if {ive} (?:understood|heard|got)|if i (?:understand|understood|hear|heard|got|get) (?:you|that|it|this|correctly|right)|"
     r"(?:so )?(?<!what~)(?<!that~)(?<!how~)you(?:'re| are| re) (?:saying|telling me)(?! (?:i|that i|me)\b)|(?<!it~)(?<!that~)(?<!this~)in other words|put differently|so (?:basically|essentially|really) (?:you|it|for)|let me (?:see|check|make sure) (?:if |that |whether )?(?:i|{ive}) (?:got|get|understood|understand|heard|have|follow)|"
     r"so (?:for you|from your (?:side|perspective|point of view)|to you|as you see it|the way you see it)|(?:so )?you (?:feel|felt) (?:that |like |as |so |a bit |really |very )*(?:you|"
@@ -140,6 +140,10 @@ _INNER = plain(
     r"^(?:(?:and|so|oh|okay|ok|but|then|well|right|ah|yeah|hm+)[\s,]+)*you(?:'d|'re|'ve|\s+(?:are|were|had|have|really|just|only|also|still))*\s+(?:been\s+|being\s+)?(?:feel|felt|feeling|want|wanted|wanting|need|needed|hope|hoped|hoping|expect|expected|expecting|thought|wish|wished|afraid|scared|worried|tired|counting|relying|trying|tried|working|worked|waiting|waited|looking|left|stuck|caught|torn|alone|dreading|missing|lost|planned|promised|doing|carrying|paying|paid|called|asked|told)\b"
 )
 """What the other person wants, feels or went through, put in the learner's words."""
+_WISH = plain(
+    r"^(?:(?:and|so|oh|okay|ok|then|well|right|ah|yeah|hm+)[\s,]+)*you(?:'d|'re|'ve|\s+(?:are|were|had|have|really|just|only|also|still))*\s+(?:been\s+|being\s+)?(?:feeling|felt|wanted|wanting|needed|hoped|hoping|expected|expecting|wish|wished|afraid|scared|worried|counting|relying|torn|dreading|like\s+to|rather)\b"
+)
+"""What only the other person can know; said to them, it is put to them."""
 _WEIGHS = plain(r"\b(?:would|should|could|might|must|better|'ll|will|shall|fault|true)\b")
 """A view of one's own, or a plan."""
 _NOUN_FIRST = plain(
@@ -294,8 +298,11 @@ class PartnerWords:
             shared = content & self.content
             before = content & (self._earlier or frozenset())
             about = _ABOUT_YOU.search(text) or _ABOUT_THEM.search(text)
-            enough = 2 * len(shared) >= len(content) if shared else len(before) > 1 and 2 * len(before) >= len(content)
-            enough = enough or bool((shared or before) and not self._of_you and _INNER.search(text))
+            enough = (
+                2 * len(shared) + 1 >= len(content) if shared else len(before) > 1 and 2 * len(before) >= len(content)
+            )
+            inner = not self._of_you and (((shared or before) and _INNER.search(text)) or _WISH.search(text))
+            enough = enough or bool(inner)
             if about and enough and content and self._told:
                 return clause.start - sentence.start, clause.end - sentence.start
         return self._noun_first(sentence)

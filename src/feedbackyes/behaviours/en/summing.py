@@ -14,7 +14,6 @@ _OPENS = plain(
 _GATHERS = plain(
     r"\bwhat (?:i've|i have|i'm|i am|i) hear(?:d|ing)?\b|\b(?:all )?together\b|\bgot (?:it|that) all\b|\boverall\b"
 )
-_SO = plain(r"^(?:(?:okay|ok|right|and|yes|yeah|well|alright|all right)[\s,.]+)*so\b")
 _MY_OWN = plain(r"\b(?:i|i'm|i've|i'll|i'd|my|me|we|we'll|let's|please|you should|you must)\b")
 _ITEM = re.compile(r",|;|:| and | plus | then ")
 _LONGEST = 40
@@ -42,9 +41,5 @@ def draws_together(sentence: Span, told: Sequence[frozenset[str]]) -> tuple[int,
     ):
         return None
     several = len(shared) >= _FEWEST and (apart or (len(turns) > 1 and len(shared) >= _MANY))
-    listed = (
-        bool(_GATHERS.search(text) or (_SO.search(text) and text.count(" ") >= _LONG and not _MY_OWN.search(text)))
-        and len(_ITEM.findall(text)) >= _OF_A_LIST
-        and len(shared) >= _OF_A_LIST
-    )
+    listed = bool(_GATHERS.search(text)) and len(_ITEM.findall(text)) >= _OF_A_LIST and len(shared) >= _OF_A_LIST
     return (0, len(text)) if several or listed else None
