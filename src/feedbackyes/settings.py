@@ -62,6 +62,10 @@ class Settings(BaseModel):
             description="Voice engine: `auto` (openai when there is a key, else local), `local`, `openai`, `openai_live`, `azure`, `compatible`."
         ),
     ] = "auto"
+    providers: Annotated[
+        tuple[str, ...],
+        Field(description="Other voice engines, comma separated, that a session or scenario may choose."),
+    ] = ()
     realtime_model: Annotated[str, Field(description="Model of a hosted provider; empty: its current default.")] = ""
     transcription_model: Annotated[
         str, Field(description="Model that transcribes the learner at a hosted provider; empty: its current default.")
@@ -314,7 +318,14 @@ class Settings(BaseModel):
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
     @field_validator(
-        "origins", "ice_servers", "compatible_dialect", "sip_menu", "sip_allow", "hosted_callers", mode="before"
+        "origins",
+        "ice_servers",
+        "compatible_dialect",
+        "providers",
+        "sip_menu",
+        "sip_allow",
+        "hosted_callers",
+        mode="before",
     )
     @classmethod
     def _split(cls, value: object) -> object:

@@ -31,6 +31,7 @@ from feedbackyes.gateway.sockets import Opening, Socket
 from feedbackyes.gateway.tokens import ClientTokens
 from feedbackyes.protocol.conversation import ConversationEvent
 from feedbackyes.providers import Capabilities
+from feedbackyes.providers.choice import Choices
 from feedbackyes.settings import Settings
 from feedbackyes.storage import Database, events, sessions, users
 from feedbackyes.storage.recordings.disk import Recordings
@@ -83,6 +84,7 @@ class StandInGateway:
     def __init__(self, settings: Settings, database: Database) -> None:
         self.database = database
         self.tokens = ClientTokens()
+        self.choices = Choices(cast("Any", StandInProvider()))
         self.budget = Budget(settings, database)
         self.sessions: tuple[Session, ...] = ()
         self.refuse_with: Exception | None = None

@@ -36,7 +36,14 @@ async def test_config_says_what_the_page_has_to_know(world: World) -> None:
         "recogniser": "ears",
         "voice": "mouth",
         "scripted": True,
+        "push_to_talk": True,
+        "truncates": True,
+        "transcribes": True,
+        "webrtc_direct": False,
+        "session_minutes": None,
+        "voices": None,
     }
+    assert [one["name"] for one in found["providers"]] == ["local"]
     assert found["recording"] == "ask"
     assert found["consents"] == {"recording": None, "hosted_voice": None, "hosted_judge": None}
     assert (found["session_timeout_seconds"], found["resume_seconds"]) == (60, 30)

@@ -24,6 +24,7 @@ from feedbackyes.gateway.bridge import STATE_KEY, Bridge, Services
 from feedbackyes.gateway.sockets import Handshake, Opening
 from feedbackyes.protocol.conversation import ConversationEvent
 from feedbackyes.providers import Provider, openai
+from feedbackyes.providers.choice import Choices
 from feedbackyes.rtc import Peers
 from feedbackyes.settings import Settings
 from feedbackyes.storage import Database, sessions, turns
@@ -72,11 +73,16 @@ class House:
 
 @asynccontextmanager
 async def house(
-    settings: Settings, provider: Provider, *, peers: Peers | None = None, spare: Provider | None = None
+    settings: Settings,
+    provider: Provider,
+    *,
+    peers: Peers | None = None,
+    spare: Provider | None = None,
+    choices: Choices | None = None,
 ) -> AsyncIterator[House]:
     database = await Database.open(settings.sqlalchemy_url)
     recordings = Recordings(settings.data / "recordings")
-    gateway = Gateway.create(settings, database, recordings, provider, peers=peers, spare=spare)
+    gateway = Gateway.create(settings, database, recordings, provider, peers=peers, spare=spare, choices=choices)
     await gateway.start()
     built = House(gateway, database, recordings, settings)
     server = built.server = _Server(

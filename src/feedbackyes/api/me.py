@@ -16,6 +16,7 @@ from feedbackyes.domain.consent import Purpose
 from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.preferences import Preferences
 from feedbackyes.domain.principal import Principal, Role
+from feedbackyes.providers import Provider
 from feedbackyes.storage import consents, preferences
 
 router = APIRouter(prefix="/api", tags=["me"])
@@ -42,6 +43,14 @@ class ProviderInfo(BaseModel):
     recogniser: str
     voice: str
     scripted: Annotated[bool, Field(description="The partner follows a script, not a language model.")]
+    push_to_talk: Annotated[bool, Field(description="It can leave to you when your turn is over.")] = True
+    truncates: Annotated[bool, Field(description="It is told how much of a reply you heard.")] = True
+    transcribes: Annotated[bool, Field(description="There are words of what you say, and so feedback.")] = True
+    webrtc_direct: Annotated[bool, Field(description="A browser's call may go to it directly.")] = False
+    session_minutes: Annotated[
+        float | None, Field(description="After which it ends its session; the talk goes on with another one.")
+    ] = None
+    voices: Annotated[list[str] | None, Field(description="That it has; null: not known.")] = None
 
 
 class JudgeInfo(BaseModel):
@@ -85,6 +94,7 @@ class PreferencesBody(BaseModel):
 class Config(BaseModel):
     version: str
     provider: ProviderInfo
+    providers: Annotated[list[ProviderInfo], Field(description="That a session may choose, the server's own first.")]
     judge: JudgeInfo
     recording: Annotated[Literal["ask", "on", "off"], Field(description="The server's rule.")]
     consents: Consents
@@ -113,7 +123,8 @@ async def config(services: ServicesDep, principal: Annotated[Principal, Allow(Ac
     """What the page has to know before a conversation."""
     return Config(
         version=__version__,
-        provider=_provider(services),
+        provider=_provider(services, services.provider),
+        providers=[_provider(services, one) for one in services.gateway.choices.every],
         judge=_judge(services),
         recording=services.settings.recording,
         consents=await _consents(services, principal),
@@ -170,8 +181,8 @@ async def _consents(services: Services, principal: Principal) -> Consents:
         return Consents(**{purpose.value: await consents.get(tx, principal, purpose) for purpose in Purpose})
 
 
-def _provider(services: Services) -> ProviderInfo:
-    provider = services.provider
+def _provider(services: Services, provider: Provider) -> ProviderInfo:
+    able = provider.capabilities
     hosted = provider.capabilities.hosted
     return ProviderInfo(
         name=provider.name,
@@ -183,6 +194,12 @@ def _provider(services: Services) -> ProviderInfo:
         recogniser=provider.recogniser,
         voice=provider.voice,
         scripted=not hosted and services.settings.dialogue == "scripted",
+        push_to_talk=able.push_to_talk,
+        truncates=able.truncates,
+        transcribes=able.transcribes,
+        webrtc_direct=able.webrtc_direct,
+        session_minutes=able.session_minutes,
+        voices=None if able.voices is None else list(able.voices),
     )
 
 

@@ -67,6 +67,10 @@ class NewSession(BaseModel):
     model: Annotated[
         str | None, Field(max_length=128, description="Of a hosted service; retired names are mapped.")
     ] = None
+    provider: Annotated[
+        str | None,
+        Field(max_length=32, description="Of `/api/config`'s `providers`; null: the scenario's, or the server's."),
+    ] = None
     recording: Annotated[bool | None, Field(description="For this session; null: as agreed before.")] = None
     instructions: Annotated[
         str | None,
@@ -334,7 +338,7 @@ async def _as_before(wanted: NewSession, services: Services, principal: Principa
 def _session(
     wanted: NewSession, scenario: Scenario | None, services: Services, principal: Principal, *, recording: bool
 ) -> Session:
-    provider = services.provider
+    provider = services.gateway.choices.chosen(wanted.provider, scenario)
     return Session(
         id=secrets.token_hex(8),
         owner_id=principal.id,

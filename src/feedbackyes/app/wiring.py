@@ -30,6 +30,7 @@ from feedbackyes.gateway.phone import Switchboard
 from feedbackyes.gateway.sockets import Handshake, Opening
 from feedbackyes.gateway.tokens import ClientTokens
 from feedbackyes.providers import Provider
+from feedbackyes.providers.choice import Choices
 from feedbackyes.rtc import Peers
 from feedbackyes.settings import Settings, read
 from feedbackyes.storage import Database
@@ -94,6 +95,7 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
             peers=base.peers,
             tokens=tokens,
             spare=_spare(settings, base),
+            choices=Choices(base.provider, _others(stack, settings, base)),
         )
         stack.push_async_callback(gateway.close)
         await gateway.start()
@@ -130,6 +132,16 @@ def _spare(settings: Settings, base: EngineServices) -> Provider | None:
     if not settings.failover or not base.provider.capabilities.hosted:
         return None
     return providers.load("local", settings, engine=base.engine)
+
+
+def _others(stack: AsyncExitStack, settings: Settings, base: EngineServices) -> dict[str, Provider]:
+    """The providers that may be chosen beside the server's own."""
+    others: dict[str, Provider] = {}
+    for name in settings.providers:
+        if name != base.provider.name:
+            others[name] = providers.load(name, settings, **({"engine": base.engine} if name == "local" else {}))
+            stack.push_async_callback(others[name].close)
+    return others
 
 
 async def _peers(stack: AsyncExitStack, settings: Settings) -> Peers | None:

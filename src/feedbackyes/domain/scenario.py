@@ -243,6 +243,12 @@ class Scenario(_Data):
         tuple[Text, ...],
         Field(description="What the partner cuts in with: a few words. Needs `difficulty.interrupts`."),
     ] = ()
+    provider: Annotated[
+        str | None,
+        Field(
+            max_length=32, description="Voice service, where it is configured; else the server's own takes its place."
+        ),
+    ] = None
     difficulty: Difficulty
     success: Annotated[tuple[Text, ...], Field(min_length=1, description="Signs that it went well.")]
     fail_safes: Annotated[tuple[Text, ...], Field(description="What the partner never does.")] = ()

@@ -134,6 +134,7 @@ class Call:
         origin: Moment | None = None,
         spent: Spent | None = None,
         before: Before | None = None,
+        engine: Provider | None = None,
     ) -> None:
         """Begins when it is run.
 
@@ -144,6 +145,7 @@ class Call:
             origin: the moment of an earlier session from which it goes on.
             spent: what earlier calls of this session have used.
             before: what it was in another process, which has left it to this one.
+            engine: its provider; None: the server's own.
         """
         self.session = session
         self._wishes = wishes
@@ -154,7 +156,8 @@ class Call:
         self.scenario = scenario
         self.state = SessionState.CREATED
         self._deps = deps
-        self.engine: Provider = deps.provider
+        self.engine: Provider = engine or deps.provider
+        self._model = session.model
         self._patch: dict[str, Any] = {}
         self.before = before
         self._hands_over = False
@@ -174,6 +177,8 @@ class Call:
         self.meter = Meter(self, deps.budget, spent)
         self.priced_as = deps.settings.priced_as
         self.continuity = Continuity(self, deps.settings, deps.spare)
+        if self.may_bridge:
+            self.uplink.journal = Journal()
         self._timer: asyncio.TimerHandle | None = None
         self._warned: set[str] = set()
 
@@ -228,13 +233,10 @@ class Call:
         """Connect to the provider. Raises `ProviderUnreachable` or `CallRefused`."""
         if self._dial is not None:
             return await self._dial(line, self._wanted())
-        model = self.session.model if self.engine is self._deps.provider else None
-        return await self.engine.connect(line, model=model)
+        return await self.engine.connect(line, model=self._model)
 
     def _connected(self, connection: ProviderConnection) -> None:
         self.provider, self.uplink.send = connection, connection.send
-        if self.may_bridge:
-            self.uplink.journal = Journal()
         self.limits.connected()
         self._set_up(connection)
         self._restore(connection)
@@ -319,7 +321,7 @@ class Call:
 
     def serve_with(self, provider: Provider) -> None:
         """Another provider goes on with this call."""
-        self.engine = provider
+        self.engine, self._model = provider, None
 
     def take_line(self, line: Line, why: str) -> None:
         """A session that goes on with this call is there; `why` the one before did not."""

@@ -41,6 +41,7 @@ from feedbackyes.gateway.webrtc_end import PeerTooLate, WebRtcEnd
 from feedbackyes.protocol import models
 from feedbackyes.protocol.conversation import ConversationEvent
 from feedbackyes.providers import Provider, ProviderConnection, ProviderListener, TakesCalls, TakesOffers
+from feedbackyes.providers.choice import Choices
 from feedbackyes.rtc import Peer, PeerListener, Peers
 from feedbackyes.settings import Settings
 from feedbackyes.storage import Database, consents, events, scenarios, sessions, takes, turns
@@ -92,11 +93,12 @@ class Gateway:
         peers: Peers | None,
         tokens: ClientTokens,
         spare: Provider | None = None,
+        choices: Choices | None = None,
     ) -> None:
         self._settings = settings
         self._database = database
         self._recordings = recordings
-        self._provider = provider
+        self.choices = choices or Choices(provider)
         self._ledger = Ledger(database)
         self._hub = Hub(database)
         self._recorder = Recorder(recordings)
@@ -123,9 +125,10 @@ class Gateway:
         peers: Peers | None = None,
         tokens: ClientTokens | None = None,
         spare: Provider | None = None,
+        choices: Choices | None = None,
     ) -> Gateway:
-        """`spare` goes on with calls whose provider cannot be had any more."""
-        return cls(settings, database, recordings, provider, clock, peers, tokens or ClientTokens(), spare)
+        """`spare` goes on with calls whose provider cannot be had any more; `choices`: what sessions may ask for."""
+        return cls(settings, database, recordings, provider, clock, peers, tokens or ClientTokens(), spare, choices)
 
     async def start(self) -> None:
         """Recover what a crash left open, then be ready for calls."""
@@ -185,8 +188,9 @@ class Gateway:
             As `open`; also `InvalidOffer`: it is no SDP, or none that can be answered.
         """
         prepared = await self._prepare(admission, session_id, Transport.WEBRTC)
-        provider, session = self._provider, prepared.session
-        if isinstance(provider, TakesOffers) and self._is_direct(prepared.scenario):
+        session = prepared.session
+        provider = self.choices.named(session.provider)
+        if isinstance(provider, TakesOffers) and self._is_direct(provider, prepared.scenario):
             return await self._offers.place(provider, offer, session, partial(self._begin_direct, prepared))
         make_end: Callable[[Call, Peer], PeerListener] = WebRtcEnd
         too_late: Callable[[Peer], PeerListener] = PeerTooLate
@@ -202,7 +206,7 @@ class Gateway:
         Raises:
             As `open`; NotReady: the provider takes no telephone calls.
         """
-        provider = self._provider
+        provider = self.choices.own
         if not isinstance(provider, TakesCalls):
             raise NotReady(f"The provider {provider.name!r} takes no telephone calls.", code="no_telephone")
         prepared = await self._prepare(admission, None, Transport.PHONE)
@@ -217,8 +221,8 @@ class Gateway:
 
     async def turn_down(self, call_id: str, status: int) -> None:
         """Reject a telephone call that waits at the hosted service. Raises `CallRefused`, `ProviderUnreachable`."""
-        if isinstance(self._provider, TakesCalls):
-            await self._provider.reject(call_id, status)
+        if isinstance(self.choices.own, TakesCalls):
+            await self.choices.own.reject(call_id, status)
 
     async def take(self, admission: Admission, make_end: Callable[[Call, _Line], _Listener], line: _Line) -> _Listener:
         """Begin a session on a line that is there already, a telephone's for example. Gives the end that it is to have.
@@ -233,13 +237,15 @@ class Gateway:
     @property
     def hosted(self) -> bool:
         """Whether voices leave this machine."""
-        return self._provider.capabilities.hosted
+        return self.choices.own.capabilities.hosted
 
-    def _is_direct(self, scenario: Scenario | None) -> bool:
+    def _is_direct(self, provider: Provider, scenario: Scenario | None) -> bool:
         """Whether a browser's offer goes to the hosted service itself."""
         wish = self._settings.webrtc
         confidential = scenario is not None and scenario.confidential
-        return wish == "direct" or (wish == "auto" and self._provider.capabilities.hosted and not confidential)
+        if not provider.capabilities.webrtc_direct:
+            return False
+        return wish == "direct" or (wish == "auto" and not confidential)
 
     def _begin_direct(self, prepared: _Prepared, dial: Dial) -> asyncio.Task[None]:
         """A call whose only line is the provider's; gives the task that runs it."""
@@ -323,6 +329,7 @@ class Gateway:
             origin=prepared.origin,
             spent=prepared.spent,
             before=prepared.before,
+            engine=self.choices.named(session.provider),
         )
         self._calls[session.id] = call
         self._tasks[session.id] = asyncio.get_running_loop().create_task(self._run(call))
@@ -362,7 +369,6 @@ class Gateway:
         principal = admission.principal
         async with self._database.begin() as tx:
             session = await sessions.find(tx, session_id)
-            await self._check_consent(tx, principal)
             if session is not None and await self._is_unused(tx, principal, session):
                 self._recordings.delete(session_id)
                 await sessions.delete(tx, session_id)
@@ -372,12 +378,14 @@ class Gateway:
                 wanted = query.scenario_id
                 scenario = await scenarios.practised(tx, principal, wanted) if wanted else None
                 session = self._new_session(principal, session_id, query, scenario)
+                await self._check_consent(tx, principal, session)
                 granted = await consents.get(tx, principal, Purpose.RECORDING)
                 recording = may_record(self._settings.recording, asked=query.recording, granted=granted)
                 session = replace(session, recording=recording, transport=transport)
                 await sessions.create(tx, session)
                 return session
             check(principal, Action.JOIN_SESSION, session.owner_id, session.team_id)
+            await self._check_consent(tx, principal, session)
             if session.state not in OPEN_STATES:
                 raise Conflict(
                     f"The session {session_id!r} is over ({session.state.value}). Start a new one under another id.",
@@ -388,12 +396,12 @@ class Gateway:
                 session = await self._refined(tx, session, query, transport)
             return session
 
-    async def _check_consent(self, tx: Any, principal: Principal) -> None:
+    async def _check_consent(self, tx: Any, principal: Principal, session: Session) -> None:
         """Who has said no keeps their voice here. Who was never asked has come by a client of their own choice."""
-        hosted = self._provider.capabilities.hosted
-        if hosted and await consents.get(tx, principal, Purpose.HOSTED_VOICE) is False:
+        provider = self.choices.named(session.provider)
+        if provider.capabilities.hosted and await consents.get(tx, principal, Purpose.HOSTED_VOICE) is False:
             raise Forbidden(
-                f"You have said that your voice may not leave this machine, and the voice service {self._provider.name!r} "
+                f"You have said that your voice may not leave this machine, and the voice service {provider.name!r} "
                 "is hosted elsewhere. Agree in the settings of the page, or use a server with the embedded engine.",
                 code="hosted_voice_refused",
             )
@@ -416,7 +424,9 @@ class Gateway:
         """A session that was made beforehand, with what its socket says of it."""
         if query.scenario_id not in (None, session.scenario_id):
             raise Conflict("This session was made for another scenario.", param="scenario_id")
-        changes = {**query.changes(), "provider": self._provider.name, "transport": transport}
+        name = session.provider if query.provider is None else query.provider
+        provider = self.choices.chosen(name, None) if query.provider else self.choices.named(name)
+        changes = {**query.changes(), "provider": provider.name, "transport": transport}
         if query.recording is not None:
             changes["recording"] = may_record(self._settings.recording, asked=query.recording, granted=None)
         await sessions.update(tx, session.id, **changes)
@@ -425,7 +435,8 @@ class Gateway:
     def _new_session(
         self, principal: Principal, session_id: str, query: CallQuery, scenario: Scenario | None
     ) -> Session:
-        provider, hosted = self._provider, self._provider.capabilities.hosted
+        provider = self.choices.chosen(query.provider, scenario)
+        hosted = provider.capabilities.hosted
         session = Session(
             id=session_id,
             owner_id=principal.id,

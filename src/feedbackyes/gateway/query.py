@@ -20,7 +20,9 @@ class CallQuery:
     """None: not said.
 
     Args:
+        monitoring: others may follow the talk.
         model: of a hosted service; the embedded engine is what it is.
+        provider: one of those that are configured.
         sample_rate, sample_format: of `/ws/audio`, in hertz and as binary messages have it.
     """
 
@@ -31,13 +33,15 @@ class CallQuery:
     push_to_talk: bool | None = None
     voice: str | None = None
     recording: bool | None = None
+    monitoring: bool | None = None
     model: str | None = None
+    provider: str | None = None
     sample_rate: int = DEFAULT_RATE_HZ
     sample_format: SampleFormat = "float32"
 
     def changes(self) -> dict[str, Any]:
         """What was said of the session itself, by the names of its fields; the recording is decided elsewhere."""
-        names = ("language", "cultural_context", "patience_ms", "push_to_talk", "voice")
+        names = ("language", "cultural_context", "patience_ms", "push_to_talk", "voice", "monitoring")
         return {name: getattr(self, name) for name in names if getattr(self, name) is not None}
 
 
@@ -54,7 +58,9 @@ def read(query: Mapping[str, str]) -> CallQuery:
         push_to_talk=_flag(query, "push_to_talk"),
         voice=_text(query, "voice", 64),
         recording=_flag(query, "recording"),
+        monitoring=_flag(query, "monitoring"),
         model=_text(query, "model", 128),
+        provider=_text(query, "provider", 32),
         sample_rate=_number(query, "sample_rate", *RATES_HZ) or DEFAULT_RATE_HZ,
         sample_format="pcm16" if sample_format == "pcm16" else "float32",
     )
