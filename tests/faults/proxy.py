@@ -82,7 +82,7 @@ class Together:
         self._running: asyncio.Task[None] | None = None
 
     async def strike(self) -> None:
-        if self._running is None and self.act is not None:
+        if (self._running is None or self._running.done()) and self.act is not None:
             self._running = asyncio.ensure_future(self._run(self.act))
         if self._running is not None:
             await self._running

@@ -14,6 +14,8 @@ from tests.faults.proxy import FaultProxy
 
 UTTERANCES, FAULTY = 4, 2
 """So many are said, and the fault comes in the exchange of this one."""
+AT_ONCE = 7
+"""Conversations; more would measure the machine."""
 EXCHANGE_SECONDS = 2.4
 """From the beginning of an utterance to the end of its answer."""
 
@@ -80,11 +82,15 @@ async def inject(base: str, proxy: FaultProxy, name: str, fault: Fault, at: floa
 
 
 async def measure(base: str, proxy: FaultProxy, name: str, fault: Fault, injections: int) -> Outcome:
-    """So many conversations at once, with the fault at different moments."""
+    """So many conversations, with the fault at different moments."""
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-    learners = await asyncio.gather(
-        *(inject(base, proxy, f"{slug}-{number}", fault, (number + 0.5) / injections) for number in range(injections))
-    )
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def one(number: int) -> Learner:
+        async with places:
+            return await inject(base, proxy, f"{slug}-{number}", fault, (number + 0.5) / injections)
+
+    learners = await asyncio.gather(*(one(number) for number in range(injections)))
     outcome = Outcome()
     for learner in learners:
         outcome.add(learner, await learner.turns())
