@@ -71,6 +71,7 @@ def test_an_address_of_its_own_is_that_of_the_medium() -> None:
         offer("m=audio 4000 RTP/SAVP 0"),
         offer("m=audio 99999 RTP/AVP 0"),
         offer("m=audio 4000 RTP/AVP 0", address="c=IN IP4"),
+        offer("m=audio 4000 RTP/AVP 0", address="c=IN IP4 media.example.org"),
         offer(*["m=audio 4000 RTP/AVP 0"] * 20),
         offer("m=audio 4000 RTP/AVP 0") + b"a=x\r\n" * 4000,
     ],

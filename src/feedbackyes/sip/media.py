@@ -17,6 +17,7 @@ from collections.abc import Callable
 from feedbackyes.domain.errors import TooMany
 from feedbackyes.sip import LineStatistics, rtp
 from feedbackyes.sip.ears import Ears
+from feedbackyes.sip.outlet import Outlet
 from feedbackyes.sip.pacer import Pacer
 from feedbackyes.sip.sdp import Codec, Remote
 from feedbackyes.sip.voice import Voice
@@ -79,6 +80,7 @@ class Media:
         on_drained: Callable[[], None],
     ) -> None:
         self._rtp, self._rtcp = ports
+        self._rtp_out, self._rtcp_out = Outlet(self._rtp), Outlet(self._rtcp)
         self._pacer = pacer
         self._trusted = trusted
         self._on_audio, self._on_key, self._on_drained = on_audio, on_key, on_drained
@@ -161,7 +163,7 @@ class Media:
             return
         packet, drained = voice.frame()
         if to is not None and self._sends:
-            _send(self._rtp, packet, to)
+            self._rtp_out.send(packet, to)
         if drained:
             try:
                 self._loop.call_soon_threadsafe(self._drained)
@@ -182,9 +184,9 @@ class Media:
             return
         data = rtp.sender_report(voice.source, time.time(), voice.timestamp, voice.packets, voice.octets, bye=bye)
         if self._mux:
-            _send(self._rtp, data, to)
+            self._rtp_out.send(data, to)
         else:
-            _send(self._rtcp, data, (to[0], to[1] + 1))
+            self._rtcp_out.send(data, (to[0], to[1] + 1))
 
     # ---- in
 
@@ -249,13 +251,6 @@ def _bound(host: str, port: int) -> socket.socket | None:
         made.close()
         return None
     return made
-
-
-def _send(port: socket.socket, data: bytes, to: tuple[str, int]) -> None:
-    try:
-        port.sendto(data, to)
-    except OSError as error:  # a full buffer, an address that is gone: the next packet tries anew
-        logger.debug("A telephone line could not send: %s", error)
 
 
 def _plain(host: str) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from feedbackyes.audio.formats import AudioFormat
 from feedbackyes.domain.errors import InvalidInput
+from feedbackyes.sip.address import is_numeric
 
 Direction = Literal["sendrecv", "sendonly", "recvonly", "inactive"]
 MAX_BYTES = 8 * 1024
@@ -205,7 +206,11 @@ def _connection(value: str) -> str:
     if len(parts) != 3 or parts[0] != "IN" or parts[1] not in ("IP4", "IP6"):
         raise NoCommonMedia(f"This is no connection address: {value[:60]!r}.")
     address = parts[2].partition("/")[0]
-    return "" if address in ("0.0.0.0", "::") else address  # noqa: S104 (compared, not bound)
+    if address in ("0.0.0.0", "::"):  # noqa: S104 (compared, not bound)
+        return ""
+    if not is_numeric(address):
+        raise NoCommonMedia(f"A connection address is written in numbers: {value[:60]!r}.")
+    return address
 
 
 def _codec(media: Media) -> Codec | None:
