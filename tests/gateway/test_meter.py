@@ -256,3 +256,12 @@ async def test_a_name_of_ones_own_is_priced_as_the_model_it_stands_for(
         await receive(socket, "session.created")
         await answered(await service.conversation())
         assert (await house.until("usage")).data["cost_usd"] == pytest.approx(COST_USD)
+
+
+async def test_what_used_nothing_is_no_use(open_house: OpenHouse, service: RealtimeServer) -> None:
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.created")
+        conversation = await service.conversation()
+        await answered(conversation, "nothing", {"total_tokens": 0})
+        await answered(conversation, "something")
+        assert (await house.until("usage")).data["id"] == "something"

@@ -90,6 +90,8 @@ class Meter:
         model = self._voice_model() if kind is UsageKind.RESPONSE else self._recogniser()
         reported = data["unit"] != "unknown"
         used, guessed = read(data) if reported else (Amounts(), True)
+        if reported and used == Amounts():  # it is sold by the second, or nothing was said
+            return None
         cost = self._price(model, used, guessed=guessed) if reported else self._unreported(kind)
         self._charge(cost)
         return self._record(id_, kind, model, used, cost, reported=reported)
