@@ -140,7 +140,7 @@ class Uplink(_Envelope):
         if self.recording is not None:
             self.recording.learner(bytes(payload[begin:-2]), position_ms, self.format)
         if self.journal is not None:
-            self.journal.audio(bytes(payload), begin, position_ms, length_ms, self.format)
+            self.journal.keep((position_ms, length_ms, bytes(payload), begin, self.format))
         self.send(payload)
 
     def _match(self, payload: memoryview | bytes) -> int:

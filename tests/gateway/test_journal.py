@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pybase64
+import pytest
+
+from feedbackyes.audio.formats import AudioFormat
+from feedbackyes.gateway.journal import APPEND, LONGEST_MS, MOST, Journal, Kind, Spliced
+
+
+def message(length_ms: int, sample: int = 0) -> bytes:
+    return APPEND + pybase64.b64encode(sample.to_bytes(2, "little") * (24 * length_ms)) + b'"}'
+
+
+def journal(count: int, length_ms: int = 100) -> Journal:
+    """Messages of equal length without a break, each with samples of its own."""
+    made = Journal()
+    for place in range(count):
+        made.keep((place * length_ms, length_ms, message(length_ms, place), len(APPEND), AudioFormat.PCM))
+    return made
+
+
+def test_what_is_asked_for_again_is_cut_to_the_place() -> None:
+    pieces = list(journal(4).span(150.0, 320.0))
+    assert [(piece.at_ms, piece.length_ms) for piece in pieces] == [(150.0, 50.0), (200.0, 100.0), (300.0, 20.0)]
+    samples = [pybase64.b64decode(piece.payload[len(APPEND) : -2]) for piece in pieces]
+    assert [len(one) / 48 for one in samples] == pytest.approx([50, 100, 20])
+    assert [int.from_bytes(one[:2], "little") for one in samples] == [1, 2, 3]
+
+
+def test_events_keep_their_place_among_the_audio_until_they_are_answered() -> None:
+    kept = journal(3)
+    kept.control(Kind.COMMIT, b"commit", 100.0)
+    kept.control(Kind.RESPONSE, b"response", 300.0)
+    order = [piece.payload if piece.length_ms == 0 else piece.at_ms for piece in kept.since(0.0)]
+    assert order == [0.0, b"commit", 100.0, 200.0, b"response"]
+    kept.confirm(Kind.COMMIT)
+    assert not kept.waits_for(Kind.COMMIT)
+    kept.drop(Kind.RESPONSE)
+    assert [piece.length_ms for piece in kept.since(200.0)] == [100.0]
+
+
+def test_it_forgets_what_nobody_will_ask_for_and_what_is_too_much() -> None:
+    kept = journal(10)
+    kept.trim(250.0)
+    assert kept.begin_ms == 200.0
+    long = journal(3, round(LONGEST_MS))
+    long.trim()
+    assert long.begin_ms == LONGEST_MS
+    many = journal(MOST + 5, 1)
+    assert many.begin_ms == 5
+    empty = Journal()
+    empty.trim(1e9)
+    assert (empty.begin_ms, empty.last(), list(empty.since(0.0))) == (None, b"", [])
+
+
+def test_a_second_session_knows_where_its_audio_was_spoken() -> None:
+    class Clock:
+        audio_ms = 5_000.0
+
+        def session_ms(self, audio_ms: float) -> float:
+            return audio_ms + 100.0
+
+    clock = Clock()
+    spliced = Spliced(clock)
+    spliced.piece(1_000.0, 500.0)
+    spliced.piece(3_000.0, 200.0)
+    spliced.on(5_000.0)
+    assert [spliced.position(at) for at in (0.0, 499.0, 500.0, 699.0, 700.0)] == [1000, 1499, 3000, 3199, 5000]
+    assert spliced.session_ms(700.0) == 5_100.0
+    clock.audio_ms = 5_040.0
+    assert spliced.audio_ms == 740.0
