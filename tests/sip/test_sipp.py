@@ -1,0 +1,68 @@
+"""Debian's `sipp` (sip-tester) calls the listener: somebody else's idea of SIP."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.sip.test_listener import House, opened
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("sipp") is None and not os.environ.get("CI"),
+    reason="needs sipp; on Debian: sudo apt install sip-tester",
+)
+HEADERS = """Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+From: <sip:7@[local_ip]:[local_port]>;tag=[call_number]
+To: <sip:100@[remote_ip]:[remote_port]>
+Call-ID: [call_id]
+Max-Forwards: 70
+Content-Length: 0"""
+MALFORMED = [
+    ("OPTIONS sip:100@[remote_ip] SIP/2.0\n{headers}\nCSeq: -1 OPTIONS", 400),
+    ("INVITE sip:100@[remote_ip] SIP/2.0\n{headers}\nCSeq: 2 INVITE\nRequire: nothing", 420),
+    ("BYE sip:100@[remote_ip] SIP/2.0\n{headers}\nCSeq: 3 BYE", 481),
+    ("BREW sip:100@[remote_ip] SIP/2.0\n{headers}\nCSeq: 4 BREW", 501),
+    ("INVITE mailto:x SIP/2.0\n{headers}\nCSeq: 5 INVITE", 400),
+    ("This is no SIP at all\n{headers}", None),
+    ("OPTIONS sip:100@[remote_ip] SIP/2.0\n{headers}\nCSeq: 99999999999999999999 OPTIONS", 400),
+    ("OPTIONS sip:100@[remote_ip] SIP/2.0\n{headers}\nContact: <<<\nCSeq: 8 OPTIONS", 200),
+]
+
+
+async def sipp(house: House, folder: Path, *options: str) -> int:
+    """Run it to its end; returns its exit status, 0 when every call went as it should."""
+    host, port = house.address
+    running = await asyncio.create_subprocess_exec(
+        *("sipp", f"{host}:{port}", "-i", host, "-nostdin", "-timeout", "20", *options),
+        cwd=folder,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    return await running.wait()
+
+
+@pytest.mark.parametrize("transport", ["u1", "t1"])
+async def test_its_calls_are_taken_and_ended(tmp_path: Path, transport: str) -> None:
+    async with opened() as house:
+        options = ("-sn", "uac", "-t", transport, "-m", "20", "-l", "8", "-r", "40", "-d", "100")
+        assert await sipp(house, tmp_path, *options) == 0
+        assert len(house.echoes) == 20
+        assert [await echo.over for echo in house.echoes] == ["caller"] * 20
+        assert house.listener.lines == ()
+
+
+async def test_malformed_messages_are_answered_and_the_next_one_too(tmp_path: Path) -> None:
+    steps = []
+    for text, status in MALFORMED:
+        steps.append(f"<send><![CDATA[\n{text.format(headers=HEADERS)}\n\n]]></send>")
+        if status is not None:
+            steps.append(f'<recv response="{status}"/>')
+    (tmp_path / "malformed.xml").write_text(f'<?xml version="1.0"?>\n<scenario name="x">{"".join(steps)}</scenario>')
+    async with opened() as house:
+        assert await sipp(house, tmp_path, "-sf", "malformed.xml", "-m", "5") == 0
+        assert house.echoes == []
+        assert await sipp(house, tmp_path, "-sn", "uac", "-m", "1", "-d", "0") == 0
