@@ -21,7 +21,6 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +36,7 @@ from feedbackyes.domain.take import Moment
 from feedbackyes.domain.transcript import Speaker, Turn
 from feedbackyes.gateway import sockets
 from feedbackyes.gateway.budget import Budget
+from feedbackyes.gateway.configuration import Configuration
 from feedbackyes.gateway.continuity import Continuity, ProviderLost
 from feedbackyes.gateway.downstream import OPENING, OWN_EVENTS, SETTING, Downstream
 from feedbackyes.gateway.ends import End
@@ -57,7 +57,6 @@ from feedbackyes.providers import (
     ProviderConnection,
     ProviderListener,
     ProviderUnreachable,
-    Setup,
 )
 from feedbackyes.settings import Settings
 
@@ -148,7 +147,7 @@ class Call:
             engine: its provider; None: the server's own.
         """
         self.session = session
-        self._wishes = wishes
+        self.configuration = Configuration(self, wishes)
         self._dial = dial
         self.origin = origin
         self.direct = dial is not None
@@ -158,7 +157,6 @@ class Call:
         self._deps = deps
         self.engine: Provider = engine or deps.provider
         self._model = session.model
-        self._patch: dict[str, Any] = {}
         self.before = before
         self._hands_over = False
         self.clock, self.began = deps.clock, deps.clock() - (before.elapsed_ms / 1000 if before is not None else 0.0)
@@ -232,7 +230,7 @@ class Call:
     async def dial(self, line: Line) -> ProviderConnection:
         """Connect to the provider. Raises `ProviderUnreachable` or `CallRefused`."""
         if self._dial is not None:
-            return await self._dial(line, self._wanted())
+            return await self._dial(line, self.configuration.wanted())
         return await self.engine.connect(line, model=self._model)
 
     def _connected(self, connection: ProviderConnection) -> None:
@@ -269,7 +267,7 @@ class Call:
             return
         opening: dict[str, Any] = {"type": "response.create", "event_id": OPENING}
         if self.origin is not None and self.origin.cue is not None:
-            opening["response"] = self.engine.say_again(self.origin.cue, self._setup())
+            opening["response"] = self.engine.say_again(self.origin.cue, self.configuration.setup())
         self.floor.asked()
         self.send(_ENCODE(opening))
 
@@ -285,27 +283,8 @@ class Call:
             self.floor.asked()
             self.send_raw({"type": "response.create"})
 
-    def _setup(self) -> Setup:
-        session = self.session
-        return Setup(
-            scenario=self.scenario,
-            language=session.language,
-            cultural_context=session.cultural_context,
-            patience_ms=session.patience_ms,
-            push_to_talk=session.push_to_talk,
-            voice=session.voice,
-            instructions=session.instructions,
-            earned=self.floor.earned,
-        )
-
-    def _wanted(self) -> dict[str, Any]:
-        wanted = self.engine.session_update(self._setup())
-        if "instructions" in wanted and wanted["instructions"] not in self.told_instructions[-1:]:
-            self.told_instructions.append(wanted["instructions"])
-        return wanted
-
     def _set_up(self, connection: ProviderConnection) -> None:
-        for part in [*_in_parts(self._wanted()), *([dict(self._wishes)] if self._wishes else [])]:
+        for part in self.configuration.parts():
             event_id = f"{OWN_EVENTS}{secrets.token_hex(8)}"
             connection.send(_ENCODE({"type": "session.update", "event_id": event_id, "session": part}))
 
@@ -340,21 +319,6 @@ class Call:
             self._set_state(SessionState.LIVE)
             self.learner.resume_reading()
 
-    def settings_again(self, *, manual: bool) -> list[dict[str, Any]]:
-        """What a session that goes on is to be. `manual`: for now it finds no turns by itself."""
-        parts = _in_parts(self._wanted())
-        parts += [dict(patch) for patch in (self._wishes, self._patch) if patch]
-        if manual:
-            parts.append(_input({"turn_detection": None}))
-        return parts
-
-    def turn_detection(self) -> dict[str, Any]:
-        """The part of the session that finds turns, as the learner's client has it."""
-        found: Any = None
-        for part in self.settings_again(manual=False):
-            found = part.get("audio", {}).get("input", {}).get("turn_detection", found)
-        return _input({"turn_detection": found})
-
     def set_up_again(self, parts: list[dict[str, Any]]) -> None:
         for part in parts:
             event_id = f"{SETTING}{secrets.token_hex(8)}"
@@ -371,7 +335,7 @@ class Call:
 
     def go_on(self, begun: Turn) -> dict[str, Any] | None:
         """The response in which the partner goes on with what it had begun to say, when it can."""
-        return self.engine.go_on(begun, self._setup())
+        return self.engine.go_on(begun, self.configuration.setup())
 
     @property
     def asks_already(self) -> bool:
@@ -380,7 +344,7 @@ class Call:
 
     def tell_earned(self) -> None:
         """The partner may say more from now on."""
-        kept = {key: value for key, value in self._wanted().items() if key in ("type", "instructions")}
+        kept = {key: value for key, value in self.configuration.wanted().items() if key in ("type", "instructions")}
         event_id = f"{OWN_EVENTS}{secrets.token_hex(8)}"
         self.send(_ENCODE({"type": "session.update", "event_id": event_id, "session": kept}))
 
@@ -551,7 +515,7 @@ class Call:
 
     def update_session(self, session: dict[str, Any], event_id: str | None) -> None:
         """The allowed part of a client's `session.update`."""
-        _overlay(self._patch, session)
+        self.configuration.change(session)
         message: dict[str, Any] = {"type": "session.update", "session": self.downstream.completed(session)}
         if event_id is not None:
             message["event_id"] = event_id
@@ -627,30 +591,3 @@ class Call:
 
 def _drop(_payload: memoryview | bytes) -> None:
     """There is no provider. The journal has what it would have to know."""
-
-
-def _input(settings: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "realtime", "audio": {"input": settings}}
-
-
-def _overlay(session: dict[str, Any], patch: Mapping[str, Any]) -> None:
-    """What a client has changed, all in one; detection and transcription are replaced as a whole."""
-    for key, value in patch.items():
-        before = session.get(key)
-        if key not in ("turn_detection", "transcription") and isinstance(value, dict) and isinstance(before, dict):
-            _overlay(before, value)
-        else:
-            session[key] = deepcopy(value)
-
-
-def _in_parts(session: dict[str, Any]) -> list[dict[str, Any]]:
-    """What a service may not know goes by itself: one refusal must not cost the partner's whole character."""
-    parts = [session]
-    if "include" in session:
-        parts.append({"type": session["type"], "include": session.pop("include")})
-    incoming = session.get("audio", {}).get("input", {})
-    transcription = incoming.get("transcription")
-    if transcription and "prompt" in transcription:
-        parts.append({"type": session["type"], "audio": {"input": {"transcription": transcription}}})
-        incoming["transcription"] = {key: value for key, value in transcription.items() if key != "prompt"}
-    return parts

@@ -28,8 +28,8 @@ def resume(call: Call, line: Line, why: str, from_ms: float) -> None:
     said = call.downstream.said_so_far()
     clock = Spliced(call.uplink.clock)
     call.take_line(line, why)
-    parts = call.settings_again(manual=bool(again))
-    detection = [call.turn_detection()] if again else []
+    parts = call.configuration.parts(manual=bool(again))
+    detection = [call.configuration.turn_detection()] if again else []
     call.downstream.renew(clock, again, updates=len(parts) + len(detection))
     call.set_up_again(parts)
     _tell(call, said, again, clock)
