@@ -52,14 +52,17 @@ def row(name: str, outcome: Outcome) -> str:
 
 
 def write(found: dict[str, Outcome]) -> None:
+    """Put the rows into the page; those of kinds that were not measured now stay."""
+    text = PAGE.read_text()
+    before, rest = text.split(BEGIN, 1)
+    table, after = rest.split(END, 1)
+    rows = {line.split("|")[1].strip(): line for line in table.splitlines() if line.startswith("| ")}
+    rows |= {name: row(name, outcome) for name, outcome in found.items()}
     head = [
         "| what happens | injected | went on | turns lost | turns doubled | longest silence |",
         "|---|---|---|---|---|---|",
     ]
-    table = "\n".join([BEGIN, *head, *(row(name, outcome) for name, outcome in found.items()), END])
-    text = PAGE.read_text()
-    before, rest = text.split(BEGIN, 1)
-    PAGE.write_text(before + table + rest.split(END, 1)[1])
+    PAGE.write_text(before + "\n".join([BEGIN, *head, *(rows[name] for name in KINDS if name in rows), END]) + after)
 
 
 def main() -> int:
