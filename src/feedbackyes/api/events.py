@@ -40,7 +40,8 @@ async def stream_events(
 ) -> Response:
     """`id` is the number, `event` the type, `data` the event as JSON. Ends after the event that ends the session.
 
-    204 when there is nothing left to come, so that browsers do not ask again.
+    204 when there is nothing left to come, so that browsers do not ask again. While a talk goes on, others than its learner
+    read this with the learner's consent only, and are seen: 403 `monitoring_not_agreed`.
     """
     session = await find(services, principal, Action.READ_SESSION, session_id)
     seq = _seq(last_event_id) if last_event_id else after or 0
@@ -48,6 +49,8 @@ async def stream_events(
         async with services.database.read() as tx:
             if await events.last_seq(tx, session_id) <= seq:
                 return Response(status_code=204)
+    if session.state in OPEN_STATES and session.owner_id != principal.id:
+        return EventStream(await services.gateway.monitoring.follow(principal, session_id, seq), services.closing)
     return EventStream(services.gateway.events(session_id, seq), services.closing)
 
 

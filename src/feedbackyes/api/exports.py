@@ -12,7 +12,7 @@ from feedbackyes.api.access import Allow
 from feedbackyes.api.disagreements import DisagreementBody
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.services import ServicesDep
-from feedbackyes.api.sessions import SessionBody, SessionId, TurnBody, find, get_session, turn_body
+from feedbackyes.api.sessions import SessionBody, SessionId, TurnBody, find_said, get_session, turn_body
 from feedbackyes.domain.feedback import Report
 from feedbackyes.domain.permissions import Action, allowed
 from feedbackyes.domain.principal import Principal
@@ -42,7 +42,7 @@ class Export(BaseModel):
 @router.get("/export")
 async def export_session(session_id: SessionId, services: ServicesDep, principal: Reader, response: Response) -> Export:
     """The session, its transcript with corrections, its reports, and what is the learner's alone: persona and disagreements."""
-    session = await find(services, principal, Action.READ_SESSION, session_id)
+    session = await find_said(services, principal, Action.READ_SESSION, session_id)
     async with services.database.read() as tx:
         corrected = await corrections.every(tx, session_id)
         spoken = await turns.every(tx, session_id)

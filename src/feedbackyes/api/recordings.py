@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.services import ServicesDep, now_ms
-from feedbackyes.api.sessions import SessionId, find
+from feedbackyes.api.sessions import SessionId, find, find_said
 from feedbackyes.audio import Int16
 from feedbackyes.domain.errors import Conflict, InvalidInput, NotFound, NotReady
 from feedbackyes.domain.permissions import Action
@@ -59,7 +59,7 @@ class PartsBody(BaseModel):
 )
 async def get_recording(session_id: SessionId, services: ServicesDep, principal: Hearer) -> FileResponse:
     """WAV, 24 kHz, learner left, partner right. While the session is live: what is recorded by now."""
-    await find(services, principal, Action.HEAR_RECORDING, session_id)
+    await find_said(services, principal, Action.HEAR_RECORDING, session_id)
     path = services.recordings.path(session_id)
     if path is None:
         raise NotFound("This session has no recording.", code="recording_not_found")
@@ -74,7 +74,7 @@ async def get_levels(
     bins: Annotated[int, Query(ge=1, le=4000, description="Number of parts.")] = 400,
 ) -> LevelsBody:
     """How loud both sides were, over time."""
-    await find(services, principal, Action.HEAR_RECORDING, session_id)
+    await find_said(services, principal, Action.HEAR_RECORDING, session_id)
     levels = await asyncio.to_thread(services.recordings.levels, session_id, bins)
     return LevelsBody(duration_ms=levels.duration_ms, learner=list(levels.learner), partner=list(levels.partner))
 

@@ -17,7 +17,7 @@ from feedbackyes.api.services import Services, ServicesDep, now_ms
 from feedbackyes.domain import captions, correction
 from feedbackyes.domain.consent import Purpose, may_record
 from feedbackyes.domain.correction import Correction
-from feedbackyes.domain.errors import InvalidInput, NotReady
+from feedbackyes.domain.errors import Forbidden, InvalidInput, NotReady
 from feedbackyes.domain.permissions import Action, Reach, allowed, check, reach
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
@@ -35,6 +35,7 @@ router = APIRouter(
 MAX_INSTRUCTIONS = 16_000
 SessionId = Annotated[str, Path(max_length=128)]
 May = Literal["talk", "hear", "correct", "disagree", "stop", "delete"]
+_TALKING = OPEN_STATES - {SessionState.CREATED}
 _MAY: Mapping[May, Action] = {
     "talk": Action.JOIN_SESSION,
     "hear": Action.HEAR_RECORDING,
@@ -72,6 +73,9 @@ class NewSession(BaseModel):
         Field(max_length=32, description="Of `/api/config`'s `providers`; null: the scenario's, or the server's."),
     ] = None
     recording: Annotated[bool | None, Field(description="For this session; null: as agreed before.")] = None
+    monitoring: Annotated[
+        bool, Field(description="Your trainer and admins may follow this talk while it goes on. You see who does.")
+    ] = False
     instructions: Annotated[
         str | None,
         Field(
@@ -135,6 +139,7 @@ class SessionBody(BaseModel):
     push_to_talk: bool
     voice: str | None
     recording: bool
+    monitoring: bool
     transport: Annotated[Transport | None, Field(description="null: no call has begun, or an older version took it.")]
     retry_of: Annotated[str | None, Field(description="The session that this is another take of.")]
     retry_turn_id: str | None
@@ -261,7 +266,7 @@ async def get_transcript(
     ] = None,
 ) -> Transcript | Response:
     """The turns in order; of the last one, while it is spoken, what has been heard so far."""
-    session = await find(services, principal, Action.READ_SESSION, session_id)
+    session = await find_said(services, principal, Action.READ_SESSION, session_id)
     async with services.database.read() as tx:
         corrected = await corrections.every(tx, session_id)
         if format_ is not None:
@@ -276,6 +281,19 @@ async def find(services: Services, principal: Principal, action: Action, session
     async with services.database.read() as tx:
         session = await sessions.get(tx, session_id)
     check(principal, action, session.owner_id, session.team_id)
+    return session
+
+
+async def find_said(services: Services, principal: Principal, action: Action, session_id: str) -> Session:
+    """As `find`, for what is said or heard in it: while the talk goes on, that is its learner's alone.
+
+    Others follow it by monitoring, which asks for consent and is seen.
+    """
+    session = await find(services, principal, action, session_id)
+    if session.state in _TALKING and session.owner_id != principal.id:
+        raise Forbidden(
+            "This talk goes on. Read it when it is over, or follow it live if its learner agrees.", code="talk_goes_on"
+        )
     return session
 
 
@@ -357,6 +375,7 @@ def _session(
         push_to_talk=wanted.push_to_talk,
         voice=wanted.voice,
         recording=recording,
+        monitoring=wanted.monitoring,
         retry_of=wanted.retry_of,
         retry_turn_id=wanted.retry_turn_id,
         hints=wanted.hints,

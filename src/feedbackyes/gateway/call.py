@@ -45,7 +45,9 @@ from feedbackyes.gateway.handover import HANDED_OVER, Before
 from feedbackyes.gateway.journal import APPEND, Journal, Kind
 from feedbackyes.gateway.limits import Limits
 from feedbackyes.gateway.line import Line
+from feedbackyes.gateway.listening import Both, Listening, Voices
 from feedbackyes.gateway.meter import Meter
+from feedbackyes.gateway.monitors import Monitors
 from feedbackyes.gateway.recorder import Recorder, Recording
 from feedbackyes.gateway.story import Story
 from feedbackyes.protocol import client
@@ -173,6 +175,7 @@ class Call:
         self.ending: Ending | None = None
         self.limits = Limits(self, deps.settings)
         self.meter = Meter(self, deps.budget, spent)
+        self.monitors = Monitors(self._tell, granted=session.monitoring, direct=self.direct)
         self.priced_as = deps.settings.priced_as
         self.continuity = Continuity(self, deps.settings, deps.spare)
         if self.may_bridge:
@@ -356,11 +359,25 @@ class Call:
         except OSError as error:
             logger.warning("Session %s is not recorded: %s", self.session.id, error)
             self.warn("not_recorded", "This session is not recorded: the file could not be made.")
-        self.uplink.recording = self.downstream.link.recording = self.recording
 
     def stop_recording(self) -> None:
         """There is no file to write to any more."""
-        self.recording = self.uplink.recording = self.downstream.link.recording = None
+        self.recording = None
+        self.share_voices()
+
+    def share_voices(self) -> None:
+        """Who takes them as they pass: the recording, those who may listen in, or both."""
+        monitors = self.monitors
+        if not monitors.granted or self.direct:
+            monitors.listening = None
+        elif monitors.listening is None:
+            monitors.listening = Listening(self.uplink.clock, self.now_ms)
+        taking: list[Voices] = [one for one in (self.recording, monitors.listening) if one is not None]
+        voices = Both(*taking) if len(taking) > 1 else taking[0] if taking else None
+        self.uplink.recording = self.downstream.link.recording = voices
+
+    def _tell(self, body: Body) -> None:
+        self.watch(self.story.store(body))
 
     def drain(self, seconds: float) -> None:
         """The server is stopping: tell the learner how long there is."""
@@ -392,6 +409,7 @@ class Call:
         self.floor.hush()
         self.downstream.finish()
         self.meter.close()
+        self.monitors.close()
         if self.recording is not None:
             await self._deps.recorder.close(self.recording)
             if ending.reason is EndReason.PROVIDER_UNREACHABLE and self.uplink.clock.audio_ms == 0:
@@ -441,6 +459,7 @@ class Call:
         self.limits.came()
         if self.state is SessionState.CREATED:
             self._start_recording()  # what is said while the provider is called belongs to it
+            self.share_voices()
         self.downstream.hear(end)
         if self.provider is None and not self.continuity.broken:
             end.pause_reading()
@@ -586,6 +605,8 @@ class Call:
             self.continuity.tick(now_ms)
             self.downstream.tick(now_ms)
             self.meter.tick(now_ms)
+            if self.monitors.listening is not None:
+                self.monitors.listening.pump()
             self.limits.tick(now_ms)
 
 

@@ -15,8 +15,8 @@ from typing import Final
 
 from feedbackyes.audio.formats import AudioFormat, Encoder
 from feedbackyes.gateway.journal import Journal
+from feedbackyes.gateway.listening import Voices
 from feedbackyes.gateway.playback import InputClock, Playback
-from feedbackyes.gateway.recorder import Recording
 
 Send = Callable[[memoryview | bytes], None]
 
@@ -97,7 +97,7 @@ class Uplink(_Envelope):
         super().__init__()
         self._now, self._began = now, began
         self.clock = InputClock()
-        self.recording: Recording | None = None
+        self.recording: Voices | None = None
         self.journal: Journal | None = None
         self.send = send
         self.expect(guarded=True)
@@ -182,7 +182,7 @@ class Downlink(_Envelope):
         self._now, self._began = now, began
         self._response = self._item = b""
         self.playback = Playback()
-        self.recording: Recording | None = None
+        self.recording: Voices | None = None
         self.audio: Send | None = None
         self.void = b""
         self.messages = 0

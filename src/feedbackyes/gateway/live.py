@@ -28,6 +28,7 @@ from feedbackyes.gateway.direct_end import DirectEnd
 from feedbackyes.gateway.handover import Before, before, handed_over
 from feedbackyes.gateway.hub import LEAP, Hub
 from feedbackyes.gateway.ledger import Ledger
+from feedbackyes.gateway.monitoring import Monitoring
 from feedbackyes.gateway.offers import Answer, Offers
 from feedbackyes.gateway.query import CallQuery
 from feedbackyes.gateway.query import read as read_query
@@ -108,6 +109,7 @@ class Gateway:
         self._offers = Offers(peers)
         self._calls: dict[str, Call] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self.monitoring = Monitoring(database, self._hub, self._calls, self._tasks)
         self._reserved = 0
         self._draining = False
         self._ticker: asyncio.Task[None] | None = None

@@ -28,6 +28,11 @@ EventType = Literal[
     "partner.transcript.final",  # data: the Turn as JSON; text is what was heard
     "partner.interrupted",  # data: {heard_ms, generated_ms}
     "partner.turn.ended",  # data: {status}
+    "monitor.joined",  # data: {look_id, user_id, name, role, look} somebody follows the talk with the learner's consent
+    "monitor.left",  # data: the same
+    "monitor.consent",  # data: {granted} the learner's answer in the middle of the talk
+    "monitor.ended",  # data: {user_id, name, role} who followed the talk and ended it
+    "hint",  # data: {text, user_id, name, role} for the learner, from somebody who follows the talk
     "usage",  # data: {unit, ...}
     "warning",  # data: {code, message}
     "error",  # data: {code, message, recoverable}

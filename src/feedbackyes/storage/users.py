@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Row, insert, or_, select
@@ -80,6 +81,12 @@ async def by_token(tx: AsyncSession, token: str) -> Principal | None:
     query = select(*_columns).join(_tokens, _tokens.c.owner_id == _users.c.id)
     row = (await tx.execute(query.where(_tokens.c.hash == hash_token(token)))).one_or_none()
     return None if row is None else _principal(row)
+
+
+async def names(tx: AsyncSession, ids: Collection[str]) -> dict[str, str]:
+    """The names of people by their ids; who is not stored is left out."""
+    found = await tx.execute(select(_users.c.id, _users.c.name).where(_users.c.id.in_(sorted(set(ids)))))
+    return {row.id: row.name for row in found}
 
 
 async def every(tx: AsyncSession) -> list[Principal]:
