@@ -255,6 +255,17 @@ test('the history goes on where the page before ended', async () => {
   expect(screen.queryByRole('button', { name: 'Show earlier ones' })).not.toBeInTheDocument()
 })
 
+test('a talk by telephone is in the history with the others, and says so', async () => {
+  const items = [session(), session({ id: 's2', transport: 'phone' })]
+  serve({
+    ...answers(),
+    'GET /api/sessions/s2/levels': { duration_ms: 1, learner: [], partner: [] },
+    'GET /api/sessions': { items, next_cursor: null },
+  })
+  renderApp('/history')
+  expect(await screen.findAllByText(/by telephone/)).toHaveLength(1)
+})
+
 test('an empty history says what will be there', async () => {
   serve({ ...answers(), 'GET /api/sessions': { items: [], next_cursor: null } })
   renderApp('/history')

@@ -13,6 +13,7 @@ export function SessionCard({ session }: { session: Session }) {
   const facts = [
     moment(session.created_at, Date.now(), i18n.language),
     ...(session.duration_ms ? [duration(session.duration_ms, i18n.language)] : []),
+    ...(session.transport === 'phone' ? [t('history.phone')] : []),
     ...(session.cost?.cost_usd
       ? [
           t(session.cost.unknown ? 'cost.talk_at_least' : 'cost.talk', {
