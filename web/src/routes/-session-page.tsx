@@ -57,7 +57,7 @@ function StillOpen({ session }: { session: Session }) {
             </>
           }
         >
-          {t(may(session, 'talk') ? 'session.open_text' : 'session.open_other')}
+          {t(may(session, 'talk') ? 'session.open_text' : 'session.open_theirs')}
         </Notice>
         {stop.isError && <Problem error={stop.error} what={t('session.not_stopped')} />}
       </div>
