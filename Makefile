@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test lint types unit web-test example e2e slow bench eval lock format clean
+.PHONY: help install dev run test lint types unit web-test example e2e slow bench faults eval lock format clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -52,6 +52,9 @@ bench: dev  ## Measure relay, turns, WebRTC and the analysis (docs/performance.m
 	$(BIN)/python bench/turn.py
 	$(BIN)/python bench/webrtc.py
 	$(BIN)/python bench/analysis.py
+
+faults: dev  ## Break the voice service under running talks and count what is lost (docs/reliability.md)
+	$(BIN)/python bench/faults.py
 
 eval: dev  ## Measure detectors and the basic check on the golden set (docs/evaluation.md)
 	$(BIN)/python -m evals.run --write

@@ -12,7 +12,7 @@ from tests.faults.kinds import Case, Fault
 from tests.faults.learner import Learner
 from tests.faults.proxy import FaultProxy
 
-UTTERANCES, FAULTY = 4, 2
+UTTERANCES, FAULTY = 3, 2
 """So many are said, and the fault comes in the exchange of this one."""
 AT_ONCE = 7
 """Conversations; more would measure the machine."""

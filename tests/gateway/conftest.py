@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
@@ -79,10 +80,13 @@ async def house(
     peers: Peers | None = None,
     spare: Provider | None = None,
     choices: Choices | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[House]:
     database = await Database.open(settings.sqlalchemy_url)
     recordings = Recordings(settings.data / "recordings")
-    gateway = Gateway.create(settings, database, recordings, provider, peers=peers, spare=spare, choices=choices)
+    gateway = Gateway.create(
+        settings, database, recordings, provider, peers=peers, spare=spare, choices=choices, clock=clock
+    )
     await gateway.start()
     built = House(gateway, database, recordings, settings)
     server = built.server = _Server(
