@@ -11,6 +11,7 @@ import contextlib
 import json
 import socket
 import struct
+import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
@@ -74,15 +75,20 @@ class Leg:
         await self.say({"type": "error", "event_id": "event_fault", "error": error})
 
 
+APART_SECONDS = 12.0
+
+
 class Together:
-    """A fault that befalls all sessions at once: the first of them brings it about."""
+    """A fault that befalls all sessions at once: the first of them brings it about, for those beside it too."""
 
     def __init__(self) -> None:
         self.act: Callable[[], Awaitable[None]] | None = None
         self._running: asyncio.Task[None] | None = None
+        self._began = 0.0
 
     async def strike(self) -> None:
-        if (self._running is None or self._running.done()) and self.act is not None:
+        if self.act is not None and (self._running is None or time.monotonic() - self._began >= APART_SECONDS):
+            self._began = time.monotonic()
             self._running = asyncio.ensure_future(self._run(self.act))
         if self._running is not None:
             await self._running

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useConfig } from '@/api/config'
 import { KeySetting } from '@/components/key-setting'
 import { PatienceSlider } from '@/components/patience-slider'
 import { keyName } from '@/lib/keys'
@@ -15,6 +16,8 @@ interface HowYouTalkProps {
 export function HowYouTalk({ pushToTalk, patienceMs, onPushToTalk, onPatience }: HowYouTalkProps) {
   const { t } = useTranslation()
   const { talkKey } = usePreferences()
+  const { data: config } = useConfig()
+  const mayPush = config?.provider.push_to_talk !== false
   return (
     <div className="grid gap-4">
       <fieldset className="grid gap-2">
@@ -22,9 +25,11 @@ export function HowYouTalk({ pushToTalk, patienceMs, onPushToTalk, onPatience }:
         <Choice checked={!pushToTalk} onChoose={() => onPushToTalk(false)} title={t('how.open')}>
           {t('how.open_text')}
         </Choice>
-        <Choice checked={pushToTalk} onChoose={() => onPushToTalk(true)} title={t('how.push')}>
-          {t('how.push_text', { key: keyName(talkKey) })}
-        </Choice>
+        {(mayPush || pushToTalk) && (
+          <Choice checked={pushToTalk} onChoose={() => onPushToTalk(true)} title={t('how.push')}>
+            {t('how.push_text', { key: keyName(talkKey) })}
+          </Choice>
+        )}
       </fieldset>
       {pushToTalk ? <KeySetting name="talkKey" /> : <PatienceSlider value={patienceMs} onChange={onPatience} />}
     </div>

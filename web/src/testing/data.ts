@@ -41,19 +41,28 @@ export const scenarioDetails = (change: Partial<ScenarioDetails> = {}): Scenario
   ...change,
 })
 
+const provider: Config['provider'] = {
+  name: 'local',
+  hosted: false,
+  model: 'scripted',
+  price_per_minute_usd: null,
+  basic_ears: true,
+  languages: ['en'],
+  recogniser: 'pocketsphinx',
+  voice: 'espeak',
+  scripted: true,
+  push_to_talk: true,
+  truncates: true,
+  transcribes: true,
+  webrtc_direct: false,
+  session_minutes: null,
+  voices: null,
+}
+
 export const config = (change: Partial<Config> = {}): Config => ({
   version: '0.1.0',
-  provider: {
-    name: 'local',
-    hosted: false,
-    model: 'scripted',
-    price_per_minute_usd: null,
-    basic_ears: true,
-    languages: ['en'],
-    recogniser: 'pocketsphinx',
-    voice: 'espeak',
-    scripted: true,
-  },
+  provider,
+  providers: [provider],
   judge: { model: null, hosted: false, host: null },
   recording: 'ask',
   consents: { recording: null, hosted_voice: null, hosted_judge: null },
@@ -81,6 +90,7 @@ export const session = (change: Partial<Session> = {}): Session => ({
   recogniser: 'pocketsphinx',
   basic_ears: true,
   recording: true,
+  monitoring: false,
   transport: 'webrtc',
   turn_count: 12,
   next_step: 'Ask how he sees it before you propose the fix.',
