@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import queue
 from pathlib import Path
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
-from feedbackyes.app import create_app
+from feedbackyes import behaviours
+from feedbackyes.app import create_app, wiring
 from feedbackyes.domain.errors import NotReady, UnknownBackend
 from feedbackyes.settings import Settings
 
@@ -54,3 +56,23 @@ async def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> Non
     with pytest.raises(NotReady, match="FEEDBACKYES_DATA"):
         async with app.router.lifespan_context(app):
             pass
+
+
+async def test_detectors_are_made_ready_whoever_the_provider_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready: queue.Queue[str] = queue.Queue()
+
+    class Language:
+        def __init__(self, tag: str) -> None:
+            self.tag = tag
+
+        def prepare(self) -> None:
+            ready.put(self.tag)
+
+    monkeypatch.setattr(wiring, "LANGUAGES_AFTER_SECONDS", 0.0)
+    monkeypatch.setattr(behaviours, "language", Language)
+    app = create_app(hosted(tmp_path))
+    async with app.router.lifespan_context(app):
+        read = [await asyncio.to_thread(ready.get, timeout=10) for _ in behaviours.LANGUAGES]
+    assert read == list(behaviours.LANGUAGES)

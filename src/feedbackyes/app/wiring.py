@@ -81,6 +81,7 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
         await stack.enter_async_context(claimed(settings.data))
         tokens = ClientTokens()
         base = await _engine_services(stack, settings, tokens)
+        stack.enter_context(_reading_languages())
         recordings = Recordings(settings.data / "recordings")
         analyst = Analyst.create(base.database, recordings, settings)
         stack.push_async_callback(analyst.close)
@@ -203,8 +204,6 @@ async def _engine_services(
 async def _warming(engine: Engine) -> AsyncIterator[None]:
     """Warm the stages while the first page is already served."""
 
-    stopping = threading.Event()
-
     async def warm() -> None:
         try:
             await engine.start()
@@ -214,14 +213,23 @@ async def _warming(engine: Engine) -> AsyncIterator[None]:
             logger.exception("the embedded engine did not warm up")
 
     task = asyncio.create_task(warm())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@contextmanager
+def _reading_languages() -> Iterator[None]:
+    """Have the detectors' patterns ready soon, whoever the provider is: what a learner earns is found while they talk."""
+    stopping = threading.Event()
     # A daemon: nobody waits for patterns when the server stops.
     threading.Thread(target=_read_languages, args=(stopping,), name="languages", daemon=True).start()
     try:
         yield
     finally:
         stopping.set()
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 def _read_languages(stopping: threading.Event) -> None:
