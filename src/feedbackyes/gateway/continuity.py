@@ -45,7 +45,7 @@ LEAD_SECONDS = 120.0
 """So long before a provider's limit the next pause is used; without one, the limit itself is bridged."""
 KEPT_MS = 1_000.0
 """Of audio before the last sign of life: speech is noticed a little after it has begun."""
-LONGEST_DOUBT_MS = 20_000.0
+LONGEST_DOUBT_MS = 45_000.0
 """Of audio that is kept while the provider says nothing."""
 
 _TRY_AGAIN = re.compile(r"try again in (\d+(?:\.\d+)?) ?(ms|s)\b", re.IGNORECASE)
@@ -177,9 +177,9 @@ class Continuity:
 
     # ---- inside
 
-    def _in_use(self, line: Line) -> None:
+    def _in_use(self, line: Line, from_ms: float = 0.0) -> None:
         self.line, self._since_ms = line, self._call.now_ms()
-        self._health.begin(line, self._since_ms)
+        self._health.begin(line, self._since_ms, from_ms)
 
     def _note(self, now_ms: float) -> None:
         """A sign of life. What was said well before it has been dealt with, or is known to be unfinished."""
@@ -355,7 +355,7 @@ class Continuity:
 
     def _resume(self, line: Line, why: str) -> None:
         from_ms = self.resume_ms()
-        self._in_use(line)
+        self._in_use(line, from_ms)
         resume(self._call, line, why, from_ms)
 
     def _wait_s(self, error: ProviderUnreachable | None, tries: int) -> float | None:

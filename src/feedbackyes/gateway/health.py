@@ -21,6 +21,8 @@ VOICED_TICKS = 1
 """Moments, a quarter of a second apart, at which it was loud. A question costs little, and a word is short."""
 PROBE_SHARE = 0.5
 """Of the time until a stall: so long the provider has to answer a question that any provider answers at once."""
+SETTLING_MS = 3_000.0
+"""A session that begins answers other things before it has dealt with the audio that it was sent at once."""
 DEAF_FACTOR = 3.0
 """A provider that answers questions and owes a reply gets so much longer."""
 
@@ -78,19 +80,21 @@ class Health:
         self._line: Line | None = None
         self._count = 0
         self._voiced = 0
-        self._listened_ms = 0.0
+        self._listened_ms = self._settled_ms = 0.0
         self._alive_ms = 0.0
         self._due_ms: float | None = None
         self._owed_ms: float | None = None
         self._probed_ms: float | None = None
         self.alive_at_ms = 0.0
 
-    def begin(self, line: Line, now_ms: float) -> None:
-        """Another line is in use."""
+    def begin(self, line: Line, now_ms: float, from_ms: float) -> None:
+        """Another line is in use, which is sent the learner's audio from `from_ms` on."""
         self._line = line
         self._count = -1
         self._owed_ms = None
+        self._settled_ms = now_ms + SETTLING_MS
         self._sign(now_ms)
+        self.alive_at_ms = from_ms
 
     def tick(self, now_ms: float) -> None:
         """Look at what has come since the last time."""
@@ -127,7 +131,9 @@ class Health:
         return quiet_ms >= self._stall_ms
 
     def _sign(self, now_ms: float) -> None:
-        self._alive_ms, self.alive_at_ms = now_ms, self._call.uplink.clock.audio_ms
+        self._alive_ms = now_ms
+        if now_ms >= self._settled_ms:
+            self.alive_at_ms = self._call.uplink.clock.audio_ms
         self._probed_ms = self._due_ms = None
         self._voiced = 0
 
