@@ -14,6 +14,7 @@ import { Route as HistoryRouteImport } from './routes/history'
 import { Route as ProgressRouteImport } from './routes/progress'
 import { Route as SelfTestRouteImport } from './routes/self-test'
 import { Route as SpeechRouteImport } from './routes/speech'
+import { Route as UsageRouteImport } from './routes/usage'
 import { Route as VoiceRouteImport } from './routes/voice'
 import { Route as AuthorIndexRouteImport } from './routes/author.index'
 import { Route as AuthorIdRouteImport } from './routes/author.$id'
@@ -46,6 +47,11 @@ const SelfTestRoute = SelfTestRouteImport.update({
 const SpeechRoute = SpeechRouteImport.update({
   id: '/speech',
   path: '/speech',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const UsageRoute = UsageRouteImport.update({
+  id: '/usage',
+  path: '/usage',
   getParentRoute: () => rootRouteImport,
 } as any)
 const VoiceRoute = VoiceRouteImport.update({
@@ -95,6 +101,7 @@ export interface FileRoutesByFullPath {
   '/progress': typeof ProgressRoute
   '/self-test': typeof SelfTestRoute
   '/speech': typeof SpeechRoute
+  '/usage': typeof UsageRoute
   '/voice': typeof VoiceRoute
   '/author/$id': typeof AuthorIdRoute
   '/compare/$id': typeof CompareIdRoute
@@ -110,6 +117,7 @@ export interface FileRoutesByTo {
   '/progress': typeof ProgressRoute
   '/self-test': typeof SelfTestRoute
   '/speech': typeof SpeechRoute
+  '/usage': typeof UsageRoute
   '/voice': typeof VoiceRoute
   '/author/$id': typeof AuthorIdRoute
   '/compare/$id': typeof CompareIdRoute
@@ -126,6 +134,7 @@ export interface FileRoutesById {
   '/progress': typeof ProgressRoute
   '/self-test': typeof SelfTestRoute
   '/speech': typeof SpeechRoute
+  '/usage': typeof UsageRoute
   '/voice': typeof VoiceRoute
   '/author/$id': typeof AuthorIdRoute
   '/compare/$id': typeof CompareIdRoute
@@ -143,6 +152,7 @@ export interface FileRouteTypes {
     | '/progress'
     | '/self-test'
     | '/speech'
+    | '/usage'
     | '/voice'
     | '/author/$id'
     | '/compare/$id'
@@ -158,6 +168,7 @@ export interface FileRouteTypes {
     | '/progress'
     | '/self-test'
     | '/speech'
+    | '/usage'
     | '/voice'
     | '/author/$id'
     | '/compare/$id'
@@ -173,6 +184,7 @@ export interface FileRouteTypes {
     | '/progress'
     | '/self-test'
     | '/speech'
+    | '/usage'
     | '/voice'
     | '/author/$id'
     | '/compare/$id'
@@ -189,6 +201,7 @@ export interface RootRouteChildren {
   ProgressRoute: typeof ProgressRoute
   SelfTestRoute: typeof SelfTestRoute
   SpeechRoute: typeof SpeechRoute
+  UsageRoute: typeof UsageRoute
   VoiceRoute: typeof VoiceRoute
   AuthorIdRoute: typeof AuthorIdRoute
   CompareIdRoute: typeof CompareIdRoute
@@ -234,6 +247,13 @@ declare module '@tanstack/react-router' {
       path: '/speech'
       fullPath: '/speech'
       preLoaderRoute: typeof SpeechRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/usage': {
+      id: '/usage'
+      path: '/usage'
+      fullPath: '/usage'
+      preLoaderRoute: typeof UsageRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/voice': {
@@ -301,6 +321,7 @@ const rootRouteChildren: RootRouteChildren = {
   ProgressRoute: ProgressRoute,
   SelfTestRoute: SelfTestRoute,
   SpeechRoute: SpeechRoute,
+  UsageRoute: UsageRoute,
   VoiceRoute: VoiceRoute,
   AuthorIdRoute: AuthorIdRoute,
   CompareIdRoute: CompareIdRoute,

@@ -19,6 +19,7 @@ export interface SpeechSettings {
   voice: string | null
   language: string | null
 }
+export type Usage = Sent<Schemas['Usage']>
 export type Estimate = Sent<Schemas['EstimateBody']>
 export type Stopped = Sent<Schemas['Stopped']>
 export type Me = Sent<Schemas['Me']>

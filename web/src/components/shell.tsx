@@ -98,6 +98,9 @@ function Footer() {
         <Link to="/self-test" className="py-3 text-muted hover:text-ink">
           {t('footer.self_test')}
         </Link>
+        <Link to="/usage" className="py-3 text-muted hover:text-ink">
+          {t('footer.usage')}
+        </Link>
         <a href="/docs" className="py-3 text-muted hover:text-ink">
           {t('footer.docs')}
         </a>

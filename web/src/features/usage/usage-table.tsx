@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next'
+import type { Usage } from '@/api/types'
+import type { UsageBy } from '@/api/usage'
+import { day, money } from '@/lib/format'
+
+type Row = Usage['items'][number]
+
+/** One row for each day, model, person or team. */
+export function UsageTable({ items, by }: { items: Row[]; by: UsageBy }) {
+  const { t, i18n } = useTranslation()
+  const whole = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 0 })
+  const name = ({ key, name: known }: Row) =>
+    by === 'day' ? day(key, i18n.language) : (known ?? key) || t('usage.nobody')
+  const cost = ({ cost_usd: usd, unknown }: Row) => {
+    const shown = money(usd, 'USD', i18n.language)
+    if (unknown === 0) return shown
+    return usd > 0 ? t('usage.cost_at_least', { usd: shown }) : t('usage.cost_unknown')
+  }
+  return (
+    <table className="num w-full text-left">
+      <thead className="text-sm text-muted">
+        <tr>
+          <th className="py-1.5 font-normal">{t(`usage.by_${by}`)}</th>
+          <th className="py-1.5 text-right font-normal">{t('usage.talks')}</th>
+          <th className="py-1.5 text-right font-normal">{t('usage.minutes')}</th>
+          <th className="py-1.5 text-right font-normal">{t('usage.cost')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((row) => (
+          <tr key={row.key} className="border-t border-line">
+            <th scope="row" className="py-2 pr-3 font-normal wrap-anywhere">
+              {name(row)}
+            </th>
+            <td className="py-2 pl-3 text-right">{row.talks}</td>
+            <td className="py-2 pl-3 text-right">{whole.format(row.minutes)}</td>
+            <td className="py-2 pl-3 text-right">{cost(row)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
