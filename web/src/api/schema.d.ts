@@ -190,6 +190,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/monitor/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Running
+         * @description The talks that go on, whose learners have agreed to it: for trainers the team's, for admins everybody's.
+         */
+        get: operations["list_running"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/monitor/sessions/{session_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Session
+         * @description End a talk that one may follow. The learner is told by whom.
+         */
+        post: operations["end_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/monitor/sessions/{session_id}/hint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whisper
+         * @description Whisper to the learner: an event `hint` on their stream. 403 `monitoring_not_agreed`, 409 `not_live`.
+         */
+        post: operations["whisper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/progress": {
         parameters: {
             query?: never;
@@ -724,7 +784,8 @@ export interface paths {
          * Stream Events
          * @description `id` is the number, `event` the type, `data` the event as JSON. Ends after the event that ends the session.
          *
-         *     204 when there is nothing left to come, so that browsers do not ask again.
+         *     204 when there is nothing left to come, so that browsers do not ask again. While a talk goes on, others than its learner
+         *     read this with the learner's consent only, and are seen: 403 `monitoring_not_agreed`.
          */
         get: operations["stream_events"];
         put?: never;
@@ -788,6 +849,30 @@ export interface paths {
          */
         get: operations["get_levels"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/monitoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Audit
+         * @description Who followed this talk while it went on, and what they did.
+         */
+        get: operations["get_audit"];
+        /**
+         * Set Consent
+         * @description Agree that others follow this talk of yours, or take that back: then they are cut off at once.
+         */
+        put: operations["set_consent"];
         post?: never;
         delete?: never;
         options?: never;
@@ -995,6 +1080,87 @@ export interface paths {
          */
         get: operations["get_estimate"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Webhooks */
+        get: operations["list_webhooks"];
+        put?: never;
+        /**
+         * Create Webhook
+         * @description Register an endpoint. The answer has its secret, and nothing else ever will.
+         */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{endpoint_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Webhook
+         * @description With what waits for it, and its log.
+         */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{endpoint_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deliveries
+         * @description What was sent there, the newest first.
+         */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{endpoint_id}/enabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Enable Webhook
+         * @description Send there again, from now on.
+         */
+        put: operations["enable_webhook"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1262,6 +1428,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/sip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sip
+         * @description A call comes in at the hosted service. Signed by Standard Webhooks; each message is good for once and for minutes.
+         */
+        post: operations["sip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1298,6 +1484,18 @@ export interface components {
              * @description Used when nothing is stored: text, a line for each turn (`Name: words`), or a list of turns.
              */
             transcript?: (string | components["schemas"]["PostedTurn"][]) | null;
+        };
+        /**
+         * Audit
+         * @description Whether others may follow a talk, and who did what when.
+         */
+        Audit: {
+            /** Granted */
+            granted: boolean;
+            /** Items */
+            items: components["schemas"]["LookBody"][];
+            /** Session Id */
+            session_id: string;
         };
         /**
          * BeforeBody
@@ -1433,6 +1631,11 @@ export interface components {
             judge: components["schemas"]["JudgeInfo"];
             provider: components["schemas"]["ProviderInfo"];
             /**
+             * Providers
+             * @description That a session may choose, the server's own first.
+             */
+            providers: components["schemas"]["ProviderInfo"][];
+            /**
              * Recording
              * @description The server's rule.
              * @enum {string}
@@ -1449,6 +1652,14 @@ export interface components {
              * @description Calls over WebRTC are taken; WebSocket always is.
              */
             webrtc: boolean;
+        };
+        /**
+         * ConsentBody
+         * @description The learner's answer for one session.
+         */
+        ConsentBody: {
+            /** Granted */
+            granted: boolean;
         };
         /**
          * ConsentChange
@@ -1529,6 +1740,48 @@ export interface components {
             rubric: string;
             /** Rubric Hash */
             rubric_hash: string;
+        };
+        /**
+         * DeliveryBody
+         * @description One message and what became of it. Times are Unix milliseconds.
+         */
+        DeliveryBody: {
+            /** Attempts */
+            attempts: number;
+            /** Created At */
+            created_at: number;
+            /** Delivered At */
+            delivered_at: number | null;
+            /**
+             * Error
+             * @description Of the last attempt.
+             */
+            error: string | null;
+            /**
+             * Id
+             * @description Its `webhook-id`.
+             */
+            id: string;
+            /**
+             * Next At
+             * @description When it is tried again; null: not any more.
+             */
+            next_at: number | null;
+            /** Session Id */
+            session_id: string;
+            /**
+             * Status
+             * @description HTTP status of the last answer.
+             */
+            status: number | null;
+            type: components["schemas"]["WebhookType"];
+        };
+        /** DeliveryList */
+        DeliveryList: {
+            /** Items */
+            items: components["schemas"]["DeliveryBody"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * DialoguesBody
@@ -1641,6 +1894,37 @@ export interface components {
             looked_for: string[];
             /** Title */
             title: string;
+        };
+        /**
+         * EndpointBody
+         * @description Times are Unix milliseconds.
+         */
+        EndpointBody: {
+            /** Content */
+            content: boolean;
+            /** Created At */
+            created_at: number;
+            /**
+             * Disabled At
+             * @description Nothing is sent any more; PUT …/enabled begins again.
+             */
+            disabled_at: number | null;
+            /** Events */
+            events: components["schemas"]["WebhookType"][];
+            /**
+             * Failing Since
+             * @description Of the first failure that nothing succeeded after.
+             */
+            failing_since: number | null;
+            /** Id */
+            id: string;
+            /** Url */
+            url: string;
+        };
+        /** EndpointList */
+        EndpointList: {
+            /** Items */
+            items: components["schemas"]["EndpointBody"][];
         };
         /**
          * EndReason
@@ -2088,6 +2372,72 @@ export interface components {
             /** Id */
             id: string;
         };
+        /**
+         * Look
+         * @enum {string}
+         */
+        Look: "watching" | "listening";
+        /**
+         * LookBody
+         * @description Something that somebody did who followed the talk; `at` is Unix milliseconds, `t_ms` on the session clock.
+         */
+        LookBody: {
+            /** At */
+            at: number;
+            /** Granted */
+            granted?: boolean | null;
+            look?: components["schemas"]["Look"] | null;
+            /** Look Id */
+            look_id?: string | null;
+            /** Name */
+            name?: string | null;
+            role?: components["schemas"]["Role"] | null;
+            /** T Ms */
+            t_ms: number;
+            /**
+             * Text
+             * @description Of a hint.
+             */
+            text?: string | null;
+            /**
+             * User Id
+             * @description null: the learner.
+             */
+            user_id?: string | null;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "joined" | "left" | "consent" | "ended" | "hint";
+        };
+        /** MadeEndpoint */
+        MadeEndpoint: {
+            /** Content */
+            content: boolean;
+            /** Created At */
+            created_at: number;
+            /**
+             * Disabled At
+             * @description Nothing is sent any more; PUT …/enabled begins again.
+             */
+            disabled_at: number | null;
+            /** Events */
+            events: components["schemas"]["WebhookType"][];
+            /**
+             * Failing Since
+             * @description Of the first failure that nothing succeeded after.
+             */
+            failing_since: number | null;
+            /** Id */
+            id: string;
+            /**
+             * Secret
+             * @description Verifies signatures (Standard Webhooks). It is shown this once.
+             */
+            secret: string;
+            /** Url */
+            url: string;
+        };
         /** Me */
         Me: {
             /** Id */
@@ -2285,6 +2635,22 @@ export interface components {
             /** Turn Id */
             turn_id?: string | null;
         };
+        /** NewEndpoint */
+        NewEndpoint: {
+            /**
+             * Content
+             * @description Send transcripts and reports, too, not only ids and figures.
+             * @default false
+             */
+            content: boolean;
+            /** Events */
+            events?: components["schemas"]["WebhookType"][];
+            /**
+             * Url
+             * @description https, on the internet.
+             */
+            url: string;
+        };
         /**
          * NewScenario
          * @description One of the two, or neither: then it begins with a text that already plays.
@@ -2338,10 +2704,21 @@ export interface components {
              */
             model?: string | null;
             /**
+             * Monitoring
+             * @description Your trainer and admins may follow this talk while it goes on. You see who does.
+             * @default false
+             */
+            monitoring: boolean;
+            /**
              * Patience Ms
              * @description Silence after which your turn is over.
              */
             patience_ms?: number | null;
+            /**
+             * Provider
+             * @description Of `/api/config`'s `providers`; null: the scenario's, or the server's.
+             */
+            provider?: string | null;
             /**
              * Push To Talk
              * @default false
@@ -2642,6 +3019,12 @@ export interface components {
              * @description About; null when it is not known.
              */
             price_per_minute_usd: number | null;
+            /**
+             * Push To Talk
+             * @description It can leave to you when your turn is over.
+             * @default true
+             */
+            push_to_talk: boolean;
             /** Recogniser */
             recogniser: string;
             /**
@@ -2649,8 +3032,36 @@ export interface components {
              * @description The partner follows a script, not a language model.
              */
             scripted: boolean;
+            /**
+             * Session Minutes
+             * @description After which it ends its session; the talk goes on with another one.
+             */
+            session_minutes?: number | null;
+            /**
+             * Transcribes
+             * @description There are words of what you say, and so feedback.
+             * @default true
+             */
+            transcribes: boolean;
+            /**
+             * Truncates
+             * @description It is told how much of a reply you heard.
+             * @default true
+             */
+            truncates: boolean;
             /** Voice */
             voice: string;
+            /**
+             * Voices
+             * @description That it has; null: not known.
+             */
+            voices?: string[] | null;
+            /**
+             * Webrtc Direct
+             * @description A browser's call may go to it directly.
+             * @default false
+             */
+            webrtc_direct: boolean;
         };
         /**
          * Reading
@@ -2687,6 +3098,29 @@ export interface components {
             value: string;
             /** Voice */
             voice: string;
+        };
+        /**
+         * Received
+         * @description What became of a webhook.
+         */
+        Received: {
+            /**
+             * Action
+             * @description `ignored`: it is nothing for this server.
+             * @enum {string}
+             */
+            action: "accepted" | "rejected" | "ignored";
+            /**
+             * Received
+             * @default true
+             * @constant
+             */
+            received: true;
+            /**
+             * Session Id
+             * @description Of a call that was accepted.
+             */
+            session_id?: string | null;
         };
         /** RedactedBody */
         RedactedBody: {
@@ -2819,6 +3253,51 @@ export interface components {
              * @description Questions in all: each element three times. null: it is not asked.
              */
             total?: number | null;
+        };
+        /**
+         * RunningBody
+         * @description A talk that goes on and may be followed. Times as in a session.
+         */
+        RunningBody: {
+            /** Duration Ms */
+            duration_ms: number;
+            /**
+             * Here
+             * @description Who follows it now.
+             */
+            here: components["schemas"]["WhoBody"][];
+            /** Language */
+            language: string;
+            /**
+             * Learner
+             * @description Their name.
+             */
+            learner: string;
+            /**
+             * May Listen
+             * @description false: the voices do not come by this server.
+             */
+            may_listen: boolean;
+            /** Partner Name */
+            partner_name: string | null;
+            /**
+             * Scenario Title
+             * @description null: a free conversation.
+             */
+            scenario_title: string | null;
+            /** Session Id */
+            session_id: string;
+            /** Started At */
+            started_at: number;
+            state: components["schemas"]["SessionState"];
+            transport: components["schemas"]["Transport"] | null;
+            /** Turn Count */
+            turn_count: number;
+        };
+        /** RunningList */
+        RunningList: {
+            /** Items */
+            items: components["schemas"]["RunningBody"][];
         };
         /**
          * SaidBody
@@ -3063,6 +3542,8 @@ export interface components {
             may: ("talk" | "hear" | "correct" | "disagree" | "stop" | "delete")[];
             /** Model */
             model: string | null;
+            /** Monitoring */
+            monitoring: boolean;
             /**
              * Next Step
              * @description From the latest feedback.
@@ -3608,6 +4089,34 @@ export interface components {
             text: string;
         };
         /**
+         * WebhookType
+         * @description What systems outside can be told of.
+         * @enum {string}
+         */
+        WebhookType: "session.started" | "session.ended" | "session.analysed";
+        /**
+         * Whisper
+         * @description Shown to the learner with your name. The partner does not hear it.
+         */
+        Whisper: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * WhoBody
+         * @description Somebody who follows a talk.
+         */
+        WhoBody: {
+            look: components["schemas"]["Look"];
+            /** Look Id */
+            look_id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** User Id */
+            user_id: string;
+        };
+        /**
          * Whose
          * @enum {string}
          */
@@ -4098,6 +4607,180 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreferencesBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_running: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunningList"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stopped"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    whisper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Whisper"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Something in the request cannot be used. */
@@ -6090,6 +6773,126 @@ export interface operations {
             };
         };
     };
+    get_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_providers: {
         parameters: {
             query?: never;
@@ -6666,6 +7469,297 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEndpoint"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeEndpoint"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    enable_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7603,6 +8697,80 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Received"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
