@@ -59,7 +59,7 @@ class Settings(BaseModel):
     provider: Annotated[
         str,
         Field(
-            description="Voice engine: `auto` (openai when there is a key, else local), `local`, `openai`, `openai_live`, `azure`, `compatible`."
+            description="Voice engine: `auto` (openai when there is a key, else local), `local`, `openai`, `openai-live`, `azure`, `compatible`."
         ),
     ] = "auto"
     providers: Annotated[
