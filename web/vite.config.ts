@@ -42,7 +42,7 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries([
-      ...SERVER_PATHS.map((path) => [path, { target: SERVER, changeOrigin: false }]),
+      ...SERVER_PATHS.map((path) => [path, { target: SERVER, changeOrigin: false, ws: path === '/api' }]),
       ...['/ws', '/v1'].map((path) => [path, { target: SERVER, ws: true }]),
     ]),
   },

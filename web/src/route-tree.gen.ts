@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as HistoryRouteImport } from './routes/history'
+import { Route as MonitorRouteImport } from './routes/monitor'
 import { Route as ProgressRouteImport } from './routes/progress'
 import { Route as SelfTestRouteImport } from './routes/self-test'
 import { Route as SpeechRouteImport } from './routes/speech'
@@ -32,6 +33,11 @@ const IndexRoute = IndexRouteImport.update({
 const HistoryRoute = HistoryRouteImport.update({
   id: '/history',
   path: '/history',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const MonitorRoute = MonitorRouteImport.update({
+  id: '/monitor',
+  path: '/monitor',
   getParentRoute: () => rootRouteImport,
 } as any)
 const ProgressRoute = ProgressRouteImport.update({
@@ -98,6 +104,7 @@ const SessionsIdRoute = SessionsIdRouteImport.update({
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/history': typeof HistoryRoute
+  '/monitor': typeof MonitorRoute
   '/progress': typeof ProgressRoute
   '/self-test': typeof SelfTestRoute
   '/speech': typeof SpeechRoute
@@ -114,6 +121,7 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/history': typeof HistoryRoute
+  '/monitor': typeof MonitorRoute
   '/progress': typeof ProgressRoute
   '/self-test': typeof SelfTestRoute
   '/speech': typeof SpeechRoute
@@ -131,6 +139,7 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
   '/history': typeof HistoryRoute
+  '/monitor': typeof MonitorRoute
   '/progress': typeof ProgressRoute
   '/self-test': typeof SelfTestRoute
   '/speech': typeof SpeechRoute
@@ -149,6 +158,7 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/history'
+    | '/monitor'
     | '/progress'
     | '/self-test'
     | '/speech'
@@ -165,6 +175,7 @@ export interface FileRouteTypes {
   to:
     | '/'
     | '/history'
+    | '/monitor'
     | '/progress'
     | '/self-test'
     | '/speech'
@@ -181,6 +192,7 @@ export interface FileRouteTypes {
     | '__root__'
     | '/'
     | '/history'
+    | '/monitor'
     | '/progress'
     | '/self-test'
     | '/speech'
@@ -198,6 +210,7 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   HistoryRoute: typeof HistoryRoute
+  MonitorRoute: typeof MonitorRoute
   ProgressRoute: typeof ProgressRoute
   SelfTestRoute: typeof SelfTestRoute
   SpeechRoute: typeof SpeechRoute
@@ -226,6 +239,13 @@ declare module '@tanstack/react-router' {
       path: '/history'
       fullPath: '/history'
       preLoaderRoute: typeof HistoryRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/monitor': {
+      id: '/monitor'
+      path: '/monitor'
+      fullPath: '/monitor'
+      preLoaderRoute: typeof MonitorRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/progress': {
@@ -318,6 +338,7 @@ declare module '@tanstack/react-router' {
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   HistoryRoute: HistoryRoute,
+  MonitorRoute: MonitorRoute,
   ProgressRoute: ProgressRoute,
   SelfTestRoute: SelfTestRoute,
   SpeechRoute: SpeechRoute,

@@ -22,6 +22,9 @@ export interface SpeechSettings {
 export type Usage = Sent<Schemas['Usage']>
 export type Estimate = Sent<Schemas['EstimateBody']>
 export type Stopped = Sent<Schemas['Stopped']>
+export type RunningTalks = Sent<Schemas['RunningList']>
+export type RunningTalk = RunningTalks['items'][number]
+export type Audit = Sent<Schemas['Audit']>
 export type Me = Sent<Schemas['Me']>
 /** What the editor of scenarios sends and is sent. */
 export interface Authoring {

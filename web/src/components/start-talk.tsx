@@ -30,6 +30,7 @@ export function StartTalk({ wanted, config, label, typed = false, onStarted }: S
   const [record, setRecord] = useState<boolean | null>(null)
   const [questions, setQuestions] = useState<Question[]>([])
   const [refused, setRefused] = useState(false)
+  const [monitoring, setMonitoring] = useState(false)
 
   const begin = (recording: boolean | null) => {
     const { pushToTalk, patienceMs, hints } = getPreferences()
@@ -39,6 +40,7 @@ export function StartTalk({ wanted, config, label, typed = false, onStarted }: S
         patience_ms: patienceMs,
         push_to_talk: pushToTalk,
         hints,
+        monitoring,
         ...(recording === null ? {} : { recording }),
       },
       { onSuccess: onStarted },
@@ -65,6 +67,9 @@ export function StartTalk({ wanted, config, label, typed = false, onStarted }: S
           {t('before.record_text')}
         </Choice>
       )}
+      <Choice checked={monitoring} onChange={setMonitoring} label={t('before.monitoring')}>
+        {t('before.monitoring_text')}
+      </Choice>
       {config.judge.hosted && config.consents.hosted_judge !== null && <ModelReads config={config} />}
       <CostBefore scenarioId={wanted.scenario_id} config={config} />
       {refused && (

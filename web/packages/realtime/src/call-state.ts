@@ -9,6 +9,7 @@
  * ```
  */
 import type { Activity, Cost, Notice } from './conversation.ts'
+import type { Followed } from './followers.ts'
 import type { Messages } from './messages.ts'
 import type { Line } from './transcript.ts'
 
@@ -52,6 +53,8 @@ export interface CallState {
   notice: Notice | null
   /** What the talk has cost so far; null until the server has said so. */
   cost: Cost | null
+  /** Who follows the talk with the learner's consent, and what they whisper. */
+  followed: Followed
   /** What is wrong with the sound while the call goes on. */
   soundProblem: Problem | null
   /** The microphone in use, as the system names it. */

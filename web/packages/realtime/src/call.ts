@@ -19,6 +19,7 @@ import {
 import { type Closing, Connection, openWebSocket, type Socket, type SocketFactory } from './connection.ts'
 import { Conversation } from './conversation.ts'
 import { EventStream } from './event-stream.ts'
+import { UNFOLLOWED } from './followers.ts'
 import { keepLevels, keptLevels, LiveLevels } from './live-levels.ts'
 import { MESSAGES, type Messages } from './messages.ts'
 import { hasWebRtc, PeerSocket } from './peer-socket.ts'
@@ -113,6 +114,7 @@ export class Call {
       lines: [],
       notice: null,
       cost: null,
+      followed: UNFOLLOWED,
       soundProblem: null,
       microphone: '',
       startedAt: null,
@@ -137,6 +139,7 @@ export class Call {
       lines: [],
       notice: null,
       cost: null,
+      followed: UNFOLLOWED,
       soundProblem: null,
       startedAt: null,
       talking: false,
@@ -597,12 +600,12 @@ export class Call {
 
   /** Takes over what the conversation says; nothing is told when nothing changed. */
   #refresh(): void {
-    const { transcript, notice, cost, learnerSpeaking, activity } = this.#conversation
+    const { transcript, notice, cost, followed, learnerSpeaking, activity } = this.#conversation
     const { status } = this.#state
     if (isOver(status)) return
     const moved = status.phase === 'live' && status.activity !== activity
     const { lines } = transcript
-    const told = { lines, notice, cost, learnerSpeaking }
+    const told = { lines, notice, cost, followed, learnerSpeaking }
     const same = Object.entries(told).every(([name, value]) => this.#state[name as keyof typeof told] === value)
     if (same && !moved) return
     this.#set({ ...told, ...(moved && { status: { phase: 'live', activity } }) })

@@ -12,6 +12,7 @@
 import type { PlaybackReport } from './audio/backend.ts'
 import { base64ToPcm16 } from './audio/base64.ts'
 import type { ConversationEvent } from './event-stream.ts'
+import { type Followed, follow, UNFOLLOWED } from './followers.ts'
 import type { Playback } from './playback.ts'
 import { type ClientEvent, createUserText, truncateItem } from './protocol/client.ts'
 import { at, isObject, type JsonObject, objectAt, textAt } from './protocol/json.ts'
@@ -72,6 +73,7 @@ export class Conversation {
   learnerSpeaking = false
   notice: Notice | null = null
   cost: Cost | null = null
+  followed: Followed = UNFOLLOWED
 
   constructor(options: ConversationOptions) {
     this.#options = options
@@ -304,6 +306,7 @@ export class Conversation {
 
   #applyStored(event: ConversationEvent): void {
     const { type, data } = event
+    this.followed = follow(this.followed, event)
     // Whatever was warned of has passed by when the talk goes on; on a page that was reloaded, all of it comes again.
     if (type === 'session.state' || type === 'user.speech.started') this.notice = null
     if (type === 'user.transcript.final' || type === 'partner.transcript.final') this.#settle(data)

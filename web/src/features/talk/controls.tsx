@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/button'
 import { usePreferences } from '@/lib/preferences'
 import { HintButton, type Hints, ShownHint } from './ask-hint'
+import { Whispered } from './followed'
 import { HoldButton } from './hold-button'
 import { TypeInstead } from './type-instead'
 import { useKeys } from './use-keys'
@@ -36,6 +37,7 @@ export function Controls({ call, state, hints }: ControlsProps) {
   return (
     <div className="sticky bottom-0 -mx-4 grid gap-3 border-t border-line bg-paper px-4 pt-3 pb-[max(16px,env(safe-area-inset-bottom))] sm:mx-0 sm:px-0 sm:pt-4 sm:pb-6">
       {hints && <ShownHint hints={hints} />}
+      <Whispered followed={state.followed} />
       {(typing || textOnly) && (
         <TypeInstead disabled={!live} onSend={(text) => void call.sendText(text)} onClose={closeTyping} />
       )}

@@ -13,6 +13,7 @@ import { useHints } from './ask-hint'
 import { CallStatus } from './call-status'
 import { Captions } from './captions'
 import { Controls } from './controls'
+import { FollowedBy } from './followed'
 import { Leaving } from './leaving'
 import { SaidBefore } from './said-before'
 import { Trouble } from './trouble'
@@ -92,6 +93,7 @@ function Room({ call, session, scenario, config, onTextOnly, onOver }: RoomProps
         />
       </div>
       <Ways call={call} state={state} partner={partner} />
+      {live && <FollowedBy session={session} followed={state.followed} />}
       {!understands(config.provider, session.language) && <TypedHere language={session.language} partner={partner} />}
       <div className="pt-3 empty:hidden">
         <Trouble call={call} state={state} sessionId={session.id} onTextOnly={onTextOnly} onOver={onOver} />
