@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -13,8 +13,9 @@ from feedbackyes.domain.prices import Amounts, Cost
 from feedbackyes.domain.usage import UsageKind, UsageRecord
 from feedbackyes.gateway.budget import Budget
 from feedbackyes.providers import Capabilities
+from feedbackyes.providers.choice import Choices
 from feedbackyes.storage import usage
-from tests.api.conftest import World
+from tests.api.conftest import StandInProvider, World
 
 NOON = round(datetime(2026, 11, 20, 12, tzinfo=UTC).timestamp() * 1000)
 DAYS = {"since": "2026-11-20", "until": "2026-11-21"}
@@ -38,6 +39,7 @@ async def used(world: World, id_: str, owner: str = "ann", team: str | None = "r
 def hosted(world: World, model: str = "gpt-realtime-2.1") -> None:
     provider: Any = world.services.provider
     provider.capabilities, provider.model, provider.recogniser = Capabilities(hosted=True), model, "gpt-transcribe"
+    world.gateway.choices = Choices(provider)
 
 
 def limited(world: World, **limits: Any) -> None:
@@ -169,3 +171,16 @@ async def test_a_session_tells_what_it_has_cost(world: World) -> None:
     async with world.client("ann") as http:
         found = {one["id"]: one["cost"] for one in (await http.get("/api/sessions")).json()["items"]}
     assert found == {"s1": {"cost_usd": 0.25, "unknown": 0, "estimated": False}, "s2": None}
+
+
+async def test_another_voice_service_has_its_own_price(world: World) -> None:
+    other = StandInProvider(name="openai", model="gpt-live-1", capabilities=Capabilities(hosted=True))
+    own: Any = world.services.provider
+    world.gateway.choices = Choices(own, {"openai": cast("Any", other)})
+    async with world.client("ann") as http:
+        theirs = (await http.get("/api/usage/estimate", params={"provider": "openai", "minutes": 10})).json()
+        ours = (await http.get("/api/usage/estimate", params={"minutes": 10})).json()
+        none = await http.get("/api/usage/estimate", params={"provider": "nobody"})
+    assert (theirs["provider"], theirs["usd"]) == ("openai", pytest.approx(0.5))
+    assert ours["basis"] == "free"
+    assert none.status_code == 400

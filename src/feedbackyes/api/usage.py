@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
-from feedbackyes.api.services import Services, ServicesDep, now_ms
+from feedbackyes.api.services import ServicesDep, now_ms
 from feedbackyes.domain import estimate, limits, prices
 from feedbackyes.domain.errors import Forbidden, InvalidInput
 from feedbackyes.domain.estimate import Estimate
@@ -24,6 +24,7 @@ from feedbackyes.domain.permissions import Action, Reach, reach
 from feedbackyes.domain.prices import price_of
 from feedbackyes.domain.principal import Principal
 from feedbackyes.protocol.models import current_model
+from feedbackyes.providers import Provider
 from feedbackyes.storage import scenarios, usage, users
 from feedbackyes.storage.usage import By, Sum
 
@@ -144,7 +145,7 @@ async def get_usage(
         next_cursor=rows[limit - 1].key if more else None,
         total=_body(total, {}),
         limits=_limits(await services.gateway.budget.read(principal.id, principal.team_id)),
-        free=_is_free(services),
+        free=_is_free(services.provider),
         prices_as_of=prices.AS_OF,
         prices_source=prices.SOURCE,
     )
@@ -157,18 +158,20 @@ async def get_estimate(
     scenario_id: Annotated[str | None, Query(max_length=128)] = None,
     minutes: Annotated[float | None, Query(gt=0, le=600, description="null: as the scenario is meant.")] = None,
     model: Annotated[str | None, Query(max_length=128)] = None,
+    provider: Annotated[
+        str | None, Query(max_length=64, description="null: the scenario's, or the server's own.")
+    ] = None,
 ) -> EstimateBody:
     """What a talk will cost, with its spread, and whether a limit is in the way of it."""
-    provider = services.provider
-    hosted = provider.capabilities.hosted
-    chosen = current_model(model)[0] if model and hosted else provider.model
     async with services.database.read() as tx:
-        if scenario_id is not None:
-            scenario = await scenarios.practised(tx, principal, scenario_id)
-            minutes = minutes or scenario.minutes
+        scenario = None if scenario_id is None else await scenarios.practised(tx, principal, scenario_id)
+        voice = services.gateway.choices.chosen(provider, scenario)
+        chosen = current_model(model)[0] if model and voice.capabilities.hosted else voice.model
         earlier = await usage.talks(tx, principal.id, chosen)
-    minutes = min(minutes or FREE_TALK_MINUTES, services.settings.max_session_minutes)
-    found = _estimate(services, chosen, minutes, [one.cost_usd * 60 / one.seconds for one in earlier])
+    meant = scenario.minutes if scenario is not None else FREE_TALK_MINUTES
+    minutes = min(minutes or meant, services.settings.max_session_minutes)
+    rates = [one.cost_usd * 60 / one.seconds for one in earlier]
+    found = _estimate(voice, chosen, services.settings.priced_as, minutes, rates)
     refused = None
     try:
         await services.gateway.budget.check(principal)
@@ -178,7 +181,7 @@ async def get_estimate(
     standing = await services.gateway.budget.read(principal.id, principal.team_id)
     return EstimateBody(
         **asdict(found),
-        provider=provider.name,
+        provider=voice.name,
         model=chosen,
         prices_as_of=prices.AS_OF,
         limits=_limits(standing),
@@ -186,15 +189,15 @@ async def get_estimate(
     )
 
 
-def _estimate(services: Services, model: str, minutes: float, rates: Sequence[float]) -> Estimate:
-    if _is_free(services):
+def _estimate(voice: Provider, model: str, priced_as: str, minutes: float, rates: Sequence[float]) -> Estimate:
+    if _is_free(voice):
         return estimate.free(minutes)
-    priced = model if price_of(model) is not None else services.settings.priced_as or model
-    return estimate.from_history(minutes, rates) or estimate.from_table(minutes, priced, services.provider.recogniser)
+    priced = model if price_of(model) is not None else priced_as or model
+    return estimate.from_history(minutes, rates) or estimate.from_table(minutes, priced, voice.recogniser)
 
 
-def _is_free(services: Services) -> bool:
-    capabilities = services.provider.capabilities
+def _is_free(voice: Provider) -> bool:
+    capabilities = voice.capabilities
     return not capabilities.hosted or capabilities.price_per_minute_usd == 0
 
 

@@ -7450,6 +7450,8 @@ export interface operations {
                 /** @description null: as the scenario is meant. */
                 minutes?: number | null;
                 model?: string | null;
+                /** @description null: the scenario's, or the server's own. */
+                provider?: string | null;
                 scenario_id?: string | null;
             };
             header?: never;
