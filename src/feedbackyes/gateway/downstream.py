@@ -170,6 +170,8 @@ class Downstream:
         if not event_id.startswith(OWN_EVENTS):
             return False
         logger.info("Session %s: the provider refused: %s", self._call.session.id, event.error.message)
+        if event.error.code == "conversation_already_has_active_response" and self.floor.idle:
+            self._call.continuity.on_failed_reply(None)  # one that it reported as failed, and has not let go of
         self.floor.opening = self.floor.opening and event_id != OPENING
         self._quiet = max(0, self._quiet - event_id.startswith(SETTING))
         return True
@@ -369,7 +371,7 @@ class Downstream:
         """
         self._quiet = updates
         self.former = self.projection.known()
-        self.floor.renew()
+        self.floor.renew(len(again))
         self.link.void = b""
         word_times = self._call.engine.capabilities.word_times
         self._snapshot_ms = SNAPSHOT_MS[0] if word_times else SNAPSHOT_MS[1]

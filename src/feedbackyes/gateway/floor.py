@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from feedbackyes.gateway.downstream import Downstream
 
 TRUNCATE_SECONDS = 1.0
+WORDS_SECONDS = 3.0
+"""In which speech becomes words, or is answered without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Floor:
         self._doubted: set[str] = set()
         self._owed = self._unheard = self._winding_down = False
         self._asked = False  # somebody waits for a reply of which nothing has come
+        self._again = 0
+        self._ask_by_ms: float | None = None
         self._begun: str | None = None  # the item that a lost provider was in the middle of
         earlier = [*(call.origin.before if call.origin else ()), *(call.before.said if call.before else ())]
         if earlier:
@@ -95,6 +99,8 @@ class Floor:
                 self._transcribing.discard(item_id)
                 self._asked = self._asked and bool(getattr(event, "transcript", "").strip())
                 self._settle()
+                if self._ask_by_ms is not None and not self._transcribing:
+                    self.ask_again()
             case server.ResponseOutputAudioDone(item_id=item_id):
                 self._complete(item_id)
             case server.ResponseOutputItemDone(item=item):
@@ -170,6 +176,8 @@ class Floor:
     def tick(self, now_ms: float) -> None:
         if self._interruption is not None and now_ms >= self._interruption.until_ms:
             self._resolve(now_ms)
+        if self._ask_by_ms is not None and now_ms >= self._ask_by_ms:
+            self.ask_again()
 
     def stop_playing(self) -> None:
         """A client that cancels a response stops playing it too."""
@@ -235,6 +243,11 @@ class Floor:
         """A reply is due, or on its way."""
         return self._asked or self._response is not None
 
+    @property
+    def idle(self) -> bool:
+        """A reply is due, and none is on its way."""
+        return self._asked and self._response is None
+
     def asked(self) -> None:
         """Somebody has asked for a reply."""
         self._asked = True
@@ -250,15 +263,21 @@ class Floor:
             self._begun = next((item_id for item_id in came if not tracks[item_id].complete), None)
         self._response, self._response_items = None, set()
 
-    def renew(self) -> None:
-        """Another session begins, and is told what was said."""
+    def renew(self, again: int) -> None:
+        """Another session begins, and is told what was said. `again`: turns that it commits for us."""
+        self._again = again
         self._speaking.clear()
         self._transcribing.clear()
         self._settle()
 
+    def ask_when_heard(self) -> None:
+        """As `ask_again`, when what was committed again has become words: not every service answers to mere sound."""
+        self._ask_by_ms = self._call.now_ms() + WORDS_SECONDS * 1000
+
     def ask_again(self) -> None:
         """Have the partner say what is due, unless the learner is speaking or away."""
         call = self._call
+        self._ask_by_ms = None
         begun, self._begun = self._begun, None
         if self.opening and self._asked:
             call.begin()
@@ -346,7 +365,9 @@ class Floor:
         if (audio.get("input") or {}).get("transcription"):
             self._transcribing.add(item_id)
         detection = (audio.get("input") or {}).get("turn_detection")
-        if isinstance(detection, dict) and detection.get("create_response", True) is not False:
+        if self._again:
+            self._again -= 1
+        elif isinstance(detection, dict) and detection.get("create_response", True) is not False:
             self._asked = True
         self._settle()
 

@@ -34,7 +34,10 @@ def resume(call: Call, line: Line, why: str, from_ms: float) -> None:
     call.set_up_again(parts)
     _tell(call, said, again, clock)
     call.set_up_again(detection)
-    call.floor.ask_again()
+    if again:
+        call.floor.ask_when_heard()
+    else:
+        call.floor.ask_again()
     _go_on(call, clock, from_ms)
     if not call.may_bridge:
         call.uplink.journal = None
