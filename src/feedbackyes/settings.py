@@ -89,7 +89,7 @@ class Settings(BaseModel):
     ] = 30.0
     reconnect_seconds: Annotated[
         float, Field(ge=0, le=600, description="How long a hosted voice service that was lost is called again.")
-    ] = 30.0
+    ] = 45.0
     failover: Annotated[
         bool, Field(description="When a hosted voice service cannot be had, the embedded engine goes on with the talk.")
     ] = False
@@ -100,7 +100,7 @@ class Settings(BaseModel):
         float | None,
         Field(gt=0, description="After which a hosted voice service ends its session; empty: what is known of it."),
     ] = None
-    reconnect_tries: Annotated[int, Field(ge=0, le=50, description="How often it is called again in that time.")] = 8
+    reconnect_tries: Annotated[int, Field(ge=0, le=50, description="How often it is called again in that time.")] = 20
     drain_seconds: Annotated[
         float, Field(ge=0, le=3600, description="How long live sessions may go on after the server was told to stop.")
     ] = 10.0

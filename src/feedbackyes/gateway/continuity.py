@@ -36,7 +36,7 @@ LEAD_SHARE = 0.2
 """Of a limit so short that it is less."""
 RENEW_AGAIN_SECONDS, PAUSE_SECONDS = 10.0, 0.05
 REPLY_TRIES = 5
-FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.25, 8.0
+FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.25, 4.0
 START_SECONDS = 3.0
 """Of trying to begin: a learner who has said nothing yet can begin again as well."""
 FLAPPING_SECONDS = 10.0
