@@ -221,6 +221,8 @@ def _hear(ear: Ear) -> None:
         except BlockingIOError:
             return
         seconds, nanoseconds = struct.unpack("qq", more[0][2][:16])
+        if len(data) != 12 + FRAME:
+            continue  # a report to the port before this one
         ear.to = source
         ear.arrivals.append((int.from_bytes(data[2:4], "big"), seconds + nanoseconds / 1e9))
 
