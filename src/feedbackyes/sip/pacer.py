@@ -13,7 +13,7 @@ from typing import Protocol
 
 from feedbackyes.sip.rtp import FRAME_MS
 
-LATE_SECONDS = 0.2
+LATE_SECONDS = 0.5
 """A machine that slept so long does not send in a burst what was missed."""
 logger = logging.getLogger(__name__)
 

@@ -148,6 +148,13 @@ async def test_a_key_ends_what_is_being_said(open_lines: Exchange) -> None:
         assert (await open_lines.live()).scenario_id == chosen.id
 
 
+async def test_who_knows_the_way_need_not_wait_for_the_question(open_lines: Exchange) -> None:
+    async with telephone(open_lines.address) as phone:
+        assert (await phone.invite("100")).status == 200
+        await phone.ask("INFO", body="1", kind="application/dtmf")
+        assert (await open_lines.live()).recording
+
+
 async def test_a_pin_leads_to_its_scenario_and_keys_may_come_as_messages(
     service: RealtimeServer, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
-from feedbackyes.domain.errors import ExpectedError, TooMany
+from feedbackyes.domain.errors import ExpectedError, NotReady, TooMany
 from feedbackyes.gateway.phone.prompts import Prompts
 from feedbackyes.gateway.phone.reception import Connect, Leave, Reception, Say, Step
 from feedbackyes.sip import HungUp, Line, LineListener
@@ -132,7 +132,7 @@ class Visitor:
         except ExpectedError as error:
             logger.warning("A telephone call could not begin: %s", error.message)
             if self._reception is not None:
-                self._carry_out(self._reception.leave("busy" if isinstance(error, TooMany) else "gone"))
+                self._carry_out(self._reception.leave("busy" if isinstance(error, TooMany | NotReady) else "gone"))
             return False
         self._stop(self._limit)
         if self._over:
