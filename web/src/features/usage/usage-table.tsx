@@ -21,9 +21,9 @@ export function UsageTable({ items, by }: { items: Row[]; by: UsageBy }) {
       <thead className="text-sm text-muted">
         <tr>
           <th className="py-1.5 font-normal">{t(`usage.by_${by}`)}</th>
-          <th className="py-1.5 text-right font-normal">{t('usage.talks')}</th>
-          <th className="py-1.5 text-right font-normal">{t('usage.minutes')}</th>
-          <th className="py-1.5 text-right font-normal">{t('usage.cost')}</th>
+          <th className="py-1.5 pl-3 text-right font-normal">{t('usage.talks')}</th>
+          <th className="py-1.5 pl-3 text-right font-normal">{t('usage.minutes')}</th>
+          <th className="py-1.5 pl-3 text-right font-normal">{t('usage.cost')}</th>
         </tr>
       </thead>
       <tbody>
