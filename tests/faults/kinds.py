@@ -103,7 +103,8 @@ async def session_limit(case: Case) -> None:
 async def rate_limit(case: Case) -> None:
     """The next reply is refused, and a reply that is asked for again is made."""
     case.leg.alter = _without_one_reply(
-        {"type": "error", "event_id": "e", "error": _error("rate_limit_exceeded", "Please try again in 500ms.")}
+        case.leg,
+        {"type": "error", "event_id": "e", "error": _error("rate_limit_exceeded", "Please try again in 500ms.")},
     )
 
 
@@ -111,6 +112,7 @@ async def failed_reply(case: Case) -> None:
     failed = {"type": "failed", "error": {"type": "server_error", "code": "server_error", "message": "Sorry."}}
     done = {"id": "resp_failed", "object": "realtime.response", "status": "failed", "status_details": failed}
     case.leg.alter = _without_one_reply(
+        case.leg,
         {"type": "response.done", "event_id": "e", "response": {**done, "output": [], "conversation_id": "c"}},
         {
             "type": "response.created",
@@ -165,14 +167,15 @@ def _error(code: str, message: str) -> Event:
     return {"type": "rate_limit_error", "code": code, "message": message, "param": None, "event_id": None}
 
 
-def _without_one_reply(instead: Event, before: Event | None = None) -> Callable[[Event], list[Event]]:
-    """The next reply is taken out, and something else said."""
+def _without_one_reply(leg: Leg, instead: Event, before: Event | None = None) -> Callable[[Event], list[Event]]:
+    """The next reply is taken out on both sides, and something else said."""
     state = {"response": "", "over": False}
 
     def alter(event: Event) -> list[Event]:
         response = event.get("response") or {}
         if event["type"] == "response.created" and not state["response"]:
             state["response"] = response["id"]
+            leg.tell({"type": "response.cancel"})
             return [before, instead] if before is not None else [instead]
         if (
             state["response"]
@@ -180,10 +183,11 @@ def _without_one_reply(instead: Event, before: Event | None = None) -> Callable[
             and state["response"] in (response.get("id"), event.get("response_id"))
         ):
             state["over"] = event["type"] == "response.done"
+            for item in response.get("output", []) if state["over"] else []:
+                leg.tell({"type": "conversation.item.delete", "item_id": item["id"]})
             return []
         if not state["over"] and state["response"] and event["type"].startswith("conversation.item."):
-            item = event.get("item") or {}
-            return [] if item.get("role") == "assistant" else [event]
+            return [] if (event.get("item") or {}).get("role") == "assistant" else [event]
         return [event]
 
     return alter

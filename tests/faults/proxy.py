@@ -37,6 +37,14 @@ class Leg:
         self.muted = self.deaf = False
         self.alter: Callable[[dict[str, Any]], list[dict[str, Any]]] | None = None
         self.delay_s = 0.0
+        self._told: set[asyncio.Future[None]] = set()
+
+    def tell(self, event: dict[str, Any]) -> None:
+        """Say something to the stand-in on the way."""
+        if self.theirs is not None:
+            task = asyncio.ensure_future(self.theirs.send(json.dumps(event)))
+            self._told.add(task)
+            task.add_done_callback(self._told.discard)
 
     # ---- what can happen to it
 
