@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 import structlog
 from fastapi import FastAPI
 
-from feedbackyes import behaviours, log, providers, rtc
+from feedbackyes import behaviours, library, log, providers, rtc
 from feedbackyes.analysis import Analyst, Readings
 from feedbackyes.api import application, errors, feedback
 from feedbackyes.api.auth import Door, Knock, is_local_name
@@ -234,7 +234,8 @@ def _reading_languages() -> Iterator[None]:
 
 def _read_languages(stopping: threading.Event) -> None:
     """Compile the detectors' patterns once the first page has been served: they take seconds, and would hold up every
-    call when the first talk in a language begins."""
+    call when the first talk in a language begins. So would reading the scenarios, which takes one."""
+    library.scenarios()
     for tag in behaviours.LANGUAGES:
         if stopping.wait(LANGUAGES_AFTER_SECONDS):
             return
