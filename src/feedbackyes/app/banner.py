@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 
 from feedbackyes import __version__
-from feedbackyes.api.services import EngineServices
+from feedbackyes.api.services import EngineServices, Services
 from feedbackyes.app import tls
 
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 (compared, not bound)
@@ -21,6 +21,8 @@ itself and nobody whom the browser knows has signed it. The connection is encryp
 def app_banner(services: EngineServices, port: int) -> str:
     """For the whole app."""
     found = [f"FeedbackYes {__version__}", *_lines(services, "open", address(services, port)), *_phones(services, port)]
+    if isinstance(services, Services) and services.phone is not None:
+        found.append(_line("calls", f"sip:{services.settings.sip_address}:{services.phone.port}"))
     return "\n".join([*found, *_certificate(services)])
 
 
