@@ -3,6 +3,8 @@
 const SECOND = 1000
 const MINUTE = 60
 const DAY_MS = 86_400_000
+/** Below this, money is told to a tenth of a cent. */
+const SMALL = 0.1
 
 /** A position or length as a clock shows it: `3:07`, `1:02:03`. */
 export function clock(ms: number): string {
@@ -44,7 +46,11 @@ export function moment(at: number, now: number, language: string): string {
 }
 
 export const money = (amount: number, currency: string, language: string) =>
-  new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 3 }).format(amount)
+  new Intl.NumberFormat(language, {
+    style: 'currency',
+    currency,
+    maximumFractionDigits: Math.abs(amount) < SMALL ? 3 : 2,
+  }).format(amount)
 
 /** A day in full. */
 export const day = (date: string, language: string) =>
