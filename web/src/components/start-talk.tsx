@@ -40,7 +40,7 @@ export function StartTalk({ wanted, config, label, typed = false, onStarted }: S
         patience_ms: patienceMs,
         push_to_talk: pushToTalk,
         hints,
-        monitoring,
+        ...(monitoring ? { monitoring } : {}),
         ...(recording === null ? {} : { recording }),
       },
       { onSuccess: onStarted },

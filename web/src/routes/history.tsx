@@ -1,5 +1,6 @@
 import { createFileRoute, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useMayAuthor } from '@/api/authoring'
 import { useHistory } from '@/api/sessions'
 import { Button, buttonClass } from '@/components/button'
 import { cardClass } from '@/components/card'
@@ -19,11 +20,22 @@ function History() {
   return (
     <Shell title={t('nav.history')}>
       <h1>{t('history.title')}</h1>
+      <ToMonitor />
       <div className="mt-8">
         <Sessions />
       </div>
     </Shell>
   )
+}
+
+/** For those who may follow the talks of others. */
+function ToMonitor() {
+  const { t } = useTranslation()
+  return useMayAuthor() ? (
+    <p className="mt-2">
+      <Link to="/monitor">{t('monitor.go')}</Link>
+    </p>
+  ) : null
 }
 
 function Sessions() {

@@ -47,9 +47,11 @@ export function FollowedTalkCard({ talk }: { talk: RunningTalk }) {
           messages={{ live: t('monitor.lanes', { learner: talk.learner, partner }), you: talk.learner, partner }}
         />
       )}
-      <p className="text-sm text-muted" role="status">
-        <WhoSpeaks speaking={followed.speaking} learner={talk.learner} partner={partner} />
-      </p>
+      {!gone && (
+        <p className="text-sm text-muted" role="status">
+          <WhoSpeaks speaking={followed.speaking} learner={talk.learner} partner={partner} />
+        </p>
+      )}
       {followed.refused !== null && (
         <Notice role="status" title={t('monitor.gone')}>
           {followed.refused}

@@ -29,6 +29,7 @@ async function talk(change: Partial<Session> = {}) {
     'GET /api/sessions/s1': open,
     'GET /api/sessions/s1/before': { items: [{ ...turn(), id: 't0', text: 'Said the first time.' }], cue: null },
     'POST /api/sessions/s1/hint': { text: 'Ask how they see it.', element: 'ask_view', title: 'Asks', given: 1 },
+    'PUT /api/sessions/s1/monitoring': { session_id: 's1', granted: false, items: [] },
     'POST /force-stop/s1': { session_id: 's1', state: 'ended', end_reason: 'stopped' },
   })
   const root = createRootRoute({ component: Outlet })
@@ -115,6 +116,38 @@ test('a hint comes when it is asked for, and goes when it is put away', async ()
   expect(screen.getByTestId('hint')).toBeEmptyDOMElement()
   await user.click(screen.getByRole('button', { name: /^Hint/ }))
   expect(await screen.findByText('Ask how they see it.')).toBeInTheDocument()
+})
+
+const TIM = { look_id: 'l1', user_id: 'tim', name: 'Tim', role: 'trainer' }
+
+test('who follows is seen, and one press cuts them off', async () => {
+  const { events, live, user } = await talk({ monitoring: true })
+  await live()
+  expect(screen.getByTestId('followed')).toHaveTextContent('Nobody does now.')
+  act(() => events.send('monitor.joined', { ...TIM, look: 'watching' }))
+  act(() => events.send('monitor.joined', { ...TIM, look_id: 'l2', look: 'listening' }))
+  await waitFor(() => expect(screen.getByTestId('followed')).toHaveTextContent('Tim listens'))
+  expect(screen.getByTestId('followed')).not.toHaveTextContent('Tim reads along')
+  act(() => events.send('monitor.left', { ...TIM, look_id: 'l2', look: 'listening' }))
+  await waitFor(() => expect(screen.getByTestId('followed')).toHaveTextContent('Tim reads along'))
+  await user.click(screen.getByRole('button', { name: 'Stop this' }))
+  act(() => events.send('monitor.consent', { granted: false }))
+  await waitFor(() => expect(screen.queryByTestId('followed')).not.toBeInTheDocument())
+})
+
+test('a whispered hint says from whom it is, until it is put away', async () => {
+  const { events, live, user } = await talk({ monitoring: true })
+  await live()
+  act(() => events.send('hint', { text: 'Let him finish.', user_id: 'tim', name: 'Tim', role: 'trainer' }))
+  await waitFor(() => expect(screen.getByTestId('whisper')).toHaveTextContent('From Tim, for you aloneLet him finish.'))
+  await user.click(screen.getByRole('button', { name: 'Put the hint away' }))
+  expect(screen.getByTestId('whisper')).toBeEmptyDOMElement()
+})
+
+test('without consent nothing is said of followers', async () => {
+  const { live } = await talk()
+  await live()
+  expect(screen.queryByTestId('followed')).not.toBeInTheDocument()
 })
 
 test('another take shows what was said before it, apart from what is said now', async () => {
