@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -42,13 +41,9 @@ def servers(tmp_path: Path, upstream: Upstream) -> Iterator[tuple[Server, Server
         "OPENAI_API_KEY": KEY,
         "OPENAI_API_BASE": f"http://127.0.0.1:{upstream.port}/v1",
     }
-    with ThreadPoolExecutor() as pool:
-        starting = [
-            pool.submit(start_server, tmp_path / "engine", "engine"),
-            pool.submit(start_server, tmp_path / "hosted", FEEDBACKYES_RECORDING="on", **live),
-            pool.submit(start_server, tmp_path / "local", FEEDBACKYES_RECORDING="on"),
-        ]
-    engine, hosted, local = (one.result() for one in starting)
+    engine = start_server(tmp_path / "engine", "engine")
+    local = start_server(tmp_path / "local", FEEDBACKYES_RECORDING="on")
+    hosted = start_server(tmp_path / "hosted", FEEDBACKYES_RECORDING="on", **live)
     upstream.engine = f"{engine.url.replace('http', 'ws', 1)}/v1/live/sessions"
     yield engine, hosted, local
     for server in (engine, hosted, local):
