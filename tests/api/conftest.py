@@ -26,6 +26,8 @@ from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionS
 from feedbackyes.engine import Calls, ClientSecrets, Engine
 from feedbackyes.engine.live import LiveSessions
 from feedbackyes.gateway.budget import Budget
+from feedbackyes.gateway.hub import Hub
+from feedbackyes.gateway.monitoring import Monitoring
 from feedbackyes.gateway.offers import Answer
 from feedbackyes.gateway.sockets import Opening, Socket
 from feedbackyes.gateway.tokens import ClientTokens
@@ -86,6 +88,7 @@ class StandInGateway:
         self.tokens = ClientTokens()
         self.choices = Choices(cast("Any", StandInProvider()))
         self.budget = Budget(settings, database)
+        self.monitoring = Monitoring(database, Hub(database), {}, {})
         self.sessions: tuple[Session, ...] = ()
         self.refuse_with: Exception | None = None
         self.calls: list[Echo] = []
