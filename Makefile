@@ -32,7 +32,7 @@ types:  ## Strict types on both sides
 	cd web && npm run --silent typecheck
 
 unit:  ## Python tests
-	$(BIN)/pytest -n 2 --dist loadfile -m "not e2e and not slow"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not e2e and not slow" --durations=12 --durations-min=5
 
 web-test:  ## Web tests
 	cd web && npm run --silent test
@@ -42,7 +42,7 @@ example:  ## Build the web packages and the Next.js site that uses them
 	cd web/examples/next && npm ci --silent && NEXT_TELEMETRY_DISABLED=1 npm run --silent build
 
 e2e:  ## A whole conversation in a real browser (needs chromium)
-	$(BIN)/pytest -n 2 --dist loadgroup -m e2e
+	$(BIN)/pytest -n 2 --dist loadgroup -m e2e --durations=30 --durations-min=5
 
 slow: dev  ## Tests that take longer than CI allows
 	$(BIN)/pytest -m slow
