@@ -78,6 +78,7 @@ class LearnerTurns:
         self._items: dict[str, _Item] = {}
         self._boundary_ms = 0.0  # of the learner's audio: where it was committed or cleared last
         self._stopped_last: tuple[_Item, float] | None = None  # and when its audio ended, silence included
+        self._dealt_ms = 0.0  # of all of it: where earlier provider sessions had committed or cleared it last
         self._again: deque[Unfinished] = deque()  # what a new provider is sent once more, in order
 
     def feed(self, event: ServerEvent | UnknownEvent, t_ms: float) -> list[Body]:
@@ -138,13 +139,14 @@ class LearnerTurns:
 
     def boundary_ms(self) -> float:
         """Up to where the learner's audio was committed or cleared, in all of it."""
-        return self._clock.position(self._boundary_ms)
+        return max(self._dealt_ms, self._clock.position(self._boundary_ms))
 
     def renew(self, clock: InputClock, again: Sequence[Unfinished]) -> list[str]:
         """A new provider session begins, which is sent `again` first. Returns the items that are void now."""
         void = [item_id for item_id, item in self._items.items() if not item.final]
         for item_id in void:
             self._items[item_id].final = True
+        self._dealt_ms = self.boundary_ms()
         self._clock, self._boundary_ms, self._again = clock, 0.0, deque(again)
         return void
 
