@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from feedbackyes import behaviours
 from feedbackyes.domain.session import EndReason, SessionState
 from feedbackyes.gateway.phone import far
 from feedbackyes.gateway.phone.far import FarCalls
@@ -64,6 +66,7 @@ async def exchange(service: RealtimeServer, tmp_path: Path, request: pytest.Fixt
 
 
 async def test_a_call_is_taken_as_its_scenario_and_heard_along(exchange: Exchange) -> None:
+    await asyncio.to_thread(behaviours.language("en").prepare)  # as at a server's start
     session_id = await exchange.ring()
     assert session_id is not None
     conversation = await exchange.service.conversation()
