@@ -35,6 +35,7 @@ router = APIRouter(
     tags=["monitoring"], responses={403: {"model": ErrorBody}, 404: {"model": ErrorBody}, 409: {"model": ErrorBody}}
 )
 MAX_HINT = 500
+GOODBYE_SECONDS = 2.0
 _DONE = 1000
 _KINDS: tuple[EventType, ...] = ("monitor.joined", "monitor.left", "monitor.consent", "monitor.ended", "hint")
 HintText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_HINT)]
@@ -152,13 +153,13 @@ async def listen(
     try:
         await websocket.accept(subprotocol=admission.subprotocol)
         sending = asyncio.ensure_future(_pour(websocket, monitor, channels))
-        leaving = asyncio.ensure_future(_left(websocket))
+        enough = [asyncio.ensure_future(_left(websocket)), asyncio.ensure_future(_overdue(monitor))]
         try:
-            await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({sending, *enough}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in (sending, leaving):
+            for task in (sending, *enough):
                 task.cancel()
-            results = await asyncio.gather(sending, leaving, return_exceptions=True)
+            results = await asyncio.gather(sending, *enough, return_exceptions=True)
         if isinstance(results[0], Exception) and not isinstance(results[0], WebSocketDisconnect | OSError):
             raise results[0]
     finally:
@@ -245,3 +246,9 @@ async def _left(websocket: WebSocket) -> None:
             await websocket.receive()
             if websocket.client_state is WebSocketState.DISCONNECTED:
                 return
+
+
+async def _overdue(monitor: Monitor) -> None:
+    """Until a look is over and its reader has had the time to be told; one who does not read is not waited for."""
+    await monitor.over.wait()
+    await asyncio.sleep(GOODBYE_SECONDS)
