@@ -41,3 +41,12 @@ export function useLetFollow(id: string) {
     onSuccess: () => client.invalidateQueries({ queryKey: sessionQuery(id).queryKey, exact: true }),
   })
 }
+
+/** Who followed a talk, and what they did. */
+export const useAudit = (id: string, enabled: boolean) =>
+  useQuery({
+    queryKey: ['sessions', id, 'monitoring'],
+    staleTime: 0,
+    enabled,
+    queryFn: ({ signal }) => request<Audit>(`/api/sessions/${encodeURIComponent(id)}/monitoring`, { signal }),
+  })

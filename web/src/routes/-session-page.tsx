@@ -10,6 +10,7 @@ import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
 import { Shell } from '@/components/shell'
 import { Slow } from '@/components/slow'
+import { Looks } from '@/features/monitor/looks'
 import { After } from '@/features/report/after'
 
 /** A session's page: its report when it is over, the way back in when it is not. */
@@ -29,7 +30,10 @@ export function SessionPage({ id }: { id: string }) {
       <EditScenario id={session.data?.scenario_id ?? null} />
       {session.data &&
         (isOver(session.data) ? (
-          <After session={session.data} onDeleted={() => void navigate({ to: '/history' })} />
+          <>
+            <After session={session.data} onDeleted={() => void navigate({ to: '/history' })} />
+            {may(session.data, 'talk') && <Looks sessionId={session.data.id} />}
+          </>
         ) : (
           <StillOpen session={session.data} />
         ))}

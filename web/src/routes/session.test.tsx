@@ -271,3 +271,26 @@ test('an empty history says what will be there', async () => {
   renderApp('/history')
   expect(await screen.findByText('You have not practised yet.')).toBeInTheDocument()
 })
+
+test('who followed the talk can be read, when somebody asks', async () => {
+  const tim = { at: 1, t_ms: 65_000, user_id: 'tim', name: 'Tim', role: 'trainer', look: 'listening', look_id: 'l1' }
+  const asked = serve({
+    ...answers(),
+    'GET /api/sessions/s1/monitoring': {
+      session_id: 's1',
+      granted: false,
+      items: [
+        { ...tim, what: 'joined', text: null, granted: null },
+        { ...tim, what: 'hint', text: 'Let him finish.', granted: null },
+        { at: 2, t_ms: 90_000, what: 'consent', granted: false, name: null, look: null, look_id: null, text: null },
+      ],
+    },
+  })
+  renderApp('/sessions/s1')
+  const fold = await screen.findByText('Who followed this talk')
+  expect(asked.some(({ path }) => path.endsWith('/monitoring'))).toBe(false)
+  await userEvent.click(fold)
+  expect(await screen.findByText('Tim began to listen')).toBeInTheDocument()
+  expect(screen.getByText('Tim sent you a hint: Let him finish.')).toBeInTheDocument()
+  expect(screen.getByText('You stopped others from following')).toBeInTheDocument()
+})
