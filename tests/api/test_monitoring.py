@@ -16,6 +16,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus
 
+from feedbackyes.domain.session import SessionState, Transport
 from feedbackyes.gateway import Gateway
 from feedbackyes.providers import openai
 from feedbackyes.settings import Settings
@@ -240,3 +241,23 @@ async def test_the_end_of_a_talk_ends_every_look(stage: Stage) -> None:
         assert (late.status_code, late.json()["error"]["code"]) == (409, "not_live")
         read = await stage.ask("tim", "GET", f"/api/sessions/{session_id}/transcript")
         assert read.status_code == 200
+
+
+async def test_a_telephone_call_cannot_be_followed(stage: Stage) -> None:
+    await stage.world.session("s9", state=SessionState.LIVE, transport=Transport.PHONE)
+    answer = await stage.ask("ann", "PUT", "/api/sessions/s9/monitoring", json={"granted": True})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "on_the_telephone")
+
+
+async def test_consent_may_be_given_before_and_in_the_address_of_a_socket(stage: Stage) -> None:
+    async with stage.socket("ann", "/ws/realtime/mine?monitoring=true") as socket:
+        await heard(socket, "session.created")
+        assert [one["session_id"] for one in await stage.running("tim")] == ["mine"]
+    async with stage.http("ann") as client:
+        made = (await client.post("/api/sessions", json={"monitoring": True})).json()
+        assert made["monitoring"]
+        path = f"/api/sessions/{made['id']}/monitoring"
+        assert not (await client.put(path, json={"granted": False})).json()["granted"]
+    async with stage.socket("ann", f"/ws/realtime/{made['id']}") as socket:
+        await heard(socket, "session.created")
+        assert set(await refused(stage, "tim", made["id"])) == {"monitoring_not_agreed"}

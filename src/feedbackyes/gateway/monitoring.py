@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from feedbackyes.domain.errors import Conflict, Forbidden
 from feedbackyes.domain.permissions import Action, allowed, check
 from feedbackyes.domain.principal import Principal
-from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState
+from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState, Transport
 from feedbackyes.gateway.hub import Hub
 from feedbackyes.gateway.monitors import Look, Monitor, NoConsent, by
 from feedbackyes.protocol.conversation import Body, ConversationEvent
@@ -108,13 +108,15 @@ class Monitoring:
         """The learner's consent to one session of theirs, or its end.
 
         Raises:
-            UnknownSession. Forbidden: somebody else's session. Conflict: it is over.
+            UnknownSession. Forbidden: somebody else's session. Conflict: it is over, or on the telephone.
         """
         async with self._database.read() as tx:
             session = await sessions.get(tx, session_id)
         check(principal, Action.JOIN_SESSION, session.owner_id, session.team_id)
         if session.state not in OPEN_STATES:
             raise Conflict("This talk is over; nobody follows it any more.", code="not_live", param="session_id")
+        if granted and session.transport is Transport.PHONE:
+            raise Conflict("A telephone call cannot be followed: nobody could be seen there.", code="on_the_telephone")
         call = self._calls.get(session_id)
         if call is None:
             async with self._database.begin() as tx:
