@@ -106,6 +106,24 @@ def test_the_client_may_say_when_a_turn_is_over() -> None:
     assert talk.transcripts == ["so be it"]
 
 
+def test_the_end_of_speech_that_the_client_commits_is_no_turn_of_its_own() -> None:
+    talk = Talk(audio={"input": {"turn_detection": None}}).start()
+    talk.client("input_audio_buffer.append", audio=base64.b64encode(LOUD * 5).decode())
+    talk.client("input_audio_buffer.commit")
+    talk.passes(500, learner=True)
+    talk.passes(300)
+    assert talk.translation.learner.since_ms is None
+
+
+def test_a_reply_ends_although_a_client_that_commits_by_itself_sends_on() -> None:
+    talk = Talk(audio={"input": {"turn_detection": None}}).start()
+    talk.passes(500, learner=True)
+    talk.says("Sure.")
+    talk.passes(500, partner=True)
+    talk.passes(2_000)
+    assert talk.replies == [("completed", "Sure.")]
+
+
 # ---- replies
 
 

@@ -67,6 +67,8 @@ def test_a_mark_is_reached_when_all_before_it_has_been_sent() -> None:
     uplink.frames(200)
     assert reached == []
     uplink.frames(100)
+    assert reached == [], "who takes the frames has not heard the last one"
+    uplink.frames(0)
     assert reached == [300]
     uplink.mark(lambda: reached.append(-1))
     uplink.clear()

@@ -84,8 +84,8 @@ class LearnerSide:
 
     @property
     def held(self) -> bool:
-        """They speak, and it is open whether that is a turn."""
-        return self._current is not None and not self._current.announced
+        """They speak, and it is open whether that is a turn. It is not when they say by themselves when it is over."""
+        return self._current is not None and not self._current.announced and not self.manual
 
     def hear(self, probabilities: list[float], *, partner_heard: bool) -> list[ServerEvent]:
         """Take the probabilities of speech of the next frames of 32 ms."""

@@ -44,7 +44,7 @@ class LiveUplink:
         self._came += len(pcm)
 
     def mark(self, then: Callable[[], None]) -> None:
-        """Call this when everything that was added before has been sent."""
+        """Call this when everything that was added before has been sent, and heard by who takes the frames."""
         self._marks.append((self._came, then))
 
     def clear(self) -> None:
@@ -54,6 +54,8 @@ class LiveUplink:
 
     def frames(self, passed_ms: float) -> list[bytes]:
         """The frames that are due when so much time has passed since the last call."""
+        while self._marks and self._marks[0][0] <= self._taken:
+            self._marks.popleft()[1]()
         self._owed_ms += passed_ms
         due: list[bytes] = []
         while self._owed_ms >= FRAME_MS:
@@ -63,8 +65,6 @@ class LiveUplink:
             due.append(frame)
             self.sent_ms += FRAME_MS
             self._owed_ms -= FRAME_MS
-        while self._marks and self._marks[0][0] <= self._taken:
-            self._marks.popleft()[1]()
         return due
 
     def place(self, session_ms: float) -> float:
