@@ -143,6 +143,19 @@ async def test_a_take_of_a_take_is_one_more_of_the_same_moment(world: World) -> 
     assert [one["session_id"] for one in before["items"]] == ["a", "b", "b"]  # the cue of "b" is that of "a"
 
 
+async def test_a_take_that_goes_on_is_its_learners_alone(world: World) -> None:
+    await kept(world, "a", talk("a", *PLAIN), created_at=1)
+    await kept(world, "b", talk("b", BETTER), retry_of="a", retry_turn_id="a-3", created_at=2)
+    live = {"state": SessionState.LIVE, "end_reason": None, "created_at": 3}
+    await kept(world, "c", talk("c", "A private word."), retry_of="a", retry_turn_id="a-3", **live)
+    seen = {}
+    for who, asked in [("ann", "a"), ("tim", "a"), ("tim", "c")]:
+        async with world.client(who) as client:
+            found = (await client.get(f"/api/sessions/{asked}/takes")).json()
+        seen[who, asked] = [[one["session_id"] for one in moment["takes"]] for moment in found["moments"]]
+    assert seen == {("ann", "a"): [["a", "b", "c"]], ("tim", "a"): [["a", "b"]], ("tim", "c"): [["a", "b"]]}
+
+
 async def test_takes_outlive_the_talk_they_go_back_to(world: World) -> None:
     await kept(world, "a", talk("a", *PLAIN))
     await kept(world, "b", talk("b", BETTER, partner_first=True), retry_of="a", retry_turn_id="a-3")

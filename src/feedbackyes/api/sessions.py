@@ -290,11 +290,16 @@ async def find_said(services: Services, principal: Principal, action: Action, se
     Others follow it by monitoring, which asks for consent and is seen.
     """
     session = await find(services, principal, action, session_id)
-    if session.state in _TALKING and session.owner_id != principal.id:
+    if not may_read_now(principal, session):
         raise Forbidden(
             "This talk goes on. Read it when it is over, or follow it live if its learner agrees.", code="talk_goes_on"
         )
     return session
+
+
+def may_read_now(principal: Principal, session: Session) -> bool:
+    """Whether the talk is over, or their own; see `find_said`."""
+    return session.state not in _TALKING or session.owner_id == principal.id
 
 
 def turn_body(turn: Turn, wanted: Correction | None) -> TurnBody:

@@ -15,7 +15,7 @@ from feedbackyes.analysis.analyst import DEFAULT_RUBRIC
 from feedbackyes.analysis.reliability import Measure
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.services import ServicesDep
-from feedbackyes.api.sessions import Reader, SessionId, find
+from feedbackyes.api.sessions import Reader, SessionId, find, may_read_now
 from feedbackyes.domain.feedback import Level
 from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.rubric import Behaviour, Rubric
@@ -109,10 +109,16 @@ async def get_before(session_id: SessionId, services: ServicesDep, principal: Re
 
 @router.get("/{session_id}/takes")
 async def get_takes(session_id: SessionId, services: ServicesDep, principal: Reader) -> TakesBody:
-    """The moments of this talk, or of the one that it is a take of, that were tried again, with all their takes."""
+    """The moments of this talk, or of the one that it is a take of, that were tried again, with all their takes.
+
+    While a take goes on, it is its learner's alone.
+    """
     session = await find(services, principal, Action.READ_SESSION, session_id)
     async with services.database.read() as tx:
-        groups = [[one for one in group if one.moment.said] for group in await takes.family(tx, session)]
+        family = await takes.family(tx, session)
+        groups = [
+            [one for one in group if one.moment.said and may_read_now(principal, one.session)] for group in family
+        ]
         groups = [group for group in groups if len(group) > 1]
         scenario = await scenarios.of_session(tx, session)
         everybody = {one.session.id: one.session for group in groups for one in group}
