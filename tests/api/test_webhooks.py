@@ -11,7 +11,7 @@ import pytest
 
 from feedbackyes.domain import webhook
 from feedbackyes.domain.admission import Admission
-from feedbackyes.domain.errors import NotFound
+from feedbackyes.domain.errors import Failed, NotFound
 from tests.api.conftest import World
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -128,3 +128,15 @@ async def test_a_call_that_cannot_be_is_turned_down(world: World, phone: Phone) 
         answer = await http.post("/webhooks/sip", **signed())
     assert answer.json()["action"] == "rejected"
     assert phone.turned_down == [("rtc_1", 404)]
+
+
+async def test_a_call_that_could_not_be_taken_may_come_again(world: World, phone: Phone) -> None:
+    phone.error = Failed("The service does not hear us.")
+    async with world.client() as http:
+        failed = await http.post("/webhooks/sip", **signed())
+        phone.error = None
+        again = await http.post("/webhooks/sip", **signed())
+        once_more = await http.post("/webhooks/sip", **signed())
+    assert failed.status_code >= 500
+    assert (again.status_code, again.json()["action"]) == (200, "accepted")
+    assert once_more.status_code == 409

@@ -63,8 +63,20 @@ class _Event(msgspec.Struct):
 
 @router.post("/sip")
 async def sip(request: Request, services: ServicesDep) -> Received:
-    """A call comes in at the hosted service. Signed by Standard Webhooks; each message is good for once and for minutes."""
-    event = await _verified(request, services)
+    """A call comes in at the hosted service. Signed by Standard Webhooks; each message is good for once and for minutes.
+
+    One that could not be carried out may come again.
+    """
+    id_, event = await _verified(request, services)
+    try:
+        return await _carry_out(event, services)
+    except BaseException:
+        async with services.database.begin() as tx:
+            await webhooks.forget(tx, id_)
+        raise
+
+
+async def _carry_out(event: _Event, services: Services) -> Received:
     if event.type != CALL:
         if event.type in LIVE:
             logger.info("A call for GPT-Live waits; its Realtime twin is what this server answers.")
@@ -79,8 +91,8 @@ async def sip(request: Request, services: ServicesDep) -> Received:
     return Received(action="rejected" if session_id is None else "accepted", session_id=session_id)
 
 
-async def _verified(request: Request, services: Services) -> _Event:
-    """Raises `HTTPException` (413), `NotReady`, `BadSignature`, `LateWebhook`, `Replayed`, `InvalidInput`."""
+async def _verified(request: Request, services: Services) -> tuple[str, _Event]:
+    """Its id and what it says. Raises `HTTPException` (413), `NotReady`, `BadSignature`, `LateWebhook`, `Replayed`, `InvalidInput`."""
     secrets = services.settings.webhook_secrets
     if not secrets:
         raise NotReady("This server has no OPENAI_WEBHOOK_SECRET, so it can believe no webhook.", code="no_secret")
@@ -94,4 +106,4 @@ async def _verified(request: Request, services: Services) -> _Event:
     async with services.database.begin() as tx:
         if not await webhooks.first_time(tx, id_, at=now_ms()):
             raise Replayed("This message came before.")
-    return event
+    return id_, event

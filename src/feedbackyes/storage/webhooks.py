@@ -36,6 +36,11 @@ async def first_time(tx: AsyncSession, id_: str, *, at: int) -> bool:
     return bool(cast("CursorResult[Any]", done).rowcount)
 
 
+async def forget(tx: AsyncSession, id_: str) -> None:
+    """It has not come: nothing was done about it, and it may come again."""
+    await tx.execute(delete(_seen).where(_seen.c.id == id_))
+
+
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """Where somebody's own system takes our webhooks. Times in Unix milliseconds.
