@@ -207,6 +207,30 @@ async def test_an_endpoint_that_fails_for_days_is_left_alone(
             assert len(receiver.bodies) == before
 
 
+@pytest.mark.parametrize("url", ["https://a..example.com/", "http://localhost:99999/in"])
+async def test_one_that_can_never_be_sent_does_not_hold_up_the_others(
+    receiver: Receiver, tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outgoing, "_check_place", lambda _url: None)  # as when it was stored before we looked
+    async with post(tmp_path, receiver.url) as sender:
+        async with sender.database.begin() as tx:
+            await webhooks.add(tx, Endpoint("e2", "eve", None, url, ("session.ended",), SECRET, False, 0))
+        await sender.talk()
+        await sender.round()
+        async with sender.database.read() as tx:
+            (stuck,) = await webhooks.deliveries(tx, "e2")
+        assert (stuck.attempts, stuck.status, stuck.delivered_at) == (1, None, None)
+        assert stuck.error is not None
+        assert stuck.next_at is not None
+        assert stuck.next_at > sender.clock.now
+        assert len(receiver.bodies) == 1
+
+
+def test_a_url_may_have_a_name_in_any_script_and_a_port() -> None:
+    for url in ("https://m\u00fcnchen.example/in", "https://xn--mnchen-3ya.example:8443/", "https://example.org./"):
+        assert checked_url(url, private=False).scheme == "https"
+
+
 async def test_a_name_that_leads_inside_is_not_followed(receiver: Receiver, tmp_path: Path) -> None:
     async with post(tmp_path, receiver.url.replace("http", "https"), private=False) as sender:
         await sender.talk()
@@ -228,6 +252,12 @@ async def test_a_name_that_leads_inside_is_not_followed(receiver: Receiver, tmp_
         "https://user:pass@example.org/",
         "https://example.org/#x",
         "ftp://example.org/",
+        "https://a..example.com/",
+        f"https://{'a' * 64}.example.com/",
+        "https://./",
+        "https://xn--/",
+        "https://example.org:0/",
+        "https://example.org:99999/",
         "nonsense",
         "https://",
     ],

@@ -34,6 +34,7 @@ DISABLED_AFTER_MS = 5 * 86_400_000
 ANSWER_SECONDS = 15.0
 POLL_SECONDS = 2.0
 GONE = 410
+MAX_PORT = 65_535
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _ENCODE = msgspec.json.Encoder().encode
 logger = logging.getLogger(__name__)
@@ -131,6 +132,9 @@ class Outgoing:
             return None, error.message
         except (httpx.HTTPError, TimeoutError, OSError) as error:
             return None, f"There was no answer ({type(error).__name__})."
+        except Exception:  # the root of this delivery: what is not noted would be due for ever, before all others
+            logger.exception("The delivery %s to the webhook %s could not be sent.", delivery.id, endpoint.id)
+            return None, "It could not be sent. The server's log says why."
         return answer.status_code, None if answer.is_success else f"It answered {answer.status_code}."
 
     async def _target(self, text: str) -> tuple[httpx.URL, dict[str, str], dict[str, Any]]:
@@ -188,8 +192,9 @@ def checked_url(text: str, *, private: bool) -> httpx.URL:
         url = httpx.URL(text)
     except httpx.InvalidURL as error:
         raise BadUrl(f"This is no URL: {error}.", param="url") from error
-    if url.scheme not in ("https", "http") or not url.host:
+    if url.scheme not in ("https", "http") or not url.raw_host:
         raise BadUrl("A webhook goes to an https URL.", param="url")
+    _check_place(url)
     if url.userinfo or url.fragment:
         raise BadUrl("The URL may have no password and no fragment.", param="url")
     if private:
@@ -203,6 +208,16 @@ def checked_url(text: str, *, private: bool) -> httpx.URL:
     if not is_public(address):
         raise BadUrl("Webhooks may not go to addresses of this machine or its network.", param="url")
     return url
+
+
+def _check_place(url: httpx.URL) -> None:
+    """Raises `BadUrl` for a host or a port that nobody could look up or connect to."""
+    try:
+        url.host.encode("idna")
+    except UnicodeError as error:  # also what `host` raises for a name in Punycode that is none
+        raise BadUrl(f"The URL's host is no name: {error}.", param="url") from error
+    if url.port is not None and not 0 < url.port <= MAX_PORT:
+        raise BadUrl(f"The URL's port is not between 1 and {MAX_PORT}.", param="url")
 
 
 def is_public(address: Address) -> bool:
