@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import gc
+import hashlib
 import json
+import weakref
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -210,6 +213,29 @@ async def test_what_is_no_event_is_answered_and_what_the_service_stammers_is_ove
 async def test_a_service_that_is_not_there_is_said_to_be_so() -> None:
     with pytest.raises(ProviderUnreachable):
         await provider(9).connect(Listener())
+
+
+async def _take_and_drop(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Agree to the WebSocket and close it with the same breath."""
+    request = (await reader.readuntil(b"\r\n\r\n")).decode()
+    key = next(line.split(": ", 1)[1] for line in request.split("\r\n") if line.lower().startswith("sec-websocket-key"))
+    accept = base64.b64encode(hashlib.sha1(f"{key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11".encode()).digest()).decode()  # noqa: S324 (RFC 6455)
+    head = f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"
+    writer.write(f"HTTP/1.1 101 Switching Protocols\r\n{head}".encode() + b"\x88\x02\x03\xe9")
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+
+
+async def test_nothing_is_kept_of_a_session_that_was_lost_while_it_was_dialled() -> None:
+    async with await asyncio.start_server(_take_and_drop, "127.0.0.1", 0) as server:
+        hosted, listener = provider(server.sockets[0].getsockname()[1]), Listener()
+        gone = weakref.ref(await hosted.connect(listener))
+        assert listener.closed is not None, "it was lost before the dial was over"
+        await asyncio.sleep(0)
+        gc.collect()
+        assert gone() is None
+        await hosted.close()
 
 
 def test_what_is_said_again_and_which_voices_there_are() -> None:

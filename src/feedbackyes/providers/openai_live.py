@@ -65,7 +65,8 @@ class OpenAILive:
         except BaseException:
             ears.close()
             raise
-        self._connections.add(connection)
+        if not connection.closed.is_set():  # it may have been lost while it was dialled
+            self._connections.add(connection)
         connection.open(socket)
         return connection
 
