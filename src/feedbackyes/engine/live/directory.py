@@ -7,7 +7,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from feedbackyes.domain.errors import NotFound, NotReady, TooMany
-from feedbackyes.engine.connection import Transport
+from feedbackyes.engine.connection import OK, Transport
 from feedbackyes.engine.live.places import Primary, Sideband
 from feedbackyes.engine.live.session import LiveSession
 from feedbackyes.engine.live.webrtc import Page
@@ -81,7 +81,11 @@ class LiveSessions:
             raise TooMany(f"{MAX_SIDEBANDS} sockets are attached to this session already.", code="too_many_sidebands")
 
     def attach(self, session: LiveSession, transport: Transport) -> Sideband:
-        """Watch a session, and give it commands. Raises `TooMany`."""
+        """Watch a session, and give it commands. One that ended meanwhile tells what it told last. Raises `TooMany`."""
+        if session.id not in self._sessions:
+            late = Sideband(session, transport, lambda: None)
+            late.finished(OK, "The session is over.")
+            return late
         self.check_attach(session)
         self._sidebands[session.id] = self._sidebands.get(session.id, 0) + 1
         return Sideband(session, transport, lambda: self._left(session.id))

@@ -17,6 +17,10 @@ from feedbackyes.protocol.live.client import ClientEvent
 from feedbackyes.protocol.live.sessions import VOICES, SessionConfig
 
 INSTRUCTIONS_TOKENS, INPUT_TOKENS = 16_384, 8_192
+APPEND_TOKENS = 500
+MAX_WAITING = 64
+"""Appended texts that may wait for audio, or for their turn to be said."""
+_MAX_RULES = INSTRUCTIONS_TOKENS * tokens.CHARACTERS
 
 
 def error(problem: ExpectedError, client_event_id: str | None = None) -> server.ErrorEvent:
@@ -61,6 +65,30 @@ def realtime_session(config: SessionConfig) -> dict[str, Any]:
 def _unsupported(path: str, why: str, code: str = "invalid_value") -> InvalidEvent:
     param = f"session.{path}"
     return InvalidEvent(f"Invalid value for '{param}': {why}.", code=code, param=param)
+
+
+def check_append(event: client.Append, *, waiting: int, rules: int) -> None:
+    """Refuse what is too long, or more than can be kept.
+
+    Args:
+        waiting: appended texts that have not been taken in or said yet.
+        rules: characters of all instructions that were appended before.
+
+    Raises:
+        InvalidEvent: it cannot be appended.
+    """
+    if event.delegation_id is not None:
+        message = f"There is no delegation {event.delegation_id[:100]!r}."
+        raise refusal(event, message, "delegation_not_found", "delegation_id")
+    if tokens.of_text(event.content) > APPEND_TOKENS:
+        message = f"At most {APPEND_TOKENS} tokens can be appended at once."
+        raise refusal(event, message, "string_above_max_length", "content")
+    if waiting >= MAX_WAITING:
+        message = f"{MAX_WAITING} appended texts wait already. Append more when some have been taken in and said."
+        raise refusal(event, message, "too_many_appended")
+    if isinstance(event, client.InstructionsAppend) and rules + len(event.content) >= _MAX_RULES:
+        message = f"At most {INSTRUCTIONS_TOKENS} tokens of instructions can be appended to a session."
+        raise refusal(event, message, "string_above_max_length", "content")
 
 
 def refusal(event: ClientEvent, message: str, code: str = "invalid_value", param: str | None = None) -> InvalidEvent:

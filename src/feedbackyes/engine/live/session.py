@@ -25,7 +25,6 @@ import structlog
 from msgspec import UNSET, structs
 
 from feedbackyes.domain.errors import ExpectedError
-from feedbackyes.engine import tokens
 from feedbackyes.engine.connection import GOING_AWAY, OK, EngineConnection
 from feedbackyes.engine.live import requests
 from feedbackyes.engine.live.output import BYTES_PER_MS, CELL_MS, Fragments, Output
@@ -41,7 +40,6 @@ from feedbackyes.protocol.live.client import ClientEvent
 from feedbackyes.protocol.live.server import CloseReason, ServerEvent
 from feedbackyes.protocol.live.sessions import SessionConfig, SessionResource, resource
 
-APPEND_TOKENS = 500
 FIXTURE_MS = 30_000
 USAGE_MS = 15_000
 """How often usage is told, on the session's clock."""
@@ -104,8 +102,9 @@ class LiveSession:
         self._output = Output()
         self._words = LearnerWords()
         self._fragments = Fragments()
-        self._commands: deque[Callable[[], None]] = deque()
+        self._commands: deque[client.Append] = deque()
         self._appended: list[str] = []
+        self._rules = 0
         self._to_say: deque[str] = deque()
         self._replying = self._muted = self._closing = self._drained = False
         self._fixture: tuple[bytearray, str | None] | None = None
@@ -266,21 +265,26 @@ class LiveSession:
     def _append(self, event: client.Append) -> None:
         if self._fixture is not None:
             raise refusal(event, "Nothing can be appended while a fixture is played.", "fixture_active")
-        if event.delegation_id is not None:
-            message = f"There is no delegation {event.delegation_id[:100]!r}."
-            raise refusal(event, message, "delegation_not_found", "delegation_id")
-        if tokens.of_text(event.content) > APPEND_TOKENS:
-            message = f"At most {APPEND_TOKENS} tokens can be appended at once."
-            raise refusal(event, message, "string_above_max_length", "content")
-        self._commands.append(lambda: self._take_in(event))
+        requests.check_append(event, waiting=len(self._commands) + len(self._to_say), rules=self._rules)
+        if isinstance(event, client.InstructionsAppend):
+            self._rules += len(event.content) + 1  # they are joined by a character
+        self._commands.append(event)
+
+    def _take_in_all(self) -> None:
+        """What was appended since the last frame; rules first and at once, as each update has all of them."""
+        appended, self._commands = self._commands, deque()
+        rules = [event.content for event in appended if isinstance(event, client.InstructionsAppend)]
+        if rules:
+            self._appended += rules
+            self._order({"type": "session.update", "session": {"instructions": self._instructions()}})
+        for event in appended:
+            self._take_in(event)
 
     def _take_in(self, event: client.Append) -> None:
         kind: Any
         match event:
             case client.InstructionsAppend():
                 kind = server.InstructionsAppended
-                self._appended.append(event.content)
-                self._order({"type": "session.update", "session": {"instructions": self._instructions()}})
             case client.ThinkingAppend():
                 kind = server.ThinkingAppended
                 self._remember("system", event.content)
@@ -340,9 +344,7 @@ class LiveSession:
 
     def _step(self) -> None:
         """One frame in, one frame out."""
-        commands, self._commands = self._commands, deque()
-        for command in commands:
-            command()
+        self._take_in_all()
         self._listen()
         start_ms = self.clock_ms
         frame = self._next_frame(start_ms)
