@@ -78,3 +78,9 @@ def test_another_method_or_place_or_server_is_no_proof(door: Digest) -> None:
     assert door.verify(given, "INVITE", f"{URI};transport=udp", NOW)[0] is Verdict.GOOD
     assert door.verify("", "INVITE", URI, NOW)[0] is Verdict.BAD
     assert door.verify('Digest username="\udcff"', "INVITE", URI, NOW)[0] is Verdict.BAD
+
+
+@pytest.mark.parametrize("nonce", ["\udcff", "1\udcff.00", "\u00e9.0", ""])
+def test_a_nonce_that_is_no_plain_text_is_no_proof(door: Digest, nonce: str) -> None:
+    given = re.sub('nonce="[^"]+"', f'nonce="{nonce}"', digest(challenge(door), "INVITE", URI, "trunk", "secret"))
+    assert door.verify(given, "INVITE", URI, NOW) == (Verdict.BAD, "")

@@ -80,7 +80,7 @@ class Digest:
     def _age(self, nonce: str, now: float) -> bool | None:
         """Whether the nonce is fresh; None when it is none of ours."""
         stamp = nonce.partition(".")[0]
-        if not hmac.compare_digest(self._nonce(stamp).encode(), nonce.encode("utf-8", "replace")):
+        if not nonce.isascii() or not hmac.compare_digest(self._nonce(stamp), nonce):
             return None
         return 0 <= now - int(stamp, 16) / 1000 <= NONCE_SECONDS
 
