@@ -43,6 +43,13 @@ def test_the_network_knows_better_than_the_caller_who_calls() -> None:
     assert caller(request(("from", "<sip:anonymous@anonymous.invalid>"))) == ""
 
 
+@pytest.mark.parametrize("value", ["SIP/2.0/UDP h:0;branch=x", "SIP/2.0/UDP h:65536", "SIP/2.0/UDP h:99999", "SIP/2.0"])
+def test_what_is_no_way_back_is_refused(value: str) -> None:
+    with pytest.raises(BadMessage):
+        via(value)
+    assert via("SIP/2.0/UDP h:65535").port == 65535
+
+
 def test_answers_go_back_where_the_request_came_from() -> None:
     plain, rport = via("SIP/2.0/UDP 10.0.0.9:5070;branch=x"), via("SIP/2.0/UDP 10.0.0.9:5070;rport;branch=x")
     assert way_back(plain, SOURCE) == Address("udp", "203.0.113.5", 5070)

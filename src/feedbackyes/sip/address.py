@@ -94,6 +94,8 @@ def via(value: str) -> Via:
     if len(parts) != 3 or parts[0].upper() != "SIP" or match is None:
         raise BadMessage(f"This is no Via: {value[:60]!r}.")
     port = int(match[2]) if match[2] else None
+    if port is not None and not 0 < port <= 65535:
+        raise BadMessage(f"A port is at most 65535: {value[:60]!r}.")
     return Via(parts[2].upper(), match[1].strip("[]"), port, found, value)
 
 

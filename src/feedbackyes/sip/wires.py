@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 import socket
 from collections.abc import Callable
 
@@ -14,6 +15,7 @@ from feedbackyes.sip.message import BadMessage, frame_length
 MAX_CONNECTIONS = 200
 TRIES = 20
 """To find a port that is free for both."""
+logger = logging.getLogger(__name__)
 
 
 class Datagrams(asyncio.DatagramProtocol):
@@ -28,6 +30,10 @@ class Datagrams(asyncio.DatagramProtocol):
 
     def error_received(self, exc: Exception) -> None:
         """An earlier datagram of ours did not arrive; what matters is sent again anyway."""
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if exc is not None:
+            logger.error("Telephone calls by UDP are taken no more, until the server is started again: %s", exc)
 
 
 class Streams:
