@@ -25,6 +25,7 @@ _MIRROR: dict[Direction, Direction] = {
     "recvonly": "sendonly",
     "inactive": "inactive",
 }
+_TYPE = re.compile(r"[0-9]{1,3}")
 _RTPMAP = re.compile(r"(\d{1,3}) ([^/\s]+)/(\d{1,6})(?:/1)?\s*")
 
 
@@ -220,7 +221,7 @@ def _codec(media: Media) -> Codec | None:
         match = _RTPMAP.fullmatch(value) if name == "rtpmap" else None
         if match and match[3] == "8000":
             named.setdefault(int(match[1]), match[2].lower())
-    types = [int(one) for one in media.formats if one.isascii() and one.isdigit() and int(one[:4]) < 128]
+    types = [int(one) for one in media.formats if _TYPE.fullmatch(one) and int(one) < 128]
     audio = next(((one, kind) for one in types if (kind := _format(one, named)) is not None), None)
     if audio is None:
         return None
