@@ -63,6 +63,8 @@ class House:
     def on_call(self, line: Line) -> LineListener | None:
         if line.dialled == "404":
             return None
+        if line.dialled == "500":
+            raise ZeroDivisionError
         self.echoes.append(Echo(line))
         return self.echoes[-1]
 
@@ -194,6 +196,25 @@ async def test_a_number_with_nothing_behind_it_and_audio_that_nobody_knows_are_r
     async with opened() as house, telephone(house.address) as phone:
         assert (await phone.invite(body=phone.offer(formats="9 18"))).status == 488
         assert house.echoes == []
+
+
+async def test_an_error_of_ours_refuses_the_call_and_leaves_room_for_the_next() -> None:
+    rules = Rules(LOOPBACK, accounts=False, calls=1, per_minute=100)
+    async with opened(rules=rules, ports=(41_010, 41_011)) as house:
+        for _ in range(2):
+            async with telephone(house.address) as phone:
+                assert (await phone.invite("500")).status == 500
+        async with calling(house) as (phone, _):
+            assert (await phone.bye()).status == 200
+
+
+@pytest.mark.parametrize("port", [65_535, 65_534])
+async def test_a_caller_at_the_last_port_hangs_up_like_every_other(port: int) -> None:
+    async with opened() as house, telephone(house.address) as phone:
+        phone.sends_audio = False
+        assert (await phone.invite(body=phone.offer(port=port))).status == 200
+        await phone.bye()
+        assert await asyncio.wait_for(house.echoes[0].over, 5) == "caller"
 
 
 async def test_a_trunk_with_a_password_may_call_and_others_may_not() -> None:

@@ -99,10 +99,12 @@ class SipLine:
 
     def over(self, by: HungUp) -> None:
         """The call is over."""
-        self._media.close()
         listener, self._listener = self._listener, None
-        if listener is not None:
-            listener.on_hung_up(self._why or by if by == "us" else by)
+        try:
+            self._media.close()
+        finally:
+            if listener is not None:
+                listener.on_hung_up(self._why or by if by == "us" else by)
 
     def _on_audio(self, pcm: bytes) -> None:
         if self._listener is not None:

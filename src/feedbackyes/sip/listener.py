@@ -151,25 +151,38 @@ class Listener:
     # ---- calls
 
     def _on_invited(self, call: Dialog, offer: bytes) -> None:
+        line: SipLine | None = None
         try:
             remote = sdp.read(offer) if offer else None
-            line = SipLine(call, self._ports.take(), self._pacer, self._host_for(call.source), self._hang_up)
+            host = self._host_for(call.source)
+            line = SipLine(call, self._ports.take(), self._pacer, host, self._hang_up)
+            self._take(line, remote)
         except NoCommonMedia:
             self._carry_out(self._agent.refuse(call, 488, _now_ms()))
-            return
         except ExpectedError as error:
             logger.warning("A telephone call was refused: %s", error.message)
-            self._carry_out(self._agent.refuse(call, 503, _now_ms()))
-            return
+            self._give_up(call, line, 503)
+        except Exception:  # the caller would hear it ring for ever, in a place that nobody else gets
+            logger.exception("A telephone call could not be taken.")
+            self._give_up(call, line, 500)
+
+    def _give_up(self, call: Dialog, line: SipLine | None, status: int) -> None:
+        """Refuse a call, or end one that was taken already."""
+        self._carry_out(self._agent.refuse(call, status, _now_ms()))
+        self._hang_up(call)
+        if line is not None:
+            line.over("refused")
+
+    def _take(self, line: SipLine, remote: sdp.Remote | None) -> None:
+        call = line.dialog
         listener = None if self._closed else self._answers.on_call(line)
         if listener is None:
-            line.over("refused")
-            self._carry_out(self._agent.refuse(call, 503 if self._closed else 404, _now_ms()))
+            self._give_up(call, line, 503 if self._closed else 404)
             return
         self._lines[call.key] = line
+        line.begin(listener)
         self._carry_out(self._agent.ring(call, _now_ms()))
         self._describe(line, remote)
-        line.begin(listener)
 
     def _describe(self, line: SipLine, remote: sdp.Remote | None) -> None:
         """Answer an offer, or make one."""

@@ -26,6 +26,7 @@ REPORT_SECONDS = 5.0
 AT_ONCE = 32
 """Packets that are read before others have their turn."""
 MAX_DATAGRAM = 2_048
+MAX_PORT = 65_535
 TRIES = 50
 logger = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ class Ports:
         if first is None:
             return None
         number = first.getsockname()[1]
-        second = _bound(self._host, number + 1) if number % 2 == 0 and number < 65_535 else None
+        second = _bound(self._host, number + 1) if number % 2 == 0 and number < MAX_PORT else None
         if second is None:
             first.close()
             return None
@@ -146,13 +147,14 @@ class Media:
         for timer in (self._timer, self._reporter):
             if timer is not None:
                 timer.cancel()
-        if self._voice is not None:
-            self._pacer.remove(self)
-            self._send_report(bye=True)
-            self._loop.remove_reader(self._rtp.fileno())
-            self._loop.remove_reader(self._rtcp.fileno())
-        self._rtp.close()
-        self._rtcp.close()
+        try:
+            if self._voice is not None:
+                self._pacer.remove(self)
+                self._send_report(bye=True)
+        finally:
+            for port in (self._rtp, self._rtcp):
+                self._loop.remove_reader(port.fileno())
+                port.close()
 
     # ---- out
 
@@ -185,7 +187,7 @@ class Media:
         data = rtp.sender_report(voice.source, time.time(), voice.timestamp, voice.packets, voice.octets, bye=bye)
         if self._mux:
             self._rtp_out.send(data, to)
-        else:
+        elif to[1] < MAX_PORT:  # else there is no next one
             self._rtcp_out.send(data, (to[0], to[1] + 1))
 
     # ---- in
