@@ -61,6 +61,23 @@ test('captions come as they are said', async () => {
   expect(screen.getByText('Nobody speaks.')).toBeInTheDocument()
 })
 
+test.each([
+  ['partner.interrupted', { heard_ms: 400, generated_ms: 900 }],
+  ['partner.turn.ended', { status: 'cancelled' }],
+])('a partner who is cut off speaks no more (%s)', async (type, data) => {
+  const { events, user } = page()
+  await follow(user)
+  await screen.findByRole('log')
+  act(() => events.send('partner.turn.started', {}))
+  expect(await screen.findByText('Marc speaks.')).toBeInTheDocument()
+  act(() => events.send('partner.turn.ended', { status: 'completed' }))
+  act(() => events.send('user.transcript.final', turn({ text: 'Wait.' })))
+  await waitFor(() => expect(screen.getByRole('log')).toHaveTextContent('Wait.'))
+  expect(screen.getByText('Marc speaks.'), 'a reply that is complete is still heard').toBeInTheDocument()
+  act(() => events.send(type, data))
+  expect(await screen.findByText('Nobody speaks.')).toBeInTheDocument()
+})
+
 test('a hint goes to the learner, and the box is empty again', async () => {
   const { asked, user } = page()
   await follow(user)

@@ -27,6 +27,12 @@ export class FollowedTalk {
       case 'partner.turn.started':
         this.#speaking.add('partner')
         return
+      case 'partner.interrupted':
+        this.#speaking.delete('partner')
+        return
+      case 'partner.turn.ended': // a reply that is complete is still being heard
+        if (data['status'] !== 'completed') this.#speaking.delete('partner')
+        return
       case 'user.transcript.delta':
       case 'partner.transcript.delta':
         this.#draft(type, turnId, data['delta'])
