@@ -308,12 +308,17 @@ export class Conversation {
     const { type, data } = event
     this.followed = follow(this.followed, event)
     // Whatever was warned of has passed by when the talk goes on; on a page that was reloaded, all of it comes again.
-    if (type === 'session.state' || type === 'user.speech.started') this.notice = null
+    if (type === 'user.speech.started' || (type === 'session.state' && !this.#outlasts(data))) this.notice = null
     if (type === 'user.transcript.final' || type === 'partner.transcript.final') this.#settle(data)
     else if (type === 'user.transcript.failed' && event.turnId) this.transcript.drop(event.turnId)
     else if (type === 'warning') this.#warn(textAt(data, 'code'), data)
     else if (type === 'usage') this.cost = readCost(data)
     else if (type === 'session.state') this.#enter(textAt(data, 'state'), data)
+  }
+
+  /** Who goes on with the talk is told before it does, and is still news then. */
+  #outlasts(data: JsonObject): boolean {
+    return this.notice?.code === 'failed_over' && at(data, 'state') === 'live'
   }
 
   #settle(data: JsonObject): void {
@@ -327,7 +332,7 @@ export class Conversation {
   }
 
   #enter(state: string, data: JsonObject): void {
-    if (state === 'draining') this.#warn(state, data)
+    if (state === 'draining' || state === 'reconnecting') this.#warn(state, data)
     if (state === 'ended' || state === 'interrupted')
       this.#options.onEnded(textAt(data, 'reason') || state, textAt(data, 'message'))
   }

@@ -104,6 +104,28 @@ describe('turns', () => {
     expect((await until(({ notice }) => notice !== null)).notice?.code).toBe('draining')
   })
 
+  test('a voice service that is gone is told, and who goes on is still told when the talk does', async () => {
+    await live()
+    server.store('session.state', { state: 'reconnecting', message: 'The voice service has ended the connection.' })
+    expect((await until(({ notice }) => notice !== null)).notice).toEqual({
+      code: 'reconnecting',
+      message: 'The voice service has ended the connection.',
+    })
+    server.store('warning', { code: 'failed_over', message: 'The own engine goes on.' })
+    await until(({ notice }) => notice?.code === 'failed_over')
+    server.store('session.state', { state: 'live' })
+    server.store('user.transcript.final', { id: 'a', seq: 1, speaker: 'learner', text: 'on' })
+    expect((await until(({ lines }) => lines.length === 1)).notice?.code).toBe('failed_over')
+  })
+
+  test('a voice service that is back is no news any more', async () => {
+    await live()
+    server.store('session.state', { state: 'reconnecting', message: 'It is being opened again.' })
+    await until(({ notice }) => notice !== null)
+    server.store('session.state', { state: 'live' })
+    await until(({ notice }) => notice === null)
+  })
+
   test('patience that a session does not have yet is told to it', async () => {
     await live({ session: { patience_ms: 900 } })
     await server.until(() => server.sent('session.update').length === 1)
