@@ -81,7 +81,7 @@ async def test_the_wrong_method_is_said_to_be_wrong(world: World) -> None:
 
 async def test_the_unexpected_has_an_id_and_tells_nothing_else(world: World) -> None:
     world.gateway.events = None  # type: ignore[assignment,method-assign]  # so that something breaks
-    await world.session()
+    await world.session(owner="local")
     with capture_logs() as logs:
         async with world.client() as client:
             answer = await client.get("/api/sessions/s1/events")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from feedbackyes.authoring.redaction import redact
 
 MARKED = (Path(__file__).parent / "notes.txt").read_text(encoding="utf-8").splitlines()
@@ -79,3 +81,15 @@ def test_who_is_added_to_redacted_notes_gets_a_label_of_their_own() -> None:
 
 def test_notes_in_another_script_keep_their_words() -> None:
     assert redact("Завтра я говорю с Иваном о задержке.").text == "Завтра я говорю с Person A о задержке."
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("See example.com and example.com/people/john-miller.", "See [link] and [link]."),
+        ("Ask @ann or @annabelle.", "Ask [handle] or [handle]."),
+        ("Write to ann@acme.com or ann@acme.com.au today.", "Write to [email] or [email] today."),
+    ],
+)
+def test_what_begins_like_something_else_is_gone_whole(text: str, redacted: str) -> None:
+    assert redact(text).text == redacted

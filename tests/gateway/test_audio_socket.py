@@ -185,5 +185,7 @@ async def test_errors_of_the_provider_are_passed_on(open_house: OpenHouse, servi
     async with open_house() as house, house.call("/ws/audio") as socket:
         await hello(socket)
         conversation = await service.conversation()
-        await conversation.say("error", error={"type": "server_error", "code": "overloaded", "message": "Too busy."})
-        assert await receive(socket, "error") == {"type": "error", "code": "overloaded", "message": "Too busy."}
+        await conversation.say(
+            "error", error={"type": "invalid_request_error", "code": "no_such_voice", "message": "No such voice."}
+        )
+        assert await receive(socket, "error") == {"type": "error", "code": "no_such_voice", "message": "No such voice."}

@@ -210,10 +210,10 @@ def redact(text: str, names: Sequence[str] = (), keep: Sequence[str] = ()) -> Re
     kept = {one.casefold() for one in keep}
     text = unicodedata.normalize("NFC", text)
     for kind, pattern in _PATTERNS:
-        for hit in dict.fromkeys(_hits(kind, pattern, text)):
-            if hit.casefold() not in kept:
-                found.append((kind, hit, _LABELS[kind]))
-                text = text.replace(hit, _LABELS[kind])
+        hits = [hit for hit in dict.fromkeys(_hits(kind, pattern, text)) if hit.casefold() not in kept]
+        found += [(kind, hit, _LABELS[kind]) for hit in hits]
+        for hit in sorted(hits, key=len, reverse=True):  # one may be the beginning of another
+            text = text.replace(hit, _LABELS[kind])
     labels = _free_labels(text)
     for person, label in zip(_people(text, names, kept), labels, strict=False):
         parts = [person, *(part for part in re.split(r"[\s]+", person) if _may_stand_alone(part))]
