@@ -130,9 +130,9 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
 
 def _spare(settings: Settings, base: EngineServices) -> Provider | None:
     """The embedded engine, when it may go on with talks whose hosted service is gone."""
-    if not settings.failover or not base.provider.capabilities.hosted:
+    if not settings.failover:
         return None
-    return providers.load("local", settings, engine=base.engine)
+    return base.provider if base.provider.name == "local" else providers.load("local", settings, engine=base.engine)
 
 
 def _others(stack: AsyncExitStack, settings: Settings, base: EngineServices) -> dict[str, Provider]:
