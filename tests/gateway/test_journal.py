@@ -27,6 +27,14 @@ def test_what_is_asked_for_again_is_cut_to_the_place() -> None:
     assert [int.from_bytes(one[:2], "little") for one in samples] == [1, 2, 3]
 
 
+def test_what_is_no_base64_is_kept_as_it_came() -> None:
+    kept = Journal()
+    broken = APPEND + b'abc"}'
+    kept.keep((0.0, 10.0, broken, len(APPEND), AudioFormat.PCM))
+    assert kept.last() == b""
+    assert [piece.payload for piece in kept.span(5.0, 8.0)] == [broken]
+
+
 def test_events_keep_their_place_among_the_audio_until_they_are_answered() -> None:
     kept = journal(3)
     kept.control(Kind.COMMIT, b"commit", 100.0)

@@ -7,6 +7,7 @@ Positions are milliseconds of the learner's audio.
 
 from __future__ import annotations
 
+import binascii
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,11 +45,20 @@ class _Audio(NamedTuple):
     def end_ms(self) -> float:
         return self.at_ms + self.length_ms
 
+    def audio(self) -> bytes:
+        """As bytes of its format; empty when it is none, which the provider has said to the client."""
+        try:
+            return pybase64.b64decode(self.payload[self.begin : -2])
+        except binascii.Error:
+            return b""
+
     def part(self, from_ms: float, until_ms: float) -> bytes:
         """The message with what of it lies between."""
         if from_ms <= self.at_ms and self.end_ms <= until_ms:
             return self.payload
-        audio = pybase64.b64decode(self.payload[self.begin : -2])
+        audio = self.audio()
+        if not audio:
+            return self.payload
         step = 2 if self.format is AudioFormat.PCM else 1
         per_ms = self.format.bytes_per_second / 1000
         first, last = (
@@ -120,8 +130,7 @@ class Journal:
         """The audio that came last, as bytes of its format; empty when there is none."""
         if not self._audio:
             return b""
-        last = _Audio(*self._audio[-1])
-        return pybase64.b64decode(last.payload[last.begin : -2])
+        return _Audio(*self._audio[-1]).audio()
 
     def span(self, from_ms: float, until_ms: float) -> Iterator[Piece]:
         """The messages with the audio between two places."""
