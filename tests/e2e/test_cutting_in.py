@@ -13,7 +13,7 @@ from feedbackyes.audio.wav import decode_wav
 from tests.e2e.callers import Caller, line
 from tests.e2e.conftest import Server
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 LINES = ("austen-0890.wav", "austen-0930.wav", "austen-0880.wav", "austen-0890.wav")
 MONOLOGUE = np.concatenate([line(name) for name in LINES])
 """17 seconds without a pause of a second."""

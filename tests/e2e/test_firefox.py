@@ -12,7 +12,7 @@ from tests.e2e.conftest import Server, free_port, microphone
 from tests.e2e.firefox import firefox, installed
 
 pytestmark = [
-    pytest.mark.e2e,
+    pytest.mark.slow,
     pytest.mark.timeout(240),
     pytest.mark.skipif(not installed(), reason="on Debian: sudo apt install firefox-esr pulseaudio"),
 ]

@@ -29,7 +29,7 @@ from tests.e2e.test_hosted import (
 )
 
 __all__ = ["upstream"]
-pytestmark = pytest.mark.e2e
+pytestmark = pytest.mark.slow
 VALID: TypeAdapter[Any] = TypeAdapter(Annotated[ClientEvent, Field(discriminator="type")])
 
 

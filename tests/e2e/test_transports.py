@@ -162,7 +162,7 @@ async def by_samples(place: Place) -> AsyncIterator[Talk]:
                 task.cancel()
 
 
-IN_CI = {("telephone", "local"), ("samples", "openai"), ("webrtc", "openai-live")}
+IN_CI = {("samples", "openai"), ("webrtc", "openai-live")}
 """The others are for `make slow`."""
 WAYS = {"websocket": by_websocket, "webrtc": by_webrtc, "telephone": by_telephone, "samples": by_samples}
 

@@ -27,6 +27,7 @@ def priced(event: Event) -> float:
     return float(usd + wrote["text_tokens"] * price.text_out + wrote["audio_tokens"] * price.audio_out) / 1_000_000
 
 
+@pytest.mark.slow
 async def test_a_hosted_call_is_paid_for_even_when_the_server_is_killed(tmp_path: Path) -> None:
     engine = start_server(tmp_path / "engine", "engine")
     url = f"{engine.url.replace('http', 'ws', 1)}/v1/realtime"

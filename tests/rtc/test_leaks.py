@@ -193,6 +193,7 @@ async def settled(before: dict[str, int]) -> dict[str, int]:
     return now
 
 
+@pytest.mark.slow
 async def test_calls_dropped_at_every_stage_leave_nothing(peers: AiortcPeers) -> None:
     before = left()
     await rounds(peers, 6)
