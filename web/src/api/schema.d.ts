@@ -973,6 +973,8 @@ export interface paths {
         /**
          * Get Takes
          * @description The moments of this talk, or of the one that it is a take of, that were tried again, with all their takes.
+         *
+         *     While a take goes on, it is its learner's alone.
          */
         get: operations["get_takes"];
         put?: never;
@@ -1440,6 +1442,8 @@ export interface paths {
         /**
          * Sip
          * @description A call comes in at the hosted service. Signed by Standard Webhooks; each message is good for once and for minutes.
+         *
+         *     One that could not be carried out may come again.
          */
         post: operations["sip"];
         delete?: never;
