@@ -268,6 +268,13 @@ class Settings(BaseModel):
         dict[str, str],
         Field(description="Passwords of trunks and phones by name, comma separated: `trunk=secret`.", repr=False),
     ] = Field(default_factory=dict)
+    sip_trunks: Annotated[
+        tuple[str, ...],
+        Field(
+            description="Accounts of `FEEDBACKYES_SIP_ACCOUNTS` that are believed when they say which number calls, comma "
+            "separated. Every other account is its own caller."
+        ),
+    ] = ()
     hosted_callers: Annotated[
         tuple[str, ...],
         Field(
@@ -324,6 +331,7 @@ class Settings(BaseModel):
         "providers",
         "sip_menu",
         "sip_allow",
+        "sip_trunks",
         "hosted_callers",
         mode="before",
     )

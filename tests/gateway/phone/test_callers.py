@@ -1,0 +1,46 @@
+"""Who a caller is, by what they say and what they proved."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from feedbackyes.domain.principal import LOCAL_ADMIN, Principal, Role
+from feedbackyes.gateway.phone.callers import Directory
+from feedbackyes.settings import Settings
+from feedbackyes.storage import Database, users
+
+CALLERS = {"+4930222": "local", "bob": "ada", "trunk": "ada"}
+
+
+@pytest.fixture
+async def directory(tmp_path: Path) -> AsyncIterator[Directory]:
+    settings = Settings(data=tmp_path, sip_callers=CALLERS, sip_trunks=("trunk",))
+    database = await Database.open(settings.sqlalchemy_url)
+    try:
+        async with database.begin() as tx:
+            await users.add(tx, Principal("u1", Role.LEARNER, "ada"), at=1)
+        yield Directory(settings, database)
+    finally:
+        await database.close()
+
+
+async def test_who_proved_an_account_is_not_whose_number_they_give(directory: Directory) -> None:
+    assert (await directory.who("+4930222", "bob")).id == "u1"
+    assert (await directory.who("+4930222", "eve")).id != LOCAL_ADMIN.id
+
+
+async def test_a_trunk_and_who_needs_no_password_say_which_number_calls(directory: Directory) -> None:
+    assert await directory.who("+4930222", "trunk") == LOCAL_ADMIN
+    assert await directory.who("+4930222") == LOCAL_ADMIN
+    assert (await directory.who("+4999", "trunk")).id == "u1"
+
+
+async def test_an_account_that_is_nobodys_is_one_guest_and_not_that_of_a_number(directory: Directory) -> None:
+    first, again = await directory.who("+491", "eve"), await directory.who("+492", "eve")
+    assert first == again
+    assert first.name == "Caller eve"
+    assert (await directory.who("eve")).id != first.id
+    assert (await directory.who("+491")).id != first.id
