@@ -394,3 +394,11 @@ def test_in_whatever_order_things_come_a_call_ends_once_and_nothing_is_left(
     ended += [one.call for one in bench.pass_ms(120_000) if isinstance(one, Ended)]
     assert sorted(map(id, ended)) == sorted(id(one.call) for one in calls)
     assert (bench.agent.calls, bench.agent.deadline_ms, bench.agent.pending) == (0, None, 0)
+
+
+@pytest.mark.parametrize("name", ["Via", "Contact", "Record-Route"])
+def test_what_came_by_too_many_servers_is_not_read(name: str) -> None:
+    hop = "SIP/2.0/UDP h" if name == "Via" else "<sip:a@h;lr>"
+    bench = Bench()
+    assert statuses(bench.hear(message("OPTIONS", extra=f"{name}: {', '.join([hop] * 15)}\r\n"))) == [200]
+    assert bench.hear(message("OPTIONS", extra=f"{name}: {', '.join([hop] * 17)}\r\n")) == []

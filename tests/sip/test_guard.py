@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from feedbackyes.domain.errors import InvalidInput
-from feedbackyes.sip.guard import Entry, Guard, Rules, networks
+from feedbackyes.sip.guard import STRANGERS_PER_SECOND, Entry, Guard, Rules, networks
 
 
 def guard(*allowed: str, accounts: bool = False, calls: int = 2, per_minute: int = 2) -> Guard:
@@ -29,6 +29,14 @@ def test_a_caller_may_call_so_often_in_a_minute() -> None:
     assert [door.wait_seconds("a", now) for now in (0.0, 10.0, 20.0)] == [0, 0, 40]
     assert door.wait_seconds("b", 20.0) == 0
     assert door.wait_seconds("a", 61.0) == 0
+
+
+def test_so_many_datagrams_of_strangers_are_read_in_a_second() -> None:
+    door = guard("10.0.0.0/8")
+    assert [door.reads("192.0.2.8", place / 1000) for place in range(STRANGERS_PER_SECOND)] == [True] * 50
+    assert [door.reads(host, 0.9) for host in ("192.0.2.8", "192.0.2.9", "10.0.0.1")] == [False, False, True]
+    assert door.reads("192.0.2.8", 1.0)
+    assert not door.reads("192.0.2.8", 1.0)
 
 
 def test_so_many_calls_have_room() -> None:

@@ -17,7 +17,7 @@ from feedbackyes.audio import g711
 from feedbackyes.audio.resample import resample
 from feedbackyes.domain.errors import InvalidInput, NotReady
 from feedbackyes.sip import HungUp, Line, LineListener, listener, rtp
-from feedbackyes.sip.guard import Rules, networks
+from feedbackyes.sip.guard import STRANGERS_PER_SECOND, Rules, networks
 from feedbackyes.sip.listener import Configuration, Listener
 from feedbackyes.sip.message import MAX_BYTES
 from tests.rtc.speech import likeness, speech
@@ -279,6 +279,34 @@ async def test_whatever_comes_the_next_call_is_taken() -> None:
             echo.line.hang_up()
         async with calling(house) as (phone, _):
             assert (await phone.bye()).status == 200
+
+
+async def test_of_strangers_only_so_much_is_read() -> None:
+    rules = Rules(networks(["192.0.2.0/24"]), accounts=False, calls=10, per_minute=100)
+    async with opened(rules=rules) as house, telephone(house.address) as phone:
+        for _ in range(2 * STRANGERS_PER_SECOND):
+            phone.send_raw(phone.message("INVITE", body=phone.offer()))
+        await phone.until(lambda: len(phone.replies) >= STRANGERS_PER_SECOND)
+        reader, writer = await asyncio.open_connection(*house.address)
+        assert await asyncio.wait_for(reader.read(), 5) == b""
+        writer.close()
+        assert {one.status for one in phone.replies} == {403}
+        assert len(phone.replies) < 2 * STRANGERS_PER_SECOND
+
+
+async def test_an_error_that_many_messages_cause_is_told_once(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(self: Echo, key: str) -> None:
+        raise ZeroDivisionError(key)
+
+    monkeypatch.setattr(Echo, "on_key", broken)
+    async with opened() as house, calling(house) as (phone, _):
+        for key in "123":
+            await phone.ask("INFO", body=key, kind="application/dtmf")
+    assert [one.message for one in caplog.records if "could not be dealt with" in one.message] == [
+        "A SIP message from 127.0.0.1 could not be dealt with."
+    ]
 
 
 async def test_a_port_that_is_taken_and_an_address_of_somebody_else_are_said() -> None:

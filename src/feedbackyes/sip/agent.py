@@ -36,6 +36,7 @@ from feedbackyes.sip.requests import (
     METHODS,
     SDP,
     Refusal,
+    long_way,
     pressed,
     sequence,
     tag_of,
@@ -199,6 +200,8 @@ class Agent:
     # ---- requests
 
     def _on_request(self, request: Request, source: Address, now_ms: float) -> None:
+        if long_way(request.headers):
+            raise BadMessage("The request came by too many servers.")
         vias = request.headers.every("via")
         if not vias:
             raise BadMessage("A request has a Via.")
@@ -383,7 +386,7 @@ class Agent:
     # ---- answers
 
     def _on_response(self, response: Response) -> None:
-        vias = response.headers.every("via")
+        vias = () if long_way(response.headers) else response.headers.every("via")
         if len(vias) == 1:  # with more, it is not for us
             self._transactions.response((via(vias[0]).branch,), response)
 

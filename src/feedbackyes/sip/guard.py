@@ -12,6 +12,9 @@ from feedbackyes.domain.errors import InvalidInput
 
 WINDOW_SECONDS = 60.0
 MAX_CALLERS = 10_000
+STRANGERS_PER_SECOND = 50
+"""Datagrams that are read although they come from nobody's addresses: a proxy that is trusted lets phones acknowledge
+by themselves, and others are told that they may not call."""
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -58,6 +61,7 @@ class Guard:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._lately: dict[str, deque[float]] = {}
+        self._strangers: deque[float] = deque(maxlen=STRANGERS_PER_SECOND)
 
     def entry(self, host: str) -> Entry:
         """What the address `host` is."""
@@ -69,6 +73,15 @@ class Guard:
         if any(plain.version == network.version and plain in network for network in self._rules.networks):
             return Entry.OPEN
         return Entry.ASK if self._rules.accounts else Entry.CLOSED
+
+    def reads(self, host: str, now: float) -> bool:
+        """Whether a datagram from `host` at `now` (seconds) is worth reading. Counts those of strangers."""
+        if self.entry(host) is not Entry.CLOSED:
+            return True
+        if len(self._strangers) == STRANGERS_PER_SECOND and now - self._strangers[0] < 1.0:
+            return False
+        self._strangers.append(now)
+        return True
 
     def room(self, calls: int) -> bool:
         """Whether one more may come when there are `calls`."""

@@ -16,7 +16,7 @@ from feedbackyes.sip.address import Address
 from feedbackyes.sip.agent import Agent, Confirmed, Ended, Invited, Offered, Output, Pressed, Send
 from feedbackyes.sip.dialog import Dialog
 from feedbackyes.sip.digest import Digest
-from feedbackyes.sip.guard import Guard, Rules
+from feedbackyes.sip.guard import Entry, Guard, Rules
 from feedbackyes.sip.line import SipLine
 from feedbackyes.sip.media import Ports
 from feedbackyes.sip.pacer import Pacer
@@ -24,6 +24,8 @@ from feedbackyes.sip.sdp import NoCommonMedia
 from feedbackyes.sip.wires import Datagrams, Stream, Streams, bound
 
 LOOK_SECONDS = 1.0
+TOLD_SECONDS = 10.0
+"""So often at most an error that a message causes is logged: who sends one may send thousands."""
 logger = logging.getLogger(__name__)
 
 
@@ -55,15 +57,17 @@ class Listener:
         self._loop = asyncio.get_running_loop()
         digest = Digest(given.realm, given.accounts, secrets.token_bytes(32)) if given.accounts else None
         new_id, secret = (lambda: secrets.token_hex(10)), secrets.token_bytes(32)
-        self._agent = Agent(Guard(given.rules), digest, self._host_for, port, new_id, secret)
+        self._guard = Guard(given.rules)
+        self._agent = Agent(self._guard, digest, self._host_for, port, new_id, secret)
         self._ports = Ports(given.host, given.ports)
         self._pacer = Pacer()
         self._lines: dict[tuple[str, str], SipLine] = {}
         self._udp: asyncio.DatagramTransport | None = None
         self._tcp: asyncio.Server | None = None
-        self._streams = Streams(self._receive)
+        self._streams = Streams(self._receive, self._admits, self._in_use)
         self._timer: asyncio.TimerHandle | None = None
         self._looking: asyncio.TimerHandle | None = None
+        self._told_at = -TOLD_SECONDS
         self._closed = False
 
     @classmethod
@@ -76,7 +80,7 @@ class Listener:
         loop = asyncio.get_running_loop()
         udp, tcp = bound(given.host, given.port)
         made = cls(given, answers, udp.getsockname()[1])
-        made._udp, _ = await loop.create_datagram_endpoint(lambda: Datagrams(made._receive), sock=udp)
+        made._udp, _ = await loop.create_datagram_endpoint(lambda: Datagrams(made._on_datagram), sock=udp)
         made._tcp = await loop.create_server(lambda: Stream(made._streams), sock=tcp)
         made._look()
         return made
@@ -103,12 +107,24 @@ class Listener:
 
     # ---- messages
 
+    def _on_datagram(self, data: bytes, source: Address) -> None:
+        if self._guard.reads(source.host, _now_ms() / 1000):
+            self._receive(data, source)
+
     def _receive(self, data: bytes, source: Address) -> None:
         """One message, whole."""
         try:
             self._carry_out(self._agent.receive(data, source, _now_ms()))
         except Exception:  # one message must not end all calls
-            logger.exception("A SIP message from %s could not be dealt with.", source.host)
+            if self._loop.time() - self._told_at >= TOLD_SECONDS:
+                self._told_at = self._loop.time()
+                logger.exception("A SIP message from %s could not be dealt with.", source.host)
+
+    def _admits(self, host: str) -> bool:
+        return self._guard.entry(host) is not Entry.CLOSED
+
+    def _in_use(self, source: Address) -> bool:
+        return any(line.dialog.source == source for line in self._lines.values())
 
     def _carry_out(self, outputs: list[Output]) -> None:
         """Do what the agent decided, in order."""

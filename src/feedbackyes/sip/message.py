@@ -151,6 +151,8 @@ def split(value: str) -> list[str]:
 
 
 def _outside(value: str, divider: str) -> list[str]:
+    if divider not in value:
+        return [value.strip()]
     parts, start, quoted, angle, escaped = [], 0, False, False, False
     for place, character in enumerate(value):
         if escaped:

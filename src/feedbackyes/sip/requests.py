@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from feedbackyes.sip.address import name_address, uri
-from feedbackyes.sip.message import BadMessage, Request, parameters
+from feedbackyes.sip.message import BadMessage, Headers, Request, parameters
 from feedbackyes.sip.rtp import KEYS
 
 METHODS = ("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO")
@@ -13,11 +13,19 @@ KNOWN = frozenset({*METHODS, "REGISTER", "SUBSCRIBE", "NOTIFY", "MESSAGE", "REFE
 SDP = "application/sdp"
 KEY_TYPES = ("application/dtmf-relay", "application/dtmf")
 MAX_SEQUENCE = 2**31
+MAX_HOPS = 16
+"""Values of Via, and of the other headers that each server on the way adds to. Networks have two or three."""
 _SEQUENCE = re.compile(r"(\d{1,10})\s+(\S+)")
 _SIGNAL = re.compile(r"\s*signal\s*=\s*([0-9A-Da-d*#])\s*", re.IGNORECASE)
 
 Refusal = tuple[int, tuple[tuple[str, str], ...]]
 """A status, and headers that go with it."""
+
+
+def long_way(headers: Headers) -> bool:
+    """Whether it came by more servers than can be; told without reading the values, for which it would cost too much."""
+    ways = ("via", "record-route", "contact")
+    return any(sum(1 + line.count(",") for line in headers.lines(name)) > MAX_HOPS for name in ways)
 
 
 def wrong(request: Request) -> str:

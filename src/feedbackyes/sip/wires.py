@@ -10,9 +10,19 @@ from collections.abc import Callable
 
 from feedbackyes.domain.errors import InvalidInput, NotReady
 from feedbackyes.sip.address import Address
-from feedbackyes.sip.message import BadMessage, frame_length
+from feedbackyes.sip.message import MAX_BYTES, BadMessage, frame_length
 
 MAX_CONNECTIONS = 200
+MAX_OF_HOST = 50
+AT_ONCE = 4
+"""Messages of a connection that are dealt with before others have their turn."""
+MAX_UNSENT = 64 * 1024
+"""Bytes of answers that the other end has not read."""
+IDLE_SECONDS = 180.0
+"""Those who keep a connection alive ask every two minutes (RFC 5626 section 4.4.1)."""
+FRONT = MAX_BYTES + 1
+_PING = b"\r\n\r\n"
+"""Asks whether we are there (RFC 5626 section 3.5.1)."""
 TRIES = 20
 """To find a port that is free for both."""
 logger = logging.getLogger(__name__)
@@ -37,11 +47,27 @@ class Datagrams(asyncio.DatagramProtocol):
 
 
 class Streams:
-    """The TCP connections of a listener."""
+    """The TCP connections of a listener.
 
-    def __init__(self, receive: Callable[[bytes, Address], None]) -> None:
-        self.receive = receive
+    Args:
+        receive: gets whole messages. admits: whether a host may connect.
+        in_use: whether a call needs the connection with that other end.
+    """
+
+    def __init__(
+        self,
+        receive: Callable[[bytes, Address], None],
+        admits: Callable[[str], bool],
+        in_use: Callable[[Address], bool],
+    ) -> None:
+        self.receive, self.in_use = receive, in_use
+        self._admits = admits
         self.open: dict[tuple[str, int], Stream] = {}
+
+    def room(self, host: str) -> bool:
+        """Whether one more may come from `host`."""
+        others = sum(one == host for one, _ in self.open)
+        return len(self.open) < MAX_CONNECTIONS and others < MAX_OF_HOST and self._admits(host)
 
     def send(self, data: bytes, to: Address) -> None:
         """Send on the connection with that other end, if it is still there."""
@@ -55,60 +81,116 @@ class Streams:
 
 
 class Stream(asyncio.Protocol):
-    """TCP. Who sends what is no SIP is disconnected: nobody knows where the next message would begin."""
+    """TCP. Who sends what is no SIP is disconnected: nobody knows where the next message would begin.
+
+    So is who sends no whole message for long, unless a call needs the connection, and who does not read our answers.
+    """
 
     def __init__(self, streams: Streams) -> None:
         self._streams = streams
+        self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
         self._source: Address | None = None
         self._buffer = bytearray()
+        self._turn: asyncio.Handle | None = None
+        self._idle: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         peer = transport.get_extra_info("peername")
         self._transport = transport if isinstance(transport, asyncio.Transport) else None
-        if len(self._streams.open) >= MAX_CONNECTIONS or not peer:
+        if not peer or not self._streams.room(peer[0]):
             transport.close()
             return
         self._source = Address("tcp", peer[0], peer[1])
         self._streams.open[peer[0], peer[1]] = self
+        self._wait()
 
     def data_received(self, data: bytes) -> None:
         if self._source is None:
             return
         self._buffer += data
-        try:
-            while (message := self._next()) is not None:
-                self._streams.receive(message, self._source)
-        except BadMessage:
-            self.close()
+        if self._turn is None:
+            self._work()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 (of the interface)
+        for handle in (self._turn, self._idle):
+            if handle is not None:
+                handle.cancel()
         if self._source is not None:
             self._streams.open.pop((self._source.host, self._source.port), None)
 
     def send(self, data: bytes) -> None:
-        if self._transport is not None and not self._transport.is_closing():
-            self._transport.write(data)
+        if self._transport is None or self._transport.is_closing():
+            return
+        self._transport.write(data)
+        if self._transport.get_write_buffer_size() > MAX_UNSENT:
+            self._buffer.clear()
+            self._transport.abort()
 
     def close(self) -> None:
         self._buffer.clear()
         if self._transport is not None:
             self._transport.close()
 
-    def _next(self) -> bytes | None:
-        """A whole message, when there is one. Two line feeds before it ask whether we are there (RFC 5626)."""
-        while self._buffer[:4] == b"\r\n\r\n":
+    # ---- inside
+
+    def _work(self) -> None:
+        """Deal with a few messages; with more of them when others have had their turn."""
+        self._turn = None
+        transport = self._transport
+        try:
+            for _ in range(AT_ONCE):
+                if not self._step():
+                    if transport is not None and not transport.is_closing():
+                        transport.resume_reading()
+                    return
+        except BadMessage:
+            self.close()
+            return
+        if transport is not None and not transport.is_closing():
+            transport.pause_reading()
+            self._turn = self._loop.call_soon(self._work)
+
+    def _step(self) -> bool:
+        """Deal with one message, or what stands before it. False: there is no whole one."""
+        if self._buffer[:4] == _PING:
             del self._buffer[:4]
             self.send(b"\r\n")
-        length = frame_length(self._buffer.lstrip(b"\r\n")) if self._buffer.strip(b"\r\n") else None
-        if length is None:
+            self._wait()
+            return True
+        head = bytes(self._buffer[:FRONT])
+        lines = len(head) - len(head.lstrip(b"\r\n"))
+        if lines == len(head) < len(_PING):
+            return False
+        if lines:
+            del self._buffer[:lines]
+            return True
+        message = self._next()
+        if message is None or self._source is None:
+            return False
+        self._wait()
+        self._streams.receive(message, self._source)
+        return True
+
+    def _next(self) -> bytes | None:
+        length = frame_length(self._buffer[:FRONT])
+        if length is None or len(self._buffer) < length:
             return None
-        skipped = len(self._buffer) - len(self._buffer.lstrip(b"\r\n"))
-        if len(self._buffer) < skipped + length:
-            return None
-        message = bytes(self._buffer[skipped : skipped + length])
-        del self._buffer[: skipped + length]
+        message = bytes(self._buffer[:length])
+        del self._buffer[:length]
         return message
+
+    def _wait(self) -> None:
+        """Begin the time anew within which a message must come."""
+        if self._idle is not None:
+            self._idle.cancel()
+        self._idle = self._loop.call_later(IDLE_SECONDS, self._on_idle)
+
+    def _on_idle(self) -> None:
+        if self._source is not None and self._streams.in_use(self._source):
+            self._wait()
+        elif self._transport is not None:
+            self._transport.abort()
 
 
 def bound(host: str, port: int) -> tuple[socket.socket, socket.socket]:
