@@ -1,4 +1,5 @@
-"""The engine's GPT-Live service, with the official SDK and by hand."""
+"""The engine's GPT-Live service, with the official SDK and by hand. What the slow ones say in real time,
+`tests/engine/live/test_session.py` says at once."""
 
 from __future__ import annotations
 
@@ -126,6 +127,7 @@ async def talking(place: Place, *, speak: bool = True, **session: Any) -> AsyncI
             await talk.end()
 
 
+@pytest.mark.slow
 async def test_the_sdk_starts_speaks_hears_an_answer_and_closes(place: Place) -> None:
     place.cast.ears.hears = ["can we talk about the report"]
     place.cast.partner.says = [[Say("Of course we can.")]]
@@ -159,6 +161,7 @@ async def test_sound_goes_out_as_long_as_sound_comes_in_and_no_longer(place: Pla
     assert closed.usage.seconds == 0.5
 
 
+@pytest.mark.slow
 async def test_who_interrupts_hears_silence_and_only_what_was_heard_was_said(place: Place) -> None:
     place.cast.partner.says = [[Say("one two three four five six seven eight nine ten")], [Say("Yes?")]]
     place.cast.ears.hears = ["tell me", "wait a moment please"]

@@ -5,24 +5,32 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
+from openai.types.live import ServerEvent
+from pydantic import Field, TypeAdapter
 
 from feedbackyes.domain.errors import NotFound
 from feedbackyes.engine import Engine
 from feedbackyes.engine.connection import EngineConnection
 from feedbackyes.engine.live import LiveSessions
 from feedbackyes.engine.live.directory import MAX_SIDEBANDS
+from feedbackyes.engine.live.output import BYTES_PER_MS
 from feedbackyes.engine.live.pace import FRAME_MS
 from feedbackyes.engine.live.requests import INSTRUCTIONS_TOKENS, MAX_WAITING
 from feedbackyes.engine.live.session import LiveSession
 from feedbackyes.protocol.errors import InvalidEvent
+from feedbackyes.protocol.live import codec
 from feedbackyes.protocol.live.client import CommentaryAppend, InstructionsAppend, ThinkingAppend
+from feedbackyes.protocol.live.server import InputTranscriptDelta, OutputTranscriptDelta
 from feedbackyes.protocol.live.sessions import SessionConfig
 from feedbackyes.settings import Settings
-from tests.engine.fakes import Cast, silence
+from feedbackyes.stages.dialogue import Say
+from tests.engine.fakes import Cast, silence, speech
 
+VALID: TypeAdapter[Any] = TypeAdapter(Annotated[ServerEvent, Field(discriminator="type")])
+FRAME_BYTES = FRAME_MS * BYTES_PER_MS
 LONGEST = "x" * 2_000
 """500 tokens."""
 
@@ -32,12 +40,21 @@ class Listener:
 
     def __init__(self) -> None:
         self.told: list[str] = []
+        self.said = {"input": "", "output": ""}
+        self.places: dict[str, list[tuple[int, int]]] = {"input": [], "output": []}
+        self.heard = bytearray()
         self.over: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
 
     def tell(self, event: Any) -> None:
+        VALID.validate_json(codec.encode_server(event))
         self.told.append(event.__struct_config__.tag)
+        if isinstance(event, InputTranscriptDelta | OutputTranscriptDelta):
+            side = "input" if isinstance(event, InputTranscriptDelta) else "output"
+            self.said[side] += event.delta
+            self.places[side].append((event.start_ms, event.end_ms))
 
-    def hear(self, pcm: bytes, start_ms: int) -> None: ...
+    def hear(self, pcm: bytes, start_ms: int) -> None:
+        self.heard += pcm
 
     def reflect(self, pcm: bytes) -> None: ...
 
@@ -95,9 +112,30 @@ def rule(text: str) -> InstructionsAppend:
     return InstructionsAppend(content=text, delegation_id=None, event_id="mine")
 
 
-def step(session: LiveSession) -> None:
-    session.hear(silence(FRAME_MS))
+def step(session: LiveSession, sound: bytes | None = None) -> None:
+    session.hear(silence(FRAME_MS) if sound is None else sound)
     session._step()
+
+
+async def talk(session: LiveSession, ms: int) -> None:
+    """Speak, as fast as it is understood."""
+    for _ in range(ms // FRAME_MS):
+        step(session, speech(FRAME_MS))
+        await breath()
+
+
+async def until(session: LiveSession, reached: Callable[[], bool]) -> None:
+    """Be silent until then."""
+    async with asyncio.timeout(10):
+        while not reached():
+            step(session)
+            await breath()
+
+
+async def breath() -> None:
+    """In which the stages do what they have to do for a frame."""
+    for _ in range(30):
+        await asyncio.sleep(0)
 
 
 def refused(do: Callable[[], None]) -> str:
@@ -163,3 +201,41 @@ async def test_who_comes_when_a_session_has_just_ended_is_told_so(hall: Hall) ->
     assert session._attached == []
     with pytest.raises(NotFound):
         hall.sessions.find(session.id, "ann")
+
+
+async def test_who_speaks_is_answered(hall: Hall) -> None:
+    hall.cast.ears.hears = ["can we talk about the report"]
+    hall.cast.partner.says = [[Say("Of course we can.")]]
+    session, listener = hall.begin(), Listener()
+    session.attach(listener)
+    await talk(session, 1200)
+    await until(session, lambda: "can." in listener.said["output"])
+    assert listener.said == {"input": "can we talk about the report", "output": "Of course we can."}
+    assert any(listener.heard), "there are words, but no voice"
+    mine = listener.places["input"]
+    assert all(start % 200 == 0 and end - start == 200 for start, end in mine)
+    assert mine[0][0] <= 200
+    assert 1000 <= mine[-1][1] <= 1600
+    session.close("close_requested", client_event_id="bye")
+    await session.wait_closed()
+    assert listener.told[-1] == "session.closed"
+    assert session.clock_ms > 2000
+
+
+async def test_who_interrupts_hears_silence_and_only_what_was_heard_was_said(hall: Hall) -> None:
+    hall.cast.partner.says = [[Say("one two three four five six seven eight nine ten")], [Say("Yes?")]]
+    hall.cast.ears.hears = ["tell me", "wait a moment please"]
+    session, listener = hall.begin(), Listener()
+    session.attach(listener)
+    await talk(session, 700)
+    await until(session, lambda: "three" in listener.said["output"])
+    begun_ms = session.clock_ms
+    await talk(session, 1500)
+    sounds = [at for at in range(0, len(listener.heard), FRAME_BYTES) if any(listener.heard[at : at + FRAME_BYTES])]
+    assert sounds[-1] / FRAME_BYTES * FRAME_MS - begun_ms < 500, "the partner went on talking"
+    await until(session, lambda: "Yes" in listener.said["output"])
+    assert listener.said["output"].startswith("one two three")
+    assert "ten" not in listener.said["output"]
+    assert listener.said["input"] == "tell me wait a moment please"
+    begun = [start for start, _ in listener.places["output"]]
+    assert begun == sorted(begun)
