@@ -456,6 +456,8 @@ class Call:
             if former.player is not None:  # what it has not played is lost with it
                 self.floor.hush()
             former.leave(sockets.TAKEN_OVER, "This conversation was taken over by another window.")
+        if self.provider is not None and self.limits.slow_since_ms is not None:
+            self.provider.resume()  # it waited for the former end
         self.limits.came()
         if self.state is SessionState.CREATED:
             self._start_recording()  # what is said while the provider is called belongs to it
@@ -486,11 +488,18 @@ class Call:
         if self.provider is not None:
             self._set_state(SessionState.RECONNECTING)  # unless that was the end
 
+    @property
+    def is_slow(self) -> bool:
+        """The learner's socket is full, and the provider waits."""
+        return self.learner is not None and self.limits.slow_since_ms is not None
+
     def learner_is_slow(self, end: End, *, slow: bool) -> None:
         """The learner's socket is full, or takes more again."""
-        if end is not self.learner or self.provider is None:
+        if end is not self.learner:
             return
         self.limits.slow(slow=slow)
+        if self.provider is None:
+            return
         if slow:
             self.provider.pause()
         else:

@@ -101,6 +101,11 @@ class Downstream:
         if self._call.learner is not None:
             self._call.learner.resume_reading()
 
+    @property
+    def paused(self) -> bool:
+        """The provider waits for the disk."""
+        return self._paused
+
     # ---- the way of a message
 
     def open(self) -> None:

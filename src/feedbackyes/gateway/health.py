@@ -99,6 +99,11 @@ class Health:
     def tick(self, now_ms: float) -> None:
         """Look at what has come since the last time."""
         call = self._call
+        if call.is_slow or call.downstream.paused:  # the provider is not read, and what it says cannot be known
+            self._alive_ms = now_ms
+            self._owed_ms = self._probed_ms = self._due_ms = None
+            self._voiced = 0
+            return
         count = (self._line.messages if self._line is not None else 0) + call.downstream.link.messages
         if count != self._count:
             only_answer = self._probed_ms is not None and count == self._count + 1
