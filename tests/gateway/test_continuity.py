@@ -14,6 +14,9 @@ from feedbackyes import providers
 from feedbackyes.domain.session import EndReason
 from feedbackyes.domain.transcript import Speaker
 from feedbackyes.engine import Engine
+from feedbackyes.gateway import continuity
+from feedbackyes.gateway.call import Call, Ending
+from feedbackyes.gateway.continuity import Cause
 from feedbackyes.providers import openai
 from feedbackyes.settings import Settings
 from feedbackyes.storage import events
@@ -42,6 +45,19 @@ def told(conversation: Conversation) -> list[tuple[str, str]]:
     """What a new session is told was said before."""
     items = [event["item"] for event in conversation.of("conversation.item.create")]
     return [(item["role"], item["content"][0]["text"]) for item in items]
+
+
+def call_of(house: House) -> Call:
+    (call,) = house.gateway._calls.values()
+    return call
+
+
+async def greet_and_go(conversation: Conversation) -> None:
+    await conversation.say("session.created", session=conversation.session)
+    await conversation.socket.close()
+
+
+BUSY = {"type": "rate_limit_error", "code": "rate_limit_exceeded", "message": "Please try again in 20ms."}
 
 
 async def states(house: House) -> list[str]:
@@ -309,3 +325,179 @@ async def test_the_embedded_engine_goes_on_when_the_service_stays_away(service: 
             assert (await built.session()).basic_ears
     finally:
         await engine.close()
+
+
+@pytest.mark.parametrize(("tries", "seconds"), [(2, 45), (50, 1)])
+async def test_a_service_that_greets_and_goes_is_not_called_for_ever(
+    open_house: OpenHouse, service: RealtimeServer, tries: int, seconds: int
+) -> None:
+    async with open_house(reconnect_tries=tries, reconnect_seconds=seconds) as house, house.call() as socket:
+        await receive(socket, "session.created")
+        await (await service.conversation()).heard("session.update")
+        service.on_connect = greet_and_go
+        service.drop()
+        await receive(socket, "session_end", reason="provider_lost")
+        assert 2 < len(service.conversations) <= 6
+
+
+async def test_a_service_that_replies_before_it_goes_is_called_again(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async with open_house(reconnect_tries=1) as house, house.call() as socket:
+        await receive(socket, "session.created")
+        for number in range(1, 5):
+            conversation = await service.conversation(number)
+            await conversation.heard("session.update")
+            await conversation.learner_says(f"hello {number}", f"u{number}")
+            await conversation.partner_says(f"p{number}", f"Hello {number}.", 100, f"resp_{number}")
+            await house.until("partner.transcript.final", text=f"Hello {number}.")
+            service.drop()
+        await service.conversation(5)
+
+
+async def test_a_session_that_is_lost_as_it_begins_has_a_successor_that_ends_with_the_call(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async def third_waits(conversation: Conversation) -> None:
+        if len(service.conversations) == 2:
+            await greet_and_go(conversation)
+        else:
+            await conversation.socket.wait_closed()
+
+    async with open_house() as house:
+        async with house.call() as socket:
+            await receive(socket, "session.created")
+            await (await service.conversation()).heard("session.update")
+            call = call_of(house)
+            service.on_connect = third_waits
+            service.drop()
+            third = await service.conversation(3)
+            assert call.continuity._task is not None
+            await socket.close(1000, "end")
+        await house.until("session.state", state="ended")
+        async with asyncio.timeout(2):
+            await third.socket.wait_closed()
+
+
+async def test_a_call_that_is_ending_takes_no_other_session(open_house: OpenHouse, service: RealtimeServer) -> None:
+    may_greet = asyncio.Event()
+
+    async def wait(_conversation: Conversation) -> None:
+        await may_greet.wait()
+
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.created")
+        await (await service.conversation()).heard("session.update")
+        service.on_connect = wait
+        service.drop()
+        second = await service.conversation(2)
+        call = call_of(house)
+        call.ending = Ending(EndReason.STOPPED, 1000, "It was stopped.")  # as while its recording is closed
+        may_greet.set()
+        async with asyncio.timeout(2):
+            await second.closed.wait()
+        assert call.provider is None
+        assert second.received == []
+        call._over.set()
+
+
+async def test_nothing_is_taken_from_a_session_that_was_left_as_it_began(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async def expires(conversation: Conversation) -> None:
+        if len(service.conversations) == 2:
+            await conversation.say("session.created", session=conversation.session)
+            over = {"type": "invalid_request_error", "code": "session_expired", "message": "It is over."}
+            await conversation.say("error", error=over)
+            await conversation.learner_says("a ghost", "u9")
+
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.created")
+        await (await service.conversation()).heard("session.update")
+        service.on_connect = expires
+        service.drop()
+        third = await service.conversation(3)
+        await third.learner_says("here I am", "u1")
+        await house.until("user.transcript.final", text="here I am")
+        assert [turn.text for turn in await house.turns()] == ["here I am"]
+
+
+async def test_a_reply_that_the_client_asked_for_is_asked_for_again_when_the_service_was_busy(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async with open_house() as house, house.call("/ws/realtime/s1?push_to_talk=1") as socket:
+        await receive(socket, "session.created")
+        first = await service.conversation()
+        await send(socket, "response.create")
+        await first.heard("response.create")
+        await first.say("error", error=BUSY)
+        await first.heard("response.create", 2)
+
+
+async def test_a_service_that_stays_busy_is_not_waited_for(
+    open_house: OpenHouse, service: RealtimeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(continuity, "REPLY_TRIES", 1)
+    monkeypatch.setattr(continuity, "FIRST_WAIT_SECONDS", 0.01)
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.created")
+        first = await service.conversation()
+        await first.learner_says("are you there", "u1")
+        await first.say("error", error=BUSY)
+        await first.heard("response.create")
+        await first.say("error", error=BUSY)
+        busy = await house.until("warning")
+        given_up = await house.until("warning", after=busy.seq)
+        assert "say it again" in given_up.data["message"]
+        assert not call_of(house).floor.waits
+        await first.learner_says("and now", "u2")
+        await first.say("error", error=BUSY)
+        await first.heard("response.create", 2)
+
+
+async def test_a_learner_whose_line_is_slow_loses_no_service(open_house: OpenHouse, service: RealtimeServer) -> None:
+    async with open_house(provider_stall_seconds=0.4) as house, house.call() as socket:
+        await receive(socket, "session.created")
+        first = await service.conversation()
+        await first.learner_says("are you there", "u1")
+        await house.until("user.transcript.final")
+        call = call_of(house)
+        assert call.learner is not None
+        call.learner_is_slow(call.learner, slow=True)
+        first.hangs()
+        await asyncio.sleep(1.5)
+        assert len(service.conversations) == 1
+        call.learner_is_slow(call.learner, slow=False)
+        await house.until("session.state", reason="provider_stalled")
+
+
+async def test_a_session_that_goes_on_waits_for_a_learner_whose_line_is_slow(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.created")
+        await (await service.conversation()).heard("session.update")
+        call = call_of(house)
+        assert call.learner is not None
+        call.learner_is_slow(call.learner, slow=True)
+        call.continuity.break_off(Cause("provider_lost", "It is gone."))
+        second = await service.conversation(2)
+        await second.heard("session.update")
+        await second.learner_says("here I am", "u1")
+        await asyncio.sleep(0.3)
+        assert await house.turns() == ()
+        call.learner_is_slow(call.learner, slow=False)
+        await house.until("user.transcript.final", text="here I am")
+
+
+async def test_an_error_of_ours_in_a_change_of_sessions_ends_the_call(
+    open_house: OpenHouse, service: RealtimeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise ValueError("a fault")
+
+    monkeypatch.setattr(continuity, "resume", fails)
+    async with open_house(provider_session_minutes=1 / 60) as house, house.call() as socket:
+        await receive(socket, "session.created")
+        assert (await service.conversation()).path
+        await receive(socket, "session_end", reason="crashed")

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from feedbackyes.domain.errors import ExpectedError, Failed
 from feedbackyes.domain.session import EndReason
 from feedbackyes.gateway.health import Health, Trouble, trouble_of
+from feedbackyes.gateway.journal import Kind
 from feedbackyes.gateway.line import Line
 from feedbackyes.gateway.resumption import resume
 from feedbackyes.protocol.server import ErrorDetail
@@ -39,8 +40,9 @@ REPLY_TRIES = 5
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.25, 4.0
 START_SECONDS = 3.0
 """Of trying to begin: a learner who has said nothing yet can begin again as well."""
-FLAPPING_SECONDS = 10.0
-"""A session that is lost sooner counts as one more failure of the same kind."""
+FLAPPING_SECONDS = 20.0
+"""A session that is lost sooner, without a reply, counts as one more failure of the same kind. A service that greets,
+and takes its time to say that it has not begun, is one of them."""
 LEAD_SECONDS = 120.0
 """So long before a provider's limit the next pause is used; without one, the limit itself is bridged."""
 KEPT_MS = 1_000.0
@@ -78,7 +80,8 @@ class Continuity:
         self._health = Health(call, settings.provider_stall_seconds)
         self._since_ms = 0.0
         self._failures = self._refusals = 0
-        self._hopeless = False
+        self._lost_ms = 0.0
+        self._hopeless = self._of_use = False
         self._renew_after_ms = 0.0
 
     @property
@@ -157,6 +160,7 @@ class Continuity:
     def on_reply(self) -> None:
         """A reply is there: what went wrong before does not count any more."""
         self._refusals = 0
+        self._of_use = True
 
     def break_off(self, cause: Cause) -> None:
         """The session in use is of no more use."""
@@ -178,7 +182,7 @@ class Continuity:
     # ---- inside
 
     def _in_use(self, line: Line, from_ms: float = 0.0) -> None:
-        self.line, self._since_ms = line, self._call.now_ms()
+        self.line, self._since_ms, self._of_use = line, self._call.now_ms(), False
         self._health.begin(line, self._since_ms, from_ms)
 
     def _note(self, now_ms: float) -> None:
@@ -229,27 +233,38 @@ class Continuity:
         call = self._call
         try:
             line = await self._greeted()
+            await self._change_to(line)
         except (ProviderUnreachable, CallRefused) as error:
             logger.info("Session %s: no session to go on with yet. %s", call.session.id, error.message)
             self._renew_after_ms = call.now_ms() + RENEW_AGAIN_SECONDS * 1000
             self._renewing = None
-            return
-        former = self.line
+        except Exception:  # the root of a task
+            logger.exception("Session %s ends because of an error of ours.", call.session.id)
+            self._crash()
+
+    async def _change_to(self, line: Line) -> None:
+        """Leave the session in use for one that has greeted us, in the next pause."""
+        call, former = self._call, self.line
         try:
             await self._pause()
+            if former is not None and call.ending is None:
+                former.leave()
+                call.without_provider()
+                await call.downstream.settle()
         except BaseException:
             line.leave()
             raise
         if former is None or call.ending is not None:
             line.leave()
             return
-        former.leave()
-        call.without_provider()
-        await call.downstream.settle()
         call.downstream.break_off()
         self._renewing = None
+        self._failures = 0 if self._has_lasted() else self._failures
         self._resume(line, "provider_limit")
         logger.info("Session %s goes on with a new session of %s.", call.session.id, call.engine.name)
+
+    def _crash(self) -> None:
+        self._call.end(EndReason.CRASHED, "Something went wrong on our side; what was said so far is kept.")
 
     async def _pause(self) -> None:
         """Wait until nobody speaks and nothing is due, but not longer than the limit allows."""
@@ -271,10 +286,10 @@ class Continuity:
         self._refusals += 1
         if self._timer is not None:
             self._timer.cancel()
+        if self._call.uplink.journal is not None:  # what the client asked for itself is refused as well
+            self._call.uplink.journal.drop(Kind.RESPONSE)
         if self._refusals > REPLY_TRIES:
-            if self._spare is not None and self._call.engine is not self._spare:
-                self._hopeless = True
-                self.break_off(Cause("rate_limited", "The voice service is at its limit."))
+            self._ask_no_more()
             return
         found = _TRY_AGAIN.search(said)
         told_s = (float(found[1]) / (1000 if found[2] == "ms" else 1)) if found else 0.0
@@ -282,6 +297,17 @@ class Continuity:
         message = "The voice service is busy. The answer comes a little later."
         self._call.warn("provider_busy", message, again=True)
         self._timer = asyncio.get_running_loop().call_later(wait_s, self._ask)
+
+    def _ask_no_more(self) -> None:
+        """The provider is there and has no reply: another one goes on, or the learner speaks again later."""
+        self._refusals = 0
+        if self._spare is not None and self._call.engine is not self._spare:
+            self._hopeless = True
+            self.break_off(Cause("rate_limited", "The voice service is at its limit."))
+            return
+        self._call.floor.give_up()
+        message = "The voice service is at its limit and does not answer. Wait a minute, then say it again."
+        self._call.warn("provider_busy", message, again=True)
 
     def _ask(self) -> None:
         if self._call.provider is not None and self._call.ending is None:
@@ -300,23 +326,36 @@ class Continuity:
     async def _bridge(self, cause: Cause) -> None:
         call = self._call
         try:
-            lived_ms = call.now_ms() - self._since_ms
-            self._failures = self._failures + 1 if lived_ms < FLAPPING_SECONDS * 1000 else 0
+            self._count_loss()
             await call.downstream.settle()
             call.downstream.break_off()
             call.interrupted(cause.code, f"{cause.message} It is being opened again; what you say is kept.")
             line = await self._another(cause)
-            if line is not None:
+            self._task = None  # the new one may be lost at once, which begins another
+            if line is not None and call.ending is not None:
+                line.leave()
+            elif line is not None:
                 self._resume(line, cause.code)
-                self._task = None
         except Exception:  # the root of a task
             logger.exception("Session %s ends because of an error of ours.", call.session.id)
-            call.end(EndReason.CRASHED, "Something went wrong on our side; what was said so far is kept.")
+            self._crash()
+
+    def _count_loss(self) -> None:
+        """One more session is lost: the next of a run of failures, or the first of another."""
+        now_ms = self._call.now_ms()
+        self._failures = 0 if self._has_lasted() else self._failures + 1
+        if self._failures <= 1:
+            self._lost_ms = now_ms
+        late = now_ms > self._lost_ms + self._settings.reconnect_seconds * 1000
+        self._hopeless = self._hopeless or late or self._failures > self._settings.reconnect_tries
+
+    def _has_lasted(self) -> bool:
+        return self._of_use or self._call.now_ms() - self._since_ms >= FLAPPING_SECONDS * 1000
 
     async def _another(self, cause: Cause) -> Line | None:
         """A session that has greeted us; None: there will be none, and the call is ending."""
         call = self._call
-        deadline_ms = call.now_ms() + self._settings.reconnect_seconds * 1000
+        deadline_ms = self._lost_ms + self._settings.reconnect_seconds * 1000
         tries: int = self._failures
         error: ExpectedError | None = None
         if self._hopeless or not self._settings.reconnect_tries:
@@ -324,6 +363,7 @@ class Continuity:
             if not self._fail_over():
                 self._give_up(cause, None)
                 return None
+            deadline_ms, tries = call.now_ms() + self._settings.reconnect_seconds * 1000, 0
         elif tries:
             await asyncio.sleep(self._wait_s(None, tries) or 0.0)
         while call.ending is None:
@@ -356,6 +396,8 @@ class Continuity:
     def _resume(self, line: Line, why: str) -> None:
         from_ms = self.resume_ms()
         self._in_use(line, from_ms)
+        if self._call.is_slow and line.connection is not None:
+            line.connection.pause()
         resume(self._call, line, why, from_ms)
 
     def _wait_s(self, error: ProviderUnreachable | None, tries: int) -> float | None:
@@ -377,10 +419,7 @@ class Continuity:
     def _give_up(self, cause: Cause, error: ExpectedError | None) -> None:
         call = self._call
         why = f" {error.message}" if error is not None else ""
-        if call.downstream.effective:
-            gone: ExpectedError = ProviderLost(f"{cause.message}{why} What was said so far is kept.")
-            reason = EndReason.PROVIDER_LOST
-        else:
-            gone, reason = ProviderLost(f"{cause.message}{why}"), EndReason.PROVIDER_LOST
+        kept = " What was said so far is kept." if call.downstream.effective else ""
+        gone = ProviderLost(f"{cause.message}{why}{kept}")
         call.fail(gone)
-        call.end(reason, gone.message)
+        call.end(EndReason.PROVIDER_LOST, gone.message)

@@ -252,6 +252,11 @@ class Floor:
         """Somebody has asked for a reply."""
         self._asked = True
 
+    def give_up(self) -> None:
+        """Nobody waits any more for a reply that was asked for and has not come."""
+        self._asked = self._owed = self.opening = False
+        self._begun = self._ask_by_ms = None
+
     def break_off(self, now_ms: float) -> None:
         """The provider is gone. A reply of which nothing was heard is still due."""
         self._resolve(now_ms)

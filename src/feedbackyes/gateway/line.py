@@ -85,6 +85,8 @@ class Line:
         """Hand over what came after the greeting, and from now on at once."""
         early, self._early = (self._early or [])[1:], None
         for payload in early:
+            if not self.alive:  # one of them made the call leave
+                return
             self._downstream.on_message(payload)
         if self.closed is not None and self.alive:
             self.alive = False
