@@ -26,6 +26,8 @@ from tests.gateway.conftest import ALICE, House, OpenHouse, eventually, receive
 from tests.gateway.conftest import house as open_gateway
 from tests.gateway.realtime_server import Conversation, RealtimeServer
 from tests.paper_peers import OFFER
+from tests.providers.test_openai_live import provider as live_provider
+from tests.providers.test_openai_live import serving as live_serving
 
 USED = {
     "total_tokens": 1_500,
@@ -116,6 +118,41 @@ async def test_full_duplex_voice_counts_its_seconds(open_house: OpenHouse, servi
             kinds = {one.key: one for one in await usage.sums(tx, "kind")}
         assert kinds["voice"].cost_usd == pytest.approx(0.025)
         assert kinds["voice"].used.seconds == 30
+
+
+async def voice(house: House) -> Sum:
+    async with house.database.read() as tx:
+        return {one.key: one for one in await usage.sums(tx, "kind")}["voice"]
+
+
+async def test_what_full_duplex_voice_says_last_counts_when_it_is_replaced_and_at_the_end(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, recording="off", provider_session_minutes=1 / 60)
+    async with live_serving() as service, open_gateway(settings, live_provider(service.port)) as house:
+        async with house.call() as socket:
+            await receive(socket, "session.created")
+            await service.until(lambda one: one.types().count("session.start") == 2)
+            assert (await house.until("usage")).data["seconds"] == 3.5
+            await socket.close(1000, "end")
+        await house.until("session.state", state="ended")
+        assert service.types().count("session.close") == 2
+        used = await voice(house)
+        assert (used.used.seconds, used.estimated) == (7.0, False)
+
+
+async def test_full_duplex_voice_that_goes_without_a_word_is_charged_by_our_clock(
+    open_house: OpenHouse, service: RealtimeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meter, "UNTOLD_SECONDS", 0.0)
+    async with open_house(realtime_model="gpt-live-1") as house:
+        async with house.call() as socket:
+            await receive(socket, "session.created")
+            await (await service.conversation()).say("session.usage.updated", usage={"seconds": 0.001})
+            await house.until("usage")
+            await socket.close(1000, "end")
+        await house.until("session.state", state="ended")
+        used = await voice(house)
+        assert used.used.seconds > 0.001
+        assert used.estimated
 
 
 async def test_talking_time_is_stored_while_it_passes_and_at_the_end(

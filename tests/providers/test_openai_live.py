@@ -59,18 +59,17 @@ class Service:
         assert socket.request.path == "/v1/live/sessions"
         with suppress(ConnectionClosed):
             async for message in socket:
-                await self._take(json.loads(message))
+                await self._take(json.loads(message), socket)
 
-    async def _take(self, event: Event) -> None:
+    async def _take(self, event: Event, socket: ServerConnection) -> None:
         if event["type"] == "session.input_audio.append":
             self.audio += base64.b64decode(event["audio"])
         else:
             self.heard.append(event)
         for answer in self.answers.get(event["type"], []):
-            await self.say(answer)
+            await socket.send(json.dumps(answer))
         if event["type"] == "session.close":
-            assert self.socket is not None
-            await self.socket.close()
+            await socket.close()
         self._news.set()
 
     async def say(self, event: Event) -> None:
@@ -87,11 +86,17 @@ class Service:
         return [event["type"] for event in self.heard]
 
 
-@pytest.fixture
-async def service() -> AsyncIterator[Service]:
+@asynccontextmanager
+async def serving() -> AsyncIterator[Service]:
     made = Service()
     async with serve(made.serve, "127.0.0.1", 0) as server:
         made.port = next(iter(server.sockets)).getsockname()[1]
+        yield made
+
+
+@pytest.fixture
+async def service() -> AsyncIterator[Service]:
+    async with serving() as made:
         yield made
 
 

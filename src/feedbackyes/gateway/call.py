@@ -66,7 +66,7 @@ Dial = Callable[[ProviderListener, dict[str, Any]], Awaitable[ProviderConnection
 """Takes the listener and what the session is to be."""
 EARLY_BYTES = 1024 * 1024
 """From a client that talks before the provider is there."""
-WIND_DOWN_SECONDS = 2.0
+WIND_DOWN_SECONDS = LAST_USE_SECONDS = 2.0
 DIRECT_OPENING_SECONDS = 1.5
 """After the answer to an offer, a browser needs about that long until it hears anything."""
 MAX_WARNINGS = 200
@@ -295,6 +295,7 @@ class Call:
 
     def without_provider(self) -> None:
         """There is none for now. What the learner sends is kept."""
+        self.meter.disconnected()
         self.provider, self.uplink.send = None, _drop
 
     def interrupted(self, why: str, message: str) -> None:
@@ -408,6 +409,7 @@ class Call:
         await self.downstream.settle()
         self.floor.hush()
         self.downstream.finish()
+        await self._hang_up()
         self.meter.close()
         self.monitors.close()
         if self.recording is not None:
@@ -431,6 +433,14 @@ class Call:
             self._timer.cancel()
         await self.continuity.close()
         self.provider, self.uplink.send = None, self._keep
+
+    async def _hang_up(self) -> None:
+        """A service that is paid by the minute says at the very end how many those were."""
+        line = self.continuity.line
+        if line is not None and line.alive and self.meter.is_owed:
+            line.leave()
+            await line.gone(LAST_USE_SECONDS)
+            self.meter.disconnected()
 
     def _set_state(self, state: SessionState, message: str | None = None, why: str | None = None) -> None:
         if self.state not in (state, SessionState.DRAINING) and self.ending is None:
@@ -576,6 +586,7 @@ class Call:
 
     def provider_closed(self, code: int, reason: str) -> None:
         """The provider's connection is gone, and there will be no other."""
+        self.meter.disconnected()
         self.provider, self.uplink.send = None, self._keep
         if self.ending is not None:
             return

@@ -32,6 +32,7 @@ from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.items import InputTextPart, MessageItem
 from feedbackyes.protocol.learner_turns import Unfinished
 from feedbackyes.protocol.projection import Projection
+from feedbackyes.protocol.scan import event_type
 from feedbackyes.protocol.server import UnknownEvent
 from feedbackyes.protocol.sessions import RealtimeSession, Session
 from feedbackyes.providers import RESTORED
@@ -39,6 +40,7 @@ from feedbackyes.providers import RESTORED
 if TYPE_CHECKING:
     from feedbackyes.gateway.call import Call
     from feedbackyes.gateway.ends import End
+    from feedbackyes.gateway.line import Line
 
 HELD_BYTES = 1024 * 1024
 """Messages that wait for the disk before the provider is asked to wait."""
@@ -53,6 +55,9 @@ OWN_EVENTS = "event_gateway_"
 OPENING = f"{OWN_EVENTS}opening"
 SETTING = f"{OWN_EVENTS}setting_"
 """What sets up a session that goes on with an earlier one."""
+_TELLS_USE = frozenset(
+    {b"response.done", b"conversation.item.input_audio_transcription.completed", *map(str.encode, usage.LIVE)}
+)
 _ENCODE = msgspec.json.Encoder().encode
 logger = logging.getLogger(__name__)
 
@@ -92,6 +97,17 @@ class Downstream:
             self._hold(bytes(payload))
         elif not self.link.on_audio(payload):
             self._read(bytes(payload))
+
+    def on_late(self, line: Line, payload: memoryview | bytes) -> None:
+        """One message on a line that was left: of interest when it says what was used."""
+        if event_type(payload) not in _TELLS_USE:
+            return
+        try:
+            used = usage.told(decode_server(bytes(payload)))
+        except InvalidEvent:
+            return
+        if used is not None:
+            self._call.meter.take_last(used, line)
 
     def on_pause(self) -> None:
         if self._call.learner is not None:

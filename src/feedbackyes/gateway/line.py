@@ -1,9 +1,11 @@
-"""One connection of a call to a provider. A call has one after another; what comes late on a former one is dropped."""
+"""One connection of a call to a provider. A call has one after another; of what comes late on a former one only what was
+used of it counts."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -35,14 +37,15 @@ class Line:
         self.alive = True
         self._early: list[bytes] | None = [] if greets else None
         self._greeted = asyncio.Event()
+        self._gone = asyncio.Event()
         self.closed: tuple[int, str] | None = None
 
     def on_message(self, payload: memoryview | bytes) -> None:
         """One message of the provider."""
         self.messages += 1
         if not self.alive:
-            return
-        if self._early is None:
+            self._downstream.on_late(self, payload)
+        elif self._early is None:
             self._downstream.on_message(payload)
         else:
             self._early.append(bytes(payload))
@@ -52,6 +55,7 @@ class Line:
         """The connection is gone."""
         self.closed = (code, reason)
         self._greeted.set()
+        self._gone.set()
         if self.alive and self._early is None:
             self.alive = False
             self._lost(self, code, reason)
@@ -97,6 +101,12 @@ class Line:
         self.alive = False
         if self.connection is not None:
             self.connection.close()
+
+    async def gone(self, seconds: float) -> None:
+        """Wait until nothing more comes on a line that was left, but no longer than that."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._gone.wait()
 
 
 def _error(payload: bytes) -> dict[str, object]:

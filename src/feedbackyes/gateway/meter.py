@@ -12,24 +12,55 @@ from feedbackyes.domain.prices import DEAREST_MINUTE_USD, FREE, Amounts, Cost, p
 from feedbackyes.domain.usage import UsageKind, UsageRecord, price, read
 from feedbackyes.gateway.budget import Budget
 from feedbackyes.protocol.conversation import Body
+from feedbackyes.providers import Provider
 from feedbackyes.storage import usage
 
 if TYPE_CHECKING:
     from feedbackyes.gateway.call import Call
+    from feedbackyes.gateway.line import Line
 
 KEEP_MS = 15_000.0
 """How often talking time is stored; a crash loses no more of it."""
+UNTOLD_SECONDS = 2.0
+"""Our clock and the service's begin at other moments. What was not told in the end is charged when it is more."""
 _DAY_MS = 86_400_000
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Voice:
-    """One provider session that is billed by the second. Times on the session clock."""
+    """One provider session, which may be billed by the second. Times on the session clock.
 
-    number: int = 0
-    began_ms: float = 0.0
+    Args:
+        line: by which it was had. engine: whose it is.
+        seconds: told so far, which cost `cost`.
+        ended_ms: None while it is in use. final: what was told after it was left, which is all of it.
+    """
+
+    number: int
+    began_ms: float
+    line: Line | None
+    engine: Provider
+    model: str
     seconds: float = 0.0
     cost: Cost = FREE
+    ended_ms: float | None = None
+    final: bool = False
+
+    @property
+    def free(self) -> bool:
+        capabilities = self.engine.capabilities
+        return not capabilities.hosted or capabilities.price_per_minute_usd == 0
+
+    @property
+    def minute_usd(self) -> float | None:
+        """What a minute costs; None: it is not sold by the minute."""
+        sold = price_of(self.model)
+        return None if self.free or sold is None else sold.minute
+
+    def untold_seconds(self, now_ms: float) -> float:
+        """For how long it has been there beyond what was told."""
+        until_ms = now_ms if self.ended_ms is None else self.ended_ms
+        return 0.0 if self.final else max(0.0, (until_ms - self.began_ms) / 1000 - self.seconds)
 
 
 class Meter:
@@ -55,7 +86,8 @@ class Meter:
         self._known_usd = self._before.usd
         self._unknown = self._estimated = False
         self._seen: set[str] = set()
-        self._voice = _Voice()
+        self._voices: list[_Voice] = []
+        self._closed = False
         self._unreported_since_ms = 0.0
         self._began_at: int | None = None
         self._ticked_ms = 0.0
@@ -67,73 +99,88 @@ class Meter:
 
     def connected(self) -> None:
         """A provider session begins; what it counts begins at nothing."""
-        now_ms = self._call.now_ms()
-        self._voice = _Voice(self._voice.number + 1, now_ms)
+        call, now_ms = self._call, self._call.now_ms()
+        self.disconnected()
+        model = (call.session.model or call.engine.model) if call.engine.capabilities.hosted else call.engine.model
+        self._voices.append(_Voice(len(self._voices) + 1, now_ms, call.continuity.line, call.engine, model))
         if self._began_at is None:
             self._began_at = self._wall_ms()
             self._day = self._began_at // _DAY_MS
             self._ticked_ms = self._kept_ms = self._unreported_since_ms = now_ms
 
+    def disconnected(self) -> None:
+        """The provider session is over, though it may still say what was used."""
+        if self._voices and self._voices[-1].ended_ms is None:
+            self._voices[-1].ended_ms = self._call.now_ms()
+
+    @property
+    def is_owed(self) -> bool:
+        """The session in use is sold by the minute: when it is ended, it says how much that was."""
+        voice = self._voices[-1] if self._voices else None
+        return voice is not None and voice.ended_ms is None and voice.minute_usd is not None
+
     def take(self, told: Body) -> None:
         """Something was used. Told again it counts no more."""
-        record = self._voiced(told.data) if told.data["of"] == UsageKind.VOICE else self._replied(told.data)
+        if self._voices:
+            self._take(told, self._voices[-1])
+
+    def take_last(self, told: Body, line: Line) -> None:
+        """The same of a session that was left."""
+        voice = next((one for one in self._voices if one.line is line), None)
+        if voice is not None and not self._closed:
+            self._take(told, voice)
+            voice.final = voice.final or told.data["of"] == UsageKind.VOICE
+
+    def _take(self, told: Body, voice: _Voice, *, guessed: bool = False) -> None:
+        of_voice = told.data["of"] == UsageKind.VOICE
+        record = self._voiced(told.data, voice, guessed=guessed) if of_voice else self._replied(told.data, voice)
         if record is None:
             return
-        self._call.watch(self._call.story.store(self._event(told, record), lambda tx: _put(tx, record)))
+        self._call.watch(self._call.story.store(self._event(told, record, voice), lambda tx: _put(tx, record)))
 
-    def _replied(self, data: dict[str, Any]) -> UsageRecord | None:
+    def _replied(self, data: dict[str, Any], voice: _Voice) -> UsageRecord | None:
         kind = UsageKind(data["of"])
         id_ = f"{self._call.session.id}:{kind}:{data['id']}"[:400]
         if id_ in self._seen:
             return None
         self._seen.add(id_)
-        model = self._voice_model() if kind is UsageKind.RESPONSE else self._recogniser()
+        model = voice.model if kind is UsageKind.RESPONSE else self._recogniser(voice)
         reported = data["unit"] != "unknown"
         used, guessed = read(data) if reported else (Amounts(), True)
         if reported and used == Amounts():  # it is sold by the second, or nothing was said
             return None
-        cost = self._price(model, used, guessed=guessed) if reported else self._unreported(kind)
+        cost = self._price(model, used, voice, guessed=guessed) if reported else self._unreported(kind, voice)
         self._charge(cost)
-        return self._record(id_, kind, model, used, cost, reported=reported)
+        return self._record(id_, kind, model, used, cost, voice.engine, reported=reported)
 
-    def _voiced(self, data: dict[str, Any]) -> UsageRecord | None:
+    def _voiced(self, data: dict[str, Any], voice: _Voice, *, guessed: bool) -> UsageRecord | None:
         """The seconds of a provider session, which grow."""
-        voice, (used, _) = self._voice, read(data)
+        used, _ = read(data)
         if used.seconds <= voice.seconds:
             return None
-        model = self._voice_model()
-        cost = self._price(model, used, guessed=False)
+        cost = self._price(voice.model, used, voice, guessed=guessed)
         more = cost.counted_usd - voice.cost.counted_usd
         known = None if cost.usd is None else cost.usd - (voice.cost.usd or 0.0)
         self._charge(Cost(known, more, cost.estimated))
         voice.seconds, voice.cost = used.seconds, cost
         id_ = f"{self._call.session.id}:voice:{self._began_at}:{voice.number}"
-        return self._record(id_, UsageKind.VOICE, model, used, cost)
+        return self._record(id_, UsageKind.VOICE, voice.model, used, cost, voice.engine, reported=not guessed)
 
     # ---- what it costs
 
-    @property
-    def _free(self) -> bool:
-        capabilities = self._call.engine.capabilities
-        return not capabilities.hosted or capabilities.price_per_minute_usd == 0
-
-    def _voice_model(self) -> str:
-        engine = self._call.engine
-        return (self._call.session.model or engine.model) if engine.capabilities.hosted else engine.model
-
-    def _recogniser(self) -> str:
+    def _recogniser(self, voice: _Voice) -> str:
         now = (self._call.downstream.effective.get("audio") or {}).get("input") or {}
         told = now.get("transcription")
-        model = told.get("model") if isinstance(told, dict) and self._call.engine.capabilities.hosted else None
-        return model if isinstance(model, str) and model else self._call.engine.recogniser
+        model = told.get("model") if isinstance(told, dict) and voice.engine.capabilities.hosted else None
+        return model if isinstance(model, str) and model else voice.engine.recogniser
 
-    def _price(self, model: str, used: Amounts, *, guessed: bool) -> Cost:
+    def _price(self, model: str, used: Amounts, voice: _Voice, *, guessed: bool) -> Cost:
         known = model if price_of(model) is not None else self._call.priced_as or model
-        return price(known, used, free=self._free, estimated=guessed)
+        return price(known, used, free=voice.free, estimated=guessed)
 
-    def _unreported(self, kind: UsageKind) -> Cost:
+    def _unreported(self, kind: UsageKind, voice: _Voice) -> Cost:
         """A service that does not say what was used. For limits that is a minute a minute, at the dearest price."""
-        if self._free:
+        if voice.free:
             return FREE
         if kind is not UsageKind.RESPONSE:
             return Cost(None, 0.0, estimated=True)
@@ -142,11 +189,15 @@ class Meter:
 
     def _running(self, now_ms: float) -> Spent:
         """Of voice that is sold by the minute: what has passed since the service last told."""
-        sold = price_of(self._voice_model())
-        if self._free or sold is None or sold.minute is None or self._began_at is None:
-            return Spent()
-        seconds = (now_ms - self._voice.began_ms) / 1000 - self._voice.seconds
-        return Spent(max(0.0, seconds) * sold.minute / 60)
+        return Spent(sum(one.untold_seconds(now_ms) * (one.minute_usd or 0.0) / 60 for one in self._voices))
+
+    def _estimate(self, now_ms: float) -> None:
+        """Charge what was never told, because a service went without a word."""
+        for voice in self._voices:
+            untold = voice.untold_seconds(now_ms)
+            if voice.minute_usd is not None and untold >= UNTOLD_SECONDS:
+                data = {"of": UsageKind.VOICE.value, "id": "", "unit": "seconds", "seconds": voice.seconds + untold}
+                self._take(Body("usage", data), voice, guessed=True)
 
     # ---- what is left
 
@@ -165,8 +216,11 @@ class Meter:
 
     def close(self) -> None:
         """The call is over."""
-        self.tick(self._call.now_ms())
-        self._keep(self._call.now_ms())
+        now_ms = self._call.now_ms()
+        self.tick(now_ms)
+        self._estimate(now_ms)
+        self._keep(now_ms)
+        self._closed = True
 
     def worst(self) -> Standing | None:
         """The limit of which most is used; None: there is none."""
@@ -183,7 +237,7 @@ class Meter:
         if self._day_seconds <= 0:
             return
         id_ = f"{self._call.session.id}:talk:{self._began_at}:{self._day}"
-        talk = self._record(id_, UsageKind.TALK, None, Amounts(seconds=self._day_seconds), FREE)
+        talk = self._record(id_, UsageKind.TALK, None, Amounts(seconds=self._day_seconds), FREE, self._call.engine)
         talk = replace(talk, at=max(self._day * _DAY_MS, self._began_at or 0))
         self._call.watch(self._call.story.write(lambda tx: _put(tx, talk)))
 
@@ -199,7 +253,15 @@ class Meter:
         self._budget.add(session.owner_id, session.team_id, spent)
 
     def _record(
-        self, id_: str, kind: UsageKind, model: str | None, used: Amounts, cost: Cost, *, reported: bool = True
+        self,
+        id_: str,
+        kind: UsageKind,
+        model: str | None,
+        used: Amounts,
+        cost: Cost,
+        engine: Provider,
+        *,
+        reported: bool = True,
     ) -> UsageRecord:
         session = self._call.session
         return UsageRecord(
@@ -209,14 +271,14 @@ class Meter:
             team_id=session.team_id,
             at=self._wall_ms(),
             kind=kind,
-            provider=self._call.engine.name,
+            provider=engine.name,
             model=model,
             used=used,
             cost=cost,
             reported=reported,
         )
 
-    def _event(self, told: Body, record: UsageRecord) -> Body:
+    def _event(self, told: Body, record: UsageRecord, voice: _Voice) -> Body:
         running = {
             "cost_usd": self._known_usd,
             "unknown": self._unknown,
@@ -228,7 +290,7 @@ class Meter:
             "model": record.model,
             "cost_usd": record.cost.usd,
             "estimated": record.cost.estimated,
-            "free": self._free,
+            "free": voice.free,
             "session": running,
         }
         return replace(told, data={**told.data, **priced})

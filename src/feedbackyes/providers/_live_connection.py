@@ -109,6 +109,8 @@ class LiveConnection:
         if self._closing or self._over:
             return
         self._closing = True
+        if self._paused:  # what it says last is heard
+            self.resume()
         if self._translation.started:
             self._to_service(live.SessionClose())
             self._wait(CLOSE_SECONDS, self.hang_up)
