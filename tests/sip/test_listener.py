@@ -101,7 +101,7 @@ async def calling(house: House, dialled: str = "100", **options: Any) -> AsyncIt
         yield phone, house.echoes[-1]
 
 
-@pytest.mark.parametrize("law", [0, 8])
+@pytest.mark.parametrize("law", [0, pytest.param(8, marks=pytest.mark.slow)])
 async def test_a_voice_goes_there_and_comes_back(law: int) -> None:
     said = resample(speech(1.0), 24_000, 8_000)
     async with opened() as house, calling(house, law=law) as (phone, echo):

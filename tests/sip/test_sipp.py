@@ -11,10 +11,13 @@ import pytest
 
 from tests.sip.test_listener import House, opened
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("sipp") is None and not os.environ.get("CI"),
-    reason="needs sipp; on Debian: sudo apt install sip-tester",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        shutil.which("sipp") is None and not os.environ.get("CI"),
+        reason="needs sipp; on Debian: sudo apt install sip-tester",
+    ),
+]
 HEADERS = """Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
 From: <sip:7@[local_ip]:[local_port]>;tag=[call_number]
 To: <sip:100@[remote_ip]:[remote_port]>

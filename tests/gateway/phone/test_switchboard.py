@@ -26,7 +26,7 @@ from tests.gateway.realtime_server import RealtimeServer, realtime_server
 from tests.sip.caller import Telephone, telephone
 
 
-@pytest.fixture(autouse=True, scope="module")
+@pytest.fixture(scope="module")
 def _patterns() -> None:
     """What a first turn waits for otherwise; the server does it when it starts."""
     behaviours.language("en").prepare()
@@ -90,6 +90,7 @@ async def talk(phone: Telephone, dialled: str = "100", key: str = "2") -> None:
     await phone.press(key)
 
 
+@pytest.mark.usefixtures("_patterns")
 async def test_a_call_is_a_session_like_every_other(open_lines: Exchange, service: RealtimeServer) -> None:
     async with telephone(open_lines.address) as phone:
         await talk(phone, key="1")
@@ -113,6 +114,8 @@ async def test_a_call_is_a_session_like_every_other(open_lines: Exchange, servic
     assert open_lines.house.recordings.path(session.id) is not None
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("_patterns")
 async def test_the_partner_is_heard_and_cut_where_the_learner_cut_in(
     open_lines: Exchange, service: RealtimeServer
 ) -> None:
@@ -181,6 +184,7 @@ async def test_force_stop_hangs_up(open_lines: Exchange, service: RealtimeServer
     assert (await open_lines.ended()).end_reason is EndReason.STOPPED
 
 
+@pytest.mark.slow
 async def test_who_is_silent_hears_goodbye_before_we_hang_up(service: RealtimeServer, tmp_path: Path) -> None:
     async with exchange(service, tmp_path, session_timeout_seconds=0.6) as lines, telephone(lines.address) as phone:
         await talk(phone)
@@ -191,6 +195,7 @@ async def test_who_is_silent_hears_goodbye_before_we_hang_up(service: RealtimeSe
     assert (await lines.ended()).end_reason is EndReason.IDLE
 
 
+@pytest.mark.slow
 async def test_a_line_that_is_lost_ends_the_session(
     open_lines: Exchange, service: RealtimeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -233,9 +238,13 @@ async def test_who_hangs_up_before_the_talk_leaves_nothing(open_lines: Exchange)
     assert open_lines.switchboard.lines == ()
 
 
-async def test_numbers_that_lead_nowhere(open_lines: Exchange) -> None:
+async def test_a_number_that_leads_nowhere_is_refused(open_lines: Exchange) -> None:
     async with telephone(open_lines.address) as phone:
         assert (await phone.invite("555")).status == 404
+
+
+@pytest.mark.slow
+async def test_a_number_whose_scenario_is_gone_says_goodbye(open_lines: Exchange) -> None:
     async with telephone(open_lines.address) as phone:
         assert (await phone.invite("900")).status == 200
         await phone.voice()
@@ -243,6 +252,7 @@ async def test_numbers_that_lead_nowhere(open_lines: Exchange) -> None:
         assert phone.asked[0].method == "BYE"
 
 
+@pytest.mark.slow
 async def test_a_full_house_says_so_and_hangs_up(service: RealtimeServer, tmp_path: Path) -> None:
     async with exchange(service, tmp_path, max_sessions=1) as lines, telephone(lines.address) as first:
         await talk(first)
@@ -253,6 +263,7 @@ async def test_a_full_house_says_so_and_hangs_up(service: RealtimeServer, tmp_pa
         assert len(lines.house.gateway.live()) == 1
 
 
+@pytest.mark.slow
 async def test_without_a_service_the_caller_hears_goodbye(tmp_path: Path) -> None:
     async with realtime_server() as gone:
         pass
