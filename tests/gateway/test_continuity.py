@@ -15,8 +15,9 @@ from feedbackyes.domain.session import EndReason
 from feedbackyes.domain.transcript import Speaker
 from feedbackyes.engine import Engine
 from feedbackyes.gateway import continuity
-from feedbackyes.gateway.call import Call, Ending
+from feedbackyes.gateway.call import Call
 from feedbackyes.gateway.continuity import Cause
+from feedbackyes.gateway.ending import Ending
 from feedbackyes.providers import openai
 from feedbackyes.settings import Settings
 from feedbackyes.storage import events
@@ -392,7 +393,7 @@ async def test_a_call_that_is_ending_takes_no_other_session(open_house: OpenHous
         service.drop()
         second = await service.conversation(2)
         call = call_of(house)
-        call.ending = Ending(EndReason.STOPPED, 1000, "It was stopped.")  # as while its recording is closed
+        call.ending = Ending(EndReason.STOPPED, "It was stopped.")  # as while its recording is closed
         may_greet.set()
         async with asyncio.timeout(2):
             await second.closed.wait()

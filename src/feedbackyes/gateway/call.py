@@ -39,6 +39,7 @@ from feedbackyes.gateway.budget import Budget
 from feedbackyes.gateway.configuration import Configuration
 from feedbackyes.gateway.continuity import Continuity, ProviderLost
 from feedbackyes.gateway.downstream import OPENING, OWN_EVENTS, SETTING, Downstream
+from feedbackyes.gateway.ending import Ending
 from feedbackyes.gateway.ends import End
 from feedbackyes.gateway.fastpath import Uplink
 from feedbackyes.gateway.handover import HANDED_OVER, Before
@@ -80,32 +81,6 @@ _KEPT = {
 }
 _ENCODE = msgspec.json.Encoder().encode
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    reason: EndReason
-    code: int
-    message: str
-
-
-_CODES = {
-    EndReason.PROVIDER_LOST: sockets.INTERNAL_ERROR,
-    EndReason.PROVIDER_UNREACHABLE: sockets.INTERNAL_ERROR,
-    EndReason.CRASHED: sockets.INTERNAL_ERROR,
-    EndReason.SHUTDOWN: sockets.RESTART,
-}
-_WINDS_DOWN = frozenset(
-    {
-        EndReason.COMPLETED,
-        EndReason.STOPPED,
-        EndReason.IDLE,
-        EndReason.LEFT,
-        EndReason.SHUTDOWN,
-        EndReason.COST_LIMIT,
-    }
-)
-"""Endings in which the provider is still there to say what the learner said last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,12 +374,12 @@ class Call:
     def end(self, reason: EndReason, message: str) -> None:
         """Begin to end the call, unless it is ending."""
         if self.ending is None:
-            self.ending = Ending(reason, _CODES.get(reason, sockets.OK), message)
+            self.ending = Ending(reason, message)
             self._over.set()
 
     async def _finish(self) -> None:
-        ending = self.ending or Ending(EndReason.CRASHED, sockets.INTERNAL_ERROR, "")
-        if ending.reason in _WINDS_DOWN and self.provider is not None:
+        ending = self.ending or Ending(EndReason.CRASHED, "")
+        if ending.winds_down and self.provider is not None:
             await self.floor.wind_down(WIND_DOWN_SECONDS)
         await self.downstream.settle()
         self.floor.hush()
