@@ -41,7 +41,7 @@ from feedbackyes.gateway.continuity import Continuity, ProviderLost
 from feedbackyes.gateway.downstream import OPENING, OWN_EVENTS, SETTING, Downstream
 from feedbackyes.gateway.ending import Ending
 from feedbackyes.gateway.ends import End
-from feedbackyes.gateway.fastpath import Uplink
+from feedbackyes.gateway.fastpath import Uplink, drop
 from feedbackyes.gateway.handover import HANDED_OVER, Before
 from feedbackyes.gateway.journal import APPEND, Journal, Kind
 from feedbackyes.gateway.limits import Limits
@@ -67,7 +67,7 @@ Dial = Callable[[ProviderListener, dict[str, Any]], Awaitable[ProviderConnection
 """Takes the listener and what the session is to be."""
 EARLY_BYTES = 1024 * 1024
 """From a client that talks before the provider is there."""
-WIND_DOWN_SECONDS = LAST_USE_SECONDS = 2.0
+WIND_DOWN_SECONDS = 2.0
 DIRECT_OPENING_SECONDS = 1.5
 """After the answer to an offer, a browser needs about that long until it hears anything."""
 MAX_WARNINGS = 200
@@ -271,7 +271,7 @@ class Call:
     def without_provider(self) -> None:
         """There is none for now. What the learner sends is kept."""
         self.meter.disconnected()
-        self.provider, self.uplink.send = None, _drop
+        self.provider, self.uplink.send = None, drop
 
     def interrupted(self, why: str, message: str) -> None:
         """Say that the provider is gone and another session of it is being opened."""
@@ -384,7 +384,7 @@ class Call:
         await self.downstream.settle()
         self.floor.hush()
         self.downstream.finish()
-        await self._hang_up()
+        await self.continuity.hang_up()
         self.meter.close()
         self.monitors.close()
         if self.recording is not None:
@@ -408,14 +408,6 @@ class Call:
             self._timer.cancel()
         await self.continuity.close()
         self.provider, self.uplink.send = None, self._keep
-
-    async def _hang_up(self) -> None:
-        """A service that is paid by the minute says at the very end how many those were."""
-        line = self.continuity.line
-        if line is not None and line.alive and self.meter.is_owed:
-            line.leave()
-            await line.gone(LAST_USE_SECONDS)
-            self.meter.disconnected()
 
     def _set_state(self, state: SessionState, message: str | None = None, why: str | None = None) -> None:
         if self.state not in (state, SessionState.DRAINING) and self.ending is None:
@@ -603,7 +595,3 @@ class Call:
             if self.monitors.listening is not None:
                 self.monitors.listening.pump()
             self.limits.tick(now_ms)
-
-
-def _drop(_payload: memoryview | bytes) -> None:
-    """There is no provider. The journal has what it would have to know."""

@@ -43,6 +43,8 @@ START_SECONDS = 3.0
 FLAPPING_SECONDS = 20.0
 """A session that is lost sooner, without a reply, counts as one more failure of the same kind. A service that greets,
 and takes its time to say that it has not begun, is one of them."""
+LAST_USE_SECONDS = 2.0
+"""In which a service says what was used, when it is left for good."""
 LEAD_SECONDS = 120.0
 """So long before a provider's limit the next pause is used; without one, the limit itself is bridged."""
 KEPT_MS = 1_000.0
@@ -167,6 +169,14 @@ class Continuity:
         if self.line is not None and self.line.alive and self._call.may_bridge:
             self.line.leave()
             self._begin(cause)
+
+    async def hang_up(self) -> None:
+        """Leave a service that is paid by the minute, which says only then how many those were."""
+        line, meter = self.line, self._call.meter
+        if line is not None and line.alive and meter.is_owed:
+            line.leave()
+            await line.gone(LAST_USE_SECONDS)
+            meter.disconnected()
 
     async def close(self) -> None:
         """The call is over."""

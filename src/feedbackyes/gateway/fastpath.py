@@ -223,3 +223,7 @@ class Downlink(_Envelope):
         self._response, self._item = match["response"], match["item"]
         self.keep(match, payload)
         return match.end()
+
+
+def drop(_payload: memoryview | bytes) -> None:
+    """There is no provider. The journal has what it would have to know."""
