@@ -162,19 +162,12 @@ async def by_samples(place: Place) -> AsyncIterator[Talk]:
                 task.cancel()
 
 
-IN_CI = {("samples", "openai"), ("webrtc", "openai-live")}
-"""The others are for `make slow`."""
 WAYS = {"websocket": by_websocket, "webrtc": by_webrtc, "telephone": by_telephone, "samples": by_samples}
 
 
-@pytest.mark.parametrize(
-    ("way", "provider"),
-    [
-        pytest.param(way, provider, marks=pytest.mark.e2e if (way, provider) in IN_CI else pytest.mark.slow)
-        for way in WAYS
-        for provider in PROVIDERS
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize("way", WAYS)
 async def test_the_same_conversation(way: str, provider: str, places: dict[str, Place], tmp_path: Path) -> None:
     place = places[provider]
     async with WAYS[way](place) as talk, Story(place.server.url, talk.session_id) as story:
