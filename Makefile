@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test lint types unit web-test example e2e slow bench faults eval lock format clean
+.PHONY: help install dev run test lint types unit web-test packages example e2e slow bench faults eval lock format clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -18,7 +18,7 @@ run: install  ## Start the app on http://localhost:8000 (FEEDBACKYES_PORT=8123 m
 dev:  ## Install what developing needs as well
 	@$(PYTHON) tools/setup.py --dev
 
-test: dev lint types unit web-test example e2e  ## Everything that CI checks
+test: dev lint types unit web-test packages e2e  ## Everything that CI checks
 
 lint:  ## Style, import layers, generated files
 	$(BIN)/ruff check .
@@ -37,14 +37,16 @@ unit:  ## Python tests
 web-test:  ## Web tests
 	cd web && npm run --silent test
 
-example:  ## Build the web packages and the Next.js site that uses them
+packages:  ## Build the web packages on their own
 	cd web && npm run --silent build:packages
+
+example: packages  ## Build the Next.js site that uses the web packages
 	cd web/examples/next && npm ci --silent && NEXT_TELEMETRY_DISABLED=1 npm run --silent build
 
 e2e:  ## A whole conversation in a real browser (needs chromium)
 	$(BIN)/pytest -n 2 --dist loadgroup -m e2e --durations=30 --durations-min=5
 
-slow: dev  ## Tests that take longer than CI allows
+slow: dev example  ## Tests that take longer than CI allows
 	$(BIN)/pytest -m slow
 
 bench: dev  ## Measure relay, turns, WebRTC and the analysis (docs/performance.md)

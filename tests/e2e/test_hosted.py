@@ -198,6 +198,7 @@ async def pages(http: httpx.AsyncClient, session_id: str) -> list[str]:
     return [answer.text for answer in answers]
 
 
+@pytest.mark.slow
 async def test_the_same_conversation_through_the_hosted_provider(
     tmp_path: Path, upstream: Upstream, hosted: Server
 ) -> None:

@@ -408,6 +408,7 @@ async def test_foreign_pages_names_and_tokens(server: Server) -> None:
         assert (await http.get("/api/sessions", headers={"Authorization": "Bearer fy_nobody"})).status_code == 401
 
 
+@pytest.mark.slow
 async def test_another_persons_session_is_nobody_elses(tmp_path: Path) -> None:
     """Before the upgrade on sockets, and on every route; after as well as during the conversation."""
     data = tmp_path / "data"

@@ -20,7 +20,7 @@ from tests.e2e.test_webrtc import FIRST, Ways, browser
 
 SITE = Path(__file__).parents[2] / "web/examples/next"
 pytestmark = [
-    pytest.mark.e2e,
+    pytest.mark.slow,
     pytest.mark.timeout(240),
     pytest.mark.skipif(
         not (SITE / ".next/BUILD_ID").exists() and not os.environ.get("CI"), reason="build it first: make example"

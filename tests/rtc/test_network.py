@@ -89,6 +89,7 @@ async def check(peers: AiortcPeers, seconds: float, tones: int) -> None:
         assert outcome.loud_ms >= 0.85 * TONE_MS * len(outcome.lags_ms)
 
 
+@pytest.mark.slow
 async def test_a_bad_network_adds_little_delay_and_leaves_no_hole(peers: AiortcPeers) -> None:
     async with asyncio.timeout(3 * PATIENCE_S):
         await check(peers, seconds=15, tones=12)
