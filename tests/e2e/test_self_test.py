@@ -13,7 +13,7 @@ from tests.e2e.conftest import Server, microphone
 from tests.e2e.test_conversation import every_look
 from tests.e2e.test_webrtc import Ways, browser
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 COUNTED = "One two three four five. One two three four five."
 SENTENCE = "Good morning. How are you today?"

@@ -17,7 +17,7 @@ from tests.e2e.conftest import Server, microphone, start_server
 from tests.e2e.test_conversation import picture
 from tests.e2e.test_hosted import found, secrets_of, unearned_of
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.timeout(240)
 walled = pytest.mark.skipif(not apart.possible(), reason="network namespaces need root and iproute2")
 
 FIRST = "On Friday the report went out at six, and the table with the revenue figures was empty."
@@ -96,6 +96,7 @@ def turns(server: Server, session_id: str) -> list[tuple[str, str]]:
     return [(item["speaker"], item["text"]) for item in items]
 
 
+@pytest.mark.e2e
 def test_a_muted_microphone_is_not_heard_and_a_reload_comes_back(server: Server, tmp_path: Path) -> None:
     wav = microphone(tmp_path, (6.0, FIRST), (14.0, SECOND))
     with browser("/usr/bin/chromium", wav, "--use-fake-ui-for-media-stream") as page:
@@ -120,6 +121,7 @@ def test_a_muted_microphone_is_not_heard_and_a_reload_comes_back(server: Server,
         assert (ways.offers, ways.sockets) == (2, 0)
 
 
+@pytest.mark.e2e
 def test_what_the_partner_hides_stays_hidden(server: Server, tmp_path: Path) -> None:
     with browser("/usr/bin/chromium", microphone(tmp_path), "--use-fake-ui-for-media-stream") as page:
         page.add_init_script(EVERYTHING)
@@ -134,6 +136,7 @@ def test_what_the_partner_hides_stays_hidden(server: Server, tmp_path: Path) -> 
         assert found(secrets_of("late-report"), received(page)) == [], "nor do the instructions come here"
 
 
+@pytest.mark.e2e
 @walled
 def test_where_udp_is_blocked_the_call_goes_over_a_socket(server: Server, tmp_path: Path) -> None:
     wav = microphone(tmp_path, (16.0, FIRST))
@@ -153,6 +156,7 @@ def test_where_udp_is_blocked_the_call_goes_over_a_socket(server: Server, tmp_pa
         assert (ways.offers, ways.sockets) == (1, 1)
 
 
+@pytest.mark.slow
 @walled
 def test_a_network_that_goes_away_loses_nothing(server: Server, tmp_path: Path) -> None:
     with (
@@ -182,6 +186,7 @@ def test_a_network_that_goes_away_loses_nothing(server: Server, tmp_path: Path) 
         assert len(after) == len(before) + 2
 
 
+@pytest.mark.e2e
 @pytest.mark.parametrize(
     ("flags", "words"),
     [
@@ -240,6 +245,7 @@ def browser_behind(wall: apart.Wall, wav: Path) -> Iterator[Page]:
         yield page
 
 
+@pytest.mark.e2e
 def test_a_hosted_service_is_called_directly_and_tells_us_everything(tmp_path: Path) -> None:
     """The engine in another process is the hosted service: voice goes there, and its sideband writes the transcript."""
     service = start_server(tmp_path / "service", "engine")
@@ -282,6 +288,7 @@ def test_a_hosted_service_is_called_directly_and_tells_us_everything(tmp_path: P
         service.stop()
 
 
+@pytest.mark.e2e
 def test_a_page_that_is_not_secure_says_how_to_make_it_so(tmp_path: Path) -> None:
     server = start_server(tmp_path / "data", FEEDBACKYES_HOST="0.0.0.0")
     link = re.search(r"http://\S+/\?token=\S+", server.log.read_text())
@@ -314,6 +321,7 @@ KEEP_TRACKS = """
 """
 
 
+@pytest.mark.e2e
 def test_microphones_change_and_go_away_in_mid_call(server: Server) -> None:
     devices = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=device-count=3")
     with browser("/usr/bin/chromium", None, *devices) as page:
