@@ -55,7 +55,6 @@ async def test_nobody_sends_pieces_for_somebody_else(world: World) -> None:
     ("fields", "code"),
     [
         ({"recording": False}, "not_recorded"),
-        ({"started_at": None}, "not_started"),
         ({"state": SessionState.ENDED, "started_at": 1, "ended_at": 2}, "recording_closed"),
     ],
 )
@@ -65,6 +64,18 @@ async def test_sessions_that_no_browser_records_take_none(world: World, fields: 
         refused = await client.put(f"{PATH}/0?start_ms=0", content=second(1))
         assert (await client.get(PATH)).json()["wanted"] is False
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, code)
+
+
+async def test_a_browser_may_ask_before_the_call_is_connected(world: World) -> None:
+    """It is often faster with its own line than the server is with the sideband."""
+    await direct(world, state=SessionState.CREATED, started_at=None)
+    await world.session("s2", state=SessionState.CONNECTING, recording=True)
+    async with world.client("ann") as client:
+        assert (await client.get(PATH)).json()["wanted"] is True
+        refused = await client.put(f"{PATH}/0?start_ms=0", content=second(1))
+        assert (refused.status_code, refused.json()["error"]["code"]) == (409, "not_started")
+        taken = await client.put(f"{PATH.replace('s1', 's2')}/0?start_ms=0", content=second(1))
+        assert taken.json()["parts"] == [0]
 
 
 async def test_a_recording_of_the_server_is_not_written_over(world: World) -> None:

@@ -18,7 +18,7 @@ from feedbackyes.audio import Int16
 from feedbackyes.domain.errors import Conflict, InvalidInput, NotFound, NotReady
 from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.principal import Principal
-from feedbackyes.domain.session import Session
+from feedbackyes.domain.session import Session, SessionState
 from feedbackyes.storage.recordings.disk import CHANNELS, FRAME_BYTES, RATE_HZ
 from feedbackyes.storage.recordings.parts import Part
 
@@ -84,7 +84,7 @@ async def get_recording_parts(session_id: SessionId, services: ServicesDep, prin
     """Whether the browser is to send its recording, and what of it is here already."""
     session = await find(services, principal, Action.JOIN_SESSION, session_id)
     try:
-        _check_wanted(session)
+        _check_recorded(session)
         return _parts(await asyncio.to_thread(services.recordings.parts, session_id))
     except Conflict:
         return PartsBody(wanted=False, parts=[], duration_ms=0, now=now_ms())
@@ -114,7 +114,9 @@ async def put_recording_part(
     in any order and again; what no piece covers is silent.
     """
     session = await find(services, principal, Action.JOIN_SESSION, session_id)
-    _check_wanted(session)
+    _check_recorded(session)
+    if session.started_at is None and session.state is not SessionState.CONNECTING:
+        raise Conflict("This session has not begun.", code="not_started")
     samples = _samples(await request.body())
     end_ms = start_ms + len(samples) * 1000 // RATE_HZ
     if end_ms > services.settings.max_session_minutes * 60_000 + MAX_PART_MS:
@@ -125,12 +127,10 @@ async def put_recording_part(
         raise NotReady(f"The recording cannot be stored: {error.strerror}.", code="recording_failed") from error
 
 
-def _check_wanted(session: Session) -> None:
-    """Raise `Conflict` when no browser is to record this session."""
+def _check_recorded(session: Session) -> None:
+    """Raise `Conflict` when no browser is to record this session, now or once it has begun."""
     if not session.recording:
         raise Conflict("This session is not recorded.", code="not_recorded")
-    if session.started_at is None:
-        raise Conflict("This session has not begun.", code="not_started")
     if session.ended_at is not None and now_ms() - session.ended_at > LATE_MS:
         raise Conflict("This session is long over; its recording is closed.", code="recording_closed")
 

@@ -30,6 +30,9 @@ export interface SessionInfo {
   scenario_id: string | null
 }
 
+/** What a path is asked with; what is undefined is left out. */
+export type Query = Record<string, string | number | boolean | undefined>
+
 export interface NewSession {
   scenario_id?: string | undefined
   language?: string | undefined
@@ -64,11 +67,8 @@ export class Api {
   }
 
   /** WebSocket URL of a path, with the query's defined values. */
-  socketUrl(path: string, query: Record<string, string | number | boolean | undefined> = {}): string {
-    const url = new URL(this.url(path), globalThis.location?.href)
-    url.protocol = url.protocol.replace('http', 'ws')
-    for (const [key, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(key, String(value))
-    return url.href
+  socketUrl(path: string, query: Query = {}): string {
+    return new URL(this.url(path + search(query)), globalThis.location?.href).href.replace('http', 'ws')
   }
 
   /** Browsers send no headers with a WebSocket, so a token travels as a subprotocol. */
@@ -117,15 +117,10 @@ export class Api {
   }
 
   /** Posts an SDP offer; resolves to the answer. Rejects with `ApiError`. */
-  async exchangeOffer(
-    query: Record<string, string | number | boolean | undefined>,
-    offer: string,
-    signal: AbortSignal,
-  ): Promise<string> {
-    const given = Object.entries(query).filter(([, value]) => value !== undefined)
-    const search = new URLSearchParams(given.map(([key, value]) => [key, String(value)]))
+  async exchangeOffer(query: Query, offer: string, signal: AbortSignal): Promise<string> {
     const headers = { 'Content-Type': 'application/sdp' }
-    const response = await this.send('POST', `/realtime/webrtc-offer?${search}`, { body: offer, headers, signal })
+    const path = `/realtime/webrtc-offer${search(query)}`
+    const response = await this.send('POST', path, { body: offer, headers, signal })
     return response.text()
   }
 
@@ -140,6 +135,12 @@ export class Api {
   forceStop(id: string): Promise<{ session_id: string; state: string; end_reason: string | null }> {
     return this.request('POST', `/force-stop/${encodeURIComponent(id)}`)
   }
+}
+
+/** The query's defined values, with the question mark. */
+function search(query: Query): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined)
+  return given.length ? `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}` : ''
 }
 
 async function refusal(response: Response): Promise<ApiError> {

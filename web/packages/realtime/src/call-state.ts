@@ -8,6 +8,8 @@
  *        any of them ─→ failed                 ended, failed ─→ start() again
  * ```
  */
+import { ApiError } from './api.ts'
+import { AudioError } from './audio/backend.ts'
 import type { Activity, Cost, Notice } from './conversation.ts'
 import type { Followed } from './followers.ts'
 import type { Messages } from './messages.ts'
@@ -76,4 +78,10 @@ export function describe(messages: Messages, code: string, serverSays = ''): Pro
   const known = messages.problems[code]
   if (known) return { code, ...known }
   return { code, message: serverSays || messages.unknown.message, action: messages.unknown.action }
+}
+
+/** The words for what was thrown. */
+export function describeError(messages: Messages, error: unknown): Problem {
+  if (error instanceof ApiError) return describe(messages, error.code, error.message)
+  return describe(messages, error instanceof AudioError ? error.code : 'unknown')
 }

@@ -2,7 +2,7 @@
  * A spoken conversation with the server: microphone, socket, playback, captions, in one state for the page to show.
  * `getSnapshot` and `subscribe` fit React's `useSyncExternalStore` and everything else.
  */
-import { Api, ApiError, type ApiOptions, type NewSession } from './api.ts'
+import { Api, ApiError, type ApiOptions, type NewSession, type Query, type SessionInfo } from './api.ts'
 import { type AudioBackend, AudioError, type MicrophoneOptions, type PlaybackReport } from './audio/backend.ts'
 import { pcm16ToBase64 } from './audio/base64.ts'
 import { BrowserAudio } from './audio/browser.ts'
@@ -13,6 +13,7 @@ import {
   type CallState,
   type CallStatus,
   describe,
+  describeError,
   isOver,
   type Transport,
 } from './call-state.ts'
@@ -20,8 +21,10 @@ import { type Closing, Connection, openWebSocket, type Socket, type SocketFactor
 import { Conversation } from './conversation.ts'
 import { EventStream } from './event-stream.ts'
 import { UNFOLLOWED } from './followers.ts'
+import { later } from './later.ts'
 import { keepLevels, keptLevels, LiveLevels } from './live-levels.ts'
 import { MESSAGES, type Messages } from './messages.ts'
+import { Observable } from './observable.ts'
 import { hasWebRtc, PeerSocket } from './peer-socket.ts'
 import { Playback } from './playback.ts'
 import { appendAudio, type ClientEvent, updateTranscription, updateTurnDetection } from './protocol/client.ts'
@@ -75,12 +78,11 @@ const WEBRTC_TRIES = 2
 /** The least that a server takes as a turn of speech. */
 const SHORTEST_TURN_MS = 100
 
-export class Call {
+export class Call extends Observable {
   readonly levels = new LiveLevels()
   readonly #options: CallOptions
   readonly #messages: Messages
   readonly #api: Api
-  readonly #listeners = new Set<() => void>()
   #state: CallState
   #sound: Sound | null = null
   #microphoneOptions: MicrophoneOptions
@@ -97,6 +99,7 @@ export class Call {
   #run = 0
 
   constructor(options: CallOptions = {}) {
+    super()
     this.#options = options
     this.#messages = options.messages ?? MESSAGES
     this.#api = new Api(options)
@@ -123,11 +126,6 @@ export class Call {
   }
 
   readonly getSnapshot = (): CallState => this.#state
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
-  }
 
   /** Opens microphone and connection. Call it from a click: browsers want one before they allow sound. */
   async start(): Promise<void> {
@@ -337,7 +335,7 @@ export class Call {
     if (this.#sound) void this.#openSpeaker(this.#sound).catch((error: unknown) => this.#fail(error))
   }
 
-  #query(sessionId: string): Record<string, string | number | boolean | undefined> {
+  #query(sessionId: string): Query {
     return { session_id: sessionId, ...(this.#options.sessionId && this.#wanted()) }
   }
 
@@ -353,7 +351,7 @@ export class Call {
     const store = this.#options.pieces ?? pieceStore()
     const tape = new Tape({ api: this.#api, sessionId, store })
     this.#tape = tape
-    void tape.begin().catch(() => undefined) // a server that does not know of this records by itself
+    void tape.begin()
     void sendPieces(this.#api, store)
   }
 
@@ -451,8 +449,7 @@ export class Call {
 
   async #mayResume(sessionId: string): Promise<boolean> {
     try {
-      const session = await this.#api.session(sessionId)
-      return session.state !== 'ended' && session.state !== 'interrupted'
+      return !hasEnded(await this.#api.session(sessionId))
     } catch (error) {
       return error instanceof ApiError && (error.status === 0 || error.status >= 500)
     }
@@ -511,11 +508,12 @@ export class Call {
       return this.#connect(sessionId)
     }
     if (closing.code === TAKEN_OVER) return this.#fail(new ApiError('taken_over', closing.reason, 0))
-    const session = await this.#api.session(sessionId).catch((error: unknown) => error)
+    const session = await this.#api.session(sessionId).catch((error: ApiError) => error)
     // The event stream may have told the reason meanwhile.
     if (run !== this.#run || isOver(this.#state.status)) return
     if (session instanceof ApiError && !closing.opened) return this.#fail(session)
-    const reason = isEnded(session) ? session.end_reason : closing.code === 1000 ? 'completed' : null
+    const told = !(session instanceof Error) && hasEnded(session) ? session.end_reason : null
+    const reason = told ?? (closing.code === 1000 ? 'completed' : null)
     if (reason) await this.#goodbye(reason)
     else this.#fail(new ApiError(closing.opened ? 'connection_lost' : 'connection_refused', closing.reason, 0))
   }
@@ -539,31 +537,23 @@ export class Call {
   #over(reason: string, message: string): void {
     if (isOver(this.#state.status)) return
     if (BROKEN.has(reason)) this.#finish({ phase: 'failed', problem: describe(this.#messages, reason, message) })
-    else this.#finish({ phase: 'ended', reason, message: this.#endedText(reason) || message })
-  }
-
-  #endedText(reason: string): string {
-    return this.#messages.ended[reason] ?? ''
+    else this.#finish({ phase: 'ended', reason, message: this.#messages.ended[reason] || message })
   }
 
   /** Whether the call is over before `ms` have passed. */
-  #overWithin(ms: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const settle = (over: boolean) => {
-        clearTimeout(timer)
-        stop()
-        resolve(over)
-      }
-      const timer = setTimeout(() => settle(false), ms)
-      const stop = this.subscribe(() => isOver(this.#state.status) && settle(true))
-      if (isOver(this.#state.status)) settle(true)
+  async #overWithin(ms: number): Promise<boolean> {
+    const over = () => isOver(this.#state.status)
+    let forget = () => {}
+    const told = new Promise<void>((resolve) => {
+      forget = this.subscribe(() => over() && resolve())
     })
+    if (!over()) await Promise.race([told, later(ms)])
+    forget()
+    return over()
   }
 
   #fail(error: unknown): void {
-    const code = error instanceof AudioError || error instanceof ApiError ? error.code : 'unknown'
-    const serverSays = error instanceof ApiError ? error.message : ''
-    this.#finish({ phase: 'failed', problem: describe(this.#messages, code, serverSays) })
+    this.#finish({ phase: 'failed', problem: describeError(this.#messages, error) })
   }
 
   #finish(status: CallStatus, farewell = 'end'): void {
@@ -617,20 +607,12 @@ export class Call {
 
   #set(change: Partial<CallState>): void {
     this.#state = { ...this.#state, ...change }
-    for (const listener of [...this.#listeners]) listener()
+    this.changed()
   }
 }
-
-const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 /** Not `randomUUID`: a page that is not secure has none, and one can type there. */
 const newItemId = (): string =>
   `item_${[...crypto.getRandomValues(new Uint8Array(10))].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
 
-const isEnded = (session: unknown): session is { end_reason: string } =>
-  typeof session === 'object' &&
-  session !== null &&
-  'state' in session &&
-  (session.state === 'ended' || session.state === 'interrupted') &&
-  'end_reason' in session &&
-  typeof session.end_reason === 'string'
+const hasEnded = ({ state }: SessionInfo): boolean => state === 'ended' || state === 'interrupted'

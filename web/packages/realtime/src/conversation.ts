@@ -15,7 +15,7 @@ import type { ConversationEvent } from './event-stream.ts'
 import { type Followed, follow, UNFOLLOWED } from './followers.ts'
 import type { Playback } from './playback.ts'
 import { type ClientEvent, createUserText, truncateItem } from './protocol/client.ts'
-import { at, isObject, type JsonObject, objectAt, textAt } from './protocol/json.ts'
+import { at, flagAt, isObject, type JsonObject, numberAt, objectAt, textAt } from './protocol/json.ts'
 import type { ErrorDetail, Item, ServerEvent, ServerEventOf, ServerEventType } from './protocol/server.ts'
 import { readTurn, Transcript } from './transcript.ts'
 
@@ -340,11 +340,10 @@ export class Conversation {
 
 function readCost(data: JsonObject): Cost {
   const session = objectAt(data, 'session')
-  const usd = at(session, 'cost_usd')
   return {
-    usd: typeof usd === 'number' ? usd : 0,
-    unknown: at(session, 'unknown') === true,
-    estimated: at(session, 'estimated') === true,
-    free: at(data, 'free') === true,
+    usd: numberAt(session, 'cost_usd'),
+    unknown: flagAt(session, 'unknown'),
+    estimated: flagAt(session, 'estimated'),
+    free: flagAt(data, 'free'),
   }
 }

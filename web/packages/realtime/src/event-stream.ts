@@ -5,6 +5,7 @@
  * was refused. It resumes by itself with `Last-Event-ID`, so no event is missed and none comes twice.
  */
 import { type Api, ApiError } from './api.ts'
+import { later } from './later.ts'
 import { type JsonObject, numberAt, objectAt, parseObject, textAt } from './protocol/json.ts'
 
 /** One event of `GET /api/sessions/{id}/events`. Times are milliseconds on the session clock. */
@@ -47,6 +48,7 @@ export class EventStream {
   async run(): Promise<void> {
     const { retryMs = 500, onRefused, onBroken } = this.#options
     const { signal } = this.#stop
+    const closed = new Promise((resolve) => signal.addEventListener('abort', resolve))
     let pause = retryMs
     while (!signal.aborted) {
       try {
@@ -60,8 +62,9 @@ export class EventStream {
           return
         }
       }
-      if (!signal.aborted) onBroken?.()
-      await wait(pause, signal)
+      if (signal.aborted) return
+      onBroken?.()
+      await Promise.race([later(pause), closed])
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
     }
   }
@@ -126,15 +129,3 @@ export class Lines {
     return found
   }
 }
-
-const wait = (ms: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    if (signal.aborted) return resolve()
-    const timer = setTimeout(done, ms)
-    function done() {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    signal.addEventListener('abort', done)
-  })

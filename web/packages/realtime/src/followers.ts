@@ -1,6 +1,6 @@
 /** Others who follow a talk with the learner's consent, as the event stream tells of them. */
 import type { ConversationEvent } from './event-stream.ts'
-import { at, textAt } from './protocol/json.ts'
+import { flagAt, textAt } from './protocol/json.ts'
 
 export interface Follower {
   /** Of this look; the same person may watch and listen. */
@@ -40,7 +40,7 @@ export function follow(state: Followed, { type, data, seq }: ConversationEvent):
     case 'monitor.left':
       return { ...state, followers: others() }
     case 'monitor.consent':
-      return { ...state, consent: at(data, 'granted') === true }
+      return { ...state, consent: flagAt(data, 'granted') }
     case 'hint':
       return { ...state, whisper: { id: seq, text: textAt(data, 'text'), name } }
     default:

@@ -21,7 +21,7 @@ export { type CallMode, type CallState, type CallStatus, isOver, type Problem, t
 export { openWebSocket, type Socket, type SocketFactory } from './connection.ts'
 export type { Activity, Cost, Notice } from './conversation.ts'
 export { type ConversationEvent, EventStream, type EventStreamOptions } from './event-stream.ts'
-export { type Followed, type Follower, follow, UNFOLLOWED, type Whisper } from './followers.ts'
+export type { Followed, Follower, Whisper } from './followers.ts'
 export { LiveLevels } from './live-levels.ts'
 export { MESSAGES, type Messages, type ProblemText } from './messages.ts'
 export { hasWebRtc } from './peer-socket.ts'

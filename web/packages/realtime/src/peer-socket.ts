@@ -6,6 +6,8 @@
  * that breaks, closes with 1006 like a socket that broke.
  */
 import type { Socket } from './connection.ts'
+import { later } from './later.ts'
+import { numberAt, parseObject, textAt } from './protocol/json.ts'
 
 export interface PeerOptions {
   /** Posts the SDP offer; resolves to the answer. */
@@ -27,8 +29,8 @@ const GATHER_MS = 1000
 const DISCONNECTED_MS = 3000
 const BROKEN = 1006
 const ENDED = 1000
-/** The server says this of a call that another window has taken. */
-const LEFT = /^\s*\{\s*"type"\s*:\s*"session_left"/
+/** What the server says of a call that another window has taken. */
+const LEFT = 'session_left'
 
 export const hasWebRtc = (): boolean => typeof RTCPeerConnection !== 'undefined'
 
@@ -85,7 +87,7 @@ export class PeerSocket implements Socket {
   async #negotiate(): Promise<void> {
     const peer = this.#peer
     await peer.setLocalDescription(await peer.createOffer())
-    if (this.#options.iceServers?.length) await gathered(peer)
+    if (this.#options.iceServers?.length) await Promise.race([gathered(peer), later(GATHER_MS)])
     const offer = peer.localDescription?.sdp
     if (this.#closed || !offer) return
     const answer = await this.#options.exchange(offer, this.#abort.signal)
@@ -99,10 +101,9 @@ export class PeerSocket implements Socket {
 
   #heard(data: unknown): void {
     this.onmessage?.({ data })
-    if (typeof data === 'string' && LEFT.test(data)) {
-      const { code, message } = JSON.parse(data) as { code: number; message: string }
-      this.#finish(code, message)
-    }
+    if (typeof data !== 'string' || !data.includes(LEFT)) return
+    const said = parseObject(data)
+    if (said && textAt(said, 'type') === LEFT) this.#finish(numberAt(said, 'code'), textAt(said, 'message'))
   }
 
   #changed(state: RTCPeerConnectionState): void {
@@ -130,17 +131,11 @@ export class PeerSocket implements Socket {
   }
 }
 
-/** Until all addresses are known, or long enough. */
+/** Resolves when all addresses are known. */
 function gathered(peer: RTCPeerConnection): Promise<void> {
-  if (peer.iceGatheringState === 'complete') return Promise.resolve()
   return new Promise((resolve) => {
-    const settle = () => {
-      clearTimeout(timer)
-      peer.removeEventListener('icegatheringstatechange', check)
-      resolve()
-    }
-    const check = () => peer.iceGatheringState === 'complete' && settle()
-    const timer = setTimeout(settle, GATHER_MS)
+    const check = () => peer.iceGatheringState === 'complete' && resolve()
     peer.addEventListener('icegatheringstatechange', check)
+    check()
   })
 }

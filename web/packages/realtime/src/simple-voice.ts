@@ -7,20 +7,15 @@
  * ```
  * While it is ready, `activity` says what goes on: Responding wins over Recording.
  */
-import { Api, ApiError, type ApiOptions } from './api.ts'
-import {
-  type AudioBackend,
-  AudioError,
-  type Microphone,
-  type MicrophoneOptions,
-  type Speaker,
-} from './audio/backend.ts'
+import { Api, type ApiOptions } from './api.ts'
+import type { AudioBackend, Microphone, MicrophoneOptions, Speaker } from './audio/backend.ts'
 import { base64ToPcm16 } from './audio/base64.ts'
 import { BrowserAudio } from './audio/browser.ts'
 import { pcm16ToFloat, WIRE_RATE_HZ } from './audio/pcm.ts'
-import { describe, type Problem } from './call-state.ts'
+import { describe, describeError, type Problem } from './call-state.ts'
 import { openWebSocket, type Socket, type SocketFactory } from './connection.ts'
 import { MESSAGES, type Messages } from './messages.ts'
+import { Observable } from './observable.ts'
 import { type JsonObject, parseObject, textAt } from './protocol/json.ts'
 
 export type SimpleVoiceActivity = 'idle' | 'recording' | 'responding'
@@ -54,10 +49,9 @@ const START: SimpleVoiceState = {
 const ITEM = 'reply'
 const OPEN = 1
 
-export class SimpleVoice {
+export class SimpleVoice extends Observable {
   readonly #options: SimpleVoiceOptions
   readonly #api: Api
-  readonly #listeners = new Set<() => void>()
   #state = START
   #socket: Socket | null = null
   #audio: AudioBackend | null = null
@@ -66,16 +60,12 @@ export class SimpleVoice {
   #sounding = false
 
   constructor(options: SimpleVoiceOptions = {}) {
+    super()
     this.#options = options
     this.#api = new Api(options)
   }
 
   readonly getSnapshot = (): SimpleVoiceState => this.#state
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
-  }
 
   /** Opens the socket; the server answers with the session's id. */
   connect(): void {
@@ -205,8 +195,7 @@ export class SimpleVoice {
   }
 
   #problem(error: unknown): Problem {
-    const code = error instanceof AudioError || error instanceof ApiError ? error.code : 'unknown'
-    return describe(this.#options.messages ?? MESSAGES, code, error instanceof ApiError ? error.message : '')
+    return describeError(this.#options.messages ?? MESSAGES, error)
   }
 
   #set(change: Partial<SimpleVoiceState>): void {
@@ -215,6 +204,6 @@ export class SimpleVoice {
     const keys = Object.keys(next) as (keyof SimpleVoiceState)[]
     if (keys.every((key) => next[key] === this.#state[key])) return
     this.#state = next
-    for (const listener of [...this.#listeners]) listener()
+    this.changed()
   }
 }

@@ -6,7 +6,8 @@
  */
 import { type Api, ApiError } from './api.ts'
 import { WIRE_RATE_HZ } from './audio/pcm.ts'
-import { at, isObject, type Json, numberAt } from './protocol/json.ts'
+import { later } from './later.ts'
+import { at, flagAt, isObject, type Json, numberAt } from './protocol/json.ts'
 import type { Piece, PieceStore } from './tape-store.ts'
 
 const PIECE_MS = 5000
@@ -55,20 +56,31 @@ export class Tape {
     this.#origin = now()
   }
 
-  /** Asks whether the server wants a recording of us. Resolves to whether it does. */
-  async begin(): Promise<boolean> {
+  /** Asks whether the server wants a recording of us, until it says so; a server that does not know of this records by itself. */
+  async begin(): Promise<void> {
+    while (!this.#closed) {
+      try {
+        await this.#ask()
+        return
+      } catch (error) {
+        if (isRefusal(error)) this.#closed = true
+        else await later(RETRY_MS)
+      }
+    }
+  }
+
+  async #ask(): Promise<void> {
     const asked = this.#now()
     const answer = await this.#api.send('GET', `/api/sessions/${this.#sessionId}/recording/parts`)
     const answered = this.#now()
     const { wanted, parts, now } = partsIn(await answer.json())
     if (!wanted) {
       this.#closed = true
-      return false
+      return
     }
     const kept = (await this.#store.all()).filter(({ sessionId }) => sessionId === this.#sessionId).map(({ n }) => n)
     this.#first = Math.max(-1, ...parts, ...kept) + 1
     this.#serverZero = now - (asked + answered) / 2
-    return true
   }
 
   /** An event of the session: its time on the session clock, and the server's Unix milliseconds. */
@@ -126,18 +138,18 @@ const sending = new WeakMap<PieceStore, Promise<void>>()
  * Sends all pieces that are kept, of whatever session, and goes on until none is left. What the server does not want is
  * dropped; while it cannot be reached they stay.
  */
-export function sendPieces(api: Api, store: PieceStore, retryMs = RETRY_MS): Promise<void> {
-  const running = sending.get(store) ?? sendAll(api, store, retryMs).finally(() => sending.delete(store))
+export function sendPieces(api: Api, store: PieceStore): Promise<void> {
+  const running = sending.get(store) ?? sendAll(api, store).finally(() => sending.delete(store))
   sending.set(store, running)
   return running
 }
 
-async function sendAll(api: Api, store: PieceStore, retryMs: number): Promise<void> {
+async function sendAll(api: Api, store: PieceStore): Promise<void> {
   for (;;) {
     const [piece] = (await store.all()).sort((one, other) => one.n - other.n)
     if (!piece) return
     if (await sent(api, piece)) await store.remove(piece.sessionId, piece.n)
-    else await new Promise((resolve) => setTimeout(resolve, retryMs))
+    else await later(RETRY_MS)
   }
 }
 
@@ -149,14 +161,19 @@ async function sent(api: Api, { sessionId, n, startMs, pcm }: Piece): Promise<bo
     await api.send('PUT', path, { body, headers: { 'Content-Type': 'application/octet-stream' } })
     return true
   } catch (error) {
-    const status = error instanceof ApiError ? error.status : 0
-    return status >= 400 && status < 500 && status !== 401 && status !== 429
+    return isRefusal(error)
   }
+}
+
+/** Whether asking again would change nothing. */
+function isRefusal(error: unknown): boolean {
+  const status = error instanceof ApiError ? error.status : 0
+  return status >= 400 && status < 500 && status !== 401 && status !== 429
 }
 
 function partsIn(body: Json): { wanted: boolean; parts: number[]; now: number } {
   if (!isObject(body)) return { wanted: false, parts: [], now: 0 }
   const numbers = at(body, 'parts')
   const parts = Array.isArray(numbers) ? numbers.filter((one): one is number => typeof one === 'number') : []
-  return { wanted: at(body, 'wanted') === true, parts, now: numberAt(body, 'now') }
+  return { wanted: flagAt(body, 'wanted'), parts, now: numberAt(body, 'now') }
 }

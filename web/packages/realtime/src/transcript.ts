@@ -3,7 +3,7 @@
  * session's event stream alone, because the server has stored it by then. Both know a turn by the same id.
  */
 import { addMark, type Heard, heardChars, type Mark } from './captions.ts'
-import { at, type JsonObject, numberAt, objectsAt, textAt } from './protocol/json.ts'
+import { at, flagAt, type JsonObject, numberAt, objectsAt, textAt } from './protocol/json.ts'
 
 export type Speaker = 'learner' | 'partner'
 
@@ -78,8 +78,8 @@ export function readTurn(data: JsonObject): Turn | null {
       endMs: numberAt(word, 'end_ms'),
       confidence: confidenceAt(word),
     })),
-    interrupted: at(data, 'interrupted') === true,
-    typed: at(data, 'typed') === true,
+    interrupted: flagAt(data, 'interrupted'),
+    typed: flagAt(data, 'typed'),
   }
 }
 

@@ -3,6 +3,7 @@
  */
 import { Call, type CallOptions } from './call.ts'
 import type { CallState, Problem } from './call-state.ts'
+import { Observable } from './observable.ts'
 import type { ServerEvent } from './protocol/server.ts'
 
 /** A piece of what the learner says, as it is recognised. */
@@ -45,28 +46,23 @@ export interface VoiceChatState {
   call: CallState
 }
 
-export class VoiceChat {
+export class VoiceChat extends Observable {
   readonly call: Call
   /** Whom to tell; may be replaced at any time. */
   listener: VoiceChatListener
   #state: VoiceChatState
   #cleared = new Set<string>()
   #problem: Problem | null = null
-  readonly #listeners = new Set<() => void>()
 
   constructor(options: VoiceChatOptions = {}, listener: VoiceChatListener = {}) {
+    super()
     this.listener = listener
     this.call = new Call(this.#callOptions(options))
     this.#state = this.#read()
-    this.call.subscribe(() => this.#changed())
+    this.call.subscribe(() => this.#update())
   }
 
   readonly getSnapshot = (): VoiceChatState => this.#state
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
-  }
 
   readonly connect = (): Promise<void> => this.call.start()
 
@@ -81,7 +77,7 @@ export class VoiceChat {
   /** Empties both transcripts; what is said from now on appears in them. */
   readonly clearTranscripts = (): void => {
     this.#cleared = new Set(this.call.getSnapshot().lines.map(({ id }) => id))
-    this.#changed()
+    this.#update()
   }
 
   /** Lets go of the call at once; another one may be begun. */
@@ -135,12 +131,12 @@ export class VoiceChat {
     }
   }
 
-  #changed(): void {
+  #update(): void {
     this.#state = this.#read()
     const { status, soundProblem } = this.#state.call
     const problem = status.phase === 'failed' ? status.problem : soundProblem
     if (problem && problem !== this.#problem) this.listener.onError?.(problem)
     this.#problem = problem
-    for (const listener of this.#listeners) listener()
+    this.changed()
   }
 }

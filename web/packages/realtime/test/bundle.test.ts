@@ -33,8 +33,8 @@ beforeAll(async () => {
   code = output[0].code
 })
 
-test('is smaller than 21 kB compressed', () => {
-  expect(gzipSync(code).length).toBeLessThan(21_000)
+test('is smaller than 20 kB compressed', () => {
+  expect(gzipSync(code).length).toBeLessThan(20_000)
 })
 
 test('its worklets stand alone after the minifier has renamed everything', async () => {

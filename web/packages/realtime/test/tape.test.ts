@@ -11,12 +11,19 @@ let now = 0
 let parts: number[]
 let wanted: boolean
 let status: number
+/** How the server answers the next questions whether it wants pieces; 200 after these. */
+let asking: number[]
+let asked: number
 let puts: { path: string; pcm: Int16Array }[]
 const api = new Api({
   baseUrl: 'http://here',
   fetch: async (input, init) => {
     const path = String(input).replace('http://here', '')
-    if (init?.method !== 'PUT') return Response.json({ wanted, parts, now: SERVER_NOW })
+    if (init?.method !== 'PUT') {
+      asked += 1
+      const answer = asking.shift() ?? 200
+      return Response.json({ wanted, parts, now: SERVER_NOW }, { status: answer })
+    }
     if (status !== 200) return Response.json({ error: { code: 'no', message: 'No.' } }, { status })
     const bytes = new Uint8Array(init.body as Uint8Array)
     puts.push({ path, pcm: new Int16Array(bytes.slice().buffer) })
@@ -28,6 +35,8 @@ beforeEach(() => {
   parts = []
   wanted = true
   status = 200
+  asking = []
+  asked = 0
   puts = []
 })
 
@@ -97,6 +106,24 @@ test('while the network is dead the pieces are kept, and sent when it is back', 
   await vi.waitFor(() => expect(puts).toHaveLength(1), { timeout: 8000 })
   await vi.waitFor(async () => expect(await store.all()).toEqual([]))
 }, 10_000)
+
+test('a server that cannot answer at first is asked again, and one that knows of no pieces is not', async () => {
+  vi.useFakeTimers()
+  asking = [503, 401]
+  const making = tape()
+  await vi.advanceTimersByTimeAsync(10_000)
+  vi.useRealTimers()
+  const made = await making
+  hear(made, 1000)
+  await made.finish()
+  await vi.waitFor(() => expect(puts).toHaveLength(1))
+  expect(asked).toBe(3)
+  asking = [404]
+  const unasked = await tape()
+  hear(unasked, 1000)
+  await unasked.finish()
+  expect([asked, puts.length]).toEqual([4, 1])
+})
 
 test('a server that records by itself gets nothing, and one that refuses is not asked for ever', async () => {
   wanted = false

@@ -1,7 +1,10 @@
 /** Sound in a browser: one AudioContext, a capture worklet, a playback worklet. */
+
+import { later } from '../later.ts'
 import {
   type AudioBackend,
   AudioError,
+  type AudioErrorCode,
   type Microphone,
   type MicrophoneListener,
   type MicrophoneOptions,
@@ -40,13 +43,19 @@ export function microphoneConstraints(options: MicrophoneOptions): MediaTrackCon
   }
 }
 
-/** What the rejection of `getUserMedia` means. Names: Media Capture and Streams, section 10.2. */
+/** What the rejections of `getUserMedia` mean. Names: Media Capture and Streams, section 10.2. */
+const REJECTIONS: ReadonlyMap<string, AudioErrorCode> = new Map([
+  ['NotAllowedError', 'microphone_denied'],
+  ['SecurityError', 'microphone_denied'],
+  ['NotFoundError', 'microphone_missing'],
+  ['OverconstrainedError', 'microphone_missing'],
+  ['NotReadableError', 'microphone_busy'],
+  ['AbortError', 'microphone_busy'],
+])
+
 export function microphoneError(error: unknown): AudioError {
   const name = error instanceof Error || error instanceof DOMException ? error.name : ''
-  if (name === 'NotAllowedError' || name === 'SecurityError') return new AudioError('microphone_denied', error)
-  if (name === 'NotFoundError' || name === 'OverconstrainedError') return new AudioError('microphone_missing', error)
-  if (name === 'NotReadableError' || name === 'AbortError') return new AudioError('microphone_busy', error)
-  return new AudioError('microphone_failed', error)
+  return new AudioError(REJECTIONS.get(name) ?? 'microphone_failed', error)
 }
 
 export class BrowserAudio implements AudioBackend {
@@ -131,7 +140,9 @@ async function addWorklets(context: AudioContext): Promise<void> {
   }
 }
 
-const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+function captureNode(context: AudioContext): AudioWorkletNode {
+  return new AudioWorkletNode(context, CAPTURE, { numberOfOutputs: 0, channelCount: 1, channelCountMode: 'explicit' })
+}
 
 /** A remote stream through the context, so that output device and the right to make sound are those of all sound. */
 class BrowserStreamSpeaker implements StreamSpeaker {
@@ -156,11 +167,7 @@ class BrowserStreamSpeaker implements StreamSpeaker {
     this.#analyser = new AnalyserNode(context, { fftSize: 2048 })
     this.#source.connect(this.#analyser)
     this.#source.connect(context.destination)
-    this.#capture = new AudioWorkletNode(context, CAPTURE, {
-      numberOfOutputs: 0,
-      channelCount: 1,
-      channelCountMode: 'explicit',
-    })
+    this.#capture = captureNode(context)
     this.#capture.port.onmessage = ({ data }: MessageEvent<CaptureMessage>) => 'pcm' in data && onChunk(data.pcm)
     this.#source.connect(this.#capture)
     const samples = new Float32Array(this.#analyser.fftSize)
@@ -193,11 +200,7 @@ class BrowserMicrophone implements Microphone {
   constructor(context: AudioContext, stream: MediaStream, listener: MicrophoneListener) {
     this.#stream = stream
     this.#source = context.createMediaStreamSource(stream)
-    this.#node = new AudioWorkletNode(context, CAPTURE, {
-      numberOfOutputs: 0,
-      channelCount: 1,
-      channelCountMode: 'explicit',
-    })
+    this.#node = captureNode(context)
     this.#node.port.onmessage = ({ data }: MessageEvent<CaptureMessage>) => {
       if ('pcm' in data) listener.onChunk(data.pcm)
       else this.#waiting.get(data.drained)?.()

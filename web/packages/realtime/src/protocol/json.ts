@@ -24,6 +24,9 @@ export function numberAt(object: JsonObject, key: string, otherwise = 0): number
   return typeof value === 'number' && Number.isFinite(value) ? value : otherwise
 }
 
+/** Whether `key` says true. */
+export const flagAt = (object: JsonObject, key: string): boolean => object[key] === true
+
 /** The object at `key`, or an empty one. */
 export function objectAt(object: JsonObject, key: string): JsonObject {
   const value = object[key]
