@@ -100,7 +100,7 @@ def address(server: Server, path: str) -> str:
 
 
 def opened(server: Server, path: str, **options: Any) -> connect:
-    return connect(address(server, path), max_size=None, **{"compression": None, **options})
+    return connect(address(server, path), max_size=None, **{"compression": None, "close_timeout": 1, **options})
 
 
 async def until(ws: ClientConnection, type_: str, seconds: float = 15.0) -> dict[str, Any]:
