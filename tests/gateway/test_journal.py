@@ -47,6 +47,15 @@ def test_events_keep_their_place_among_the_audio_until_they_are_answered() -> No
     assert [piece.length_ms for piece in kept.since(200.0)] == [100.0]
 
 
+def test_what_was_refused_by_its_name_is_not_sent_again() -> None:
+    kept = Journal()
+    for payload in (b'{"type":"a","event_id":"one"}', b'{"type":"b"}', b'{"type":"c","event_id":null}'):
+        kept.control(Kind.ITEM, payload, 0.0)
+    kept.refuse("one")
+    kept.refuse("two")
+    assert [piece.payload[9:10] for piece in kept.since(0.0)] == [b"b", b"c"]
+
+
 def test_it_forgets_what_nobody_will_ask_for_and_what_is_too_much() -> None:
     kept = journal(10)
     kept.trim(250.0)

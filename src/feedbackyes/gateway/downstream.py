@@ -217,6 +217,8 @@ class Downstream:
                 journal.drop(Kind.RESPONSE)
             case server.ErrorEvent(error=error) if error.code == "conversation_already_has_active_response":
                 journal.confirm(Kind.RESPONSE)
+            case server.ErrorEvent(error=server.ErrorDetail(event_id=str(event_id))):
+                journal.refuse(event_id)
 
     async def settle(self) -> None:
         """Wait until everything that has come has been dealt with."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple, Protocol
 
+import msgspec
 import pybase64
 
 from feedbackyes.audio.formats import AudioFormat
@@ -82,6 +83,14 @@ class _Control:
     kind: Kind
     payload: bytes
 
+    @property
+    def event_id(self) -> str | None:
+        return msgspec.json.decode(self.payload, type=_Named).event_id
+
+
+class _Named(msgspec.Struct):
+    event_id: str | None = None
+
 
 class Journal:
     """One call's.
@@ -105,6 +114,10 @@ class Journal:
             if control.kind is kind:
                 self._controls.remove(control)
                 return
+
+    def refuse(self, event_id: str) -> None:
+        """The provider will not have the event with this id; another one would not either."""
+        self._controls = deque(control for control in self._controls if control.event_id != event_id)
 
     def drop(self, kind: Kind) -> None:
         """Nobody waits any more for what events of this kind asked for."""

@@ -15,9 +15,8 @@ from urllib.parse import urlencode
 
 from feedbackyes.domain.errors import NotReady
 from feedbackyes.domain.prices import per_minute
-from feedbackyes.domain.transcript import Speaker, Turn
+from feedbackyes.domain.transcript import Turn
 from feedbackyes.protocol import models
-from feedbackyes.protocol.sessions import DEFAULT_INSTRUCTIONS
 from feedbackyes.providers import (
     RESTORED,
     CallRefused,
@@ -31,6 +30,7 @@ from feedbackyes.providers import (
 from feedbackyes.providers._access import Access, Key
 from feedbackyes.providers._calls import Calls, Sideband
 from feedbackyes.providers._socket import RealtimeSocket, dial
+from feedbackyes.providers._words import instructions, item
 from feedbackyes.settings import Settings
 
 PCM = {"type": "audio/pcm", "rate": 24_000}
@@ -143,20 +143,20 @@ class OpenAI:
         return {
             "type": "realtime",
             "output_modalities": ["audio"],
-            "instructions": _instructions(setup),
+            "instructions": instructions(setup),
             "audio": {"input": incoming, "output": outgoing},
             "include": [LOGPROBS],
         }
 
     def history(self, turns: Sequence[Turn]) -> list[dict[str, Any]]:
         """As text: a client cannot create the assistant's audio."""
-        return [_item(f"{RESTORED}{number}", turn) for number, turn in enumerate(turns, 1)]
+        return [item(f"{RESTORED}{number}", turn) for number, turn in enumerate(turns, 1)]
 
     def say_again(self, cue: Turn, setup: Setup) -> dict[str, Any]:
         """By instructions of this response alone, which take the place of the session's."""
         cut = " You were interrupted in it; say it to its natural end." if cue.interrupted else ""
         order = f"Now say this line again, word for word, and nothing else.{cut} The line: {cue.text}"
-        return {"instructions": f"{_instructions(setup)}\n{order}"}
+        return {"instructions": f"{instructions(setup)}\n{order}"}
 
     def go_on(self, begun: Turn, setup: Setup) -> dict[str, Any] | None:
         """By instructions of this response alone."""
@@ -165,7 +165,7 @@ class OpenAI:
             f"{begun.text!r}. Go on from there and say only the rest, briefly; do not repeat what was heard, and do not "
             "speak of the interruption."
         )
-        return {"instructions": f"{_instructions(setup)}\n{order}"}
+        return {"instructions": f"{instructions(setup)}\n{order}"}
 
     async def close(self) -> None:
         """Connections end with their sessions; calls that are being hung up are waited for."""
@@ -213,21 +213,6 @@ def _caller(listener: ProviderListener) -> dict[str, str]:
     if not isinstance(listener, KnowsCaller):
         return {}
     return {"OpenAI-Safety-Identifier": hashlib.sha256(listener.caller_id.encode()).hexdigest()}
-
-
-def _item(item_id: str, turn: Turn) -> dict[str, Any]:
-    learner = turn.speaker is Speaker.LEARNER
-    part = {"type": "input_text" if learner else "output_text", "text": turn.text}
-    return {"type": "message", "id": item_id, "role": "user" if learner else "assistant", "content": [part]}
-
-
-def _instructions(setup: Setup) -> str:
-    if setup.scenario is not None:
-        return setup.scenario.persona(setup.earned, cultural_context=setup.cultural_context)
-    text = setup.instructions or DEFAULT_INSTRUCTIONS
-    if setup.language.split("-")[0].lower() != "en":
-        text += f" Speak the language with the code {setup.language}."
-    return text
 
 
 def _turn_detection(setup: Setup) -> dict[str, Any] | None:

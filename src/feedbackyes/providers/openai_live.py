@@ -13,14 +13,14 @@ from typing import Any
 
 from feedbackyes.domain.errors import NotReady
 from feedbackyes.domain.prices import per_minute
-from feedbackyes.domain.transcript import Speaker, Turn
+from feedbackyes.domain.transcript import Turn
 from feedbackyes.protocol.live.sessions import DEFAULT_VOICE, VOICES
-from feedbackyes.protocol.sessions import DEFAULT_INSTRUCTIONS
 from feedbackyes.providers import RESTORED, Capabilities, KnowsCaller, ProviderListener, Setup
 from feedbackyes.providers._live_connection import LiveConnection
 from feedbackyes.providers._live_learner import PATIENCE_MS
 from feedbackyes.providers._live_translation import OPENING
 from feedbackyes.providers._socket import dial
+from feedbackyes.providers._words import instructions, item
 from feedbackyes.settings import Settings
 from feedbackyes.stages import vad
 from feedbackyes.stages.vad import VoiceActivity
@@ -74,7 +74,7 @@ class OpenAILive:
         """What the session is to be. The first line goes by a variable of the prompt, which nobody is shown."""
         session: dict[str, Any] = {
             "type": "realtime",
-            "instructions": _instructions(setup),
+            "instructions": instructions(setup),
             "audio": {
                 "input": {"turn_detection": _turn_detection(setup)},
                 "output": {"voice": self._voice(setup)},
@@ -87,7 +87,7 @@ class OpenAILive:
 
     def history(self, turns: Sequence[Turn]) -> list[dict[str, Any]]:
         """As text, which is all that the service takes."""
-        return [_item(f"{RESTORED}{number}", turn) for number, turn in enumerate(turns, 1)]
+        return [item(f"{RESTORED}{number}", turn) for number, turn in enumerate(turns, 1)]
 
     def say_again(self, cue: Turn, setup: Setup) -> dict[str, Any]:  # noqa: ARG002 (of the interface)
         """As commentary, which the partner says."""
@@ -128,24 +128,9 @@ def _caller(listener: ProviderListener) -> str | None:
     return hashlib.sha256(listener.caller_id.encode()).hexdigest() if isinstance(listener, KnowsCaller) else None
 
 
-def _instructions(setup: Setup) -> str:
-    if setup.scenario is not None:
-        return setup.scenario.persona(setup.earned, cultural_context=setup.cultural_context)
-    text = setup.instructions or DEFAULT_INSTRUCTIONS
-    if setup.language.split("-")[0].lower() != "en":
-        text += f" Speak the language with the code {setup.language}."
-    return text
-
-
 def _turn_detection(setup: Setup) -> dict[str, Any] | None:
     """When a turn is over in the transcript. When the partner speaks it decides by itself."""
     if setup.push_to_talk:
         return None
     silence_ms = max(PATIENCE_MS, setup.patience_ms or 0)
     return {"type": "server_vad", "prefix_padding_ms": 0, "silence_duration_ms": silence_ms}
-
-
-def _item(item_id: str, turn: Turn) -> dict[str, Any]:
-    learner = turn.speaker is Speaker.LEARNER
-    part = {"type": "input_text" if learner else "output_text", "text": turn.text}
-    return {"type": "message", "id": item_id, "role": "user" if learner else "assistant", "content": [part]}
