@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from feedbackyes.domain.errors import InvalidInput
-from feedbackyes.sip.guard import STRANGERS_PER_SECOND, Entry, Guard, Rules, networks
+from feedbackyes.sip.guard import ASKED_PER_SECOND, MAX_ASKED, STRANGERS_PER_SECOND, Entry, Guard, Rules, networks
 
 
 def guard(*allowed: str, accounts: bool = False, calls: int = 2, per_minute: int = 2) -> Guard:
@@ -37,6 +37,16 @@ def test_so_many_datagrams_of_strangers_are_read_in_a_second() -> None:
     assert [door.reads(host, 0.9) for host in ("192.0.2.8", "192.0.2.9", "10.0.0.1")] == [False, False, True]
     assert door.reads("192.0.2.8", 1.0)
     assert not door.reads("192.0.2.8", 1.0)
+
+
+def test_who_is_asked_for_a_password_is_read_so_often_and_not_at_the_cost_of_others() -> None:
+    door = guard(accounts=True)
+    assert all(door.reads("192.0.2.8", 0.0) for _ in range(ASKED_PER_SECOND))
+    assert [door.reads(host, 0.5) for host in ("192.0.2.8", "192.0.2.9")] == [False, True]
+    assert door.reads("192.0.2.8", 1.0)
+    for number in range(MAX_ASKED):
+        door.reads(f"10.0.{number // 256}.{number % 256}", 1.2)
+    assert [door.reads(host, now) for host, now in (("10.9.9.9", 1.3), ("10.9.9.9", 2.5))] == [False, True]
 
 
 def test_so_many_calls_have_room() -> None:

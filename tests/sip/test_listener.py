@@ -16,7 +16,7 @@ import pytest
 from feedbackyes.audio import g711
 from feedbackyes.audio.resample import resample
 from feedbackyes.domain.errors import InvalidInput, NotReady
-from feedbackyes.sip import HungUp, Line, LineListener, listener, rtp
+from feedbackyes.sip import HungUp, Line, LineListener, listener, rtp, sdp
 from feedbackyes.sip.guard import STRANGERS_PER_SECOND, Rules, networks
 from feedbackyes.sip.listener import Configuration, Listener
 from feedbackyes.sip.message import MAX_BYTES
@@ -163,6 +163,18 @@ async def test_other_media_that_we_do_not_know_change_nothing() -> None:
         assert (await phone.again(phone.offer(formats="9"))).status == 488
         count = len(phone.heard)
         await phone.until(lambda: len(phone.heard) > count + 3)
+        assert not echo.over.done()
+
+
+async def test_an_error_of_ours_over_other_media_is_answered_and_the_next_offer_is_taken(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with opened() as house, calling(house) as (phone, echo):
+        with monkeypatch.context() as broken:
+            broken.setattr(sdp, "answer", lambda *_: 1 / 0)
+            assert (await phone.again(phone.offer())).status == 500
+        assert "goes on as it was" in caplog.text
+        assert (await phone.again(phone.offer())).status == 200
         assert not echo.over.done()
 
 

@@ -15,6 +15,8 @@ MAX_CALLERS = 10_000
 STRANGERS_PER_SECOND = 50
 """Datagrams that are read although they come from nobody's addresses: a proxy that is trusted lets phones acknowledge
 by themselves, and others are told that they may not call."""
+ASKED_PER_SECOND, MAX_ASKED = 50, 1_000
+"""Datagrams that are read of one address whose password is asked for, and such addresses at once: a call needs a few."""
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -62,6 +64,7 @@ class Guard:
         self._rules = rules
         self._lately: dict[str, deque[float]] = {}
         self._strangers: deque[float] = deque(maxlen=STRANGERS_PER_SECOND)
+        self._asked: dict[str, deque[float]] = {}
 
     def entry(self, host: str) -> Entry:
         """What the address `host` is."""
@@ -75,13 +78,19 @@ class Guard:
         return Entry.ASK if self._rules.accounts else Entry.CLOSED
 
     def reads(self, host: str, now: float) -> bool:
-        """Whether a datagram from `host` at `now` (seconds) is worth reading. Counts those of strangers."""
-        if self.entry(host) is not Entry.CLOSED:
+        """Whether a datagram from `host` at `now` (seconds) is worth reading. Counts those of who is not trusted."""
+        entry = self.entry(host)
+        if entry is Entry.OPEN:
             return True
-        if len(self._strangers) == STRANGERS_PER_SECOND and now - self._strangers[0] < 1.0:
-            return False
-        self._strangers.append(now)
-        return True
+        if entry is Entry.CLOSED:
+            return _counted(self._strangers, now)
+        if host not in self._asked:
+            if len(self._asked) >= MAX_ASKED:
+                self._asked = {one: when for one, when in self._asked.items() if now - when[-1] < 1.0}
+            if len(self._asked) >= MAX_ASKED:
+                return False
+            self._asked[host] = deque(maxlen=ASKED_PER_SECOND)
+        return _counted(self._asked[host], now)
 
     def room(self, calls: int) -> bool:
         """Whether one more may come when there are `calls`."""
@@ -98,3 +107,11 @@ class Guard:
         if len(self._lately) > MAX_CALLERS:
             self._lately = {one: when for one, when in self._lately.items() if now - when[-1] < WINDOW_SECONDS}
         return 0
+
+
+def _counted(lately: deque[float], now: float) -> bool:
+    """Count one more at `now`, unless there were as many in the last second as `lately` holds."""
+    if len(lately) == lately.maxlen and now - lately[0] < 1.0:
+        return False
+    lately.append(now)
+    return True

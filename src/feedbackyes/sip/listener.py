@@ -211,12 +211,14 @@ class Listener:
         line = self._lines.get(call.key)
         try:
             remote = sdp.read(offer) if offer else None
+            if line is not None:
+                line.local = line.local.next()
+                self._describe(line, remote)
         except NoCommonMedia:
             self._carry_out(self._agent.refuse(call, 488, _now_ms()))
-            return
-        if line is not None:
-            line.local = line.local.next()
-            self._describe(line, remote)
+        except Exception:  # an offer without an answer would keep every later one out
+            logger.exception("A telephone call could not be given other media; it goes on as it was.")
+            self._carry_out(self._agent.refuse(call, 500, _now_ms()))
 
     def _on_confirmed(self, line: SipLine, answer: bytes | None) -> None:
         """The caller knows that the call was taken, and has answered an offer of ours if there was one."""
