@@ -78,6 +78,7 @@ class ScenarioDetails(ScenarioSummary):
         dict[str, tuple[float | None, float | None]], Field(description="Metric id: low and high end; null is open.")
     ]
     voice: str
+    provider: Annotated[str | None, Field(description="Voice service that it is meant for; null: any.")] = None
     licence: str
     rubric: RubricSummary
 

@@ -308,6 +308,7 @@ class Scenario(_Data):
             "difficulty_label": self.difficulty.label,
             "language": self.language,
             "voice": self.voice,
+            "provider": self.provider,
             "content_warning": self.content_warning,
             "rubric_ref": self.rubric_ref,
             "licence": self.licence,

@@ -3382,6 +3382,11 @@ export interface components {
              */
             opens: string;
             partner: components["schemas"]["PartnerDetails"];
+            /**
+             * Provider
+             * @description Voice service that it is meant for; null: any.
+             */
+            provider?: string | null;
             /** Relationship */
             relationship: string;
             /**

@@ -16,12 +16,12 @@ export const useUsage = (of: UsageOf, by: UsageBy) =>
     queryFn: ({ signal }) => request<Usage>(usageUrl(of, by, 'json'), { signal }),
   })
 
-export const useEstimate = (scenarioId: string | null | undefined) =>
+export const useEstimate = (scenarioId: string | null | undefined, provider: string) =>
   useQuery({
-    queryKey: ['usage', 'estimate', scenarioId ?? null],
+    queryKey: ['usage', 'estimate', scenarioId ?? null, provider],
     retry: 0,
     queryFn: ({ signal }) => {
-      const query = scenarioId ? `?scenario_id=${encodeURIComponent(scenarioId)}` : ''
-      return request<Estimate>(`/api/usage/estimate${query}`, { signal })
+      const query = new URLSearchParams({ provider, ...(scenarioId && { scenario_id: scenarioId }) })
+      return request<Estimate>(`/api/usage/estimate?${query}`, { signal })
     },
   })

@@ -14,7 +14,7 @@ interface CostBeforeProps {
 /** What the talk will cost, before it begins, and whether a limit is in the way. */
 export function CostBefore({ scenarioId, config }: CostBeforeProps) {
   const { t, i18n } = useTranslation()
-  const { data: estimate } = useEstimate(scenarioId)
+  const { data: estimate } = useEstimate(scenarioId, config.provider.name)
   const price = usePrice(config)
   return (
     <>

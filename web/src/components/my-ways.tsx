@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import type { Config } from '@/api/types'
 import { HowYouTalk } from '@/components/how-you-talk'
 import { KeySetting } from '@/components/key-setting'
 import { keyName } from '@/lib/keys'
@@ -28,13 +29,14 @@ function AllowHints() {
 }
 
 /** How this person talks, kept on this machine. */
-export function MyWays() {
+export function MyWays({ config }: { config: Config }) {
   const { t } = useTranslation()
   const { pushToTalk, patienceMs } = usePreferences()
   return (
     <section aria-labelledby="how-you-talk" className="grid gap-4">
       <h2 id="how-you-talk">{t('how.title')}</h2>
       <HowYouTalk
+        mayPush={config.provider.push_to_talk}
         pushToTalk={pushToTalk}
         patienceMs={patienceMs}
         onPushToTalk={(chosen) => setPreferences({ pushToTalk: chosen })}

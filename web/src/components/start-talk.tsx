@@ -37,6 +37,7 @@ export function StartTalk({ wanted, config, label, typed = false, onStarted }: S
     start.mutate(
       {
         ...wanted,
+        ...(config.providers.length > 1 ? { provider: config.provider.name } : {}),
         patience_ms: patienceMs,
         push_to_talk: pushToTalk,
         hints,
@@ -74,7 +75,9 @@ export function StartTalk({ wanted, config, label, typed = false, onStarted }: S
       <CostBefore scenarioId={wanted.scenario_id} config={config} />
       {refused && (
         <Notice role="status" title={t('before.refused')}>
-          {t('before.refused_text', { name: config.provider.name })}
+          {config.providers.some(({ hosted }) => !hosted)
+            ? t('before.refused_choose')
+            : t('before.refused_text', { name: config.provider.name })}
         </Notice>
       )}
       {start.isError && <Problem error={start.error} what={t('before.failed')} />}

@@ -12,6 +12,8 @@ export interface Preferences {
   /** Hints may be asked for in a talk, with a button or this key. */
   hints: boolean
   hintKey: string
+  /** The voice service, by name; null leaves it to the scenario and the server. */
+  service: string | null
 }
 
 export const PATIENCE = { min: 600, max: 3000, step: 100, standard: 1000 } as const
@@ -24,6 +26,7 @@ const STANDARD: Preferences = {
   stopKey: 'Escape',
   hints: false,
   hintKey: 'KeyH',
+  service: null,
 }
 
 const listeners = new Set<() => void>()

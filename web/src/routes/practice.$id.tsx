@@ -12,6 +12,7 @@ import { Problem } from '@/components/problem'
 import { Shell } from '@/components/shell'
 import { Before } from '@/features/prepare/before'
 import { Talk } from '@/features/talk/talk'
+import { servedBy } from '@/lib/voice-service'
 import { SessionPage, SessionSkeleton } from './-session-page'
 
 /**
@@ -82,5 +83,12 @@ function InSession({ scenarioId, sessionId }: { scenarioId: string; sessionId: s
   if (ending && !open && session.data?.retry_of)
     return <Navigate to="/compare/$id" params={{ id: sessionId }} replace />
   if (!open || !scenario.data || !config.data) return <SessionPage id={sessionId} />
-  return <Talk session={session.data} scenario={scenario.data} config={config.data} onOver={end} />
+  return (
+    <Talk
+      session={session.data}
+      scenario={scenario.data}
+      config={servedBy(config.data, session.data.provider)}
+      onOver={end}
+    />
+  )
 }

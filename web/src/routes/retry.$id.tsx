@@ -10,10 +10,13 @@ import { NotFound } from '@/components/not-found'
 import { Problem } from '@/components/problem'
 import { Shell } from '@/components/shell'
 import { StartTalk } from '@/components/start-talk'
+import { VoiceService } from '@/components/voice-service'
 import { DeviceCheck } from '@/features/prepare/device-check'
 import { MomentAgain } from '@/features/retry/moment-again'
 import { momentOf } from '@/lib/moment'
+import { usePreferences } from '@/lib/preferences'
 import { useTitle } from '@/lib/session-title'
+import { servedBy } from '@/lib/voice-service'
 import { SessionSkeleton } from './-session-page'
 
 /** `turn`: your turn that is to be said anew. */
@@ -44,7 +47,9 @@ function Prepare({ session }: { session: Session }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { turn } = Route.useSearch()
-  const { data: config } = useConfig()
+  const { data } = useConfig()
+  const { service } = usePreferences()
+  const config = data && servedBy(data, service ?? session.provider)
   const transcript = useTranscript(session.id)
   const title = useTitle(session.scenario_title, session.partner_name)
   const moment = momentOf(transcript.data ?? [], turn)
@@ -70,7 +75,8 @@ function Prepare({ session }: { session: Session }) {
           />
           <div className={`${cardClass} grid grid-cols-1 gap-8 lg:sticky lg:top-6`}>
             <DeviceCheck />
-            <MyWays />
+            {config && <VoiceService config={config} language={session.language} />}
+            {config && <MyWays config={config} />}
             {config && (
               <StartTalk
                 wanted={{ retry_of: session.id, retry_turn_id: turn }}

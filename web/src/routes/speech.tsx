@@ -13,10 +13,13 @@ import { Problem } from '@/components/problem'
 import { Shell } from '@/components/shell'
 import { Slow } from '@/components/slow'
 import { StartTalk } from '@/components/start-talk'
+import { VoiceService } from '@/components/voice-service'
 import { SessionCard } from '@/features/history/session-card'
 import { DeviceCheck } from '@/features/prepare/device-check'
 import { PartnerForm } from '@/features/speech/partner-form'
 import { type Subject, Talk } from '@/features/talk/talk'
+import { usePreferences } from '@/lib/preferences'
+import { servedBy } from '@/lib/voice-service'
 import { SessionPage, SessionSkeleton } from './-session-page'
 
 /** `session`: the talk that was begun here, so that loading the page again comes back into it. */
@@ -51,16 +54,18 @@ function Prepare() {
 
 const NOBODY: SpeechSettings = { persona: null, voice: null, language: null }
 
-function Begin({ config, known = NOBODY }: { config: Config; known: SpeechSettings | undefined }) {
+function Begin({ config: server, known = NOBODY }: { config: Config; known: SpeechSettings | undefined }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const [settings, setSettings] = useState(known)
+  const config = servedBy(server, usePreferences().service)
   return (
     <div className="grid grid-cols-1 items-start gap-10 max-lg:pb-16 lg:grid-cols-[minmax(0,1fr)_372px] lg:gap-14">
       <PartnerForm settings={settings} config={config} onChange={setSettings} />
       <div className={`${cardClass} grid grid-cols-1 gap-8`}>
         <DeviceCheck />
-        <MyWays />
+        <VoiceService config={config} language={settings.language ?? 'en'} />
+        <MyWays config={config} />
         <StartTalk
           wanted={asked(settings)}
           config={config}
@@ -98,7 +103,14 @@ function InSession({ id }: { id: string }) {
     )
   if (ending && !open && session.data?.retry_of) return <Navigate to="/compare/$id" params={{ id }} replace />
   if (!open || !config.data) return <SessionPage id={id} />
-  return <Talk session={session.data} scenario={subject} config={config.data} onOver={end} />
+  return (
+    <Talk
+      session={session.data}
+      scenario={subject}
+      config={servedBy(config.data, session.data.provider)}
+      onOver={end}
+    />
+  )
 }
 
 function useSubject(session: Session | undefined): Subject {

@@ -20,6 +20,7 @@ export const scenarioDetails = (change: Partial<ScenarioDetails> = {}): Scenario
   ...scenario(),
   version: 1,
   voice: 'echo',
+  provider: null,
   licence: 'CC-BY-4.0',
   relationship: 'You have led Marc’s team for fourteen months.',
   bands: {},

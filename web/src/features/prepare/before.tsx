@@ -5,9 +5,12 @@ import { cardClass } from '@/components/card'
 import { MyWays } from '@/components/my-ways'
 import { Notice } from '@/components/notice'
 import { StartTalk } from '@/components/start-talk'
+import { VoiceService } from '@/components/voice-service'
 import { languageName } from '@/lib/format'
 import { understands } from '@/lib/languages'
+import { usePreferences } from '@/lib/preferences'
 import { useTitle } from '@/lib/session-title'
+import { servedBy } from '@/lib/voice-service'
 import { Brief } from './brief'
 import { DeviceCheck } from './device-check'
 
@@ -21,7 +24,9 @@ interface BeforeProps {
 /** Everything before the first word. */
 export function Before({ scenario, version, onStarted }: BeforeProps) {
   const { t, i18n } = useTranslation()
-  const { data: config } = useConfig()
+  const { data } = useConfig()
+  const { service } = usePreferences()
+  const config = data && servedBy(data, service ?? scenario.provider)
   const typed = config !== undefined && !understands(config.provider, scenario.language)
   const facts = [...scenario.skills, t('home.minutes', { count: scenario.minutes }), scenario.difficulty_label]
   return (
@@ -37,7 +42,8 @@ export function Before({ scenario, version, onStarted }: BeforeProps) {
             </Notice>
           )}
           {config && !typed && <DeviceCheck />}
-          {config && !typed && <MyWays />}
+          {config && <VoiceService config={config} language={scenario.language} />}
+          {config && !typed && <MyWays config={config} />}
           {config && (
             <StartTalk
               wanted={{ scenario_id: scenario.id, scenario_version: version ?? null }}

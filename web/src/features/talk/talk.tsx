@@ -92,7 +92,7 @@ function Room({ call, session, scenario, config, onTextOnly, onOver }: RoomProps
           messages={{ live: t('talk.lanes', { partner }), you: t('session.you'), partner }}
         />
       </div>
-      <Ways call={call} state={state} partner={partner} />
+      <Ways call={call} state={state} partner={partner} mayPush={config.provider.push_to_talk} />
       {live && <FollowedBy session={session} followed={state.followed} />}
       {!understands(config.provider, session.language) && <TypedHere language={session.language} partner={partner} />}
       <div className="pt-3 empty:hidden">

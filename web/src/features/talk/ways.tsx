@@ -13,10 +13,11 @@ interface WaysProps {
   call: Call
   state: CallState
   partner: string
+  mayPush: boolean
 }
 
 /** Under the lanes: stop the partner, and how long it waits for you. */
-export function Ways({ call, state, partner }: WaysProps) {
+export function Ways({ call, state, partner, mayPush }: WaysProps) {
   const { t, i18n } = useTranslation()
   const { patienceMs, stopKey } = usePreferences()
   const [open, setOpen] = useState(false)
@@ -52,6 +53,7 @@ export function Ways({ call, state, partner }: WaysProps) {
         }
       >
         <HowYouTalk
+          mayPush={mayPush}
           pushToTalk={state.mode === 'push-to-talk'}
           patienceMs={patienceMs}
           onPushToTalk={(pushToTalk) => {
