@@ -45,7 +45,7 @@ class Readings:
     @classmethod
     def create(cls, settings: Settings) -> Readings:
         """The voice that the settings name; it is loaded when it is first needed."""
-        return cls(settings.data / "dialogues", lambda: tts.load(settings.tts))
+        return cls(settings.data / "dialogues", lambda: tts.configured(settings))
 
     async def read(self, scenario: Scenario, lines: Sequence[DialogueLine]) -> tuple[Reading, Path]:
         """The dialogue's times and its sound.

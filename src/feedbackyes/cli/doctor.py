@@ -114,7 +114,7 @@ async def _stage(name: str, look: Callable[[Settings], Awaitable[str]], settings
 
 
 async def _hears(settings: Settings) -> str:
-    detector = vad.load(settings.vad)
+    detector = vad.configured(settings)
     stream = detector.open()
     await stream.feed(np.zeros(vad.FRAME, np.int16))
     stream.close()
@@ -123,7 +123,7 @@ async def _hears(settings: Settings) -> str:
 
 
 async def _recognises(settings: Settings) -> str:
-    recogniser = stt.load(settings.stt, workers=1)
+    recogniser = stt.configured(settings.model_copy(update={"stt_workers": 1}))
     stream = await recogniser.open(stt.RecogniserOptions(), lambda _: None)
     stream.start()
     stream.feed(np.zeros(stt.RATE_HZ // 2, np.int16))
@@ -135,7 +135,7 @@ async def _recognises(settings: Settings) -> str:
 
 
 async def _speaks(settings: Settings) -> str:
-    voice = tts.load(settings.tts)
+    voice = tts.configured(settings)
     samples = sum([len(chunk.samples) async for chunk in _speech(voice)])
     await voice.close()
     return f"{voice.name}, {samples / voice.rate_hz:.1f} s spoken as a test"

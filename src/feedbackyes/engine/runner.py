@@ -67,10 +67,10 @@ class Engine:
 
         def load() -> Stages:
             return Stages(
-                vad=vad.load(settings.vad),
-                stt=stt.load(settings.stt, workers=settings.stt_workers),
-                dialogue=dialogue.load(settings.dialogue),
-                tts=tts.load(settings.tts),
+                vad=vad.configured(settings),
+                stt=stt.configured(settings),
+                dialogue=dialogue.configured(settings),
+                tts=tts.configured(settings),
             )
 
         return cls(settings, load)

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from feedbackyes.domain.errors import UnknownBackend
+from feedbackyes.settings import Settings
 
 
 def available(path: Iterable[str]) -> list[str]:
@@ -21,7 +22,24 @@ def create(package: str, path: Iterable[str], name: str, **options: Any) -> Any:
     Raises:
         UnknownBackend: there is no such module.
     """
+    return _module(package, path, name).create(**options)
+
+
+def configured(package: str, path: Iterable[str], name: str, settings: Settings) -> Any:
+    """The same with the options that the settings give it: the back end's own `options(settings)`, if it has one.
+
+    Raises:
+        UnknownBackend: there is no such module.
+        ExpectedError: a setting that it needs is missing or cannot be used.
+    """
+    module = _module(package, path, name)
+    options = getattr(module, "options", None)
+    return module.create(**(options(settings) if options is not None else {}))
+
+
+def _module(package: str, path: Iterable[str], name: str) -> Any:
     names = available(path)
+    name = name.replace("-", "_")
     if name not in names:
         raise UnknownBackend(package.rsplit(".", 1)[-1], name, names)
-    return import_module(f"{package}.{name}").create(**options)
+    return import_module(f"{package}.{name}")

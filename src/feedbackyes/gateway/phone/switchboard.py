@@ -33,7 +33,7 @@ class Switchboard:
     def __init__(self, settings: Settings, database: Database, gateway: Gateway) -> None:
         self._settings, self._database, self._gateway = settings, database, gateway
         self._directory = Directory(settings, database)
-        self._prompts = Prompts(lambda: tts.load(settings.tts))
+        self._prompts = Prompts(lambda: tts.configured(settings))
         self._visitors: set[Visitor] = set()
         self._principals: dict[Line, Principal] = {}
         self._listener: Listener | None = None

@@ -10,6 +10,7 @@ from feedbackyes.behaviours import Utterance
 from feedbackyes.behaviours.rapport import NOT_HEARD_BELOW, Rapport, follow
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.transcript import Speaker
+from feedbackyes.settings import Settings
 from feedbackyes.stages import registry
 
 Reason = Literal["turn", "opening", "silence", "cut_in", "out_of_band"]
@@ -104,4 +105,10 @@ def available() -> list[str]:
 def load(name: str, **options: Any) -> Dialogue:
     """Create the back end `name`. Raises `UnknownBackend`."""
     dialogue: Dialogue = registry.create(__name__, __path__, name, **options)
+    return dialogue
+
+
+def configured(settings: Settings) -> Dialogue:
+    """Create the back end that the settings name, as they want it. Raises `ExpectedError`."""
+    dialogue: Dialogue = registry.configured(__name__, __path__, settings.dialogue, settings)
     return dialogue

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from feedbackyes.audio import Int16
 from feedbackyes.domain.errors import Failed
+from feedbackyes.settings import Settings
 from feedbackyes.stages import registry
 
 RATE_HZ = 16_000
@@ -103,4 +104,10 @@ def available() -> list[str]:
 def load(name: str, **options: Any) -> Recogniser:
     """Create the back end `name`. Raises `UnknownBackend`."""
     recogniser: Recogniser = registry.create(__name__, __path__, name, **options)
+    return recogniser
+
+
+def configured(settings: Settings) -> Recogniser:
+    """Create the back end that the settings name, as they want it. Raises `ExpectedError`."""
+    recogniser: Recogniser = registry.configured(__name__, __path__, settings.stt, settings)
     return recogniser

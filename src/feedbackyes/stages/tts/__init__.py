@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from feedbackyes.audio import Int16
 from feedbackyes.domain.errors import Failed
+from feedbackyes.settings import Settings
 from feedbackyes.stages import registry
 
 
@@ -65,4 +66,10 @@ def available() -> list[str]:
 def load(name: str, **options: Any) -> Voice:
     """Create the back end `name`. Raises `UnknownBackend`."""
     voice: Voice = registry.create(__name__, __path__, name, **options)
+    return voice
+
+
+def configured(settings: Settings) -> Voice:
+    """Create the back end that the settings name, as they want it. Raises `ExpectedError`."""
+    voice: Voice = registry.configured(__name__, __path__, settings.tts, settings)
     return voice

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from feedbackyes.audio import Int16
+from feedbackyes.settings import Settings
 from feedbackyes.stages import registry
 
 RATE_HZ = 16_000
@@ -41,4 +42,10 @@ def available() -> list[str]:
 def load(name: str, **options: Any) -> VoiceActivity:
     """Create the back end `name`. Raises `UnknownBackend`."""
     detector: VoiceActivity = registry.create(__name__, __path__, name, **options)
+    return detector
+
+
+def configured(settings: Settings) -> VoiceActivity:
+    """Create the back end that the settings name, as they want it. Raises `ExpectedError`."""
+    detector: VoiceActivity = registry.configured(__name__, __path__, settings.vad, settings)
     return detector
