@@ -9,8 +9,6 @@ export default mergeConfig(
   viteConfig,
   defineConfig({
     test: {
-      // Files share a worker, which takes a third of the time; in whatever order they run.
-      isolate: false,
       projects: [
         {
           extends: true,
