@@ -111,7 +111,8 @@ class Health:
             self._sign(now_ms)
             if not only_answer:
                 self._owed_ms = None
-        self._listen()
+        else:
+            self._listen()  # a provider that says anything is there, whoever speaks
         waits = call.floor.waits and call.learner is not None
         if waits and self._owed_ms is None:
             self._owed_ms = now_ms
