@@ -9,9 +9,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from feedbackyes import __version__
-from feedbackyes.analysis.language_model import is_own
 from feedbackyes.api.access import Allow
 from feedbackyes.api.services import Services, ServicesDep, now_ms
+from feedbackyes.domain.addresses import is_own
 from feedbackyes.domain.consent import Purpose
 from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.preferences import Preferences
