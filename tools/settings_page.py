@@ -54,7 +54,9 @@ def _default(name: str) -> str:
         return "`127.0.0.1`; with HTTPS `0.0.0.0`"
     if name == "stt_workers":
         return "number of cores"
-    value = Settings.model_fields[name].default
+    value = Settings.model_fields[name].get_default(call_default_factory=True)
+    if isinstance(value, dict):
+        value = ",".join(f"{key}={text}" for key, text in value.items())
     if isinstance(value, tuple):
         value = ",".join(value)
     return "empty" if value is None or value == "" else f"`{value}`"

@@ -77,6 +77,43 @@ class Settings(BaseModel):
     stt_workers: Annotated[int, Field(ge=1, le=64, description="Recogniser processes; one per core unless told.")] = (
         Field(default_factory=lambda: max(1, (os.cpu_count() or 2)))
     )
+    stt_url: Annotated[
+        str,
+        Field(
+            description="Base URL of the server of recogniser `openai`, with its `/v1`; empty: `OPENAI_API_BASE`. See "
+            "`docs/models.md`."
+        ),
+    ] = ""
+    stt_key: Annotated[
+        str,
+        Field(description="Key of that server; empty: `OPENAI_API_KEY` if it is that service, else none.", repr=False),
+    ] = ""
+    stt_model: Annotated[str, Field(description="Model that it is asked for.")] = "gpt-transcribe"
+    stt_timeout_seconds: Annotated[
+        float, Field(gt=0, le=20, description="For the words of one utterance from that server.")
+    ] = 15.0
+    tts_url: Annotated[
+        str,
+        Field(description="Base URL of the server of voice `openai`, with its `/v1`; empty: `OPENAI_API_BASE`."),
+    ] = ""
+    tts_key: Annotated[
+        str,
+        Field(description="Key of that server; empty: `OPENAI_API_KEY` if it is that service, else none.", repr=False),
+    ] = ""
+    tts_model: Annotated[str, Field(description="Model that it is asked for.")] = "gpt-4o-mini-tts"
+    tts_voices: Annotated[
+        dict[str, str],
+        Field(
+            description="Its voices for ours, comma separated: `marin=af_heart,*=am_adam`; `*` is every other name. Empty: "
+            "it has the same names."
+        ),
+    ] = Field(default_factory=dict)
+    tts_rate_hz: Annotated[
+        int, Field(ge=8_000, le=48_000, description="Of the bare samples (`pcm`) that it sends.")
+    ] = 24_000
+    tts_timeout_seconds: Annotated[
+        float, Field(gt=0, le=60, description="Until it speaks, and between any two pieces of audio.")
+    ] = 10.0
     recording: Annotated[
         Literal["ask", "on", "off"],
         Field(description="`ask`: record who has agreed; `on`: record unless refused; `off`: never."),
@@ -297,7 +334,7 @@ class Settings(BaseModel):
     sip_max_calls: Annotated[int, Field(ge=1, description="Telephone calls at once.")] = 50
     sip_calls_per_minute: Annotated[int, Field(ge=1, description="Of one caller.")] = 6
 
-    @field_validator("sip_numbers", "sip_pins", "sip_callers", "sip_accounts", mode="before")
+    @field_validator("tts_voices", "sip_numbers", "sip_pins", "sip_callers", "sip_accounts", mode="before")
     @classmethod
     def _pairs(cls, value: object) -> object:
         if not isinstance(value, str):
