@@ -11,16 +11,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from feedbackyes import behaviours
-from feedbackyes.behaviours import Utterance, rapport
+from feedbackyes.behaviours import Utterance, rapport, secrecy
 from feedbackyes.behaviours.rapport import Rapport
 from feedbackyes.domain.behind import Behind, Condition, HiddenFact, Moment
 from feedbackyes.domain.scenario import Disclosure, Scenario
 from feedbackyes.domain.transcript import Speaker, Turn
-
-HEARD_ENOUGH = 0.6
-"""Share of a line after which it counts as told, when the learner cut in."""
-SAME_WORDS, FEWEST_WORDS = 0.5, 3
-"""Share and number of a fact's own words that make a turn tell it."""
 
 
 def replay(
@@ -132,53 +127,13 @@ def _conditions(scenario: Scenario, disclosure: Disclosure, now: Rapport) -> tup
     return tuple(condition for matters, condition in possible if matters)
 
 
-def tells(scenario: Scenario, disclosure: Disclosure, turn: Turn, known: Collection[str] = ()) -> bool:
-    """A turn of the partner tells a fact: in a line of the scenario, or in most of the fact's own words.
-
-    Args:
-        known: stems of what the learner had said by then; who takes that up tells nothing with it.
-    """
-    return _says_line(scenario, disclosure, turn) or _says_as_much(scenario, disclosure, turn, known)
-
-
 def _telling(scenario: Scenario, disclosure: Disclosure, turns: Sequence[Turn], earning: Turn | None) -> Turn | None:
     """The partner's turn that tells a fact: the first one after it was earned, or else the first one at all."""
     spoken = [turn for turn in turns if turn.speaker is Speaker.PARTNER]
-    telling = [turn for turn in spoken if _says_line(scenario, disclosure, turn)]
-    telling = telling or [turn for turn in spoken if _says_as_much(scenario, disclosure, turn)]
+    telling = [turn for turn in spoken if secrecy.says_line(scenario, disclosure, turn.text, cut=turn.interrupted)]
+    telling = telling or [turn for turn in spoken if secrecy.says_as_much(scenario, disclosure, turn.text)]
     after = [turn for turn in telling if earning is not None and turn.seq > earning.seq]
     return next(iter(after or telling), None)
-
-
-def _says_line(scenario: Scenario, disclosure: Disclosure, turn: Turn) -> bool:
-    words = behaviours.language(scenario.language).words
-    heard = words(turn.text)
-    return any(_contains(heard, words(line), cut=turn.interrupted) for line in disclosure.lines)
-
-
-def _contains(heard: Sequence[str], line: Sequence[str], *, cut: bool) -> bool:
-    """`line` is in `heard`, or most of it at its end."""
-    if not line:
-        return False
-    for start in range(len(heard)):
-        rest = heard[start : start + len(line)]
-        whole = len(rest) == len(line)
-        if rest == line[: len(rest)] and (whole or (cut and len(rest) >= HEARD_ENOUGH * len(line))):
-            return True
-    return False
-
-
-def _says_as_much(scenario: Scenario, disclosure: Disclosure, turn: Turn, also_known: Collection[str] = ()) -> bool:
-    content = behaviours.language(scenario.language).content_words
-    public = [scenario.title, scenario.partner.name, scenario.learner.brief, *scenario.partner.public_info]
-    known = content(" ".join(public)).union(also_known)
-    heard = content(turn.text)
-    for text in (disclosure.fact, *disclosure.lines):
-        own = content(text) - known
-        said = own & heard
-        if len(said) >= FEWEST_WORDS and len(said) >= SAME_WORDS * len(own):
-            return True
-    return False
 
 
 def _moment(turn: Turn) -> Moment:

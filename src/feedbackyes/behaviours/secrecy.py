@@ -1,0 +1,177 @@
+"""What a partner keeps to itself, and whether its words tell it.
+
+The same rules check a partner after the talk, whoever spoke for it (`analysis.persona`), and stop a language model before
+the voice (`stages.dialogue`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from feedbackyes import behaviours
+from feedbackyes.behaviours.concepts import concepts
+from feedbackyes.domain.scenario import Disclosure, Scenario
+
+HEARD_ENOUGH = 0.6
+"""Share of a line after which it counts as told, when the learner cut in."""
+SAME_WORDS, FEWEST_WORDS = 0.5, 3
+"""Share and number of a fact's own words that make a turn tell it."""
+FEWEST_CONCEPTS, SHARE_OF_CONCEPTS, WINDOW = 3, 0.5, 2
+"""Of so many sentences in a row, this many concepts and this share of all that are new belong to one hidden fact.
+
+Fitted on half of `tests/analysis/leaks.txt` and tried on the other half, and on every line of the scenarios that tells nothing.
+"""
+SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
+
+
+class Kept:
+    """What one partner keeps during a talk. It is told of the learner's turns as they come.
+
+    Attributes:
+        known: disclosures that the learner has earned or was told.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._content = behaviours.language(scenario.language).content_words
+        self._heard: set[str] = set()
+        self._raised: set[str] = set()
+        self._rehearsed = _own_lines(scenario)
+        self.known: set[str] = set()
+
+    def hear(self, text: str, earned: Collection[str] = ()) -> None:
+        """The learner said `text`. Who takes that up tells nothing with it. `earned`: ids of disclosures by now."""
+        self.known.update(earned)
+        self._heard |= self._content(text)
+        self._raised |= concepts(text, self._scenario.language)
+
+    def facts_in(self, text: str, *, cut: bool = False) -> list[str]:
+        """Ids of the disclosures that are not known and that `text` tells. `cut`: the learner did not hear its end."""
+        if self._is_rehearsed(text):
+            return []
+        taken_up, open_ = self._taken_up(text), self._raised | self._open()
+        return [
+            one.id
+            for one in self._hidden()
+            if says_line(self._scenario, one, text, cut=cut)
+            or says_as_much(self._scenario, one, text, taken_up)
+            or _tells_in_other_words(self._scenario, one, text, open_)
+        ]
+
+    def motive_in(self, text: str) -> bool:
+        """`text` tells the motive behind the facts, and not all of these are known."""
+        if self._is_rehearsed(text):
+            return False
+        return _tells_secret(self._scenario, text, self.known, self._taken_up(text))
+
+    def hints(self, text: str) -> int:
+        """How many of `text`'s words are one unknown fact's own: what begins like this may go on to tell it."""
+        said = self._content(text) - self._taken_up(text)
+        secret = [] if len(self.known) == len(self._scenario.disclosures) else [self._scenario.partner.secret]
+        texts = [*secret, *(part for one in self._hidden() for part in (one.fact, *one.lines))]
+        public = _public(self._scenario)
+        return max((len(said & (self._content(part) - public)) for part in texts), default=0)
+
+    def _hidden(self) -> list[Disclosure]:
+        return [one for one in self._scenario.disclosures if one.id not in self.known]
+
+    def _is_rehearsed(self, text: str) -> bool:
+        """A line of the scenario that is no disclosure: whoever says it tells nothing."""
+        return _key(self._scenario, text) in self._rehearsed
+
+    def _taken_up(self, text: str) -> set[str]:
+        """Stems of words that the learner said, or that mean what the learner spoke of."""
+        language = self._scenario.language
+        return self._heard | {word for word in self._content(text) if concepts(word, language) & self._raised}
+
+    def _open(self) -> frozenset[str]:
+        """Concepts of what everybody may know by now."""
+        scenario = self._scenario
+        public = [scenario.title, scenario.partner.name, scenario.learner.brief, *scenario.partner.public_info]
+        told = [text for one in scenario.disclosures if one.id in self.known for text in (one.fact, *one.lines)]
+        return concepts(" ".join([*public, *told]), scenario.language)
+
+
+def says_line(scenario: Scenario, disclosure: Disclosure, text: str, *, cut: bool = False) -> bool:
+    """One of the disclosure's lines is in `text`, or, of a text that was `cut`, most of one at its end."""
+    words = behaviours.language(scenario.language).words
+    heard = words(text)
+    return any(_contains(heard, words(line), cut=cut) for line in disclosure.lines)
+
+
+def says_as_much(
+    scenario: Scenario, disclosure: Disclosure, text: str, also_known: Collection[str] = frozenset()
+) -> bool:
+    """Most of a fact's own words, or of one of its lines', are in `text`.
+
+    Args:
+        also_known: stems of what the learner had said by then; who takes that up tells nothing with it.
+    """
+    content = behaviours.language(scenario.language).content_words
+    known = _public(scenario).union(also_known)
+    heard = content(text)
+    for part in (disclosure.fact, *disclosure.lines):
+        own = content(part) - known
+        said = own & heard
+        if len(said) >= FEWEST_WORDS and len(said) >= SAME_WORDS * len(own):
+            return True
+    return False
+
+
+def _public(scenario: Scenario) -> frozenset[str]:
+    content = behaviours.language(scenario.language).content_words
+    public = [scenario.title, scenario.partner.name, scenario.learner.brief, *scenario.partner.public_info]
+    return content(" ".join(public))
+
+
+def _contains(heard: Sequence[str], line: Sequence[str], *, cut: bool) -> bool:
+    """`line` is in `heard`, or most of it at its end."""
+    if not line:
+        return False
+    for start in range(len(heard)):
+        rest = heard[start : start + len(line)]
+        whole = len(rest) == len(line)
+        if rest == line[: len(rest)] and (whole or (cut and len(rest) >= HEARD_ENOUGH * len(line))):
+            return True
+    return False
+
+
+def _tells_in_other_words(scenario: Scenario, hidden: Disclosure, text: str, open_: Collection[str]) -> bool:
+    """Most of what some sentences bring up is what this fact, or one of its lines, is about."""
+    about = concepts(" ".join([hidden.fact, *hidden.lines]), scenario.language).difference(open_)
+    sentences = SENTENCE.findall(text)
+    for i in range(len(sentences)):
+        heard = concepts(" ".join(sentences[i : i + WINDOW]), scenario.language).difference(open_)
+        told = len(heard & about)
+        if told >= FEWEST_CONCEPTS and told >= SHARE_OF_CONCEPTS * len(heard):
+            return True
+    return False
+
+
+def _own_lines(scenario: Scenario) -> set[str]:
+    """Lines of the scenario that are no disclosure."""
+    hidden = {line for disclosure in scenario.disclosures for line in disclosure.lines}
+    return {_key(scenario, line) for line in scenario.lines() if line not in hidden}
+
+
+def _key(scenario: Scenario, text: str) -> str:
+    return " ".join(behaviours.language(scenario.language).words(text))
+
+
+def _tells_secret(scenario: Scenario, text: str, known: Collection[str], said: Collection[str]) -> bool:
+    """Most of the words of a sentence of the secret, without those that may be known by now or that the learner said."""
+    if len(known) == len(scenario.disclosures):
+        return False
+    content = behaviours.language(scenario.language).content_words
+    partner = scenario.partner
+    open_to_all = [scenario.title, scenario.learner.brief, partner.name, *partner.public_info, partner.backstory]
+    earned = [part for one in scenario.disclosures if one.id in known for part in (one.fact, *one.lines)]
+    common = content(" ".join([*open_to_all, partner.goal, *earned])).union(said)
+    heard = content(text)
+    for sentence in SENTENCE.findall(partner.secret):
+        own = content(sentence) - common
+        told = len(own & heard)
+        if (told >= FEWEST_WORDS and told >= SAME_WORDS * len(own)) or told == len(own) >= 2:
+            return True
+    return False
