@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar
 import httpx
 import msgspec
 
+from feedbackyes import model_server
 from feedbackyes.domain.addresses import is_own
 from feedbackyes.domain.errors import Failed
 
@@ -57,13 +58,8 @@ class LanguageModel:
     """One model of one server."""
 
     def __init__(self, base_url: str, key: str, model: str, api: Api, *, timeout_seconds: float) -> None:
-        headers = {"Authorization": f"Bearer {key}"} if key else {}
         self.is_own = is_own(base_url)
-        # A proxy of the environment is elsewhere. A transport of our own does not go through it.
-        direct = httpx.AsyncHTTPTransport() if self.is_own else None
-        self._http = httpx.AsyncClient(
-            headers=headers, timeout=timeout_seconds, follow_redirects=False, transport=direct
-        )
+        self._http = model_server.client(base_url, key, timeout_seconds=timeout_seconds)
         self._timeout_seconds = timeout_seconds
         self._url = f"{base_url.rstrip('/')}/{'chat/completions' if api == 'chat' else 'responses'}"
         self._api: Api = api
@@ -123,12 +119,14 @@ class LanguageModel:
         except httpx.HTTPError as error:
             raise _Passing(f"{self._url} cannot be reached ({type(error).__name__}).") from None
         if answer.status_code in _AGAIN:
-            raise _Passing(f"It answered {answer.status_code}{_said(answer)}.", _retry_after(answer))
+            raise _Passing(
+                f"It answered {answer.status_code}{model_server.said(answer)}.", model_server.retry_after(answer)
+            )
         if answer.status_code == 400 and "temperature" in body and b"temperature" in answer.content:
             self._steady = False
             raise _Passing("It takes no temperature.")
         if answer.status_code != 200:
-            raise _Refused(f"It answered {answer.status_code}{_said(answer)}.")
+            raise _Refused(f"It answered {answer.status_code}{model_server.said(answer)}.")
         if len(answer.content) > MAX_ANSWER_BYTES:
             raise _Passing("It answered more than a megabyte.")
         read = msgspec.json.decode(answer.content)
@@ -197,19 +195,3 @@ def _responses(answer: dict[str, Any]) -> str:
 def _count(usage: Mapping[str, Any], name: str) -> int:
     value = usage.get(name)
     return value if isinstance(value, int) and value > 0 else 0
-
-
-def _said(answer: httpx.Response) -> str:
-    """The server's own words, as far as they came with the refusal; no key is among them."""
-    try:
-        message = str(msgspec.json.decode(answer.content)["error"]["message"])
-    except (msgspec.DecodeError, KeyError, TypeError, UnicodeError):
-        return ""
-    return f": {' '.join(word for word in message.split() if not word.startswith(('sk-', 'ek_')))[:200].rstrip('.')}"
-
-
-def _retry_after(answer: httpx.Response) -> float:
-    try:
-        return max(0.0, float(answer.headers.get("retry-after", "")))
-    except ValueError:
-        return 0.0
