@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from feedbackyes.storage import webhooks
@@ -71,3 +73,44 @@ async def test_one_that_was_left_alone_is_told_again(world: World) -> None:
         assert (await http.get("/api/webhooks")).json()["items"][0]["disabled_at"] == 5
         answer = (await http.put(f"/api/webhooks/{id_}/enabled")).json()
         assert (answer["disabled_at"], answer["failing_since"]) == (None, None)
+
+
+async def test_one_that_is_switched_off_gives_up_what_waits_and_takes_nothing(world: World) -> None:
+    async with world.client("eve") as http:
+        path = f"/api/webhooks/{(await http.post('/api/webhooks', json=WANTED)).json()['id']}"
+        async with world.services.database.begin() as tx:
+            await webhooks.enqueue(tx, WebhookType.ENDED, "s1", {}, at=1, key="1")
+        off = (await http.delete(f"{path}/enabled")).json()
+        assert off["disabled_at"] is not None
+        assert (await http.delete(f"{path}/enabled")).json() == off
+        (given_up,) = (await http.get(f"{path}/deliveries")).json()["items"]
+        assert given_up["next_at"] is None
+        for address in (f"{path}/test", f"{path}/deliveries/{given_up['id']}/again"):
+            refused = await http.post(address)
+            assert (refused.status_code, refused.json()["error"]["code"]) == (409, "webhook_off")
+        await http.put(f"{path}/enabled")
+        assert (await http.post(f"{path}/test")).status_code == 202
+
+
+async def test_a_message_is_sent_again_under_its_id(world: World) -> None:
+    async with world.client("eve") as http:
+        path = f"/api/webhooks/{(await http.post('/api/webhooks', json=WANTED)).json()['id']}"
+        async with world.services.database.begin() as tx:
+            await webhooks.enqueue(tx, WebhookType.ENDED, "s1", {}, at=1, key="1")
+            ((_, first),) = await webhooks.due(tx, 1)
+            await webhooks.note(tx, replace(first, attempts=1, next_at=None, delivered_at=2, status=204))
+        again = await http.post(f"{path}/deliveries/{first.id}/again")
+        unknown = await http.post(f"{path}/deliveries/x/again")
+        assert (again.status_code, again.json()["id"], again.json()["delivered_at"]) == (202, first.id, None)
+        assert unknown.json()["error"]["code"] == "delivery_not_found"
+    async with world.services.database.read() as tx:
+        ((_, waiting),) = await webhooks.due(tx, again.json()["next_at"])
+    assert (waiting.id, waiting.attempts) == (first.id, 1)
+
+
+async def test_a_test_is_of_no_session(world: World) -> None:
+    async with world.client("eve") as http:
+        path = f"/api/webhooks/{(await http.post('/api/webhooks', json=WANTED)).json()['id']}"
+        made = (await http.post(f"{path}/test")).json()
+        assert (made["type"], made["session_id"]) == ("webhook.test", None)
+        assert (await http.get(f"{path}/deliveries")).json()["items"] == [made]

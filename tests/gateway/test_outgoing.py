@@ -294,3 +294,25 @@ async def test_what_is_due_is_sent_by_itself(receiver: Receiver, tmp_path: Path)
         await sender.talk()
         await eventually(lambda: len(receiver.bodies) == 1)
         await running.close()
+
+
+async def test_a_test_is_sent_signed_and_once(receiver: Receiver, tmp_path: Path) -> None:
+    async with post(tmp_path, receiver.url, content=True) as sender:
+        receiver.status = 500
+        async with sender.database.begin() as tx:
+            made = await webhooks.enqueue_test(tx, await webhooks.get(tx, "e1"), at=sender.clock.now, key="1")
+        await sender.round()
+        (failed,) = await sender.log()
+        assert (failed.id, failed.status, failed.next_at) == (made.id, 500, None)
+        told = receiver.told()
+        assert (told["type"], told["data"]) == ("webhook.test", {"webhook_id": "e1"})
+        webhook.verify([SECRET], receiver.headers[0], receiver.bodies[0], sender.clock.now / 1000)
+
+
+async def test_nothing_is_sent_to_one_that_is_switched_off(receiver: Receiver, tmp_path: Path) -> None:
+    async with post(tmp_path, receiver.url) as sender:
+        await sender.talk()
+        async with sender.database.begin() as tx:
+            await webhooks.change(tx, "e1", disabled_at=1)
+        await sender.round()
+        assert receiver.bodies == []

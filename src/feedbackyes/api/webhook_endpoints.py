@@ -6,15 +6,15 @@ import base64
 import binascii
 import secrets
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.services import ServicesDep, now_ms
-from feedbackyes.domain.errors import InvalidInput, TooMany
+from feedbackyes.domain.errors import Conflict, InvalidInput, TooMany
 from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.webhook import PREFIX
@@ -32,6 +32,13 @@ router = APIRouter(
     tags=["webhooks"],
     responses={code: {"model": ErrorBody} for code in (400, 403, 404)},
 )
+_OFF: dict[int | str, dict[str, Any]] = {409: {"model": ErrorBody}}
+
+
+class WebhookOff(Conflict):
+    """Nothing is sent there as long as it is disabled."""
+
+    code = "webhook_off"
 
 
 class NewEndpoint(BaseModel):
@@ -70,14 +77,19 @@ class DeliveryBody(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: Annotated[str, Field(description="Its `webhook-id`.")]
-    session_id: str
-    type: WebhookType
+    session_id: Annotated[str | None, Field(description="null: it was a test.")]
+    type: WebhookType | Literal["webhook.test"]
     created_at: int
     attempts: int
     next_at: Annotated[int | None, Field(description="When it is tried again; null: not any more.")]
     delivered_at: int | None
     status: Annotated[int | None, Field(description="HTTP status of the last answer.")]
     error: Annotated[str | None, Field(description="Of the last attempt.")]
+
+    @field_validator("session_id", mode="before")
+    @classmethod
+    def _of_no_session(cls, session_id: str | None) -> str | None:
+        return session_id or None
 
 
 class DeliveryList(BaseModel):
@@ -135,6 +147,47 @@ async def enable_webhook(endpoint_id: EndpointId, services: ServicesDep) -> Endp
         endpoint = await webhooks.get(tx, endpoint_id)
         await webhooks.change(tx, endpoint_id, disabled_at=None, failing_since=None)
     return EndpointBody.model_validate(replace(endpoint, disabled_at=None, failing_since=None))
+
+
+@router.delete("/{endpoint_id}/enabled", dependencies=[Admins])
+async def disable_webhook(endpoint_id: EndpointId, services: ServicesDep) -> EndpointBody:
+    """Send nothing there any more. What waits is given up; PUT begins again with what comes then."""
+    at = now_ms()
+    async with services.database.begin() as tx:
+        endpoint = await webhooks.get(tx, endpoint_id)
+        if endpoint.disabled_at is None:
+            endpoint = replace(endpoint, disabled_at=at)
+            await webhooks.change(tx, endpoint_id, disabled_at=at)
+            await webhooks.give_up(tx, endpoint_id)
+    return EndpointBody.model_validate(endpoint)
+
+
+@router.post("/{endpoint_id}/test", status_code=202, dependencies=[Admins], responses=_OFF)
+async def send_test(endpoint_id: EndpointId, services: ServicesDep) -> DeliveryBody:
+    """Send a `webhook.test` there. It is tried once; the log says what became of it."""
+    async with services.database.begin() as tx:
+        endpoint = await _enabled(tx, endpoint_id)
+        made = await webhooks.enqueue_test(tx, endpoint, at=now_ms(), key=secrets.token_hex(12))
+    return DeliveryBody.model_validate(made)
+
+
+@router.post("/{endpoint_id}/deliveries/{delivery_id}/again", status_code=202, dependencies=[Admins], responses=_OFF)
+async def send_again(
+    endpoint_id: EndpointId, delivery_id: Annotated[str, Path(max_length=128)], services: ServicesDep
+) -> DeliveryBody:
+    """Send a message anew, now and under the same `webhook-id`; whether it was taken before or not."""
+    async with services.database.begin() as tx:
+        await _enabled(tx, endpoint_id)
+        found = await webhooks.again(tx, endpoint_id, delivery_id, at=now_ms())
+    return DeliveryBody.model_validate(found)
+
+
+async def _enabled(tx: Any, endpoint_id: str) -> Endpoint:
+    """Raises `NotFound`, `WebhookOff`."""
+    endpoint = await webhooks.get(tx, endpoint_id)
+    if endpoint.disabled_at is not None:
+        raise WebhookOff("Nothing is sent to this webhook while it is switched off. Switch it on first.")
+    return endpoint
 
 
 @router.get("/{endpoint_id}/deliveries", dependencies=[Admins])

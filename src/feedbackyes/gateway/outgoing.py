@@ -95,7 +95,7 @@ class Outgoing:
         succeeded = error is None
         if succeeded:
             done = replace(done, delivered_at=now)
-        elif delivery.attempts < len(WAITS_SECONDS):
+        elif delivery.type != webhooks.TEST and delivery.attempts < len(WAITS_SECONDS):
             wait = WAITS_SECONDS[delivery.attempts] * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 (no secret)
             done = replace(done, next_at=now + round(wait * 1000))
         since = None if succeeded else endpoint.failing_since or now
@@ -157,10 +157,11 @@ class Outgoing:
 
     async def _body(self, endpoint: Endpoint, delivery: Delivery) -> bytes:
         data = dict(delivery.data)
-        async with self._database.read() as tx:
-            await _add_figures(tx, delivery, data)
-            if endpoint.content:
-                await _add_content(tx, delivery, data)
+        if delivery.type != webhooks.TEST:
+            async with self._database.read() as tx:
+                await _add_figures(tx, delivery, data)
+                if endpoint.content:
+                    await _add_content(tx, delivery, data)
         stamp = datetime.fromtimestamp(delivery.created_at / 1000, UTC).isoformat(timespec="milliseconds")
         return _ENCODE({"type": delivery.type, "timestamp": stamp, "data": data})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, cast
 
@@ -26,6 +26,10 @@ class WebhookType(StrEnum):
     STARTED = "session.started"
     ENDED = "session.ended"
     ANALYSED = "session.analysed"
+
+
+TEST = "webhook.test"
+"""Of what is sent because somebody asked whether it arrives. No endpoint has to want it."""
 
 
 async def first_time(tx: AsyncSession, id_: str, *, at: int) -> bool:
@@ -125,9 +129,19 @@ async def enqueue(
         await tx.execute(make(_deliveries).values(**values).on_conflict_do_nothing(index_elements=["id"]))
 
 
+async def enqueue_test(tx: AsyncSession, endpoint: Endpoint, *, at: int, key: str) -> Delivery:
+    """Have one endpoint told something that means nothing. `key` makes its id."""
+    made = Delivery(f"msg_test_{key}", endpoint.id, "", TEST, {"webhook_id": endpoint.id}, at, next_at=at)
+    values = {**asdict(made), "owner_id": endpoint.owner_id, "team_id": endpoint.team_id}
+    await tx.execute(insert(_deliveries).values(**values))
+    return made
+
+
 async def due(tx: AsyncSession, at: int, *, limit: int = 20) -> list[tuple[Endpoint, Delivery]]:
-    """What is to be tried at the Unix millisecond `at`, the longest waiting first."""
-    query = select(*_delivery_columns).where(_deliveries.c.next_at <= at).order_by(_deliveries.c.next_at).limit(limit)
+    """What is to be tried at the Unix millisecond `at`, the longest waiting first; nothing of disabled endpoints."""
+    enabled = select(_endpoints.c.id).where(_endpoints.c.disabled_at.is_(None))
+    ripe = (_deliveries.c.next_at <= at, _deliveries.c.endpoint_id.in_(enabled))
+    query = select(*_delivery_columns).where(*ripe).order_by(_deliveries.c.next_at).limit(limit)
     waiting = [_delivery(row) for row in await tx.execute(query)]
     known = {endpoint.id: endpoint for endpoint in await every(tx)} if waiting else {}
     return [(known[one.endpoint_id], one) for one in waiting if one.endpoint_id in known]
@@ -143,6 +157,17 @@ async def give_up(tx: AsyncSession, endpoint_id: str) -> None:
     """Nothing that waits for this endpoint is tried again."""
     waiting = (_deliveries.c.endpoint_id == endpoint_id, _deliveries.c.next_at.is_not(None))
     await tx.execute(update(_deliveries).where(*waiting).values(next_at=None))
+
+
+async def again(tx: AsyncSession, endpoint_id: str, delivery_id: str, *, at: int) -> Delivery:
+    """Try a delivery anew at the Unix millisecond `at`, under its id. Raises `NotFound`."""
+    here = (_deliveries.c.id == delivery_id, _deliveries.c.endpoint_id == endpoint_id)
+    row = (await tx.execute(select(*_delivery_columns).where(*here))).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no delivery {delivery_id!r} to this webhook.", code="delivery_not_found")
+    found = replace(_delivery(row), next_at=at, delivered_at=None)
+    await note(tx, found)
+    return found
 
 
 async def deliveries(
