@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sqlalchemy import update
 
 from feedbackyes import library
 from feedbackyes.domain.consent import Purpose
-from feedbackyes.domain.principal import LOCAL_ADMIN
+from feedbackyes.domain.principal import LOCAL_ADMIN, Role
 from feedbackyes.domain.session import EndReason, SessionState
 from feedbackyes.domain.transcript import Speaker, Turn, Word
-from feedbackyes.storage import consents, reports, sessions, turns
+from feedbackyes.storage import consents, reports, schema, sessions, turns
 from feedbackyes.storage.reports import StoredReport
 from tests.api.conftest import World
 
@@ -119,6 +120,25 @@ async def test_a_session_says_what_its_reader_may_do_with_it(world: World, who: 
         listed = (await client.get("/api/sessions")).json()["items"]
     assert one["may"] == may
     assert [item["may"] for item in listed] == [may]
+
+
+@pytest.mark.parametrize(
+    ("owner", "admins", "readers"),
+    [
+        ("ann", 1, {"trainer", "admin"}),
+        ("eve", 1, {"admin"}),
+        ("local", 1, {"admin"}),
+        ("local", 0, set()),
+        ("eve", 0, {"admin"}),
+    ],
+)
+async def test_a_session_says_who_else_may_read_it(world: World, owner: str, admins: int, readers: set[str]) -> None:
+    await world.session("s1", owner)
+    async with world.services.database.begin() as tx:
+        if not admins:
+            await tx.execute(update(schema.users).values(role=Role.LEARNER))
+    async with world.client() as http:  # the local admin, who reads all
+        assert set((await http.get("/api/sessions/s1")).json()["read_by"]) == readers
 
 
 async def test_the_list_comes_in_pages(world: World) -> None:

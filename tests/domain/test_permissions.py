@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feedbackyes.domain.errors import Forbidden
-from feedbackyes.domain.permissions import TABLE, Action, Reach, allowed, check, check_role, reach
+from feedbackyes.domain.permissions import TABLE, Action, Reach, allowed, check, check_role, others, reach
 from feedbackyes.domain.principal import LOCAL_ADMIN, Principal, Role
 
 ANN = Principal("ann", Role.LEARNER, team_id="red")
@@ -39,6 +39,12 @@ def test_trainers_read_and_judge_their_team_and_no_more() -> None:
     reached = {action for action in Action if allowed(TIM, action, "ann", "red")}
     assert reached == {Action.READ_SESSION, Action.ANALYSE_SESSION, Action.READ_USAGE, Action.MONITOR}
     assert not allowed(TIM, Action.READ_SESSION, "bob", "blue")
+
+
+def test_who_else_may_depends_on_the_team() -> None:
+    assert set(others(Action.READ_SESSION, "red")) == {Role.TRAINER, Role.ADMIN}
+    assert set(others(Action.READ_SESSION, None)) == {Role.ADMIN}
+    assert others(Action.DISAGREE, "red") == ()
 
 
 def test_having_no_team_is_not_a_team() -> None:

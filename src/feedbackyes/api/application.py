@@ -11,6 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from feedbackyes import __version__
 from feedbackyes.api import (
+    audio,
     authoring,
     behind,
     calls,
@@ -31,6 +32,7 @@ from feedbackyes.api import (
     realtime,
     recordings,
     scenarios,
+    search,
     served,
     sessions,
     takes,
@@ -52,6 +54,7 @@ _ROUTERS = (
     authoring,
     scenarios,
     sessions,
+    search,
     served,
     takes,
     hints,
@@ -74,6 +77,7 @@ _ROUTERS = (
     realtime,
     calls,
     live_engine,
+    audio,
     docs,
 )
 
@@ -86,7 +90,8 @@ def build(settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
 
 def build_engine(settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
     """The embedded engine alone."""
-    return _build(settings, lifespan, [health.router, realtime.router, calls.router, live_engine.router, docs.router])
+    modules = (health, realtime, calls, live_engine, audio, docs)
+    return _build(settings, lifespan, [module.router for module in modules])
 
 
 def _build(settings: Settings, lifespan: Lifespan | None, routers: list[APIRouter]) -> FastAPI:

@@ -18,13 +18,13 @@ from feedbackyes.domain import captions, correction
 from feedbackyes.domain.consent import Purpose, may_record
 from feedbackyes.domain.correction import Correction
 from feedbackyes.domain.errors import Forbidden, InvalidInput, NotReady
-from feedbackyes.domain.permissions import Action, Reach, allowed, check, reach
-from feedbackyes.domain.principal import Principal
+from feedbackyes.domain.permissions import Action, Reach, allowed, check, others, reach
+from feedbackyes.domain.principal import LOCAL_ADMIN, Principal, Role
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState, Transport
 from feedbackyes.domain.transcript import Speaker, Turn, TurnState
 from feedbackyes.protocol.models import current_model
-from feedbackyes.storage import consents, corrections, reports, scenarios, sessions, turns, usage
+from feedbackyes.storage import consents, corrections, reports, scenarios, sessions, turns, usage, users
 from feedbackyes.storage.usage import Sum
 
 router = APIRouter(
@@ -152,6 +152,10 @@ class SessionBody(BaseModel):
         list[May],
         Field(description="What you may do with it besides reading. `talk`: go on, or try a moment of it again."),
     ]
+    read_by: Annotated[
+        list[Role],
+        Field(description="Who else may read it, beside whose it is: `trainer` those of their team, `admin` all."),
+    ]
 
 
 class SessionList(BaseModel):
@@ -214,7 +218,7 @@ async def create_session(
         recording = may_record(services.settings.recording, asked=wanted.recording, granted=granted)
         session = _session(wanted, scenario, services, principal, recording=recording)
         await sessions.create(tx, session)
-    return (await _bodies(services, principal, [session]))[0]
+    return (await bodies(services, principal, [session]))[0]
 
 
 @router.get("")
@@ -227,13 +231,13 @@ async def list_sessions(
     team_id = principal.team_id if extent is Reach.TEAM else None
     async with services.database.read() as tx:
         found = await sessions.page(tx, owner_id=owner_id, team_id=team_id, cursor=cursor, limit=limit)
-    return SessionList(items=await _bodies(services, principal, found.items), next_cursor=found.next_cursor)
+    return SessionList(items=await bodies(services, principal, found.items), next_cursor=found.next_cursor)
 
 
 @router.get("/{session_id}")
 async def get_session(session_id: SessionId, services: ServicesDep, principal: Reader) -> SessionBody:
     session = await find(services, principal, Action.READ_SESSION, session_id)
-    return (await _bodies(services, principal, [session]))[0]
+    return (await bodies(services, principal, [session]))[0]
 
 
 @router.delete("/{session_id}", status_code=204)
@@ -388,13 +392,15 @@ def _session(
     )
 
 
-async def _bodies(services: Services, principal: Principal, found: Sequence[Session]) -> list[SessionBody]:
+async def bodies(services: Services, principal: Principal, found: Sequence[Session]) -> list[SessionBody]:
+    """Sessions as `principal` sees them."""
     ids = [session.id for session in found]
     async with services.database.read() as tx:
         counts = await turns.count(tx, ids)
         latest = await reports.latest(tx, ids)
         held = {session.id: await scenarios.of_session(tx, session) for session in found}
         paid = await usage.of_sessions(tx, ids)
+        lone = not await users.has_any(tx, Role.ADMIN)
     return [
         _body(
             session,
@@ -403,13 +409,26 @@ async def _bodies(services: Services, principal: Principal, found: Sequence[Sess
             counts.get(session.id, 0),
             latest[session.id].body if session.id in latest else {},
             paid.get(session.id),
+            _readers(session, lone=lone),
         )
         for session in found
     ]
 
 
+def _readers(session: Session, *, lone: bool) -> list[Role]:
+    """The roles that may read it beside its owner. `lone`: the server has no admin but the local one."""
+    found = others(Action.READ_SESSION, session.team_id)
+    return [role for role in found if not (role is Role.ADMIN and lone and session.owner_id == LOCAL_ADMIN.id)]
+
+
 def _body(
-    session: Session, principal: Principal, scenario: Scenario | None, turn_count: int, report: Any, paid: Sum | None
+    session: Session,
+    principal: Principal,
+    scenario: Scenario | None,
+    turn_count: int,
+    report: Any,
+    paid: Sum | None,
+    readers: list[Role],
 ) -> SessionBody:
     step = report.get("next_step")
     return SessionBody(
@@ -421,6 +440,7 @@ def _body(
         next_step=step["text"] if step else None,
         cost=None if paid is None else CostBody.model_validate(paid),
         may=[one for one, action in _MAY.items() if allowed(principal, action, session.owner_id, session.team_id)],
+        read_by=readers,
     )
 
 

@@ -78,6 +78,12 @@ def allowed(principal: Principal, action: Action, owner_id: str, team_id: str | 
     return own or team or extent is Reach.ALL
 
 
+def others(action: Action, team_id: str | None) -> tuple[Role, ...]:
+    """The roles that may do `action` to what somebody of this team owns, beside the owner."""
+    row = TABLE[action]
+    return tuple(role for role in Role if row[role] is _ALL or (row[role] is _TEAM and team_id is not None))
+
+
 def check(principal: Principal, action: Action, owner_id: str, team_id: str | None = None) -> None:
     """Raise `Forbidden` unless `allowed`.
 

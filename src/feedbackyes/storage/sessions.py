@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Row, and_, case, func, insert, or_, select
+from sqlalchemy import CursorResult, Row, Select, and_, case, func, insert, or_, select
 from sqlalchemy import delete as delete_from
 from sqlalchemy import update as update_rows
 from sqlalchemy.exc import IntegrityError
@@ -62,10 +62,14 @@ async def page(
     *,
     owner_id: str | None = None,
     team_id: str | None = None,
+    among: Select[tuple[str]] | None = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[Session]:
     """Newest first; of one owner, of one owner or team when both are given, of all when neither is.
+
+    Args:
+        among: selects the ids of those that are wanted.
 
     Raises:
         InvalidInput: `cursor` is none that an earlier page gave.
@@ -74,6 +78,8 @@ async def page(
     whose = [column == value for column, value in ((_table.c.owner_id, owner_id), (_table.c.team_id, team_id)) if value]
     if whose:
         query = query.where(or_(*whose))
+    if among is not None:
+        query = query.where(_table.c.id.in_(among))
     if cursor:
         created_at, session_id = _read_cursor(cursor)
         older = and_(_table.c.created_at == created_at, _table.c.id < session_id)

@@ -564,6 +564,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Talks
+         * @description One's own talks in which this was said, by either side; the newest first.
+         */
+        get: operations["search_talks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/self-test/offer": {
         parameters: {
             query?: never;
@@ -1150,6 +1170,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks/{endpoint_id}/deliveries/{delivery_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Again
+         * @description Send a message anew, now and under the same `webhook-id`; whether it was taken before or not.
+         */
+        post: operations["send_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/{endpoint_id}/enabled": {
         parameters: {
             query?: never;
@@ -1164,6 +1204,30 @@ export interface paths {
          */
         put: operations["enable_webhook"];
         post?: never;
+        /**
+         * Disable Webhook
+         * @description Send nothing there any more. What waits is given up; PUT begins again with what comes then.
+         */
+        delete: operations["disable_webhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{endpoint_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Test
+         * @description Send a `webhook.test` there. It is tried once; the log says what became of it.
+         */
+        post: operations["send_test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1771,14 +1835,18 @@ export interface components {
              * @description When it is tried again; null: not any more.
              */
             next_at: number | null;
-            /** Session Id */
-            session_id: string;
+            /**
+             * Session Id
+             * @description null: it was a test.
+             */
+            session_id: string | null;
             /**
              * Status
              * @description HTTP status of the last answer.
              */
             status: number | null;
-            type: components["schemas"]["WebhookType"];
+            /** Type */
+            type: components["schemas"]["WebhookType"] | "webhook.test";
         };
         /** DeliveryList */
         DeliveryList: {
@@ -2063,6 +2131,37 @@ export interface components {
             session: components["schemas"]["SessionBody"];
             /** Transcript */
             transcript: components["schemas"]["TurnBody"][];
+        };
+        /**
+         * FoundBody
+         * @description A talk, and where in it the words were said first.
+         */
+        FoundBody: {
+            /**
+             * More
+             * @description In how many further turns of the talk they were said.
+             */
+            more: number;
+            /** Sentence */
+            sentence: string;
+            session: components["schemas"]["SessionBody"];
+            speaker: components["schemas"]["Speaker"];
+            /** Start Ms */
+            start_ms: number;
+            /** Turn Id */
+            turn_id: string;
+        };
+        /** FoundList */
+        FoundList: {
+            /** Items */
+            items: components["schemas"]["FoundBody"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /**
+             * Words
+             * @description What was looked for.
+             */
+            words: string[];
         };
         /** GoalBody */
         GoalBody: {
@@ -3566,6 +3665,11 @@ export interface components {
             provider: string | null;
             /** Push To Talk */
             push_to_talk: boolean;
+            /**
+             * Read By
+             * @description Who else may read it, beside whose it is: `trainer` those of their team, `admin` all.
+             */
+            read_by: components["schemas"]["Role"][];
             /** Recogniser */
             recogniser: string | null;
             /** Recording */
@@ -5825,6 +5929,50 @@ export interface operations {
             };
         };
     };
+    search_talks: {
+        parameters: {
+            query: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+                /** @description Words, which all have to be in one turn. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     self_test: {
         parameters: {
             query?: never;
@@ -7731,6 +7879,74 @@ export interface operations {
             };
         };
     };
+    send_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery_id: string;
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     enable_webhook: {
         parameters: {
             query?: never;
@@ -7771,6 +7987,131 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    disable_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    send_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
