@@ -12,11 +12,12 @@ import pytest
 from feedbackyes.domain import webhook
 from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.errors import Failed, NotFound
+from feedbackyes.providers.choice import Choices
 from tests.api.conftest import World
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 KEY = "sk-not-a-real-key-2222"
-CALL = {
+CALL: dict[str, Any] = {
     "id": "evt_1",
     "object": "event",
     "type": "realtime.call.incoming",
@@ -32,15 +33,21 @@ CALL = {
 }
 
 
+LIVE_CALL = {**CALL, "type": "live.transport.incoming", "data": {**CALL["data"], "session_id": "live_1", "type": "sip"}}
+del LIVE_CALL["data"]["call_id"]
+
+
 class Phone:
-    """What the gateway was asked."""
+    """A provider that takes calls, and what the gateway was asked."""
 
     def __init__(self, world: World) -> None:
+        self.name, self.calls_api = "openai", "realtime"
         self.taken: list[tuple[Admission, str]] = []
         self.turned_down: list[tuple[str, int]] = []
         self.error: Exception | None = None
         gateway: Any = world.gateway
-        gateway.take_far, gateway.turn_down = self.take_far, self.turn_down
+        provider: Any = self
+        gateway.take_far, gateway.choices = self.take_far, Choices(provider)
         changes = {
             "webhook_secrets": ("whsec_b2xk", SECRET),
             "sip_numbers": {"+4930111": "late-report"},
@@ -49,13 +56,17 @@ class Phone:
         }
         world.services.settings = world.services.settings.model_copy(update=changes)
 
-    async def take_far(self, admission: Admission, call_id: str) -> str:
+    async def take_far(self, admission: Admission, provider: Any, call_id: str) -> str:
+        assert provider is self
         if self.error is not None:
             raise self.error
         self.taken.append((admission, call_id))
         return "s1"
 
-    async def turn_down(self, call_id: str, status: int) -> None:
+    async def accept(self, call_id: str, listener: Any, **session: Any) -> Any:
+        raise AssertionError("the gateway does that")
+
+    async def reject(self, call_id: str, status: int) -> None:
         self.turned_down.append((call_id, status))
 
 
@@ -95,11 +106,12 @@ async def test_what_is_forged_late_or_no_event_is_refused(
         signed(at=now + 400),
         signed([1]),
         signed({"type": "realtime.call.incoming", "data": {"call_id": 7}}, "wh_2"),
+        signed({"type": "live.transport.incoming", "data": {"type": "sip", "sip_headers": []}}, "wh_3"),
         {"content": b"x" * 300_000, "headers": {}},
     )
     async with world.client() as http:
         answers = [await http.post("/webhooks/sip", **request) for request in requests]
-    assert [answer.status_code for answer in answers] == [401, 401, 401, 400, 400, 400, 400, 413]
+    assert [answer.status_code for answer in answers] == [401, 401, 401, 400, 400, 400, 400, 400, 413]
     assert phone.taken == []
     assert phone.turned_down == []
     told = caplog.text + "".join(answer.text for answer in answers)
@@ -114,12 +126,35 @@ async def test_a_webhook_that_nobody_can_believe_is_refused(world: World, phone:
     assert (answer.status_code, answer.json()["error"]["code"]) == (503, "no_secret")
 
 
-@pytest.mark.parametrize("kind", ["live.transport.incoming", "live.call.incoming", "response.completed"])
-async def test_other_events_are_taken_note_of_and_nothing_more(world: World, phone: Phone, kind: str) -> None:
+@pytest.mark.parametrize("kind", ["live.transport.incoming", "live.call.incoming"])
+async def test_who_takes_calls_by_live_takes_them_there_once(world: World, phone: Phone, kind: str) -> None:
+    phone.name, phone.calls_api = "openai-live", "live"
     async with world.client() as http:
-        answer = await http.post("/webhooks/sip", **signed({"type": kind, "data": {"session_id": "live_1"}}))
+        accepted = await http.post("/webhooks/sip", **signed({**LIVE_CALL, "type": kind}))
+        twin = await http.post("/webhooks/sip", **signed(CALL, "wh_2"))
+        told_again = await http.post("/webhooks/sip", **signed(LIVE_CALL, "wh_3"))
+    assert accepted.json() == {"received": True, "action": "accepted", "session_id": "s1"}
+    assert [answer.json()["action"] for answer in (twin, told_again)] == ["ignored", "ignored"]
+    ((admission, call_id),) = phone.taken
+    assert (call_id, admission.query["provider"]) == ("live_1", "openai-live")
+    assert phone.turned_down == []
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        LIVE_CALL,
+        {**LIVE_CALL, "type": "live.transport.connected", "data": {"type": "webrtc", "session_id": "live_1"}},
+        {"type": "response.completed", "data": {}},
+    ],
+    ids=lambda event: event["type"],
+)
+async def test_other_events_are_taken_note_of_and_nothing_more(world: World, phone: Phone, event: Any) -> None:
+    async with world.client() as http:
+        answer = await http.post("/webhooks/sip", **signed(event))
     assert (answer.status_code, answer.json()["action"]) == (200, "ignored")
     assert phone.taken == []
+    assert phone.turned_down == []
 
 
 async def test_a_call_that_cannot_be_is_turned_down(world: World, phone: Phone) -> None:

@@ -41,7 +41,7 @@ class Exchange:
     far: FarCalls
 
     async def ring(self, call_id: str = "rtc_far") -> str | None:
-        return await self.far.take(far.read(call_id, HEADERS))
+        return (await self.far.take(far.read(call_id, HEADERS))).session_id
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ async def test_a_server_that_stops_takes_no_calls(exchange: Exchange) -> None:
 async def test_everybody_may_call_where_that_is_said(exchange: Exchange) -> None:
     waiting = far.read("rtc_far", [("To", f"<sip:{DIALLED}@x>"), ("From", "nonsense <")])
     assert waiting.caller == ""
-    assert await exchange.far.take(waiting) is not None
+    assert (await exchange.far.take(waiting)).action == "accepted"
     await exchange.service.conversation()
 
 
@@ -129,8 +129,10 @@ async def test_a_call_that_the_service_keeps_is_an_ended_session(exchange: Excha
 
 
 async def test_an_id_that_is_no_id_reaches_nobody(exchange: Exchange) -> None:
+    taker = exchange.house.gateway.choices.telephone(None)
+    assert taker is not None
     with pytest.raises(CallRefused):
-        await exchange.house.gateway.turn_down("../../models", 603)
+        await taker.reject("../../models", 603)
     assert exchange.calls.rejected == []
 
 

@@ -17,10 +17,15 @@ from feedbackyes.api.services import Services, ServicesDep, now_ms
 from feedbackyes.domain import webhook
 from feedbackyes.domain.errors import Conflict, InvalidInput, NotReady
 from feedbackyes.gateway.phone import far
+from feedbackyes.providers import CallsApi
 from feedbackyes.storage import webhooks
 
 MAX_BYTES = 256 * 1024
-CALL, LIVE = "realtime.call.incoming", ("live.transport.incoming", "live.call.incoming")
+CALLS: dict[str, CallsApi] = {
+    "realtime.call.incoming": "realtime",
+    "live.transport.incoming": "live",
+    "live.call.incoming": "live",  # what the one before was called
+}
 router = APIRouter(
     prefix="/webhooks",
     tags=["webhooks"],
@@ -52,7 +57,11 @@ class _Header(msgspec.Struct):
 
 
 class _Call(msgspec.Struct):
-    call_id: str
+    """`call_id` is Realtime's name of it, `session_id` GPT-Live's."""
+
+    call_id: str = ""
+    session_id: str = ""
+    type: str = "sip"
     sip_headers: list[_Header] = []
 
 
@@ -71,24 +80,49 @@ async def sip(request: Request, services: ServicesDep) -> Received:
     try:
         return await _carry_out(event, services)
     except BaseException:
-        async with services.database.begin() as tx:
-            await webhooks.forget(tx, id_)
+        await _forget(services, id_)
         raise
 
 
 async def _carry_out(event: _Event, services: Services) -> Received:
-    if event.type != CALL:
-        if event.type in LIVE:
-            logger.info("A call for GPT-Live waits; its Realtime twin is what this server answers.")
+    waiting = _call(event)
+    if waiting is None:
         return Received(action="ignored")
+    once = f"call {waiting.call_id}"[: webhook.MAX_ID]
+    async with services.database.begin() as tx:
+        if not await webhooks.first_time(tx, once, at=now_ms()):
+            logger.info("The call %s was told of before.", waiting.call_id[:80])
+            return Received(action="ignored")
+    calls = far.FarCalls(services.settings, services.database, services.gateway)
+    try:
+        taken = await calls.take(waiting)
+    except BaseException:
+        await _forget(services, once)
+        raise
+    return Received(action=taken.action, session_id=taken.session_id)
+
+
+def _call(event: _Event) -> far.FarCall | None:
+    """The telephone call that waits; None: the event is of something else. Raises `InvalidInput`."""
+    api = CALLS.get(event.type)
+    if api is None:
+        return None
     try:
         call = msgspec.convert(event.data, _Call)
     except msgspec.ValidationError as error:
         raise InvalidInput(f"The call cannot be read: {error}.", code="invalid_webhook") from error
-    waiting = far.read(call.call_id, ((header.name, header.value) for header in call.sip_headers))
-    calls = far.FarCalls(services.settings, services.database, services.gateway)
-    session_id = await calls.take(waiting)
-    return Received(action="rejected" if session_id is None else "accepted", session_id=session_id)
+    call_id = call.session_id if api == "live" else call.call_id
+    if not call_id:
+        raise InvalidInput("The call cannot be read: it has no id.", code="invalid_webhook")
+    if call.type != "sip":
+        return None
+    return far.read(call_id, ((header.name, header.value) for header in call.sip_headers), api)
+
+
+async def _forget(services: Services, id_: str) -> None:
+    """It has not come, as nothing was done about it."""
+    async with services.database.begin() as tx:
+        await webhooks.forget(tx, id_)
 
 
 async def _verified(request: Request, services: Services) -> tuple[str, _Event]:

@@ -1,7 +1,8 @@
 """The learner's end of a WebRTC call that goes to a hosted service directly; we have only its sideband.
 
-No audio passes here. When the partner is heard is told by `output_audio_buffer.*`, where it was cut by
-`conversation.item.truncated`; in between the length of what was said is estimated from its text.
+No audio passes here. Where a sideband is told the voices as they sound, what it was told is what was heard. Elsewhere
+when the partner is heard is told by `output_audio_buffer.*`, where it was cut by `conversation.item.truncated`; in
+between the length of what was said is estimated from its text.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ class DirectEnd:
 
     def __init__(self, call: Call) -> None:
         self._call = call
-        self.player = FarPlayer(call.clock)
+        self.player = None if call.engine.capabilities.attached_audio else FarPlayer(call.clock)
         self._guard = Guard(call) if call.scenario is not None else None
         call.attach(self)
 
@@ -83,22 +84,26 @@ class DirectEnd:
             event = decode_server(payload)
         except InvalidEvent:
             return
-        match event:
-            case server.ResponseOutputAudioTranscriptDelta(item_id=item_id, delta=delta):
-                length_ms = len(delta) * CHARACTER_MS
-                self._call.downstream.playback.add(item_id.encode(), length_ms, self._call.now_ms())
-                self.player.queued_ms += length_ms
-            case server.OutputAudioBufferStarted():
-                self.player.started()
-            case server.OutputAudioBufferStopped():
-                self.player.stopped()
-            case server.OutputAudioBufferCleared():
-                self.player.cleared()
+        if self.player is not None:
+            self._estimate(event, self.player)
         if self._guard is not None:
             self._guard.watch(event, payload)
 
     def audio(self, payload: memoryview | bytes) -> None:
-        """A sideband has none."""
+        """Who calls has heard it already."""
+
+    def _estimate(self, event: object, player: FarPlayer) -> None:
+        match event:
+            case server.ResponseOutputAudioTranscriptDelta(item_id=item_id, delta=delta):
+                length_ms = len(delta) * CHARACTER_MS
+                self._call.downstream.playback.add(item_id.encode(), length_ms, self._call.now_ms())
+                player.queued_ms += length_ms
+            case server.OutputAudioBufferStarted():
+                player.started()
+            case server.OutputAudioBufferStopped():
+                player.stopped()
+            case server.OutputAudioBufferCleared():
+                player.cleared()
 
     def interrupted(self) -> None:
         """The service clears what plays by itself."""

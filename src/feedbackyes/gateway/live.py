@@ -202,15 +202,11 @@ class Gateway:
 
         return await self._offers.answer(offer, session.id, begin, self._give_back)
 
-    async def take_far(self, admission: Admission, call_id: str) -> str:
-        """Take a telephone call that waits at the hosted service. Gives the id of its session.
+    async def take_far(self, admission: Admission, provider: TakesCalls, call_id: str) -> str:
+        """Take a telephone call that waits at the hosted service of `provider`, which the query of `admission` names.
 
-        Raises:
-            As `open`; NotReady: the provider takes no telephone calls.
+        Gives the id of its session. Raises as `open`.
         """
-        provider = self.choices.own
-        if not isinstance(provider, TakesCalls):
-            raise NotReady(f"The provider {provider.name!r} takes no telephone calls.", code="no_telephone")
         prepared = await self._prepare(admission, None, Transport.PHONE)
         model = prepared.session.model
 
@@ -220,11 +216,6 @@ class Gateway:
         self._begin_direct(prepared, dial)
         self._offers.remember(call_id, prepared.session.id)
         return prepared.session.id
-
-    async def turn_down(self, call_id: str, status: int) -> None:
-        """Reject a telephone call that waits at the hosted service. Raises `CallRefused`, `ProviderUnreachable`."""
-        if isinstance(self.choices.own, TakesCalls):
-            await self.choices.own.reject(call_id, status)
 
     async def take(self, admission: Admission, make_end: Callable[[Call, _Line], _Listener], line: _Line) -> _Listener:
         """Begin a session on a line that is there already, a telephone's for example. Gives the end that it is to have.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from feedbackyes.domain.errors import Failed, UnknownBackend
 from feedbackyes.domain.scenario import Scenario
@@ -54,6 +54,7 @@ class Capabilities:
         price_per_minute_usd: about, while both sides speak; None when it is not known, 0 when it costs nothing.
         session_minutes: after which it ends a session of its own accord; None: it does not.
         webrtc_direct: a browser may call it itself, and we attach to the call.
+        attached_audio: who is attached to a call is told its voices, at the pace at which they sound.
         push_to_talk: it can leave to the client when a turn is over.
         truncates: it can be told how much of a reply was heard.
         transcribes: it tells what the learner said, without which there is no transcript and no feedback.
@@ -69,6 +70,7 @@ class Capabilities:
     price_per_minute_usd: float | None = None
     session_minutes: float | None = None
     webrtc_direct: bool = False
+    attached_audio: bool = False
     push_to_talk: bool = True
     truncates: bool = True
     transcribes: bool = True
@@ -231,9 +233,20 @@ class TakesOffers(Protocol):
         ...
 
 
+CallsApi = Literal["realtime", "live"]
+"""Of the hosted service. A telephone call may wait at both; who accepts it first decides by which it is held."""
+
+
 @runtime_checkable
 class TakesCalls(Protocol):
-    """A provider that people call by telephone, and that asks us by webhook what to do with a call."""
+    """A provider that people call by telephone, and that asks us by webhook what to do with a call.
+
+    Attributes:
+        calls_api: by which it takes them.
+    """
+
+    name: str
+    calls_api: CallsApi
 
     async def accept(
         self, call_id: str, listener: ProviderListener, *, session: dict[str, Any], model: str | None = None

@@ -1,4 +1,4 @@
-"""WebRTC calls of a hosted service by its REST API: place, attach, hang up."""
+"""Calls of a hosted service by its REST API, WebRTC and telephone: place, accept, reject, hang up."""
 
 from __future__ import annotations
 
@@ -31,10 +31,15 @@ class Placed:
 
 
 class Calls:
-    """The calls of one key. The key is in no error text."""
+    """The calls of one key. The key is in no error text.
 
-    def __init__(self, base: str, access: Access) -> None:
+    Args:
+        path: of the API below `base`: calls are `{path}/{id}`.
+    """
+
+    def __init__(self, base: str, access: Access, path: str = "realtime/calls") -> None:
         self._base = base.rstrip("/")
+        self._path = path
         self._access = access
         self._client: httpx.AsyncClient | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -52,7 +57,7 @@ class Calls:
         }
         wanted = {**AGENT, **await self._access.headers(), **headers, "Accept": "application/sdp"}
         try:
-            response = await self._http().post(f"{self._base}/realtime/calls", files=parts, headers=wanted)
+            response = await self._http().post(f"{self._base}/{self._path}", files=parts, headers=wanted)
         except httpx.HTTPError as error:
             raise ProviderUnreachable(
                 f"The voice service at {self._base} cannot be reached. Check the network and OPENAI_API_BASE."
@@ -66,7 +71,7 @@ class Calls:
 
     async def hang_up(self, call_id: str) -> None:
         """End a call. One that is over already stays so; a failure is logged."""
-        url = f"{self._base}/realtime/calls/{call_id}/hangup"
+        url = f"{self._base}/{self._path}/{call_id}/hangup"
         try:
             headers = {**AGENT, **await self._access.headers()}
             response = await self._http().post(url, headers=headers, timeout=HANG_UP_SECONDS)
@@ -77,7 +82,7 @@ class Calls:
             logger.warning("The call %s could not be hung up (%d).", call_id, response.status_code)
 
     async def accept(self, call_id: str, session: dict[str, Any], headers: dict[str, str]) -> None:
-        """Take a telephone call that waits. `session` is what it is to be.
+        """Take a telephone call that waits. `session` says what it is to be, as the API takes it.
 
         Raises:
             CallRefused: the service does not let us. ProviderUnreachable: there is no response at all.
@@ -91,7 +96,7 @@ class Calls:
     async def _decide(self, call_id: str, verb: str, body: dict[str, Any], headers: dict[str, str]) -> None:
         if _CALL_ID.fullmatch(call_id) is None:
             raise CallRefused("This is no id of a call.")
-        url = f"{self._base}/realtime/calls/{call_id}/{verb}"
+        url = f"{self._base}/{self._path}/{call_id}/{verb}"
         try:
             wanted = {**AGENT, **await self._access.headers(), **headers}
             response = await self._http().post(url, json=body, headers=wanted)

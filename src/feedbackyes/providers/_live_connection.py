@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 import numpy as np
@@ -46,6 +46,8 @@ class LiveConnection:
         ended: called when nothing of it is left.
     """
 
+    translation: ClassVar[type[Translation]] = Translation
+
     def __init__(
         self,
         listener: ProviderListener,
@@ -60,7 +62,7 @@ class LiveConnection:
         self._resampler = Resampler(RATE_HZ, vad.RATE_HZ)
         self._ended = ended
         self._socket: RealtimeSocket | None = None
-        self._translation = Translation(model, self._to_client, self._to_service, caller_id)
+        self._translation = self.translation(model, self._to_client, self._to_service, caller_id)
         self._timer: asyncio.TimerHandle | None = None
         self._pump: asyncio.Task[None] | None = None
         self._waiting: list[client.ClientEvent] = []
@@ -112,7 +114,7 @@ class LiveConnection:
         if self._paused:  # what it says last is heard
             self.resume()
         if self._translation.started:
-            self._to_service(live.SessionClose())
+            self._ask_to_close()
             self._wait(CLOSE_SECONDS, self.hang_up)
         else:
             self.hang_up()
@@ -201,11 +203,11 @@ class LiveConnection:
         before = due = self._loop.time()
         while not self._over:
             now = self._loop.time()
-            if now - self._heard_at > STALLED_SECONDS and not self._paused:
+            if now - self._heard_at > self.stalled_seconds() and not self._paused:
                 self._end(INTERNAL_ERROR, "The voice service has fallen silent.")
                 return
             for frame in self._translation.uplink.frames((now - before) * 1000):
-                self._to_service(live.InputAudioAppend(audio=frame))
+                self._pass_on(frame)
                 samples = self._resampler.process(np.frombuffer(frame, "<i2").astype(np.int16, copy=False))
                 self._translation.listen(await self._ears.feed(samples))
             before = now
@@ -221,8 +223,22 @@ class LiveConnection:
             self._to_client(server.ErrorEvent(event_id="event_live_expired", error=expired))
             self._closed_as = (GOING_AWAY, "expired")
         elif not self._closing:
-            self._closed_as = (INTERNAL_ERROR, event.reason)
+            self._closed_as = (self._code_of(event.reason), event.reason)
         self.hang_up()
+
+    def stalled_seconds(self) -> float:
+        """So long without a message, and the service counts as lost."""
+        return STALLED_SECONDS
+
+    def _pass_on(self, frame: bytes) -> None:
+        self._to_service(live.InputAudioAppend(audio=frame))
+
+    def _ask_to_close(self) -> None:
+        self._to_service(live.SessionClose())
+
+    def _code_of(self, reason: service.CloseReason) -> int:  # noqa: ARG002 (others tell reasons apart)
+        """How a session is closed that the service ended."""
+        return INTERNAL_ERROR
 
     def _end(self, code: int, reason: str) -> None:
         """There is no going on."""

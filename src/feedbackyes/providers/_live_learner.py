@@ -41,11 +41,14 @@ NOTHING_USED = server.DurationUsage(seconds=0.0)
 
 @dataclass(slots=True, eq=False)
 class _Turn:
+    """`unheard`: it is known by its words alone."""
+
     id: str
     start_ms: float
     end_ms: float
     announced: bool = False
     committed_ms: float | None = None
+    unheard: bool = False
     text: str = ""
     shown: int = 0
     words_ms: float | None = None
@@ -58,14 +61,21 @@ class LearnerSide:
     Args:
         new_id: makes ids from prefixes. follow: notes a new item, and gives the one before it.
         place: see above. manual: turns are over when the client says so, and only then.
+        interrupts: who says enough while the partner is heard interrupts it; else only when it falls silent.
     """
 
     def __init__(
-        self, new_id: Callable[[str], str], follow: Callable[[str], str | None], place: Callable[[float], float]
+        self,
+        new_id: Callable[[str], str],
+        follow: Callable[[str], str | None],
+        place: Callable[[float], float],
+        *,
+        interrupts: bool = True,
     ) -> None:
         self._new_id = new_id
         self._follow = follow
         self._place = place
+        self._interrupts = interrupts
         self._detector = SpeechDetector()
         self._current: _Turn | None = None
         self._waiting: list[_Turn] = []
@@ -108,8 +118,10 @@ class LearnerSide:
         turn = self._turn_of(start_ms, end_ms)
         events: list[ServerEvent] = []
         if turn is None:
-            turn = _Turn(self._new_id("item"), start_ms, end_ms)
+            turn = _Turn(self._new_id("item"), start_ms, end_ms, unheard=True)
             events += self._unheard(turn, partner_heard=partner_heard)
+        if turn.unheard:
+            turn.end_ms = max(turn.end_ms, end_ms)
         turn.text += text
         turn.words_ms = self._now_ms
         turn.said_until_ms = end_ms
@@ -160,7 +172,7 @@ class LearnerSide:
     def _judge(self) -> list[ServerEvent]:
         """Whether what is said while the partner speaks is more than a listener's sound."""
         current = self._current
-        if current is None or current.announced:
+        if current is None or current.announced or not self._interrupts:
             return []
         voiced_ms = self._detector.voiced_ms
         enough = voiced_ms > hold_ms(current.text) or is_turn(current.text, current.end_ms - current.start_ms)

@@ -54,6 +54,7 @@ class PartnerSide:
         new_id: makes ids from prefixes. follow: notes a new item, and gives the one before it.
         encode: puts a frame into the format that the client hears.
         begins: called before a reply begins.
+        cuts: whoever interrupts hears no more of it; else they go on hearing it, and what comes is the next one.
     """
 
     def __init__(
@@ -62,7 +63,10 @@ class PartnerSide:
         follow: Callable[[str], str | None],
         encode: Callable[[bytes], bytes],
         begins: Callable[[], None],
+        *,
+        cuts: bool = True,
     ) -> None:
+        self._cuts = cuts
         self._begins = begins
         self._new_id = new_id
         self._follow = follow
@@ -147,7 +151,7 @@ class PartnerSide:
         reply = self._reply
         if reply is None:
             return []
-        self._cut, self._cut_until_ms = self._silent_ms < RESTED_MS, inf
+        self._cut, self._cut_until_ms = self._cuts and self._silent_ms < RESTED_MS, inf
         self.lost = reply.text
         return self._close("cancelled", StatusDetails(type="cancelled", reason=reason))
 

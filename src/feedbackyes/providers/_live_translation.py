@@ -91,14 +91,14 @@ class Translation:
         self._decoder, self._encoder = Decoder(AudioFormat.PCM), Encoder(AudioFormat.PCM)
         self.started = False
         self.uplink = LiveUplink()
-        self.learner = LearnerSide(_new_id, self._follow, self.uplink.place)
-        self.partner = PartnerSide(_new_id, self._follow, self._encode, self._partner_begins)
+        self.learner = LearnerSide(new_id, self._follow, self.uplink.place)
+        self.partner = PartnerSide(new_id, self._follow, self._encode, self._partner_begins)
 
     # ---- the beginning
 
     def greet(self) -> None:
         """Say that there is a session; what it is to be has not been told the service yet."""
-        self._say(server.SessionCreated(event_id=_new_id("event"), session=self._shown()))
+        self._say(server.SessionCreated(event_id=new_id("event"), session=self._shown()))
 
     def config(self) -> SessionConfig:
         """The Live session, as far as it is known. Once the service has it, most of it stays as it is."""
@@ -126,7 +126,7 @@ class Translation:
         try:
             self._receive(event)
         except ExpectedError as error:
-            self._say(error_event(_new_id("event"), error, event.event_id))
+            self._say(error_event(new_id("event"), error, event.event_id))
 
     def _receive(self, event: ClientEvent) -> None:
         match event:
@@ -136,7 +136,7 @@ class Translation:
                 self.uplink.mark(lambda: self._tell(self.learner.commit()))
             case client.InputAudioBufferClear():
                 self.uplink.clear()
-                self._say(server.InputAudioBufferCleared(event_id=_new_id("event")))
+                self._say(server.InputAudioBufferCleared(event_id=new_id("event")))
             case client.SessionUpdate():
                 self._update(event.session)
             case client.ConversationItemCreate():
@@ -144,7 +144,7 @@ class Translation:
             case client.ConversationItemTruncate():
                 self._truncate(event)
             case client.ConversationItemDelete():
-                self._say(server.ConversationItemDeleted(event_id=_new_id("event"), item_id=event.item_id))
+                self._say(server.ConversationItemDeleted(event_id=new_id("event"), item_id=event.item_id))
             case client.ResponseCreate():
                 self._respond(event)
             case client.ResponseCancel() if not self.partner.heard:
@@ -154,7 +154,8 @@ class Translation:
             case _:
                 raise InvalidEvent("This service keeps no items.", code="item_retrieve_invalid_item_id")
 
-    def _update(self, patch: dict[str, Any]) -> None:
+    def settle(self, patch: dict[str, Any]) -> None:
+        """Make the session what a patch in Realtime's terms says, and tell nobody. Raises `InvalidEvent`."""
         before = self._settings
         if self.started:
             patch = _changeable(patch)
@@ -168,7 +169,10 @@ class Translation:
         self._apply()
         if self.started and merged.instructions != before.instructions:
             self._append_instructions(before.instructions, merged.instructions)
-        self._say(server.SessionUpdated(event_id=_new_id("event"), session=self._shown()))
+
+    def _update(self, patch: dict[str, Any]) -> None:
+        self.settle(patch)
+        self._say(server.SessionUpdated(event_id=new_id("event"), session=self._shown()))
 
     def _apply(self) -> None:
         """What of the settings is kept on this side."""
@@ -194,11 +198,11 @@ class Translation:
         if not isinstance(item, MessageItem):
             raise InvalidEvent("This service takes messages only.", code="invalid_value", param="item.type")
         item = msgspec.structs.replace(
-            item, id=item.id or _new_id("item"), object="realtime.item", status=item.status or "completed"
+            item, id=item.id or new_id("item"), object="realtime.item", status=item.status or "completed"
         )
         previous = self._follow(item.id)
-        self._say(server.ConversationItemAdded(event_id=_new_id("event"), previous_item_id=previous, item=item))
-        self._say(server.ConversationItemDone(event_id=_new_id("event"), previous_item_id=previous, item=item))
+        self._say(server.ConversationItemAdded(event_id=new_id("event"), previous_item_id=previous, item=item))
+        self._say(server.ConversationItemDone(event_id=new_id("event"), previous_item_id=previous, item=item))
         if not self.started:
             self._items.append(item)
             self._unanswered = item.role == "user"
@@ -212,7 +216,7 @@ class Translation:
             self._tell(self.partner.stop("turn_detected" if self.learner.speaking else "client_cancelled"))
         self._say(
             server.ConversationItemTruncated(
-                event_id=_new_id("event"), item_id=event.item_id, content_index=0, audio_end_ms=event.audio_end_ms
+                event_id=new_id("event"), item_id=event.item_id, content_index=0, audio_end_ms=event.audio_end_ms
             )
         )
 
@@ -262,7 +266,7 @@ class Translation:
         self.started = True
         settings = msgspec.structs.replace(self._settings, expires_at=event.session.expires_at)
         self._settings = settings
-        self._say(server.SessionUpdated(event_id=_new_id("event"), session=self._shown()))
+        self._say(server.SessionUpdated(event_id=new_id("event"), session=self._shown()))
 
     def listen(self, probabilities: list[float]) -> None:
         """Of the learner's audio that has just been sent, how likely each frame of 32 ms is speech."""
@@ -300,7 +304,7 @@ class Translation:
     def _failed(self, error: service.ErrorDetail) -> None:
         named = error.client_event_id if isinstance(error.client_event_id, str) else None
         detail = server.ErrorDetail(type=error.type, code=error.code, message=error.message, event_id=named)
-        self._say(server.ErrorEvent(event_id=_new_id("event"), error=detail))
+        self._say(server.ErrorEvent(event_id=new_id("event"), error=detail))
 
     # ---- what is told
 
@@ -327,7 +331,7 @@ class Translation:
             return
         if self.partner.silent:
             cut = server.ConversationItemTruncated(
-                event_id=_new_id("event"), item_id=item_id, content_index=0, audio_end_ms=round(sent_ms)
+                event_id=new_id("event"), item_id=item_id, content_index=0, audio_end_ms=round(sent_ms)
             )
             self._say(cut)
         self._tell(self.partner.stop("turn_detected"))
@@ -338,7 +342,7 @@ class Translation:
     def _say_usage(self, usage: service.Usage) -> None:
         """An event of Live, which tells no secrets: the gateway knows it."""
         self._to_client(
-            {"type": "session.usage.updated", "event_id": _new_id("event"), "usage": {"seconds": usage.seconds}}
+            {"type": "session.usage.updated", "event_id": new_id("event"), "usage": {"seconds": usage.seconds}}
         )
 
     def _shown(self) -> RealtimeSession:
@@ -355,7 +359,7 @@ class Translation:
 
 def _first(model: str) -> RealtimeSession:
     """A session before anybody has said what it is to be. Its transcripts come from the voice model itself."""
-    session = new_realtime(session_id=_new_id("sess"), model=model, expires_at=0)
+    session = new_realtime(session_id=new_id("sess"), model=model, expires_at=0)
     detection = ServerVad(prefix_padding_ms=0, silence_duration_ms=PATIENCE_MS)
     incoming = msgspec.structs.replace(
         session.audio.input, transcription=Transcription(model=model), turn_detection=detection
@@ -393,5 +397,6 @@ def _text(item: MessageItem) -> str:
     return "\n".join(part.text for part in item.content if isinstance(part, InputTextPart | OutputTextPart)).strip()
 
 
-def _new_id(prefix: str) -> str:
+def new_id(prefix: str) -> str:
+    """Make an id that begins with what it is of."""
     return f"{prefix}_{secrets.token_hex(10)}"

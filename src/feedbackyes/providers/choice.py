@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from feedbackyes.domain.errors import InvalidInput
 from feedbackyes.domain.scenario import Scenario
-from feedbackyes.providers import Provider
+from feedbackyes.providers import Provider, TakesCalls
 
 
 class Choices:
@@ -20,6 +20,12 @@ class Choices:
     def every(self) -> tuple[Provider, ...]:
         """All of them, the server's own first."""
         return (self.own, *(one for one in self._all.values() if one is not self.own))
+
+    def telephone(self, scenario: Scenario | None) -> TakesCalls | None:
+        """Who takes a telephone call that waits at the hosted service: the one that the scenario wishes for, else the
+        first that takes any, the server's own before others; None: nobody does."""
+        wished = self.chosen(None, scenario)
+        return next((one for one in (wished, *self.every) if isinstance(one, TakesCalls)), None)
 
     def named(self, name: str | None) -> Provider:
         """The provider that a stored session names; the server's own when that is not configured any more."""

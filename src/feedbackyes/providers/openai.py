@@ -20,6 +20,7 @@ from feedbackyes.protocol import models
 from feedbackyes.providers import (
     RESTORED,
     CallRefused,
+    CallsApi,
     Capabilities,
     DirectCall,
     KnowsCaller,
@@ -48,6 +49,7 @@ class OpenAI:
     """A `Provider`. Voice leaves this machine."""
 
     name = "openai"
+    calls_api: CallsApi = "realtime"
     hint = "Check OPENAI_API_KEY and OPENAI_REALTIME_URL."
 
     def __init__(self, settings: Settings) -> None:

@@ -9,21 +9,34 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from feedbackyes.domain.errors import NotReady
 from feedbackyes.domain.prices import per_minute
 from feedbackyes.domain.transcript import Turn
 from feedbackyes.protocol.live.sessions import DEFAULT_VOICE, VOICES
-from feedbackyes.providers import RESTORED, Capabilities, KnowsCaller, ProviderListener, Setup
+from feedbackyes.providers import (
+    RESTORED,
+    CallRefused,
+    CallsApi,
+    Capabilities,
+    KnowsCaller,
+    ProviderListener,
+    ProviderUnreachable,
+    Setup,
+)
+from feedbackyes.providers._access import Key
+from feedbackyes.providers._calls import Calls
 from feedbackyes.providers._live_connection import LiveConnection
 from feedbackyes.providers._live_learner import PATIENCE_MS
+from feedbackyes.providers._live_sideband import LiveSideband
 from feedbackyes.providers._live_translation import OPENING
-from feedbackyes.providers._socket import dial
+from feedbackyes.providers._socket import RealtimeSocket, dial
 from feedbackyes.providers._words import instructions, item
 from feedbackyes.settings import Settings
 from feedbackyes.stages import vad
-from feedbackyes.stages.vad import VoiceActivity
+from feedbackyes.stages.vad import VadStream, VoiceActivity
 
 MODEL, FAMILY = "gpt-live-1", "gpt-live"
 CLOSE_SECONDS = 2.0
@@ -34,10 +47,12 @@ class OpenAILive:
     """A `Provider`. Voice leaves this machine."""
 
     name = "openai-live"
+    calls_api: CallsApi = "live"
 
     def __init__(self, settings: Settings) -> None:
         self._url = f"{settings.openai_api_base.rstrip('/').replace('http', 'ws', 1)}/live/sessions"
-        self._key = settings.openai_api_key
+        self._access = Key("Authorization", f"Bearer {settings.openai_api_key}")
+        self._calls = Calls(settings.openai_api_base, self._access, "live/sessions")
         self._vad = settings.vad
         self._ears: VoiceActivity | None = None
         self._loading = asyncio.Lock()
@@ -45,7 +60,9 @@ class OpenAILive:
         wanted = settings.realtime_model
         self.model = wanted if wanted.startswith(FAMILY) else MODEL
         self.recogniser = self.voice = self.model
-        self.capabilities = Capabilities(hosted=True, word_times=True, price_per_minute_usd=per_minute(self.model))
+        self.capabilities = Capabilities(
+            hosted=True, word_times=True, price_per_minute_usd=per_minute(self.model), attached_audio=True
+        )
 
     async def connect(self, listener: ProviderListener, *, model: str | None = None) -> LiveConnection:
         """Open one session. A listener that knows its caller has them told apart by a hash of their id.
@@ -53,22 +70,66 @@ class OpenAILive:
         Raises:
             ProviderUnreachable: nobody answered, or the answer was no.
         """
-        async with self._loading:
-            if self._ears is None:
-                self._ears = await asyncio.to_thread(vad.load, self._vad)
-        chosen = model if model and model.startswith(FAMILY) else self.model
-        ears = self._ears.open()
-        connection = LiveConnection(listener, chosen, ears, _caller(listener), self._connections.discard)
-        headers = {"Authorization": f"Bearer {self._key}", "User-Agent": "FeedbackYes"}
+        ears = await self._listen()
+        connection = LiveConnection(listener, self._chosen(model), ears, _caller(listener), self._connections.discard)
         try:
-            socket = await dial(self._url, headers, connection)
+            socket = await self._dial(self._url, connection)
         except BaseException:
             ears.close()
             raise
+        self._open(connection, socket)
+        return connection
+
+    async def accept(
+        self, call_id: str, listener: ProviderListener, *, session: dict[str, Any], model: str | None = None
+    ) -> LiveSideband:
+        """Take a telephone call and attach to its session, whose id is the call's. See `TakesCalls`."""
+        ears = await self._listen()
+        hang_up = partial(self._calls.hang_up_soon, call_id)
+        connection = LiveSideband(
+            listener, self._chosen(model), ears, _caller(listener), self._connections.discard, hang_up
+        )
+        try:
+            await self._calls.accept(call_id, {"session": connection.settle(session)}, {})
+            socket = await self._attach(call_id, connection)
+        except BaseException:
+            ears.close()
+            raise
+        self._open(connection, socket)
+        return connection
+
+    async def reject(self, call_id: str, status: int) -> None:
+        await self._calls.reject(call_id, status)
+
+    async def _attach(self, call_id: str, connection: LiveSideband) -> RealtimeSocket:
+        """A call that nobody here can listen to is hung up."""
+        try:
+            return await self._dial(f"{self._url}/{call_id}/attach?graceful_close=true", connection)
+        except BaseException as error:
+            await self._calls.hang_up(call_id)
+            if isinstance(error, ProviderUnreachable):
+                raise CallRefused(
+                    f"The call was hung up, because nobody here could listen to it. {error.message}"
+                ) from error
+            raise
+
+    async def _listen(self) -> VadStream:
+        async with self._loading:
+            if self._ears is None:
+                self._ears = await asyncio.to_thread(vad.load, self._vad)
+        return self._ears.open()
+
+    def _chosen(self, model: str | None) -> str:
+        return model if model and model.startswith(FAMILY) else self.model
+
+    async def _dial(self, url: str, connection: LiveConnection) -> RealtimeSocket:
+        headers = {**await self._access.headers(), "User-Agent": "FeedbackYes"}
+        return await dial(url, headers, connection)
+
+    def _open(self, connection: LiveConnection, socket: RealtimeSocket) -> None:
         if not connection.closed.is_set():  # it may have been lost while it was dialled
             self._connections.add(connection)
         connection.open(socket)
-        return connection
 
     def session_update(self, setup: Setup) -> dict[str, Any]:
         """What the session is to be. The first line goes by a variable of the prompt, which nobody is shown."""
@@ -108,6 +169,7 @@ class OpenAILive:
             done.cancel()
         for connection in list(self._connections):
             connection.hang_up()
+        await self._calls.close()
         if self._ears is not None:
             await self._ears.close()
 

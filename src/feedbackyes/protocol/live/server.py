@@ -118,6 +118,12 @@ class SessionClosed(ServerBase, frozen=True, kw_only=True, tag="session.closed")
     session: SessionResource
 
 
+class TransportDtmfReceived(ServerBase, frozen=True, kw_only=True, tag="transport.dtmf.received"):
+    """A caller pressed a telephone key: 0 to 9, A to D, * or #. Told to sidebands."""
+
+    event: str
+
+
 class ErrorDetail(msgspec.Struct, frozen=True, kw_only=True):
     type: str
     code: str
@@ -161,6 +167,7 @@ ServerEvent = (
     | DelegationCreated
     | UsageUpdated
     | SessionClosed
+    | TransportDtmfReceived
     | ErrorEvent
     | Info
 )
