@@ -17,8 +17,9 @@ import pytest
 
 from feedbackyes.audio import Int16
 from feedbackyes.domain.errors import InvalidInput
-from feedbackyes.stages.stt import RATE_HZ, RecogniserFailed, RecogniserOptions, _language_model, pocketsphinx
-from feedbackyes.stages.stt.pocketsphinx import PocketSphinx, Stream, create
+from feedbackyes.stages.stt import RATE_HZ, RecogniserFailed, RecogniserOptions, _language_model, _stream
+from feedbackyes.stages.stt._stream import Stream
+from feedbackyes.stages.stt.pocketsphinx import PocketSphinx, create
 
 SPEECH = np.frombuffer((Path(__file__).parents[2] / "data" / "austen-0930.wav").read_bytes()[44:], np.int16)
 
@@ -160,7 +161,7 @@ async def test_an_overloaded_process_refuses_instead_of_slowing_everybody(
     stream = await opened(recogniser)
     stream.start()
     stream.feed(SPEECH)
-    monkeypatch.setattr(pocketsphinx, "MAX_BEHIND_SECONDS", -1.0)
+    monkeypatch.setattr(_stream, "MAX_BEHIND_SECONDS", -1.0)
     stream.feed(SPEECH)
     with pytest.raises(RecogniserFailed, match="overloaded"):
         await stream.finish()

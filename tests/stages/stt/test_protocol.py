@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedbackyes.stages._messages import MAX_MESSAGE, Splitter, encode
 from feedbackyes.stages.stt._protocol import (
-    MAX_MESSAGE,
     Audio,
     Cancel,
     Close,
@@ -19,12 +19,10 @@ from feedbackyes.stages.stt._protocol import (
     Opened,
     Partial,
     Pause,
-    Splitter,
     Start,
     Taken,
     ToWorker,
     Word,
-    encode,
 )
 
 TO_WORKER: list[ToWorker] = [

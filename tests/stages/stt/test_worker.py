@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from feedbackyes.stages._messages import Message, encode
 from feedbackyes.stages.stt import _worker
 from feedbackyes.stages.stt._decoder import Decoder
 from feedbackyes.stages.stt._protocol import (
@@ -43,8 +44,8 @@ class Sent:
     def __init__(self) -> None:
         self.messages: list[FromWorker] = []
 
-    def __call__(self, data: bytes) -> None:
-        self.messages.append(msgspec.msgpack.decode(data[4:], type=FromWorker))
+    def __call__(self, message: Message) -> None:
+        self.messages.append(msgspec.msgpack.decode(encode(message)[4:], type=FromWorker))
 
     def finished(self, stream: int) -> list[Finished]:
         return [message for message in self.messages if isinstance(message, Finished) and message.stream == stream]

@@ -19,6 +19,7 @@ from queue import SimpleQueue
 import msgspec
 import numpy as np
 
+from feedbackyes.stages._messages import Message, Splitter, receive, sender
 from feedbackyes.stages.stt._decoder import Decoder
 from feedbackyes.stages.stt._decoders import Decoders
 from feedbackyes.stages.stt._protocol import (
@@ -32,11 +33,9 @@ from feedbackyes.stages.stt._protocol import (
     Opened,
     Partial,
     Pause,
-    Splitter,
     Start,
     Taken,
     ToWorker,
-    encode,
 )
 from feedbackyes.stages.stt._segment import Speaker, Tools
 from feedbackyes.stages.stt._utterance import Utterance
@@ -170,9 +169,9 @@ class _Stream:
 
 
 class Worker:
-    """All streams of this process. `send` takes encoded messages."""
+    """All streams of this process."""
 
-    def __init__(self, send: Callable[[bytes], None]) -> None:
+    def __init__(self, send: Callable[[Message], None]) -> None:
         self._send = send
         self._tools = Tools()
         self._decoders = Decoders()
@@ -211,7 +210,7 @@ class Worker:
 
     def _answer(self, stream: _Stream, messages: list[FromWorker]) -> None:
         for message in messages:
-            self._send(encode(message))
+            self._send(message)
         stream.remember()
 
     def relieve(self) -> None:
@@ -235,7 +234,7 @@ class Worker:
             stream = _Stream(message.stream, message.model, self._tools, self._decoders)
             self._streams[message.stream] = stream
             self._turns.append(stream)
-        self._send(encode(Opened(message.stream, error)))
+        self._send(Opened(message.stream, error))
 
 
 def main() -> None:
@@ -243,10 +242,9 @@ def main() -> None:
     if hasattr(os, "nice"):
         with contextlib.suppress(OSError):
             os.nice(NICE)
-    sink = sys.stdout.fileno()
     inbox: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=_receive, args=(sys.stdin.fileno(), inbox), daemon=True).start()
-    worker = Worker(lambda data: _write(sink, data))
+    threading.Thread(target=receive, args=(sys.stdin.fileno(), inbox), daemon=True).start()
+    worker = Worker(sender(sys.stdout.fileno()))
     splitter, decoder = Splitter(), msgspec.msgpack.Decoder(ToWorker)
     while True:
         while not worker.busy or not inbox.empty():
@@ -257,22 +255,6 @@ def main() -> None:
                 worker.take(decoder.decode(body))
             worker.relieve()
         worker.step()
-
-
-def _receive(source: int, inbox: SimpleQueue[bytes]) -> None:
-    """Hand over what arrives; nothing at the end."""
-    try:
-        while data := os.read(source, 1 << 20):
-            inbox.put(data)
-    finally:
-        inbox.put(b"")
-
-
-def _write(sink: int, data: bytes) -> None:
-    """Write all of it; a pipe may take less at once."""
-    view = memoryview(data)
-    while view:
-        view = view[os.write(sink, view) :]
 
 
 if __name__ == "__main__":

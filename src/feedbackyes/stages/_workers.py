@@ -1,36 +1,51 @@
-"""The parent's side of the worker processes: started when first needed, fed without waiting, started again when they die."""
+"""The parent's side of worker processes: started when first needed, fed without waiting, started again when they die."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Generic, TypeVar
 
 import msgspec
 import structlog
 
-from feedbackyes.stages.stt._protocol import FromWorker, Splitter, ToWorker, encode
+from feedbackyes.stages._messages import Message, Splitter, encode
 
 STOP_SECONDS = 5.0
+LAST_LINES = 3
+"""Of what a process wrote to its standard error, kept for the sentence that says why it died."""
+MAX_LINE = 500
 
 log = structlog.get_logger()
 
-Listener = Callable[[FromWorker | None], None]
-"""Gets a stream's messages on the event loop; None: the worker has died, and with it all that it was told."""
+Answer = TypeVar("Answer", bound=Message)
 
 
-class Worker:
-    """One process. The first message starts it, and the next one after it died starts another."""
+class Worker(Generic[Answer]):
+    """One process. The first message starts it, and the next one after it died starts another.
 
-    def __init__(self, number: int) -> None:
-        self._number = number
+    Args:
+        name: for the log.
+        module: what the process runs, as `python -m`.
+        decode: makes an answer of a message's body.
+
+    Attributes:
+        last_words: what the process that died last had to say.
+    """
+
+    def __init__(self, name: str, module: str, decode: Callable[[bytes], Answer]) -> None:
+        self._name = name
+        self._module = module
+        self._decode = decode
         self._process: asyncio.subprocess.Process | None = None
         self._life: asyncio.Task[None] | None = None
         self._outbox: list[bytes] = []
-        self._listeners: dict[int, Listener] = {}
-        self._decoder = msgspec.msgpack.Decoder(FromWorker)
+        self._listeners: dict[int, Callable[[Answer | None], None]] = {}
         self._stopping = False
+        self.last_words = ""
 
     @property
     def streams(self) -> int:
@@ -41,13 +56,15 @@ class Worker:
         """None while it does not run."""
         return self._process.pid if self._process is not None else None
 
-    def attach(self, stream: int, listener: Listener) -> None:
+    def attach(self, stream: int, listener: Callable[[Answer | None], None]) -> None:
+        """`listener` gets the stream's messages on the event loop; None: the process has died, and with it all that it
+        was told."""
         self._listeners[stream] = listener
 
     def detach(self, stream: int) -> None:
         self._listeners.pop(stream, None)
 
-    def send(self, message: ToWorker) -> None:
+    def send(self, message: Message) -> None:
         """Queue a message; never waits. What a dying worker did not get is lost, and its listeners are told."""
         if self._process is not None and self._process.stdin is not None:
             if not self._process.stdin.is_closing():
@@ -55,7 +72,7 @@ class Worker:
             return
         self._outbox.append(encode(message))
         if self._life is None or self._life.done():
-            self._life = asyncio.create_task(self._live(), name=f"recogniser {self._number}")
+            self._life = asyncio.create_task(self._live(), name=self._name)
 
     async def stop(self) -> None:
         """End the process and wait for its end."""
@@ -73,25 +90,32 @@ class Worker:
 
     async def _live(self) -> None:
         """Start the process and hand out its messages until it ends."""
-        reason = "its process could not be started"
+        reason, said = "its process could not be started", ""
         try:
             process = await self._start()
             reason = "it sent nonsense"
-            await self._read(process)
-            reason = f"it ended with status {await process.wait()}"
+            heard = asyncio.create_task(_last_lines(process.stderr))
+            try:
+                await self._read(process)
+            except (ValueError, msgspec.DecodeError):
+                log.exception("worker sent nonsense", worker=self._name)
+                self._kill()
+            else:
+                reason = ""
+            status = await process.wait()
+            said = await heard
+            reason = reason or f"it ended with status {status}"
         except OSError:
-            log.exception("recogniser did not start", worker=self._number)
-        except (ValueError, msgspec.DecodeError):
-            log.exception("recogniser sent nonsense", worker=self._number)
-            self._kill()
+            log.exception("worker did not start", worker=self._name)
         finally:
-            self._end(reason)
+            self._end(reason, said)
 
     async def _start(self) -> asyncio.subprocess.Process:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "feedbackyes.stages.stt._worker"),
+            *(sys.executable, "-m", self._module),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
             start_new_session=True,  # Ctrl-C at the terminal is the parent's affair
         )
         if process.stdin is not None:
@@ -104,18 +128,19 @@ class Worker:
         splitter, source = Splitter(), process.stdout
         while source is not None and (data := await source.read(1 << 16)):
             for body in splitter.feed(data):
-                message = self._decoder.decode(body)
+                message = self._decode(body)
                 listener = self._listeners.get(message.stream)
                 if listener is not None:
                     listener(message)
 
-    def _end(self, reason: str) -> None:
+    def _end(self, reason: str, said: str) -> None:
         if self._process is not None and self._process.stdin is not None:
             self._process.stdin.close()
         self._process = None
         self._outbox.clear()
+        self.last_words = said
         if self._listeners and not self._stopping:
-            log.warning("recogniser died", worker=self._number, reason=reason, streams=len(self._listeners))
+            log.warning("worker died", worker=self._name, reason=reason, said=said, streams=len(self._listeners))
         for listener in list(self._listeners.values()):
             listener(None)
 
@@ -123,3 +148,15 @@ class Worker:
         if self._process is not None:
             with suppress(ProcessLookupError):
                 self._process.kill()
+
+
+async def _last_lines(source: asyncio.StreamReader | None) -> str:
+    """The last lines of a process's standard error, when it has ended."""
+    lines: deque[str] = deque(maxlen=LAST_LINES)
+    rest = b""
+    while source is not None and (data := await source.read(1 << 16)):
+        *whole, rest = (rest + data)[-(1 << 16) :].split(b"\n")
+        lines.extend(line.decode(errors="replace").strip()[:MAX_LINE] for line in whole if line.strip())
+    if rest.strip():
+        lines.append(rest.decode(errors="replace").strip()[:MAX_LINE])
+    return " | ".join(lines)
