@@ -17,6 +17,9 @@ from feedbackyes.domain.errors import InvalidInput
 
 MAX_BODY_BYTES = 4 * 2**20
 """Enough for any transcript; voice comes over sockets."""
+MAX_FILE_BYTES = 25 * 2**20
+"""Of a recording, as at the hosted service, and what is around it."""
+FILE_PATHS = frozenset({"/v1/audio/transcriptions", "/voice-agent/transcribe"})
 _INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:]+\](:\d+)?")
 
@@ -31,9 +34,11 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most = MAX_FILE_BYTES if scope["path"] in FILE_PATHS else MAX_BODY_BYTES
         length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        if not length.isdigit() or int(length) > MAX_BODY_BYTES:
-            await self._refuse()(scope, receive, send)
+        if not length.isdigit() or int(length) > most:
+            await _let_come(receive, most)
+            await self._refuse(most)(scope, receive, send)
             return
         taken = 0
 
@@ -41,15 +46,25 @@ class BodyLimit:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > MAX_BODY_BYTES:
+            if taken > most:
                 raise InvalidInput("The body is too long.")
             return message
 
         await self._app(scope, counted, send)
 
-    def _refuse(self) -> JSONResponse:
-        message = f"A request may have {MAX_BODY_BYTES // 2**20} MiB."
+    def _refuse(self, most: int) -> JSONResponse:
+        message = f"A request may have {most // 2**20} MiB."
         return JSONResponse(errors.body(413, "body_too_large", message), 413, {"Connection": "close"})
+
+
+async def _let_come(receive: Receive, most: int) -> None:
+    """Drop what is on its way, up to as much again as is allowed: who is still sending does not read the answer."""
+    dropped = 0
+    while dropped <= most:
+        message = await receive()
+        dropped += len(message.get("body", b""))
+        if message["type"] != "http.request" or not message.get("more_body", False):
+            return
 
 
 def inline_hashes(page: Path) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,6 +33,9 @@ READY_SPEAKERS = 4
 """So many find the recogniser ready: making it ready for one takes a second, which a first turn would feel, and up to
 100 MB. It is done in the background after the start."""
 
+MAX_STEPS = 64
+"""Uses of single stages at once, beside the sessions."""
+
 log = structlog.get_logger()
 
 
@@ -59,6 +62,7 @@ class Engine:
         self._loaded: Stages | None = None
         self._connections: dict[EngineConnection, asyncio.Task[None]] = {}
         self._spares: asyncio.Task[None] | None = None
+        self._steps = 0
         self._closed = False
 
     @classmethod
@@ -141,6 +145,24 @@ class Engine:
         connection.start()
         self._connections[connection] = asyncio.create_task(self._forget(connection))
         return connection
+
+    @contextmanager
+    def step(self) -> Iterator[Stages]:
+        """The stages, for one use of one of them without a session.
+
+        Raises:
+            TooMany: there are `MAX_STEPS` already.
+            NotReady: the engine is closing, or a back end is missing.
+        """
+        if self._closed:
+            raise NotReady("The engine is shutting down. Try again in a moment.")
+        if self._steps >= MAX_STEPS:
+            raise TooMany(f"{MAX_STEPS} requests of this kind are under way. Try again in a moment.", retry_after=2)
+        self._steps += 1
+        try:
+            yield self._stages()
+        finally:
+            self._steps -= 1
 
     def preview(self, session: dict[str, Any]) -> SessionSettings:
         """The session that a client would find; see `connect`. Nothing is begun.

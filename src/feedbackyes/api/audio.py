@@ -1,0 +1,182 @@
+"""`/v1/audio`: the embedded engine's ears and voice by themselves, in the words of the hosted service.
+
+Any model name means what this server has. Voices, formats and answers are the hosted service's; where there is more to
+tell (the probability of a word, the times of spoken words) it comes in fields of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, File, Form, UploadFile
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from feedbackyes.api import transcriptions
+from feedbackyes.api.access import Allow
+from feedbackyes.api.errors import ErrorBody
+from feedbackyes.api.services import EngineServicesDep
+from feedbackyes.api.streamed import SSE, Streamed, events
+from feedbackyes.audio import Int16, files
+from feedbackyes.audio.formats import encode_base64
+from feedbackyes.domain.errors import InvalidInput
+from feedbackyes.domain.permissions import Action
+from feedbackyes.domain.principal import Principal
+from feedbackyes.engine import Engine, steps, tokens
+from feedbackyes.engine.steps import Passage
+from feedbackyes.stages.stt import RATE_HZ, RecogniserOptions
+from feedbackyes.stages.tts import SpeechChunk, VoiceFailed
+
+MOST_SECONDS = 30 * 60.0
+MOST_CHARACTERS = 4096
+"""Of a text to speak, as at the hosted service."""
+MOST_PROMPT = 4000
+
+Json = dict[str, Any]
+Caller = Annotated[Principal, Allow(Action.USE)]
+Granularity = Literal["word", "segment"]
+router = APIRouter(
+    prefix="/v1/audio",
+    tags=["audio"],
+    responses={code: {"model": ErrorBody} for code in (400, 401, 403, 413, 429, 502, 503)},
+)
+
+
+class VoiceId(BaseModel):
+    id: str
+
+
+class SpeechRequest(BaseModel):
+    """What is not known here is ignored, as other servers of this kind do."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    input: Annotated[str, Field(description="The text to speak.")]
+    model: str = ""
+    voice: str | VoiceId = ""
+    response_format: str = "mp3"
+    speed: Annotated[float, Field(ge=0.25, le=4.0)] = 1.0
+    stream_format: Literal["audio", "sse"] = "audio"
+    language: Annotated[str, Field(max_length=35, description="BCP 47; the hosted service tells it from the text.")] = (
+        "en"
+    )
+
+
+@router.post("/speech", response_class=Response)
+async def speech(wanted: SpeechRequest, services: EngineServicesDep, _: Caller) -> Response:
+    """Speak a text. The audio is sent while it is made, with `stream_format=sse` in events."""
+    if not wanted.input.strip():
+        raise InvalidInput("There is nothing to speak. Put the text in 'input'.", param="input")
+    if len(wanted.input) > MOST_CHARACTERS:
+        raise InvalidInput(f"A text may have {MOST_CHARACTERS} characters. Send it in parts.", param="input")
+    writer = files.Writer(wanted.response_format, steps.VOICE_HZ)
+    source = _spoken(services.engine, wanted)
+    if wanted.stream_format == "sse":
+        return await Streamed.begin(events(_speech_events(source, writer, wanted.input)), SSE)
+    return await Streamed.begin(_speech_bytes(source, writer), writer.media_type)
+
+
+@router.post("/transcriptions", response_class=Response)
+async def transcribe(
+    services: EngineServicesDep,
+    _: Caller,
+    file: Annotated[UploadFile, File(description="WAV, MP3, M4A, AAC, Ogg, WebM or FLAC.")],
+    model: Annotated[str, Form(max_length=200)] = "",  # noqa: ARG001 (any name means what there is)
+    language: Annotated[str, Form(max_length=35, description="BCP 47.")] = "en",
+    prompt: Annotated[str, Form(description="Text that resembles what is said.")] = "",
+    response_format: Annotated[Literal["json", "text", "verbose_json", "srt", "vtt"], Form()] = "json",
+    granularities: Annotated[list[Granularity] | None, Form(alias="timestamp_granularities[]")] = None,
+    stream: Annotated[bool, Form()] = False,
+) -> Response:
+    """The words of a recording."""
+    samples = await decoded(await file.read())
+    options = RecogniserOptions(language=language or "en", phrases=(prompt[:MOST_PROMPT],) if prompt.strip() else ())
+    passages = _understood(services.engine, samples, options)
+    seconds = samples.size / RATE_HZ
+    if stream:
+        return await Streamed.begin(events(_transcript_events(passages, seconds)), SSE)
+    found = [passage async for passage in passages]
+    if response_format == "verbose_json":
+        wanted = frozenset(granularities or ("word", "segment"))
+        return JSONResponse(transcriptions.verbose(found, seconds, options.language, wanted))
+    if response_format == "json":
+        return JSONResponse(transcriptions.plain(found, seconds))
+    return PlainTextResponse(_written(found, response_format))
+
+
+async def decoded(data: bytes) -> Int16:
+    """A sound file at the recogniser's rate. Raises `InvalidInput`."""
+    if not data:
+        raise InvalidInput("The file is empty.", param="file")
+    return await asyncio.to_thread(files.read, data, RATE_HZ, most_seconds=MOST_SECONDS)
+
+
+def _written(found: Sequence[Passage], form: str) -> str:
+    if form == "srt":
+        return transcriptions.subrip(found)
+    return transcriptions.webvtt(found) if form == "vtt" else f"{transcriptions.text_of(found)}\n"
+
+
+async def _understood(engine: Engine, samples: Int16, options: RecogniserOptions) -> AsyncGenerator[Passage]:
+    with engine.step() as stages:
+        async for passage in steps.transcribe(stages, samples, options):
+            yield passage
+
+
+async def _transcript_events(source: AsyncGenerator[Passage], seconds: float) -> AsyncGenerator[Json]:
+    passages: list[Passage] = []
+    try:
+        async for passage in source:
+            for delta in transcriptions.deltas(passage, first=not passages):
+                yield delta
+            passages.append(passage)
+    finally:
+        await source.aclose()
+    yield transcriptions.done(passages, seconds)
+
+
+async def _spoken(engine: Engine, wanted: SpeechRequest) -> AsyncGenerator[SpeechChunk]:
+    voice = wanted.voice if isinstance(wanted.voice, str) else wanted.voice.id
+    with engine.step() as stages:
+        try:
+            async for chunk in steps.speak(
+                stages, wanted.input, voice=voice, speed=wanted.speed, language=wanted.language
+            ):
+                yield chunk
+        except VoiceFailed as error:
+            # Mostly a text or a language that this voice cannot speak: the caller's to change, not to try again.
+            raise InvalidInput(error.message, code=error.code) from error
+
+
+async def _speech_bytes(source: AsyncGenerator[SpeechChunk], writer: files.Writer) -> AsyncGenerator[bytes]:
+    try:
+        async for chunk in source:
+            if body := await asyncio.to_thread(writer.write, chunk.samples):
+                yield body
+    finally:
+        await source.aclose()
+    yield await asyncio.to_thread(writer.end)
+
+
+async def _speech_events(source: AsyncGenerator[SpeechChunk], writer: files.Writer, text: str) -> AsyncGenerator[Json]:
+    samples = 0
+    try:
+        async for chunk in source:
+            samples += chunk.samples.size
+            words = [{"start": word.start, "end": word.end, "at_ms": word.at_ms} for word in chunk.words]
+            body = await asyncio.to_thread(writer.write, chunk.samples)
+            if body or words:
+                yield {
+                    "type": "speech.audio.delta",
+                    "audio": encode_base64(body),
+                    **({"words": words} if words else {}),
+                }
+    finally:
+        await source.aclose()
+    if rest := await asyncio.to_thread(writer.end):
+        yield {"type": "speech.audio.delta", "audio": encode_base64(rest)}
+    read, made = tokens.of_text(text), tokens.of_assistant_audio(samples * 1000 / steps.VOICE_HZ)
+    usage = {"input_tokens": read, "output_tokens": made, "total_tokens": read + made}
+    yield {"type": "speech.audio.done", "usage": usage}
