@@ -17,6 +17,7 @@ import { Route as SelfTestRouteImport } from './routes/self-test'
 import { Route as SpeechRouteImport } from './routes/speech'
 import { Route as UsageRouteImport } from './routes/usage'
 import { Route as VoiceRouteImport } from './routes/voice'
+import { Route as WebhooksRouteImport } from './routes/webhooks'
 import { Route as AuthorIndexRouteImport } from './routes/author.index'
 import { Route as AuthorIdRouteImport } from './routes/author.$id'
 import { Route as CompareIdRouteImport } from './routes/compare.$id'
@@ -65,6 +66,11 @@ const VoiceRoute = VoiceRouteImport.update({
   path: '/voice',
   getParentRoute: () => rootRouteImport,
 } as any)
+const WebhooksRoute = WebhooksRouteImport.update({
+  id: '/webhooks',
+  path: '/webhooks',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const AuthorIndexRoute = AuthorIndexRouteImport.update({
   id: '/author/',
   path: '/author/',
@@ -110,6 +116,7 @@ export interface FileRoutesByFullPath {
   '/speech': typeof SpeechRoute
   '/usage': typeof UsageRoute
   '/voice': typeof VoiceRoute
+  '/webhooks': typeof WebhooksRoute
   '/author/$id': typeof AuthorIdRoute
   '/compare/$id': typeof CompareIdRoute
   '/practice/$id': typeof PracticeIdRoute
@@ -127,6 +134,7 @@ export interface FileRoutesByTo {
   '/speech': typeof SpeechRoute
   '/usage': typeof UsageRoute
   '/voice': typeof VoiceRoute
+  '/webhooks': typeof WebhooksRoute
   '/author/$id': typeof AuthorIdRoute
   '/compare/$id': typeof CompareIdRoute
   '/practice/$id': typeof PracticeIdRoute
@@ -145,6 +153,7 @@ export interface FileRoutesById {
   '/speech': typeof SpeechRoute
   '/usage': typeof UsageRoute
   '/voice': typeof VoiceRoute
+  '/webhooks': typeof WebhooksRoute
   '/author/$id': typeof AuthorIdRoute
   '/compare/$id': typeof CompareIdRoute
   '/practice/$id': typeof PracticeIdRoute
@@ -164,6 +173,7 @@ export interface FileRouteTypes {
     | '/speech'
     | '/usage'
     | '/voice'
+    | '/webhooks'
     | '/author/$id'
     | '/compare/$id'
     | '/practice/$id'
@@ -181,6 +191,7 @@ export interface FileRouteTypes {
     | '/speech'
     | '/usage'
     | '/voice'
+    | '/webhooks'
     | '/author/$id'
     | '/compare/$id'
     | '/practice/$id'
@@ -198,6 +209,7 @@ export interface FileRouteTypes {
     | '/speech'
     | '/usage'
     | '/voice'
+    | '/webhooks'
     | '/author/$id'
     | '/compare/$id'
     | '/practice/$id'
@@ -216,6 +228,7 @@ export interface RootRouteChildren {
   SpeechRoute: typeof SpeechRoute
   UsageRoute: typeof UsageRoute
   VoiceRoute: typeof VoiceRoute
+  WebhooksRoute: typeof WebhooksRoute
   AuthorIdRoute: typeof AuthorIdRoute
   CompareIdRoute: typeof CompareIdRoute
   PracticeIdRoute: typeof PracticeIdRoute
@@ -283,6 +296,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof VoiceRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/webhooks': {
+      id: '/webhooks'
+      path: '/webhooks'
+      fullPath: '/webhooks'
+      preLoaderRoute: typeof WebhooksRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/author/': {
       id: '/author/'
       path: '/author'
@@ -344,6 +364,7 @@ const rootRouteChildren: RootRouteChildren = {
   SpeechRoute: SpeechRoute,
   UsageRoute: UsageRoute,
   VoiceRoute: VoiceRoute,
+  WebhooksRoute: WebhooksRoute,
   AuthorIdRoute: AuthorIdRoute,
   CompareIdRoute: CompareIdRoute,
   PracticeIdRoute: PracticeIdRoute,

@@ -1,5 +1,6 @@
 import {
   infiniteQueryOptions,
+  keepPreviousData,
   queryOptions,
   useInfiniteQuery,
   useMutation,
@@ -8,7 +9,7 @@ import {
 } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { request } from '@/api/client'
-import type { Levels, Session, SessionPage, SessionRequest, Stopped, Turn, TurnPage } from '@/api/types'
+import type { FoundPage, Levels, Session, SessionPage, SessionRequest, Stopped, Turn, TurnPage } from '@/api/types'
 
 /** Whole rows, of two and of three. */
 const PAGE = 24
@@ -73,6 +74,21 @@ async function wholeTranscript(id: string, signal: AbortSignal): Promise<Turn[]>
 }
 
 export const useHistory = () => useInfiniteQuery(historyQuery)
+
+/** One's own talks in which all of these words were said. While others are looked for, what was found stays. */
+export const useFound = (query: string) =>
+  useInfiniteQuery({
+    queryKey: ['sessions', 'search', query],
+    staleTime: 0,
+    initialPageParam: null as string | null,
+    placeholderData: keepPreviousData,
+    queryFn: ({ pageParam, signal }) => {
+      const asked = new URLSearchParams({ q: query, ...(pageParam !== null && { cursor: pageParam }) })
+      return request<FoundPage>(`/api/search?${asked}`, { signal })
+    },
+    getNextPageParam: (page) => page.next_cursor,
+  })
+
 const SOON_MS = 700
 
 /** `ending`: it is known to end, so it is asked for until it has. */

@@ -12,6 +12,8 @@ export type ScenarioSummary = Sent<Schemas['ScenarioSummary']>
 export type ScenarioDetails = Sent<Schemas['ScenarioDetails']>
 export type Session = Sent<Schemas['SessionBody']>
 export type SessionPage = Sent<Schemas['SessionList']>
+export type FoundPage = Sent<Schemas['FoundList']>
+export type Found = FoundPage['items'][number]
 export type SessionRequest = Partial<Schemas['NewSession']>
 /** Who this person talks to on the speech page. */
 export interface SpeechSettings {
@@ -21,6 +23,12 @@ export interface SpeechSettings {
 }
 export type Usage = Sent<Schemas['Usage']>
 export type Estimate = Sent<Schemas['EstimateBody']>
+export type Webhook = Sent<Schemas['EndpointBody']>
+export type Webhooks = Sent<Schemas['EndpointList']>
+export type MadeWebhook = Sent<Schemas['MadeEndpoint']>
+export type WebhookRequest = Schemas['NewEndpoint']
+export type WebhookDelivery = Sent<Schemas['DeliveryBody']>
+export type WebhookDeliveryPage = Sent<Schemas['DeliveryList']>
 export type Stopped = Sent<Schemas['Stopped']>
 export type RunningTalks = Sent<Schemas['RunningList']>
 export type RunningTalk = RunningTalks['items'][number]

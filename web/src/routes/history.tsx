@@ -8,22 +8,30 @@ import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
 import { Shell } from '@/components/shell'
 import { Slow } from '@/components/slow'
+import { FoundList } from '@/features/history/found-list'
+import { SearchField } from '@/features/history/search-field'
 import { SessionCard } from '@/features/history/session-card'
 
 export const Route = createFileRoute('/history')({
   component: History,
   staticData: { menu: { text: 'nav.history', order: 3 } },
+  validateSearch: (search): { q?: string } =>
+    typeof search['q'] === 'string' && search['q'] !== '' ? { q: search['q'] } : {},
 })
 
 function History() {
   const { t } = useTranslation()
+  const { q = '' } = Route.useSearch()
+  const { data } = useHistory()
+  const none = data?.pages[0]?.items.length === 0
   return (
     <Shell title={t('nav.history')}>
-      <h1>{t('history.title')}</h1>
-      <ToMonitor />
-      <div className="mt-8">
-        <Sessions />
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-4">
+        <h1>{t('history.title')}</h1>
+        {!(none && q === '') && <SearchField query={q} />}
       </div>
+      <ToMonitor />
+      <div className="mt-8">{q ? <FoundList query={q} /> : <Sessions />}</div>
     </Shell>
   )
 }

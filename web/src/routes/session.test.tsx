@@ -211,6 +211,20 @@ test('an open session can be gone back into or ended', async () => {
   expect(await screen.findByRole('region', { name: 'What worked' })).toBeInTheDocument()
 })
 
+test.each([
+  [[], 'Only you can see this'],
+  [['admin'], 'You and the admins of this server can see this'],
+  [['admin', 'trainer'], 'You, your team’s trainers and the admins can see this'],
+] as const)('who can see a report is said (%j)', async (readers, text) => {
+  serve(answers({ read_by: [...readers] }))
+  renderApp('/sessions/s1')
+  expect(await screen.findByText(text)).toBeInTheDocument()
+  const heard = 'Trainers of your team can read it; only you and the admins can hear the recording.'
+  const told = await screen.findByText(/Take it with you/)
+  if (text.includes('trainers')) expect(told).toHaveTextContent(heard)
+  else expect(told).not.toHaveTextContent(heard)
+})
+
 test('deleting asks first, then leads to the history', async () => {
   const asked = serve({
     ...answers(),

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { createFileRoute } from '@tanstack/react-router'
+import { createFileRoute, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meQuery } from '@/api/authoring'
@@ -65,6 +65,11 @@ function UsagePage() {
         </div>
       ) : (
         <Slow what={t('usage.loading')} />
+      )}
+      {me.data?.role === 'admin' && (
+        <p className="mt-10">
+          <Link to="/webhooks">{t('usage.webhooks')}</Link>
+        </p>
       )}
     </Shell>
   )

@@ -105,6 +105,7 @@ export const session = (change: Partial<Session> = {}): Session => ({
   hints_given: [],
   cost: null,
   may: ['talk', 'hear', 'correct', 'disagree', 'stop', 'delete'],
+  read_by: [],
   ...change,
 })
 

@@ -146,11 +146,17 @@ function Heading({ session, report }: { session: Session; report: Report | undef
         {session.duration_ms !== null && <span>{duration(session.duration_ms, i18n.language)}</span>}
         {report && <JudgeName judge={report.judge} />}
         {session.hints_given.length > 0 && <Tag>{t('hint.given', { count: session.hints_given.length })}</Tag>}
-        <Tag>{t(may(session, 'talk') ? 'report.private' : 'report.of_somebody')}</Tag>
+        <Tag>{t(may(session, 'talk') ? readers(session) : 'report.of_somebody')}</Tag>
         {report && <JudgeCost metadata={report.metadata} />}
       </div>
     </>
   )
+}
+
+/** Who sees it beside whose it is. */
+function readers({ read_by: others }: Session) {
+  if (others.includes('trainer')) return 'report.read_by_trainers'
+  return others.includes('admin') ? 'report.read_by_admins' : 'report.private'
 }
 
 const QUIET_ENDS = new Set(['completed', 'stopped', null])

@@ -22,7 +22,10 @@ export function KeepOrDelete({ session, turns, onDeleted }: KeepOrDeleteProps) {
   return (
     <section aria-labelledby="yours" className="mt-14 border-t border-line pt-6 print:hidden">
       <h2 id="yours">{t(own ? 'yours.title' : 'yours.other_title')}</h2>
-      <p className="mt-1 max-w-read text-muted">{t(own ? 'yours.text' : 'yours.other_text')}</p>
+      <p className="mt-1 max-w-read text-muted">
+        {t(own ? 'yours.text' : 'yours.other_text')}{' '}
+        {own && session.recording && session.read_by.includes('trainer') && t('yours.heard_by')}
+      </p>
       <div className="mt-4 flex flex-wrap gap-3">
         {isAudible(session) && (
           <a href={recordingUrl(session.id)} download={`${session.id}.wav`} className={buttonClass()}>

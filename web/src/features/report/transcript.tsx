@@ -1,4 +1,5 @@
-import { useMemo, useState } from 'react'
+import { useLocation } from '@tanstack/react-router'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Turn } from '@/api/types'
 import { RetryLink } from '@/components/retry-link'
@@ -10,6 +11,9 @@ import { usePlayer, usePlayerState } from './playback'
 import { PlayPart } from './quote'
 import { asSaid } from './said'
 
+/** What the address of a turn on its page begins with. */
+const TURN = 'turn-'
+
 interface TranscriptProps {
   turns: readonly Turn[]
   partner: string
@@ -20,6 +24,10 @@ interface TranscriptProps {
 /** Everything that was said, each turn with its time; while the recording plays, the word that is heard is marked. */
 export function Transcript({ turns, partner, onCorrected }: TranscriptProps) {
   const { t } = useTranslation()
+  const sought = useLocation({ select: ({ hash }) => hash })
+  useEffect(() => {
+    if (sought.startsWith(TURN)) document.getElementById(sought)?.scrollIntoView({ block: 'center' })
+  }, [sought])
   const doubts = turns.some((turn) => turn.speaker === 'learner')
   const notes = [
     ...(doubts ? [t('report.transcript_note')] : []),
@@ -32,7 +40,13 @@ export function Transcript({ turns, partner, onCorrected }: TranscriptProps) {
       {notes.length > 0 && <p className="mt-1 max-w-read text-sm text-muted">{notes.join(' ')}</p>}
       <ol className="mt-5 grid max-w-read gap-5">
         {turns.map((turn) => (
-          <TurnRow key={turn.id} turn={turn} partner={partner} onCorrected={onCorrected} />
+          <TurnRow
+            key={turn.id}
+            turn={turn}
+            partner={partner}
+            sought={sought === TURN + turn.id}
+            onCorrected={onCorrected}
+          />
         ))}
       </ol>
     </section>
@@ -42,10 +56,12 @@ export function Transcript({ turns, partner, onCorrected }: TranscriptProps) {
 interface TurnRowProps {
   turn: Turn
   partner: string
+  /** The address leads here. */
+  sought: boolean
   onCorrected: (() => void) | undefined
 }
 
-function TurnRow({ turn, partner, onCorrected }: TurnRowProps) {
+function TurnRow({ turn, partner, sought, onCorrected }: TurnRowProps) {
   const { t } = useTranslation()
   const said = useMemo(() => asSaid(turn), [turn])
   const { heard, playing } = useHeard(said)
@@ -53,8 +69,8 @@ function TurnRow({ turn, partner, onCorrected }: TurnRowProps) {
   const mine = turn.speaker === 'learner'
   return (
     <li
-      id={`turn-${turn.id}`}
-      className={`-mx-3 grid gap-0.5 rounded px-3 py-1 transition-colors ${playing ? 'bg-sunk' : ''}`}
+      id={TURN + turn.id}
+      className={`-mx-3 grid gap-0.5 rounded px-3 py-1 transition-colors ${playing || sought ? 'bg-sunk' : ''}`}
       data-testid={`turn-${turn.speaker}`}
       aria-current={playing}
     >
