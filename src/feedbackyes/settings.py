@@ -73,6 +73,28 @@ class Settings(BaseModel):
     vad: Annotated[str, Field(description="Voice activity back end of the embedded engine.")] = "silero"
     stt: Annotated[str, Field(description="Recogniser of the embedded engine.")] = "pocketsphinx"
     dialogue: Annotated[str, Field(description="Dialogue back end of the embedded engine.")] = "scripted"
+    dialogue_url: Annotated[
+        str,
+        Field(
+            description="Base URL of the server of dialogue `language-model`, with its `/v1`; empty: `OPENAI_API_BASE`. See "
+            "`docs/partner.md`."
+        ),
+    ] = ""
+    dialogue_key: Annotated[
+        str,
+        Field(description="Key of that server; empty: `OPENAI_API_KEY` if it is that service, else none.", repr=False),
+    ] = ""
+    dialogue_model: Annotated[str, Field(description="Language model that plays the partner there.")] = ""
+    dialogue_patience_seconds: Annotated[
+        float,
+        Field(gt=0, le=20, description="For its first words; then the scenario's own line is said instead."),
+    ] = 2.5
+    dialogue_timeout_seconds: Annotated[
+        float, Field(gt=0, le=120, description="To connect to that server, and for which it may be silent.")
+    ] = 20.0
+    dialogue_early: Annotated[
+        bool, Field(description="Ask it at a pause already, before it is certain that the learner has finished.")
+    ] = True
     tts: Annotated[str, Field(description="Voice back end of the embedded engine.")] = "espeak"
     stt_workers: Annotated[int, Field(ge=1, le=64, description="Recogniser processes; one per core unless told.")] = (
         Field(default_factory=lambda: max(1, (os.cpu_count() or 2)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,7 @@ from feedbackyes.domain.errors import UnknownBackend
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.stages import dialogue
 from feedbackyes.stages.dialogue import CallFunction, Dialogue, Line, Reason, ReplyRequest, Say
+from tests.stages.dialogue.chat_server import chat_server, obliging
 
 WEATHER = {
     "type": "function",
@@ -25,9 +28,14 @@ SCENARIOS: list[Scenario | None] = [None, *library.scenarios()]
 
 @pytest.fixture(params=dialogue.available())
 async def backend(request: pytest.FixtureRequest) -> AsyncIterator[Dialogue]:
-    loaded = dialogue.load(request.param)
-    yield loaded
-    await loaded.close()
+    async with AsyncExitStack() as stack:
+        options: dict[str, Any] = {}
+        if request.param == "language_model":
+            server = await stack.enter_async_context(chat_server(obliging))
+            options = {"url": server.url, "model": "test"}
+        loaded = dialogue.load(request.param, **options)
+        stack.push_async_callback(loaded.close)
+        yield loaded
 
 
 def history(*texts: str) -> tuple[Line, ...]:

@@ -22,6 +22,8 @@ FEWEST_CONCEPTS, SHARE_OF_CONCEPTS, WINDOW = 3, 0.5, 2
 
 Fitted on half of `tests/analysis/leaks.txt` and tried on the other half, and on every line of the scenarios that tells nothing.
 """
+HINTS = 2
+"""So many of one hidden fact's own words in something unfinished may be the beginning of telling it."""
 SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from feedbackyes.behaviours import Utterance
 from feedbackyes.behaviours.rapport import NOT_HEARD_BELOW, Rapport, follow
@@ -38,6 +38,7 @@ class ReplyRequest:
         tools: function tools as the protocol has them. tool_choice: "auto", "none", "required" or a function's name.
         again: a line of the partner's that is to be said now, word for word; from its beginning and to its end when it
             was interrupted the first time.
+        cultural_context: what the learner asked the partner to be at home in, e.g. `US-English`.
     """
 
     history: tuple[Line, ...]
@@ -46,13 +47,19 @@ class ReplyRequest:
     tools: tuple[dict[str, Any], ...] = ()
     tool_choice: str = "auto"
     again: Line | None = None
+    cultural_context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A clause or sentence to speak now. Several make one reply; each ends in white space or the reply's end."""
+    """A clause or sentence to speak now. Several make one reply; each ends in white space or the reply's end.
+
+    Args:
+        stands_in: a line of the script, because whoever was to speak did not.
+    """
 
     text: str
+    stands_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,19 @@ class Conversation(Protocol):
     """One conversation. What it says is decided by the request's history alone, so that it can be restored."""
 
     def reply(self, request: ReplyRequest) -> AsyncIterator[Say | CallFunction]: ...
+
+
+@runtime_checkable
+class Foresighted(Protocol):
+    """A conversation that may begin a reply before it is certain that one is wanted."""
+
+    def expect(self, request: ReplyRequest) -> None:
+        """`reply` may be called with this next; whatever was expected before will not."""
+        ...
+
+    def forget(self) -> None:
+        """Nothing is expected any more."""
+        ...
 
 
 class Dialogue(Protocol):
