@@ -15,6 +15,7 @@ from feedbackyes.api import (
     authoring,
     behind,
     calls,
+    chat,
     corrections,
     disagreements,
     docs,
@@ -78,6 +79,7 @@ _ROUTERS = (
     calls,
     live_engine,
     audio,
+    chat,
     docs,
 )
 
@@ -90,7 +92,7 @@ def build(settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
 
 def build_engine(settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
     """The embedded engine alone."""
-    modules = (health, realtime, calls, live_engine, audio, docs)
+    modules = (health, realtime, calls, live_engine, audio, chat, docs)
     return _build(settings, lifespan, [module.router for module in modules])
 
 

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Annotated, Literal, Protocol
 
-from fastapi import APIRouter, WebSocket
+from fastapi import APIRouter, Path, WebSocket
 from pydantic import BaseModel
 from starlette.requests import HTTPConnection
 
@@ -19,6 +19,7 @@ from feedbackyes.api.access import Allow, knock
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.live import carry
 from feedbackyes.api.services import EngineServices, EngineServicesDep
+from feedbackyes.domain.errors import NotFound
 from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.principal import Principal
 from feedbackyes.gateway.sockets import Socket
@@ -53,6 +54,16 @@ Caller = Annotated[Principal, Allow(Action.USE)]
 async def models(services: EngineServicesDep, _: Caller) -> Models:
     """The one model there is. A session may ask for any other name, and gets the same."""
     return Models(data=[Model(id=services.engine.model)])
+
+
+@router.get("/models/{model}", responses={code: {"model": ErrorBody} for code in (401, 404)})
+async def model(model: Annotated[str, Path(max_length=200)], services: EngineServicesDep, _: Caller) -> Model:
+    """One model."""
+    if model != services.engine.model:
+        raise NotFound(
+            f"There is no model {model!r} here. Any name may be asked for, and means {services.engine.model!r}."
+        )
+    return Model(id=model)
 
 
 @router.websocket("/realtime")
