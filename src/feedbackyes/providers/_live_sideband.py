@@ -39,7 +39,7 @@ from feedbackyes.stages.vad import VadStream
 LATE_MS = 400.0
 """So long the partner's voice may be behind the caller's until it counts as silent."""
 APART_MS = 300.0
-"""Times that are told may be ahead of our clock by so much before that is set."""
+"""Times that are told may differ from our clock by so much before that is set."""
 _FRAME = FRAME_MS * BYTES_PER_MS
 _SILENCE = bytes(_FRAME)
 _ENDED_WELL = ("remote_hangup", "close_requested")
@@ -75,7 +75,8 @@ class Overheard(Translation):
             case service.OutputAudioDelta():
                 self._overhear(event)
             case service.InputTranscriptDelta() | service.OutputTranscriptDelta():
-                self._synchronise(event.end_ms)
+                self._synchronise(event.end_ms, at_once=False)
+                self.keep_time(late_ms=FRAME_MS)
                 times = {name: max(0, round(getattr(event, name) - self._ahead_ms)) for name in ("start_ms", "end_ms")}
                 super().hear(msgspec.structs.replace(event, **times))
             case service.TransportDtmfReceived():
@@ -84,14 +85,14 @@ class Overheard(Translation):
             case _:
                 super().hear(event)
 
-    def keep_time(self) -> None:
+    def keep_time(self, late_ms: float = LATE_MS) -> None:
         """A partner of whom nothing is told is silent."""
-        while self.uplink.sent_ms - self.partner.now_ms > LATE_MS:
+        while self.uplink.sent_ms - self.partner.now_ms > late_ms:
             self._hear_partner(self._piece())
 
     def _overhear(self, event: service.OutputAudioDelta) -> None:
         if isinstance(event.start_ms, int) and isinstance(event.end_ms, int):
-            self._synchronise(event.end_ms)
+            self._synchronise(event.end_ms, at_once=True)
             while event.start_ms - self._ahead_ms - self.partner.now_ms >= len(self._rest) / BYTES_PER_MS + FRAME_MS:
                 self._hear_partner(self._piece())
         self._rest += event.delta
@@ -104,11 +105,11 @@ class Overheard(Translation):
         del self._rest[:_FRAME]
         return piece.ljust(_FRAME, b"\0")
 
-    def _synchronise(self, told_ms: float) -> None:
-        """What is told has happened: the session's clock is ahead of ours by that at least."""
-        ahead_ms = told_ms - self.uplink.sent_ms
-        if ahead_ms - self._ahead_ms > APART_MS:
-            self._ahead_ms = ahead_ms
+    def _synchronise(self, told_ms: float, *, at_once: bool) -> None:
+        """What is told has happened, so the session's clock is there at least; what is told at once is where it is."""
+        apart_ms = told_ms - self.uplink.sent_ms - self._ahead_ms
+        if apart_ms > APART_MS or (at_once and apart_ms < -APART_MS):
+            self._ahead_ms += apart_ms
 
     def _shown(self) -> RealtimeSession:
         """Nobody but the gateway sees it, which watches that the partner stays who it is."""
