@@ -10,7 +10,6 @@ import pytest
 from starlette.responses import JSONResponse, Response
 
 from feedbackyes.domain.admission import Admission
-from feedbackyes.domain.errors import Conflict
 from feedbackyes.domain.session import EndReason, Session, SessionState
 from feedbackyes.domain.transcript import Speaker, Turn
 from feedbackyes.gateway.direct_end import FarPlayer
@@ -175,16 +174,6 @@ async def test_a_service_that_does_not_answer_is_unreachable(far: Far, tmp_path:
         with pytest.raises(ProviderUnreachable, match="OPENAI_API_BASE"):
             await house.gateway.answer(Admission(ALICE, "/realtime/webrtc-offer"), OFFER, session_id="s1")
     await provider.close()
-
-
-async def test_a_call_has_one_line_and_ends_with_it(far: Far) -> None:
-    conversation = await far.called()
-    with pytest.raises(Conflict):
-        await far.call()
-    await conversation.socket.close(1000)
-    await far.house.until("session.state", state="ended")
-    session = await far.house.session()
-    assert (session.state, session.end_reason) == (SessionState.ENDED, EndReason.LEFT)
 
 
 def test_a_far_player_never_reaches_the_end_before_it_is_told() -> None:

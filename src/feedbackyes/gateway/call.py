@@ -5,7 +5,7 @@
  connecting     the provider answers                             live
  live           the learner's socket goes                        reconnecting: what plays is cut, the partner is hushed
  reconnecting   a socket comes for the same session              live: it gets session.created as the session is now
- live           the provider goes, or says nothing any more      reconnecting: another session of it is opened (`continuity`)
+ live           the provider goes, or says nothing any more      reconnecting: another session is opened (`continuity`, `redial`)
  reconnecting   nobody comes within the grace time               ended, left
  any            stop | idle | too long | provider gone | drain   ended, with the reason
 ```
@@ -50,6 +50,7 @@ from feedbackyes.gateway.listening import Both, Listening, Voices
 from feedbackyes.gateway.meter import Meter
 from feedbackyes.gateway.monitors import Monitors
 from feedbackyes.gateway.recorder import Recorder, Recording
+from feedbackyes.gateway.redial import Redial
 from feedbackyes.gateway.story import Story
 from feedbackyes.protocol import client
 from feedbackyes.protocol.codec import encode_client
@@ -68,8 +69,6 @@ Dial = Callable[[ProviderListener, dict[str, Any]], Awaitable[ProviderConnection
 EARLY_BYTES = 1024 * 1024
 """From a client that talks before the provider is there."""
 WIND_DOWN_SECONDS = 2.0
-DIRECT_OPENING_SECONDS = 1.5
-"""After the answer to an offer, a browser needs about that long until it hears anything."""
 MAX_WARNINGS = 200
 """Of one call. Warnings are stored, and a client can cause them."""
 
@@ -111,6 +110,7 @@ class Call:
         spent: Spent | None = None,
         before: Before | None = None,
         engine: Provider | None = None,
+        calls_again: bool = False,
     ) -> None:
         """Begins when it is run.
 
@@ -122,6 +122,7 @@ class Call:
             spent: what earlier calls of this session have used.
             before: what it was in another process, which has left it to this one.
             engine: its provider; None: the server's own.
+            calls_again: who calls by `dial` can do so again when that line is lost.
         """
         self.session = session
         self.configuration = Configuration(self, wishes)
@@ -152,10 +153,9 @@ class Call:
         self.meter = Meter(self, deps.budget, spent)
         self.monitors = Monitors(self._tell, granted=session.monitoring, direct=self.direct)
         self.priced_as = deps.settings.priced_as
-        self.continuity = Continuity(self, deps.settings, deps.spare)
+        self.continuity, self.redial = Continuity(self, deps.settings, deps.spare), Redial(self, calls_again)
         if self.may_bridge:
             self.uplink.journal = Journal()
-        self._timer: asyncio.TimerHandle | None = None
         self._warned: set[str] = set()
 
     # ---- time
@@ -174,6 +174,11 @@ class Call:
         """A session of the provider that is lost can be replaced by another one."""
         there = self._deps.settings.reconnect_tries > 0 or self._deps.spare is not None
         return there and not self.direct and self.ending is None and self.engine.capabilities.hosted
+
+    @property
+    def may_go_on(self) -> bool:
+        """A session of the provider that is lost is no end."""
+        return self.may_bridge or self.redial.awaits_offers
 
     # ---- life
 
@@ -207,7 +212,7 @@ class Call:
 
     async def dial(self, line: Line) -> ProviderConnection:
         """Connect to the provider. Raises `ProviderUnreachable` or `CallRefused`."""
-        if self._dial is not None:
+        if self.direct and self._dial is not None:
             return await self._dial(line, self.configuration.wanted())
         return await self.engine.connect(line, model=self._model)
 
@@ -221,7 +226,7 @@ class Call:
         elif self._partner_begins():
             self.floor.opening = True
             if self.direct:  # the browser is still connecting, and would miss the first words
-                self._timer = asyncio.get_running_loop().call_later(DIRECT_OPENING_SECONDS, self.begin)
+                self.redial.speak_soon()
             else:
                 self.begin()
         self._set_state(SessionState.LIVE)
@@ -369,7 +374,7 @@ class Call:
 
     def _may_hand_over(self) -> bool:
         known = self.learner is None or getattr(self.learner, "comes_back", False)
-        return not self.direct and known and self.downstream.effective != {}
+        return (not self.direct or self.redial.calls_again) and known and self.downstream.effective != {}
 
     def end(self, reason: EndReason, message: str) -> None:
         """Begin to end the call, unless it is ending."""
@@ -404,8 +409,7 @@ class Call:
         elif self.learner is not None:
             self.learner.end(ending.reason, ending.code, ending.message)
         self.learner = None
-        if self._timer is not None:
-            self._timer.cancel()
+        self.redial.close()
         await self.continuity.close()
         self.provider, self.uplink.send = None, self._keep
 
@@ -555,12 +559,11 @@ class Call:
         """The provider's connection is gone, and there will be no other."""
         self.meter.disconnected()
         self.provider, self.uplink.send = None, self._keep
+        if self.ending is None and self.direct and code in (sockets.OK, sockets.NO_CODE):
+            self.end(EndReason.LEFT, "The call is over.")
         if self.ending is not None:
             return
-        if self.direct and code in (sockets.OK, sockets.NO_CODE):
-            self.end(EndReason.LEFT, "The call is over.")
-            return
-        said = f"{code}: {reason}" if reason else str(code)
+        said = f"{code}: {reason}".removesuffix(": ")
         error = ProviderLost(f"The voice service has ended the connection ({said}). What was said so far is kept.")
         self.fail(error)
         self.end(EndReason.PROVIDER_LOST, error.message)

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from feedbackyes.domain.errors import ExpectedError, Failed
 from feedbackyes.domain.session import EndReason
+from feedbackyes.gateway import sockets
 from feedbackyes.gateway.health import Health, Trouble, trouble_of
 from feedbackyes.gateway.journal import Kind
 from feedbackyes.gateway.line import Line
@@ -52,6 +53,8 @@ KEPT_MS = 1_000.0
 LONGEST_DOUBT_MS = 45_000.0
 """Of audio that is kept while the provider says nothing."""
 
+_LEARNERS = frozenset({"called_again", "line_lost"})
+"""Causes that are no failures of the provider."""
 _TRY_AGAIN = re.compile(r"try again in (\d+(?:\.\d+)?) ?(ms|s)\b", re.IGNORECASE)
 logger = logging.getLogger(__name__)
 
@@ -85,11 +88,39 @@ class Continuity:
         self._lost_ms = 0.0
         self._hopeless = self._of_use = False
         self._renew_after_ms = 0.0
+        self._why = ""
 
     @property
     def broken(self) -> bool:
         """There is no provider now, and another session is being opened."""
         return self.line is not None and self._call.provider is None
+
+    # ---- calls that the browser makes
+
+    def new_line(self) -> Line:
+        """One that another session comes by. It is in use when `go_on_with` was told of it."""
+        return Line(self._call.downstream, self._lost, greets=True)
+
+    async def stand_by(self, cause: Cause) -> None:
+        """Leave the line that is in use, if one is, and wait until all that came of it has been dealt with."""
+        self.break_off(cause)
+        if self._task is not None:
+            await asyncio.shield(self._task)
+
+    def go_on_with(self, line: Line) -> None:
+        """This line is in use now."""
+        self._in_use(line)
+        self._call.take_line(line, self._why)
+
+    def bridge_from_here(self, cause: Cause) -> None:
+        """The learner's voice passes by here from now on: another session is opened from here."""
+        call, former, standing = self._call, self.line, self._task
+        if former is not None and former.alive:
+            former.leave()
+            call.without_provider()
+            call.redial.part()
+            standing = asyncio.get_running_loop().create_task(self._fall_silent())
+        self._task = asyncio.get_running_loop().create_task(self._bridge(cause, standing))
 
     # ---- the first session
 
@@ -125,17 +156,20 @@ class Continuity:
         """Time passes: is it still alive, and how long will it be?"""
         if self._call.uplink.journal is not None:
             self._call.uplink.journal.trim()
-        if self.line is None or not self.line.alive or not self._call.may_bridge or self._call.provider is None:
+        if self.line is None or not self.line.alive or not self._call.may_go_on or self._call.provider is None:
             return
         self._note(now_ms)
         if self._health.stalled(now_ms):
             self.break_off(Cause("provider_stalled", "The voice service does not answer any more."))
+        elif self._call.direct:
+            if self._is_due(now_ms) and self._is_quiet():
+                self.break_off(Cause("provider_limit", "The voice service is about to end its session."))
         elif self._renewing is None and self._is_due(now_ms):
             self._renewing = asyncio.get_running_loop().create_task(self._renew())
 
     def on_error(self, error: ErrorDetail) -> bool:
         """The provider reports an error. True: it is dealt with here, and nobody else's business."""
-        if self.line is None or not self._call.may_bridge:
+        if self.line is None or not self._call.may_go_on:
             return False
         trouble = trouble_of(error)
         match trouble:
@@ -156,7 +190,7 @@ class Continuity:
 
     def on_failed_reply(self, error: ErrorDetail | None) -> None:
         """The provider could not make a reply of which nothing was heard. It is asked for again, a few times."""
-        if self.line is not None and self._call.may_bridge:
+        if self.line is not None and self._call.may_go_on:
             self._later(error.message if error is not None else "")
 
     def on_reply(self) -> None:
@@ -166,7 +200,7 @@ class Continuity:
 
     def break_off(self, cause: Cause) -> None:
         """The session in use is of no more use."""
-        if self.line is not None and self.line.alive and self._call.may_bridge:
+        if self.line is not None and self.line.alive and self._call.may_go_on:
             self.line.leave()
             self._begin(cause)
 
@@ -222,11 +256,13 @@ class Continuity:
         if line is not self.line:
             return
         call = self._call
-        if not call.may_bridge:
+        if not call.may_go_on:
             call.provider_closed(code, reason)
             return
         said = f"{code}: {reason}" if reason else str(code)
-        self._begin(Cause("provider_lost", f"The voice service has ended the connection ({said})."))
+        cause = Cause("provider_lost", f"The voice service has ended the connection ({said}).")
+        hung_up = call.direct and code in (sockets.OK, sockets.NO_CODE)
+        self._begin(Cause("line_lost", "The line was lost.") if hung_up else cause)
 
     def _is_due(self, now_ms: float) -> bool:
         """The provider will end the session soon, and now is a good time to begin another, or the last."""
@@ -331,11 +367,39 @@ class Continuity:
             self._renewing = None
         if call.ending is None:
             logger.info("Session %s: %s Another one is opened.", call.session.id, cause.message)
-            self._task = asyncio.get_running_loop().create_task(self._bridge(cause))
+            go_on = self._stand_by if call.direct else self._bridge
+            self._task = asyncio.get_running_loop().create_task(go_on(cause))
 
-    async def _bridge(self, cause: Cause) -> None:
+    async def _fall_silent(self) -> None:
+        await self._call.downstream.settle()
+        self._call.downstream.fall_silent()
+
+    async def _stand_by(self, cause: Cause) -> None:
+        """The voice is the browser's: it calls again, or comes by another way."""
         call = self._call
         try:
+            if cause.code not in _LEARNERS:
+                self._count_loss()
+                self._hopeless = self._hopeless or not self._settings.reconnect_tries
+            if self.line is not None:
+                self.line.leave()  # what is left of the call must not go on without us
+            await self._fall_silent()
+            self._why = cause.code
+            call.interrupted(cause.code, f"{cause.message} Your browser calls again; what was said is kept.")
+            call.redial.part()
+            self._task = None
+            if self._hopeless:
+                call.redial.pass_by_here()
+                self.bridge_from_here(cause)
+        except Exception:  # the root of a task
+            logger.exception("Session %s ends because of an error of ours.", call.session.id)
+            self._crash()
+
+    async def _bridge(self, cause: Cause, standing: asyncio.Task[None] | None = None) -> None:
+        call = self._call
+        try:
+            if standing is not None:
+                await standing
             self._count_loss()
             await call.downstream.settle()
             call.downstream.break_off()

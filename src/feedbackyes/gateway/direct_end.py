@@ -68,6 +68,7 @@ class FarPlayer:
 class DirectEnd:
     """The end of a call that has no line to us. What the call would say to the learner, the event stream says."""
 
+    comes_back = True
     literal_idle = False
     truncates = True
     lead_ms = 0.0
@@ -98,6 +99,9 @@ class DirectEnd:
                 length_ms = len(delta) * CHARACTER_MS
                 self._call.downstream.playback.add(item_id.encode(), length_ms, self._call.now_ms())
                 player.queued_ms += length_ms
+            case server.InputAudioBufferSpeechStarted():
+                self._call.limits.written = True  # there is something to come back to
+                self._call.redial.learner_speaks()
             case server.OutputAudioBufferStarted():
                 player.started()
             case server.OutputAudioBufferStopped():
@@ -121,7 +125,7 @@ class DirectEnd:
         """The service hangs up when the sideband is closed."""
 
     def leave(self, code: int, message: str) -> None:
-        """There is one end, and it cannot be taken over."""
+        """The service hangs up; the browser may call again."""
 
 
 class Guard:

@@ -22,15 +22,15 @@ from feedbackyes.audio.formats import AudioFormat
 from feedbackyes.domain.transcript import Turn, TurnState
 from feedbackyes.gateway.fastpath import Downlink, Send
 from feedbackyes.gateway.floor import Floor
-from feedbackyes.gateway.journal import Kind, Spliced
-from feedbackyes.gateway.playback import Track
+from feedbackyes.gateway.journal import Kind
+from feedbackyes.gateway.playback import FarClock, Track
 from feedbackyes.protocol import server, usage
 from feedbackyes.protocol.client import ClientEvent
 from feedbackyes.protocol.codec import decode_server
 from feedbackyes.protocol.conversation import Body
 from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.items import InputTextPart, MessageItem
-from feedbackyes.protocol.learner_turns import Unfinished
+from feedbackyes.protocol.learner_turns import InputClock, Unfinished
 from feedbackyes.protocol.projection import Projection
 from feedbackyes.protocol.scan import event_type
 from feedbackyes.protocol.server import UnknownEvent
@@ -71,7 +71,8 @@ class Downstream:
         self.link = Downlink(call.clock, call.began)
         self.on_audio = self.link.on_audio
         self.playback = self.link.playback
-        self.projection = Projection(call.session.id, call.uplink.clock, word_times=word_times, first_seq=first_seq)
+        clock: InputClock = FarClock(call.now_ms) if call.direct else call.uplink.clock
+        self.projection = Projection(call.session.id, clock, word_times=word_times, first_seq=first_seq)
         self.floor = Floor(call, self)
         self.effective: dict[str, Any] = {}
         self._held: deque[bytes] = deque()
@@ -366,6 +367,19 @@ class Downstream:
             track.complete = True
         self.tell(bodies)
 
+    def fall_silent(self) -> None:
+        """The provider is gone, and with it the learner's own line to it: neither side is heard any further."""
+        self._sync()
+        now_ms = self._call.now_ms()
+        whole = {item_id for item_id, track in self.playback.tracks.items() if track.complete}
+        self.floor.fall_silent(now_ms)
+        self.tell(self.projection.break_off(whole))
+        said = self.projection.give_up(self.floor.transcribing, now_ms)
+        self.tell(said)
+        if any(body.type == "user.transcript.failed" for body in said):
+            self.floor.forget_asked()
+            self._call.warn("not_heard", "The connection broke while you spoke. Please say that again.", again=True)
+
     def unfinished(self) -> list[Unfinished]:
         """The learner's turns whose words the provider has not told."""
         return self.projection.unfinished(self.floor.transcribing)
@@ -385,7 +399,7 @@ class Downstream:
         """One more update of the session is asked for whose answer is nobody's business."""
         self._quiet += 1
 
-    def renew(self, clock: Spliced, again: Sequence[Unfinished], *, updates: int) -> None:
+    def renew(self, clock: InputClock, again: Sequence[Unfinished], *, updates: int) -> None:
         """Another provider session goes on.
 
         Args:

@@ -60,6 +60,7 @@ class Floor:
         self._again = 0
         self._ask_by_ms: float | None = None
         self._begun: str | None = None  # the item that a lost provider was in the middle of
+        self._rest: Turn | None = None  # what the learner heard of a line that nobody can play to its end
         earlier = [*(call.origin.before if call.origin else ()), *(call.before.said if call.before else ())]
         if earlier:
             self._go_on_from(earlier)
@@ -255,7 +256,7 @@ class Floor:
     def give_up(self) -> None:
         """Nobody waits any more for a reply that was asked for and has not come."""
         self._asked = self._owed = self.opening = False
-        self._begun = self._ask_by_ms = None
+        self._begun = self._rest = self._ask_by_ms = None
 
     def break_off(self, now_ms: float) -> None:
         """The provider is gone. A reply of which nothing was heard is still due."""
@@ -267,6 +268,21 @@ class Floor:
             self.opening = self.opening and not came
             self._begun = next((item_id for item_id in came if not tracks[item_id].complete), None)
         self._response, self._response_items = None, set()
+
+    def fall_silent(self, now_ms: float) -> None:
+        """As `break_off`, of a partner whose voice did not pass by here: what plays is heard no further either."""
+        self.break_off(now_ms)
+        playback, projection = self._downstream.playback, self._downstream.projection
+        track = playback.playing(now_ms)
+        if track is not None:
+            times = {"start_ms": track.start_ms, "end_ms": track.end_ms}
+            self._rest = projection.snapshot(track.item_id, track.heard_ms(now_ms), **times)
+            self._begun, self._asked = None, self._rest is None
+        self._cut_at(now_ms)
+
+    def forget_asked(self) -> None:
+        """What was to be answered is lost."""
+        self._asked = self._owed = False
 
     def renew(self, again: int) -> None:
         """Another session begins, and is told what was said. `again`: turns that it commits for us."""
@@ -284,6 +300,7 @@ class Floor:
         call = self._call
         self._ask_by_ms = None
         begun, self._begun = self._begun, None
+        rest, self._rest = self._rest, None
         if self.opening and self._asked:
             call.begin()
         elif call.learner is None:
@@ -292,6 +309,8 @@ class Floor:
             return
         elif self._asked:
             call.send_raw({"type": "response.create"})
+        elif rest is not None:
+            self._say_rest(rest)
         elif begun is not None:
             self._go_on_with(begun)
 
@@ -301,7 +320,11 @@ class Floor:
             return
         times = {"start_ms": track.start_ms, "end_ms": track.end_ms}
         turn = self._downstream.projection.snapshot(item_id, track.generated_ms, **times)
-        response = self._call.go_on(turn) if turn is not None else None
+        if turn is not None:
+            self._say_rest(turn)
+
+    def _say_rest(self, begun: Turn) -> None:
+        response = self._call.go_on(begun)
         if response is not None:
             self._asked = True
             self._call.send_raw({"type": "response.create", "response": response})

@@ -29,7 +29,7 @@ from feedbackyes.gateway.handover import Before, before, handed_over
 from feedbackyes.gateway.hub import LEAP, Hub
 from feedbackyes.gateway.ledger import Ledger
 from feedbackyes.gateway.monitoring import Monitoring
-from feedbackyes.gateway.offers import Answer, Offers
+from feedbackyes.gateway.offers import Answer, Offers, goes_direct
 from feedbackyes.gateway.query import CallQuery
 from feedbackyes.gateway.query import read as read_query
 from feedbackyes.gateway.recorder import Recorder
@@ -190,16 +190,20 @@ class Gateway:
             As `open`; also `InvalidOffer`: it is no SDP, or none that can be answered.
         """
         prepared = await self._prepare(admission, session_id, Transport.WEBRTC)
-        session = prepared.session
+        session, call = prepared.session, self._calls.get(prepared.session.id)
         provider = self.choices.named(session.provider)
-        if isinstance(provider, TakesOffers) and self._is_direct(provider, prepared.scenario):
-            return await self._offers.place(provider, offer, session, partial(self._begin_direct, prepared))
         make_end: Callable[[Call, Peer], PeerListener] = WebRtcEnd
         too_late: Callable[[Peer], PeerListener] = PeerTooLate
 
         def begin(peer: Peer) -> PeerListener:
             return self._begin(prepared, make_end, too_late, peer)
 
+        if isinstance(provider, TakesOffers):
+            if call is not None and call.direct:
+                return await self._offers.again(provider, offer, call, begin, self._give_back)
+            if call is None and goes_direct(self._settings.webrtc, provider, prepared.scenario):
+                place = partial(self._begin_direct, prepared, calls_again=True)
+                return await self._offers.place(provider, offer, session, place)
         return await self._offers.answer(offer, session.id, begin, self._give_back)
 
     async def take_far(self, admission: Admission, provider: TakesCalls, call_id: str) -> str:
@@ -232,21 +236,13 @@ class Gateway:
         """Whether voices leave this machine."""
         return self.choices.own.capabilities.hosted
 
-    def _is_direct(self, provider: Provider, scenario: Scenario | None) -> bool:
-        """Whether a browser's offer goes to the hosted service itself."""
-        wish = self._settings.webrtc
-        confidential = scenario is not None and scenario.confidential
-        if not provider.capabilities.webrtc_direct:
-            return False
-        return wish == "direct" or (wish == "auto" and not confidential)
-
-    def _begin_direct(self, prepared: _Prepared, dial: Dial) -> asyncio.Task[None]:
+    def _begin_direct(self, prepared: _Prepared, dial: Dial, *, calls_again: bool = False) -> asyncio.Task[None]:
         """A call whose only line is the provider's; gives the task that runs it."""
         self._give_back()
         session_id = prepared.session.id
         if session_id in self._calls:
             raise _in_progress(session_id)
-        DirectEnd(self._new_call(prepared, dial))
+        DirectEnd(self._new_call(prepared, dial, calls_again=calls_again))
         return self._tasks[session_id]
 
     async def hang_up(self, principal: Principal, call_id: str) -> None:
@@ -276,7 +272,8 @@ class Gateway:
         await self._ended(session_id)
         session = await self._session(admission, session_id, query, transport)
         call = self._calls.get(session_id)
-        if call is not None and (call.direct or (admission.session_id is not None and call.learner is not None)):
+        taken = call is not None and call.direct and not call.redial.may_change
+        if taken or (admission.session_id is not None and call is not None and call.learner is not None):
             raise _in_progress(session_id)  # who shows a token again may come back, but take over nothing
         async with self._database.read() as tx:
             scenario = await _scenario(tx, session)
@@ -301,11 +298,14 @@ class Gateway:
         """`line` is there: a socket, or a peer. Gives the listener that it is to have."""
         self._give_back()
         call = self._calls.get(prepared.session.id)
+        if call is not None and call.ending is not None:
+            return too_late(line)
         if call is not None:
-            return make_end(call, line) if call.ending is None else too_late(line)
+            call.redial.come_here()
+            return make_end(call, line)
         return make_end(self._new_call(prepared), line)
 
-    def _new_call(self, prepared: _Prepared, dial: Dial | None = None) -> Call:
+    def _new_call(self, prepared: _Prepared, dial: Dial | None = None, *, calls_again: bool = False) -> Call:
         """A call that runs from the next turn of the event loop on."""
         session = prepared.session
         channel = self._hub.open(session.id)
@@ -323,6 +323,7 @@ class Gateway:
             spent=prepared.spent,
             before=prepared.before,
             engine=self.choices.named(session.provider),
+            calls_again=calls_again,
         )
         self._calls[session.id] = call
         self._tasks[session.id] = asyncio.get_running_loop().create_task(self._run(call))

@@ -62,7 +62,8 @@ class Monitors:
         """`tell` stores an event of the session; `direct`: voices do not come by here."""
         self.granted = granted
         self.listening: Listening | None = None
-        self._tell, self._direct = tell, direct
+        self.direct = direct
+        self._tell = tell
         self._here: dict[str, Monitor] = {}
         self._hints = 0
         self._closed = False
@@ -73,12 +74,12 @@ class Monitors:
 
     @property
     def may_listen(self) -> bool:
-        return not self._direct
+        return not self.direct
 
     def check(self, look: Look = Look.WATCHING) -> None:
         """Whether one more may follow. Raises `NoConsent`, `Conflict`, `TooMany`."""
         self._check_open()
-        if look is Look.LISTENING and self._direct:
+        if look is Look.LISTENING and self.direct:
             raise Conflict(
                 "The voices of this talk go straight between the browser and the voice service. Follow its captions.",
                 code="voices_not_here",

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from feedbackyes.domain.errors import ExpectedError, NotFound, NotReady
+from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import Session
-from feedbackyes.gateway.call import Dial
+from feedbackyes.gateway.call import Call, Dial
 from feedbackyes.gateway.webrtc_end import Doorstep
-from feedbackyes.providers import CallRefused, DirectCall, ProviderConnection, ProviderListener, TakesOffers
+from feedbackyes.providers import (
+    CallRefused,
+    DirectCall,
+    Provider,
+    ProviderConnection,
+    ProviderListener,
+    ProviderUnreachable,
+    TakesOffers,
+)
 from feedbackyes.rtc import Peer, PeerListener, Peers
 
 
@@ -23,6 +32,12 @@ class Answer:
     sdp: str
     session_id: str
     call_id: str
+
+
+def goes_direct(wish: str, provider: Provider, scenario: Scenario | None) -> bool:
+    """Whether a browser's offer goes to the hosted service itself. `wish`: of the settings."""
+    confidential = scenario is not None and scenario.confidential
+    return provider.capabilities.webrtc_direct and (wish == "direct" or (wish == "auto" and not confidential))
 
 
 class Offers:
@@ -86,6 +101,42 @@ class Offers:
             placed.cancel()
             raise CallRefused("The session ended before the voice service took the call.")
         direct = placed.result()
+        self.remember(direct.call_id, session.id)
+        return Answer(direct.answer, session.id, direct.call_id)
+
+    async def again(
+        self,
+        provider: TakesOffers,
+        offer: str,
+        call: Call,
+        begin: Callable[[Peer], PeerListener],
+        abandon: Callable[[], None],
+    ) -> Answer:
+        """Pass on one more offer for a call that is direct. One that the service does not take is answered with a peer.
+
+        Args:
+            begin, abandon: as of `answer`. One is called.
+
+        Raises:
+            CallRefused, ProviderUnreachable: nothing came of it, and there is no WebRTC here. InvalidOffer, TooMany.
+        """
+        session = call.session
+
+        def place(line: ProviderListener) -> Awaitable[DirectCall]:
+            return provider.call(offer, line, session=call.configuration.wanted(), model=session.model)
+
+        try:
+            direct = await call.redial.take_offer(place)
+        except (CallRefused, ProviderUnreachable):
+            if self._peers is not None and call.ending is None:
+                return await self.answer(offer, session.id, begin, abandon)
+            abandon()
+            raise
+        except BaseException:
+            abandon()
+            raise
+        abandon()
+        self.forget_session(session.id)
         self.remember(direct.call_id, session.id)
         return Answer(direct.answer, session.id, direct.call_id)
 

@@ -10,6 +10,8 @@ Times are milliseconds on the session clock; `heard`, `generated` and truncation
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -247,3 +249,28 @@ class InputClock:
         earlier_ms = max(at_ms - (self._next_ms - begins_ms), self._floor_ms)
         self._anchors[-1] = (at_audio_ms, earlier_ms)
         return self._next_ms + length_ms - (at_ms - earlier_ms)
+
+
+class FarClock:
+    """The clock of a call whose audio does not pass here: the service tells positions, and we know when it does.
+
+    A position that is told has been spoken. So the shortest delay seen is the best estimate of when the audio began.
+    None of it is here, and so it has no place in the audio that is. `now_ms`: the session clock.
+    """
+
+    def __init__(self, now_ms: Callable[[], float]) -> None:
+        self._now_ms = now_ms
+        self._began_ms = math.inf
+
+    @property
+    def audio_ms(self) -> float:
+        """Audio that the service has had so far, as far as that is known."""
+        return 0.0 if self._began_ms == math.inf else max(0.0, self._now_ms() - self._began_ms)
+
+    def session_ms(self, audio_ms: float) -> float:
+        """When the learner spoke what is at `audio_ms` of the service's audio."""
+        self._began_ms = min(self._began_ms, self._now_ms() - audio_ms)
+        return self._began_ms + audio_ms
+
+    def position(self, audio_ms: float) -> float:  # noqa: ARG002 (of the interface)
+        return 0.0

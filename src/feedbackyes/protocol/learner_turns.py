@@ -119,6 +119,23 @@ class LearnerTurns:
                 bodies += self._spoken(item_id, item, item.partial, (), t_ms, "derived")
         return bodies
 
+    def give_up(self, waiting: Collection[str], t_ms: float) -> list[Body]:
+        """The audio is gone, and nobody will hear it again: of what was said only what was shown is left.
+
+        Args:
+            waiting: items that are being transcribed.
+        """
+        bodies = self.finish(t_ms)
+        message = "The connection broke before your words were understood. Please say them again."
+        for item_id, item in self._items.items():
+            if item.final:
+                continue
+            item.final = True
+            if (item_id in waiting or not item.seq) and not item.silent:
+                data = {"code": "not_heard", "message": message}
+                bodies.append(Body("user.transcript.failed", data, "learner", item_id, "derived"))
+        return bodies
+
     # --- from one provider session to the next -------------------------------------------------------------------
 
     def unfinished(self, waiting: Collection[str]) -> list[Unfinished]:

@@ -144,6 +144,10 @@ class Projection:
         """The provider is gone. Of the partner's items only those in `whole` have all of their audio."""
         return self._partner.break_off(whole)
 
+    def give_up(self, waiting: Collection[str], t_ms: float) -> list[Body]:
+        """The learner's audio of which nothing was made yet is gone. `waiting`: items that were being transcribed."""
+        return self._learner.give_up(waiting, t_ms)
+
     def known(self) -> frozenset[str]:
         """Ids of all items that have come."""
         return self._places.taken
