@@ -15,7 +15,7 @@ from feedbackyes.domain.session import EndReason, Session, SessionState
 from feedbackyes.domain.transcript import TurnState
 from feedbackyes.gateway import live
 from feedbackyes.storage import events, sessions, turns
-from tests.gateway.conftest import ADMIN, ALICE, BOB, OpenHouse, eventually, receive
+from tests.gateway.conftest import ADMIN, ALICE, BOB, OpenHouse, eventually, receive, send
 from tests.gateway.realtime_server import RealtimeServer
 
 AUDIO = base64.b64encode(b"\1\0" * 960).decode()
@@ -222,6 +222,26 @@ async def test_the_next_server_goes_on_with_a_session(open_house: OpenHouse, ser
         await socket.close(1000, "end")
         await house.until("session.state", state="ended")
         assert house.recordings.duration_ms("s1") > recorded_ms
+
+
+async def test_the_next_server_has_the_partner_whom_the_client_asked_for(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    wanted = {"instructions": "Be my aunt.", "audio": {"output": {"voice": "cedar"}}}
+    async with open_house(drain_seconds=0.1) as house, house.call() as socket:
+        await send(socket, "session.update", session={"type": "realtime", **wanted})
+        conversation = await service.conversation()
+        await conversation.learner_says("hello", "item_u")
+        await house.until("user.transcript.final")
+        await house.gateway.drain()
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.created")
+        conversation = await service.conversation(2)
+        set_up = (await conversation.heard("session.update"))["session"]
+        assert set_up["instructions"] == "Be my aunt."
+        assert set_up["audio"]["output"]["voice"] == "cedar"
+        session = await house.session()
+        assert (session.instructions, session.voice) == ("Be my aunt.", "cedar")
 
 
 async def test_a_session_that_nobody_comes_back_for_ends(

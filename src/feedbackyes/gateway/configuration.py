@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from feedbackyes.providers import Setup
+from feedbackyes.storage import sessions
 
 if TYPE_CHECKING:
     from feedbackyes.gateway.call import Call
 
 Json = dict[str, Any]
+MAX_PERSONA, MAX_VOICE = 65_536, 64
+"""Characters that are kept with a session; of instructions no service takes more."""
 
 
 class Configuration:
@@ -48,8 +52,17 @@ class Configuration:
         return wanted
 
     def change(self, patch: Mapping[str, Any]) -> None:
-        """The client has changed the session. Another session of the provider is to have it too."""
+        """The client has changed the session. Another session of the provider is to have it too.
+
+        Who the partner is, is kept with the session: it may go on in another process.
+        """
         _overlay(self._patch, patch)
+        kept = {name: value for name, value in _partner(patch).items() if value != getattr(self._call.session, name)}
+        if self._call.scenario is not None:
+            kept.pop("instructions", None)
+        if kept:
+            session = self._call.session = replace(self._call.session, **kept)
+            self._call.watch(self._call.story.write(lambda tx: sessions.update(tx, session.id, **kept)))
 
     def parts(self, *, manual: bool = False) -> list[Json]:
         """The patches that make a new session what this one is. `manual`: for now it finds no turns by itself."""
@@ -65,6 +78,16 @@ class Configuration:
         for part in self.parts():
             found = part.get("audio", {}).get("input", {}).get("turn_detection", found)
         return _input({"turn_detection": found})
+
+
+def _partner(patch: Mapping[str, Any]) -> Json:
+    """What a patch says of who the partner is, by the names of a session's fields."""
+    said = {"instructions": (patch.get("instructions"), MAX_PERSONA)}
+    output = (patch.get("audio") or {}).get("output") or {}
+    said["voice"] = (output.get("voice"), MAX_VOICE)
+    return {
+        name: value or None for name, (value, most) in said.items() if isinstance(value, str) and len(value) <= most
+    }
 
 
 def _input(settings: Json) -> Json:
