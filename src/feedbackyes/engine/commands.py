@@ -89,6 +89,18 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Expect:
+    """A reply to this may be asked for next, if the pause that has begun is the end of a turn. No answer."""
+
+    request: ReplyRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Unexpect:
+    """The pause was none: the learner goes on."""
+
+
+@dataclass(frozen=True, slots=True)
 class StopReply:
     """Nothing more of this reply is wanted."""
 
@@ -108,4 +120,18 @@ class Close:
     reason: str
 
 
-Command = StartListening | Listen | Settle | Finish | Drop | Recognise | Cast | Reply | StopReply | ClearTrack | Close
+Command = (
+    StartListening
+    | Listen
+    | Settle
+    | Finish
+    | Drop
+    | Recognise
+    | Cast
+    | Reply
+    | Expect
+    | Unexpect
+    | StopReply
+    | ClearTrack
+    | Close
+)

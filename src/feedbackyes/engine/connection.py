@@ -250,6 +250,9 @@ class EngineConnection:
     async def on_heard(self, response_id: str) -> None:
         await self._until_ahead(response_id, END_LEAD_MS)
 
+    def on_stood_in(self, response_id: str) -> None:
+        self._session.stood_in(response_id)
+
     def on_called(self, response_id: str, call: CallFunction) -> None:
         self._session.called(response_id, call.name, call.arguments, self._now_ms())
         self._act()
@@ -359,6 +362,10 @@ class EngineConnection:
         match command:
             case Reply():
                 self._partner.reply(command)
+            case commands.Expect():
+                self._partner.expect(command.request)
+            case commands.Unexpect():
+                self._partner.unexpect()
             case commands.StopReply():
                 self._partner.stop(command.response_id)
             case commands.Cast():

@@ -90,6 +90,12 @@ class Hearing:
         return self._listening.utterance is None and not self._undecided
 
     @property
+    def pausing(self) -> Utterance | None:
+        """What somebody has said who may have finished, as far as it is understood."""
+        utterance = self._listening.utterance
+        return utterance if utterance is not None and utterance.announced and utterance.settled else None
+
+    @property
     def position_ms(self) -> float:
         """Audio that has been taken so far."""
         return self._listening.end_ms

@@ -13,7 +13,7 @@ import structlog
 from feedbackyes.domain.errors import ExpectedError, Failed
 from feedbackyes.engine.commands import Cast, Reply, Speech
 from feedbackyes.engine.speech import Piece, Slicer, Spacing
-from feedbackyes.stages.dialogue import CallFunction, Conversation, Dialogue, Say
+from feedbackyes.stages.dialogue import CallFunction, Conversation, Dialogue, Foresighted, ReplyRequest, Say
 from feedbackyes.stages.tts import Voice
 
 T = TypeVar("T")
@@ -36,6 +36,10 @@ class Audience(Protocol):
 
     def on_called(self, response_id: str, call: CallFunction) -> None: ...
 
+    def on_stood_in(self, response_id: str) -> None:
+        """What follows is the script's, because whoever was to speak did not."""
+        ...
+
     async def on_heard(self, response_id: str) -> None:
         """All is said. Returns when it has nearly been heard."""
         ...
@@ -57,6 +61,7 @@ class Partner:
 
     def cast(self, cast: Cast) -> None:
         """Be somebody else from now on."""
+        self.unexpect()
         self._conversation = self._dialogue.open(cast.scenario, language=cast.language, seed=cast.seed)
 
     def reply(self, order: Reply) -> None:
@@ -65,6 +70,16 @@ class Partner:
         self._replies[order.response_id] = task
         task.add_done_callback(lambda _: self._replies.pop(order.response_id, None))
 
+    def expect(self, request: ReplyRequest) -> None:
+        """A reply to this may be wanted soon. A dialogue that can think ahead does."""
+        if isinstance(self._conversation, Foresighted):
+            self._conversation.expect(request)
+
+    def unexpect(self) -> None:
+        """It will not."""
+        if isinstance(self._conversation, Foresighted):
+            self._conversation.forget()
+
     def stop(self, response_id: str) -> None:
         """Nothing more of this reply is wanted; its end is not told."""
         if (task := self._replies.get(response_id)) is not None:
@@ -72,6 +87,7 @@ class Partner:
 
     async def close(self) -> None:
         """End all replies."""
+        self.unexpect()
         tasks = list(self._replies.values())
         for task in tasks:
             task.cancel()
@@ -98,6 +114,8 @@ class Partner:
         part: Say | CallFunction | None = None
         async with _closing(self._conversation.reply(order.request)) as parts:
             async for part in parts:
+                if isinstance(part, Say) and part.stands_in:
+                    self._audience.on_stood_in(order.response_id)
                 if isinstance(part, CallFunction):
                     self._audience.on_called(order.response_id, part)
                 elif order.speech and slicer:

@@ -114,6 +114,11 @@ class Replies:
                 self.playback.sent(item_id, duration_ms, now_ms)
             self._check_limit(writer)
 
+    def stood_in(self, response_id: str) -> None:
+        """A line of the script is said, because whoever was to speak did not."""
+        if (writer := self._find(response_id)) is not None:
+            writer.stands_in = True
+
     def called(self, response_id: str, name: str, arguments: str) -> None:
         if (writer := self._find(response_id)) is not None:
             writer.call(name, arguments)
@@ -177,15 +182,7 @@ class Replies:
         plan = writer.plan
         context = tuple(self._conversation) if plan.context is None else plan.context
         writer.read(context)
-        history = lines(context)
-        request = ReplyRequest(
-            history=history,
-            reason=plan.reason or _reason(history),
-            instructions=plan.instructions,
-            tools=plan.tools,
-            tool_choice=plan.tool_choice,
-            again=plan.again,
-        )
+        request = request_for(plan, lines(context))
         speech = Speech(plan.voice, plan.speed, self._language, plan.format.type) if plan.modality == "audio" else None
         self._out.put(Reply(plan.id, request, speech))
 
@@ -205,6 +202,19 @@ class Replies:
             self._asides.pop(writer.id, None)
         self.last_id = writer.id
         writer.close(status, details)
+
+
+def request_for(plan: Plan, history: tuple[Line, ...]) -> ReplyRequest:
+    """What a dialogue is asked for a response."""
+    return ReplyRequest(
+        history=history,
+        reason=plan.reason or _reason(history),
+        instructions=plan.instructions,
+        tools=plan.tools,
+        tool_choice=plan.tool_choice,
+        again=plan.again,
+        cultural_context=plan.cultural_context,
+    )
 
 
 def plan(
@@ -236,7 +246,13 @@ def plan(
         again=_again(params.prompt),
         max_output_tokens=session.max_output_tokens if params.max_output_tokens is None else params.max_output_tokens,
         metadata=params.metadata,
+        cultural_context=_cultural_context(session.prompt),
     )
+
+
+def _cultural_context(prompt: Prompt | None) -> str:
+    value = (prompt.variables or {}).get("cultural_context") if prompt is not None else None
+    return value if isinstance(value, str) else ""
 
 
 def _again(prompt: Prompt | None) -> Line | None:

@@ -38,6 +38,7 @@ from feedbackyes.protocol.items import (
     TextPart,
 )
 from feedbackyes.protocol.responses import (
+    STANDS_IN,
     OutputTokens,
     Response,
     ResponseAudio,
@@ -77,6 +78,7 @@ class Plan:
     again: Line | None = None
     max_output_tokens: int | Literal["inf"] = "inf"
     metadata: dict[str, str] | None = None
+    cultural_context: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -95,6 +97,9 @@ class ResponseWriter:
 
     Args:
         conversation: where the output goes; None out of band.
+
+    Attributes:
+        generating: the reply is being made. stands_in: of lines of the script, in place of who was to speak.
     """
 
     plan: Plan
@@ -102,6 +107,7 @@ class ResponseWriter:
     new_item_id: Callable[[], str]
     conversation: Conversation | None
     generating: bool = False
+    stands_in: bool = False
     _message: _Message | None = None
     _output: list[Entry] = field(default_factory=list)
     _context: tuple[Entry, ...] = ()
@@ -269,7 +275,7 @@ class ResponseWriter:
             max_output_tokens=plan.max_output_tokens,
             audio=ResponseAudio(output=ResponseAudioOutput(format=plan.format, voice=plan.voice)),
             usage=usage,
-            metadata=plan.metadata,
+            metadata={**(plan.metadata or {}), **STANDS_IN} if self.stands_in else plan.metadata,
         )
 
     def _usage(self) -> Usage:

@@ -43,6 +43,7 @@ from feedbackyes.engine.commands import ClearTrack, Close, Command, Recognise
 from feedbackyes.engine.configuration import Configuration
 from feedbackyes.engine.conversation import Conversation, Entry
 from feedbackyes.engine.cutting_in import CuttingIn
+from feedbackyes.engine.foresight import Foresight
 from feedbackyes.engine.hearing import Hearing
 from feedbackyes.engine.outbox import NewId, Outbox
 from feedbackyes.engine.replies import Replies
@@ -139,6 +140,7 @@ class Session:
             cuts_in=self._cutting_in.is_due,
         )
         self._owed = False
+        self._foresight = Foresight(self._out, self._conversation, self._config)
         self._idle_since_ms: float | None = None
         self._idle_audio_ms = 0.0
         self._prompts = 0
@@ -233,6 +235,7 @@ class Session:
         """Take audio: `raw` in the session's format, `ears` at 16 kHz, and speech probabilities of its 32 ms frames."""
         self._replies.playback.follow(now_ms)
         self._hearing.hear(raw, ears, probabilities, now_ms)
+        self._look_ahead()
         self._advance(now_ms)
 
     # --- from the stages ----------------------------------------------------------------------------------------
@@ -240,6 +243,7 @@ class Session:
     def partial(self, utterance_id: str, text: str, now_ms: float) -> None:
         """The recogniser has more words of an utterance that is going on."""
         self._hearing.partial(utterance_id, text, now_ms)
+        self._look_ahead()
 
     def recognised(self, utterance_id: str, transcript: Transcript, now_ms: float) -> None:
         """The recogniser is done with an utterance."""
@@ -265,6 +269,10 @@ class Session:
         self._replies.playback.follow(now_ms)
         self._replies.spoke(response_id, text, audio, duration_ms, now_ms)
         self._advance(now_ms)
+
+    def stood_in(self, response_id: str) -> None:
+        """The script speaks in this reply, because whoever was to speak did not."""
+        self._replies.stood_in(response_id)
 
     def called(self, response_id: str, name: str, arguments: str, now_ms: float) -> None:
         """A function that the dialogue wants called; `arguments` is JSON text."""
@@ -428,6 +436,10 @@ class Session:
         if self._active and self._replies.active is None:
             self._wait_for_speech(now_ms)
         self._active = self._replies.active is not None
+
+    def _look_ahead(self) -> None:
+        hearing = self._hearing
+        self._foresight.look(hearing.pausing, speaking=hearing.speaking, free=self._replies.active is None)
 
     def _owe(self, *, understood: bool, now_ms: float) -> None:
         """A turn is over that gets a reply, unless it was only noise."""

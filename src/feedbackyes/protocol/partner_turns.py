@@ -21,6 +21,7 @@ Span = tuple[float, float]
 
 END_MS = 50.0
 """Clients round and lose a little: who stopped within this time of the end has heard it all."""
+STOOD_IN = "Your partner's language model does not answer just now. Until it does, your partner speaks by its script."
 CHARACTER_MS = 65.0
 """Of speech: about 150 words of five letters and a space in a minute."""
 
@@ -69,6 +70,7 @@ class PartnerTurns:
         self._aside_ids: set[str] = set()
         self._done_ids: set[str] = set()
         self._cutting_in: set[str] = set()  # responses that began while the learner spoke
+        self._stood_in = False  # the script has spoken for the language model, and that was told
 
     def expect_aside(self) -> None:
         """The client asked for an out-of-band response."""
@@ -278,8 +280,16 @@ class PartnerTurns:
             if isinstance(output, MessageItem) and output.id and output.role == "assistant":
                 bodies += self._begin(output.id, response.id) if output.content else []
                 bodies += self._complete(output, t_ms)
+        bodies += self._warn(response)
         mine = [key for key, item in self._items.items() if item.response_id == response.id]
         return bodies if response.id in self._aside_ids else [*bodies, *_ended(response, mine)]
+
+    def _warn(self, response: Response) -> list[Body]:
+        """Once in a session."""
+        if not response.stands_in or self._stood_in:
+            return []
+        self._stood_in = True
+        return [Body("warning", {"code": "partner_scripted", "message": STOOD_IN}, origin="derived")]
 
 
 def _ended(response: Response, items: list[str]) -> list[Body]:

@@ -20,6 +20,8 @@ from feedbackyes.protocol.sessions import (
 ResponseStatus = Literal["completed", "cancelled", "failed", "incomplete", "in_progress"]
 CUT_IN = "cut_in"
 """`metadata.reason` of a response of the embedded engine that began while the user spoke."""
+STANDS_IN = {"stands_in": "script"}
+"""In `metadata` of a response of the embedded engine whose language model did not answer: a line of the script was said."""
 
 
 class RequestedAudioOutput(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -126,3 +128,8 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     def cuts_in(self) -> bool:
         """It began while the user spoke."""
         return self.metadata is not None and self.metadata.get("reason") == CUT_IN
+
+    @property
+    def stands_in(self) -> bool:
+        """The script had to speak for the language model."""
+        return self.metadata is not None and STANDS_IN.items() <= self.metadata.items()

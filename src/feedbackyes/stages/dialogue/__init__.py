@@ -77,7 +77,7 @@ class Conversation(Protocol):
 
 
 @runtime_checkable
-class Foresighted(Protocol):
+class Foresighted(Conversation, Protocol):
     """A conversation that may begin a reply before it is certain that one is wanted."""
 
     def expect(self, request: ReplyRequest) -> None:
