@@ -99,6 +99,18 @@ class Settings(BaseModel):
     stt_workers: Annotated[int, Field(ge=1, le=64, description="Recogniser processes; one per core unless told.")] = (
         Field(default_factory=lambda: max(1, (os.cpu_count() or 2)))
     )
+    stt_folder: Annotated[
+        str,
+        Field(
+            description="Model of the recogniser `sherpa`: an installed one by name, or a folder. See `docs/models.md`."
+        ),
+    ] = ""
+    tts_folder: Annotated[
+        str, Field(description="Model of the voice `sherpa`: an installed one by name, or a folder.")
+    ] = ""
+    models: Annotated[
+        Path | None, Field(description="Folder of installed models; empty: `models` in the data folder.")
+    ] = None
     stt_url: Annotated[
         str,
         Field(
@@ -458,6 +470,10 @@ class Settings(BaseModel):
         if self.judge_interface != "auto":
             return self.judge_interface
         return "responses" if self.openai_api_base.rstrip("/") == HOSTED_BASE else "chat"
+
+    @property
+    def models_folder(self) -> Path:
+        return self.models or self.data / "models"
 
     @property
     def sqlalchemy_url(self) -> str:

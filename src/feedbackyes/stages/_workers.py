@@ -29,17 +29,17 @@ class Worker(Generic[Answer]):
 
     Args:
         name: for the log.
-        module: what the process runs, as `python -m`.
         decode: makes an answer of a message's body.
+        module: what the process runs, as `python -m`. arguments: of its command line.
 
     Attributes:
         last_words: what the process that died last had to say.
     """
 
-    def __init__(self, name: str, module: str, decode: Callable[[bytes], Answer]) -> None:
+    def __init__(self, name: str, decode: Callable[[bytes], Answer], module: str, *arguments: str) -> None:
         self._name = name
-        self._module = module
         self._decode = decode
+        self._command = (sys.executable, "-m", module, *arguments)
         self._process: asyncio.subprocess.Process | None = None
         self._life: asyncio.Task[None] | None = None
         self._outbox: list[bytes] = []
@@ -85,7 +85,7 @@ class Worker(Generic[Answer]):
             async with asyncio.timeout(STOP_SECONDS):
                 await asyncio.shield(self._life)
         except TimeoutError:
-            self._kill()
+            self.kill()
             await self._life
 
     async def _live(self) -> None:
@@ -99,7 +99,7 @@ class Worker(Generic[Answer]):
                 await self._read(process)
             except (ValueError, msgspec.DecodeError):
                 log.exception("worker sent nonsense", worker=self._name)
-                self._kill()
+                self.kill()
             else:
                 reason = ""
             status = await process.wait()
@@ -112,7 +112,7 @@ class Worker(Generic[Answer]):
 
     async def _start(self) -> asyncio.subprocess.Process:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", self._module),
+            *self._command,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -144,7 +144,8 @@ class Worker(Generic[Answer]):
         for listener in list(self._listeners.values()):
             listener(None)
 
-    def _kill(self) -> None:
+    def kill(self) -> None:
+        """End a process that hangs; its listeners are told."""
         if self._process is not None:
             with suppress(ProcessLookupError):
                 self._process.kill()

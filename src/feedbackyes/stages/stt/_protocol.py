@@ -11,9 +11,11 @@ from feedbackyes.stages._messages import Message
 
 
 class Open(Message, frozen=True, gc=False):
-    """Get a decoder ready for a speaker. `model` is the folder of a language model; empty: the one that came with it."""
+    """Get a decoder ready for a speaker. `model` is the folder of a language model; empty: the one that came with it.
+    `language`: primary subtag, for a recogniser that has to be told."""
 
     model: str
+    language: str = ""
 
 
 class Start(Message, frozen=True, gc=False):

@@ -38,9 +38,9 @@ NONE: Mapping[str, str] = MappingProxyType({})
 _decoder: msgspec.msgpack.Decoder[FromWorker] = msgspec.msgpack.Decoder(FromWorker)
 
 
-def workers_of(module: str, number: int) -> list[Worker[FromWorker]]:
-    """Processes that run `module` and speak the recogniser's protocol; none is started yet."""
-    return [Worker(f"recogniser {index}", module, _decoder.decode) for index in range(number)]
+def workers_of(number: int, module: str, *arguments: str) -> list[Worker[FromWorker]]:
+    """So many processes that run `module` and speak the recogniser's protocol; none is started yet."""
+    return [Worker(f"recogniser {index}", _decoder.decode, module, *arguments) for index in range(number)]
 
 
 class Stream:
@@ -53,12 +53,14 @@ class Stream:
         model: str,
         on_partial: Callable[[str], None],
         spelling: Mapping[str, str] = NONE,
+        language: str = "",
     ) -> None:
         self._number = number
         self._worker = worker
         self._model = model
         self._on_partial = on_partial
         self._spelling = spelling
+        self._language = language
         self._opening: asyncio.Future[None] | None = None
         self._known = False  # the worker that lives now has our `Open`
         self._utterance = 0
@@ -142,7 +144,7 @@ class Stream:
     def _introduce(self) -> None:
         if not self._known:
             self._known = True
-            self._worker.send(Open(self._number, self._model))
+            self._worker.send(Open(self._number, self._model, self._language))
 
     def _give_up(self, reason: str) -> None:
         self._lost = RecogniserFailed(reason)
@@ -153,7 +155,9 @@ class Stream:
         match message:
             case None:
                 self._known = False
-                self._fail(RecogniserFailed("The recogniser's process has ended. Please say that again."))
+                self._fail(
+                    RecogniserFailed(f"The recogniser's process has ended{self._reason()}. Please say that again.")
+                )
             case Opened(error=error):
                 self._on_opened(error)
             case _ if not self._running or message.utterance != self._utterance:
@@ -164,6 +168,11 @@ class Stream:
                 self._on_partial(self._written(text))
             case Finished():
                 self._on_finished(message)
+
+    def _reason(self) -> str:
+        """Why a model that was being loaded ended the process; in the middle of a talk it says nothing to anybody."""
+        opening = self._opening is not None and not self._opening.done()
+        return f" ({self._worker.last_words})" if opening and self._worker.last_words else ""
 
     def _on_opened(self, error: str) -> None:
         if error:

@@ -47,7 +47,7 @@ class PocketSphinx:
     languages = frozenset({"en"})
 
     def __init__(self, workers: int, models: Models) -> None:
-        self._workers = workers_of("feedbackyes.stages.stt._worker", workers)
+        self._workers = workers_of(workers, "feedbackyes.stages.stt._worker")
         self._models = models
         self._numbers = count(1)
         self._closed = False
