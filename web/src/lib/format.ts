@@ -56,6 +56,10 @@ export const money = (amount: number, currency: string, language: string) =>
 export const day = (date: string, language: string) =>
   new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date))
 
+/** A day of a year that is known. */
+export const dayOfYear = (date: string, language: string) =>
+  new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(date))
+
 /** A metric's value with its unit, with as many digits as it deserves. */
 export function quantity(value: number, unit: string, language: string): string {
   const number = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options).format(value)

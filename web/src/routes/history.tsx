@@ -27,10 +27,12 @@ function History() {
   return (
     <Shell title={t('nav.history')}>
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-4">
-        <h1>{t('history.title')}</h1>
+        <div>
+          <h1>{t('history.title')}</h1>
+          <ToMonitor />
+        </div>
         {!(none && q === '') && <SearchField query={q} />}
       </div>
-      <ToMonitor />
       <div className="mt-8">{q ? <FoundList query={q} /> : <Sessions />}</div>
     </Shell>
   )
@@ -40,8 +42,10 @@ function History() {
 function ToMonitor() {
   const { t } = useTranslation()
   return useMayAuthor() ? (
-    <p className="mt-2">
-      <Link to="/monitor">{t('monitor.go')}</Link>
+    <p className="mt-1">
+      <Link to="/monitor" className="linked inline-flex min-h-11 items-center">
+        {t('monitor.go')}
+      </Link>
     </p>
   ) : null
 }

@@ -33,7 +33,7 @@ function Home() {
       </div>
       {scenarios.data && <ScenarioList scenarios={scenarios.data} />}
       {mayAuthor && (
-        <Link to="/author" className="mt-4 inline-flex min-h-11 items-center">
+        <Link to="/author" className="linked mt-4 inline-flex min-h-11 items-center">
           {t('author.from_home')}
         </Link>
       )}

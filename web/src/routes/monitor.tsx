@@ -1,6 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ApiError } from '@/api/client'
 import { useRunning } from '@/api/monitoring'
 import type { RunningTalk } from '@/api/types'
 import { Notice } from '@/components/notice'
@@ -29,6 +30,8 @@ function Talks() {
   const running = useRunning()
   const [chosen, setChosen] = useState<RunningTalk | null>(null)
   if (running.isPending) return <Slow what={t('monitor.loading')} />
+  if (running.error instanceof ApiError && running.error.status === 403)
+    return <Notice title={t('monitor.not_for_you')}>{t('monitor.not_for_you_text')}</Notice>
   if (running.isError && !running.data)
     return <Problem error={running.error} what={t('monitor.failed')} retry={() => void running.refetch()} />
   const talks = running.data.items

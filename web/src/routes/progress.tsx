@@ -10,6 +10,7 @@ import { Shell } from '@/components/shell'
 import { Slow } from '@/components/slow'
 import { Goals, topOf } from '@/features/progress/goals'
 import { Legend } from '@/features/progress/legend'
+import { MOST } from '@/features/progress/plot'
 import { SkillCard } from '@/features/progress/skill-card'
 import { Suggestion } from '@/features/progress/suggestion'
 import { TrendCard } from '@/features/progress/trend-card'
@@ -84,7 +85,10 @@ function Shown({ progress }: { progress: Progress }) {
       {metrics.length > 0 && (
         <section aria-labelledby="trends" className="mt-12">
           <h2 id="trends">{t('progress.sounds')}</h2>
-          <p className="mt-1 max-w-read text-muted">{t('progress.sounds_text')}</p>
+          <p className="mt-1 max-w-read text-muted">
+            {t('progress.sounds_text')}{' '}
+            {metrics.some(({ points }) => points.length > MOST) && t('progress.legend_latest', { count: MOST })}
+          </p>
           <div className="mt-4 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
             {metrics.map((trend) => (
               <TrendCard key={trend.id} trend={trend} />

@@ -213,8 +213,8 @@ test('an open session can be gone back into or ended', async () => {
 
 test.each([
   [[], 'Only you can see this'],
-  [['admin'], 'You and the admins of this server can see this'],
-  [['admin', 'trainer'], 'You, your team’s trainers and the admins can see this'],
+  [['admin'], 'You and the admins can see this'],
+  [['admin', 'trainer'], 'You, your trainers and the admins can see this'],
 ] as const)('who can see a report is said (%j)', async (readers, text) => {
   serve(answers({ read_by: [...readers] }))
   renderApp('/sessions/s1')

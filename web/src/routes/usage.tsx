@@ -58,7 +58,7 @@ function UsagePage() {
         />
       </div>
       {usage.data ? (
-        <Shown usage={usage.data} of={of} by={by} />
+        <Shown usage={usage.data} of={of} by={by} me={me.data?.id} />
       ) : usage.isError ? (
         <div className="mt-8">
           <Problem error={usage.error} what={t('usage.failed')} retry={() => void usage.refetch()} />
@@ -68,14 +68,23 @@ function UsagePage() {
       )}
       {me.data?.role === 'admin' && (
         <p className="mt-10">
-          <Link to="/webhooks">{t('usage.webhooks')}</Link>
+          <Link to="/webhooks" className="linked">
+            {t('usage.webhooks')}
+          </Link>
         </p>
       )}
     </Shell>
   )
 }
 
-function Shown({ usage, of, by }: { usage: Usage; of: UsageOf; by: UsageBy }) {
+interface ShownProps {
+  usage: Usage
+  of: UsageOf
+  by: UsageBy
+  me: string | undefined
+}
+
+function Shown({ usage, of, by, me }: ShownProps) {
   const { t, i18n } = useTranslation()
   const { total } = usage
   const usd = money(total.cost_usd, 'USD', i18n.language)
@@ -92,7 +101,7 @@ function Shown({ usage, of, by }: { usage: Usage; of: UsageOf; by: UsageBy }) {
       {of === 'own' && usage.limits.length > 0 && <LimitBars limits={usage.limits} />}
       {usage.items.length > 0 ? (
         <section className={cardClass}>
-          <UsageTable items={usage.items} by={by} />
+          <UsageTable items={usage.items} by={by} me={me} />
           <a href={usageUrl(of, by, 'csv')} download className={`${buttonClass('plain')} mt-5`}>
             {t('usage.csv')}
           </a>

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Skill } from '@/api/types'
-import { levelPlot } from './plot'
+import { levelPlot, MOST } from './plot'
 
 /** What the marks of these skills' pictures are, as far as they have them, each once. */
 export function Legend({ skills }: { skills: readonly Skill[] }) {
@@ -11,6 +11,9 @@ export function Legend({ skills }: { skills: readonly Skill[] }) {
     ...(plots.some(({ bands }) => bands.length > 0) ? [t('progress.legend_band')] : []),
     ...(plots.some(({ dots }) => dots.some(({ y }) => y === null)) ? [t('progress.legend_unjudged')] : []),
     ...breaks,
+    ...(skills.some(({ versions }) => versions.flatMap(({ points }) => points).length > MOST)
+      ? [t('progress.legend_latest', { count: MOST })]
+      : []),
   ]
   if (said.length === 0) return null
   return (

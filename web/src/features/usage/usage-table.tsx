@@ -1,16 +1,26 @@
 import { useTranslation } from 'react-i18next'
 import type { Usage } from '@/api/types'
 import type { UsageBy } from '@/api/usage'
-import { day, money } from '@/lib/format'
+import { dayOfYear, money } from '@/lib/format'
 
 type Row = Usage['items'][number]
 
+interface UsageTableProps {
+  items: Row[]
+  by: UsageBy
+  /** Whose page this is. */
+  me: string | undefined
+}
+
 /** One row for each day, model, person or team. */
-export function UsageTable({ items, by }: { items: Row[]; by: UsageBy }) {
+export function UsageTable({ items, by, me }: UsageTableProps) {
   const { t, i18n } = useTranslation()
   const whole = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 0 })
-  const name = ({ key, name: known }: Row) =>
-    by === 'day' ? day(key, i18n.language) : (known ?? key) || t('usage.nobody')
+  const name = ({ key, name: known }: Row) => {
+    if (by === 'day') return dayOfYear(key, i18n.language)
+    if (by === 'user' && key === me) return t('session.you')
+    return (known ?? key) || t('usage.nobody')
+  }
   const cost = ({ cost_usd: usd, unknown }: Row) => {
     const shown = money(usd, 'USD', i18n.language)
     if (unknown === 0) return shown
@@ -34,7 +44,7 @@ export function UsageTable({ items, by }: { items: Row[]; by: UsageBy }) {
             </th>
             <td className="py-2 pl-3 text-right">{row.talks}</td>
             <td className="py-2 pl-3 text-right">{whole.format(row.minutes)}</td>
-            <td className="py-2 pl-3 text-right">{cost(row)}</td>
+            <td className="py-2 pl-3 text-right whitespace-nowrap">{cost(row)}</td>
           </tr>
         ))}
       </tbody>

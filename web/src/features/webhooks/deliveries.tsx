@@ -41,10 +41,12 @@ function Row({ delivery, endpoint }: { delivery: WebhookDelivery; endpoint: Webh
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-3">
       <div className="min-w-[min(100%,16rem)] flex-1">
         <p className="num flex flex-wrap items-baseline gap-x-3">
-          <span className="font-[550]">{t(`webhooks.short_${eventKey(delivery.type)}`)}</span>
+          <span className="inline-block font-[550] first-letter:uppercase">
+            {t(`webhooks.short_${eventKey(delivery.type)}`)}
+          </span>
           <span className="text-sm text-muted">{moment(delivery.created_at, Date.now(), i18n.language)}</span>
           {delivery.session_id !== null && (
-            <Link to="/sessions/$id" params={{ id: delivery.session_id }} className="text-sm">
+            <Link to="/sessions/$id" params={{ id: delivery.session_id }} className="linked text-sm">
               {t('webhooks.talk')}
             </Link>
           )}
