@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from feedbackyes.domain.errors import ExpectedError
@@ -15,7 +16,7 @@ from feedbackyes.sip import HungUp, Line
 if TYPE_CHECKING:
     from feedbackyes.gateway.call import Call
 
-GOODBYE_SECONDS = 6.0
+GOODBYE_SECONDS = 10.0
 """In which the last words are said; then we hang up in any case."""
 _AT_ONCE = frozenset({EndReason.STOPPED, EndReason.LEFT, EndReason.SHUTDOWN})
 
@@ -25,16 +26,19 @@ class PhoneEnd:
 
     Args:
         goodbye: what is said when the session ends while the caller is there; PCM16 at 24 kHz.
+        reasons: what is said instead of it when it ends for one of these.
     """
 
     literal_idle = False
     truncates = False
     lead_ms = 0.0
 
-    def __init__(self, call: Call, line: Line, goodbye: bytes = b"") -> None:
+    def __init__(
+        self, call: Call, line: Line, goodbye: bytes = b"", reasons: Mapping[EndReason, bytes] = MappingProxyType({})
+    ) -> None:
         self._call = call
         self._line = self.player = line
-        self._goodbye = goodbye
+        self._goodbye, self._reasons = goodbye, reasons
         self._delta = Delta(call)
         self._full = self._leaving = False
         self._timer: asyncio.TimerHandle | None = None
@@ -96,12 +100,13 @@ class PhoneEnd:
 
     def end(self, reason: EndReason, code: int, message: str) -> None:  # noqa: ARG002 (of the interface)
         """The session is over."""
-        if reason in _AT_ONCE or not self._goodbye:
+        goodbye = self._reasons.get(reason) or self._goodbye
+        if reason in _AT_ONCE or not goodbye:
             self._line.hang_up()
             return
         self._leaving = True
         self._timer = asyncio.get_running_loop().call_later(GOODBYE_SECONDS, self._line.hang_up)
-        self._line.play(self._goodbye)
+        self._line.play(goodbye)
 
     def leave(self, code: int, message: str) -> None:  # noqa: ARG002 (of the interface)
         """This line's part is over; the session goes on without it."""

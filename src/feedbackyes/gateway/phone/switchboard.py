@@ -11,6 +11,7 @@ from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.errors import NotFound
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
+from feedbackyes.domain.session import EndReason
 from feedbackyes.gateway.live import Gateway
 from feedbackyes.gateway.phone.callers import MENU, PIN, Directory
 from feedbackyes.gateway.phone.end import PhoneEnd
@@ -111,9 +112,11 @@ class Switchboard:
         query = {"scenario_id": wanted.scenario.id, "recording": str(wanted.recording).lower()}
         admission = Admission(self._principals[line], "sip", query)
         language = wanted.scenario.language.partition("-")[0].lower()
-        phrases = library.phone_phrases()
-        goodbye = await self._prompts.speak(phrases.get(language, phrases["en"])["goodbye"], language)
-        return await self._gateway.take(admission, partial(PhoneEnd, goodbye=goodbye), line)
+        known = library.phone_phrases()
+        phrases = known.get(language, known["en"])
+        goodbye = await self._prompts.speak(phrases["goodbye"], language)
+        reasons = {EndReason.COST_LIMIT: await self._prompts.speak(phrases["limit"], language)}
+        return await self._gateway.take(admission, partial(PhoneEnd, goodbye=goodbye, reasons=reasons), line)
 
     # ---- inside
 
