@@ -22,6 +22,7 @@ from feedbackyes.protocol import server
 from feedbackyes.protocol.codec import decode_server
 from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.items import MessageItem
+from feedbackyes.providers import RESTORED
 
 if TYPE_CHECKING:
     from feedbackyes.gateway.call import Call
@@ -102,6 +103,8 @@ class DirectEnd:
             case server.InputAudioBufferSpeechStarted():
                 self._call.limits.written = True  # there is something to come back to
                 self._call.redial.learner_speaks()
+            case server.ConversationItemAdded(item=MessageItem(role="user", id=item_id)):
+                self._call.limits.written = self._call.limits.written or not item_id.startswith(RESTORED)
             case server.OutputAudioBufferStarted():
                 player.started()
             case server.OutputAudioBufferStopped():
