@@ -25,7 +25,7 @@ from feedbackyes.stages.stt import (
     RecogniserStream,
     Transcript,
 )
-from tests import tiny_models
+from tests import served, tiny_models
 
 DATA = Path(__file__).parents[1] / "data"
 WORDS = {
@@ -73,10 +73,15 @@ CASES = {
         in_tones,
         while_speaking=False,
     ),
+    "openai": Case("openai", lambda _: stt.load("openai", url=served.base_url()), recorded),
 }
 
 
-@pytest.fixture(params=CASES, scope="module")
+SERVED = pytest.param("openai", marks=pytest.mark.slow)
+"""Every utterance goes over HTTP to a process that shares the machine; `tests/stages/stt/test_openai.py` is quick."""
+
+
+@pytest.fixture(params=[SERVED if name == "openai" else name for name in CASES], scope="module")
 def case(request: pytest.FixtureRequest) -> Case:
     return CASES[request.param]
 

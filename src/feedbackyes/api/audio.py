@@ -153,11 +153,11 @@ async def _spoken(engine: Engine, wanted: SpeechRequest) -> AsyncGenerator[Speec
 async def _speech_bytes(source: AsyncGenerator[SpeechChunk], writer: files.Writer) -> AsyncGenerator[bytes]:
     try:
         async for chunk in source:
-            if body := await asyncio.to_thread(writer.write, chunk.samples):
+            if body := writer.write(chunk.samples):
                 yield body
     finally:
         await source.aclose()
-    yield await asyncio.to_thread(writer.end)
+    yield writer.end()
 
 
 async def _speech_events(source: AsyncGenerator[SpeechChunk], writer: files.Writer, text: str) -> AsyncGenerator[Json]:
@@ -166,7 +166,7 @@ async def _speech_events(source: AsyncGenerator[SpeechChunk], writer: files.Writ
         async for chunk in source:
             samples += chunk.samples.size
             words = [{"start": word.start, "end": word.end, "at_ms": word.at_ms} for word in chunk.words]
-            body = await asyncio.to_thread(writer.write, chunk.samples)
+            body = writer.write(chunk.samples)
             if body or words:
                 yield {
                     "type": "speech.audio.delta",
@@ -175,8 +175,8 @@ async def _speech_events(source: AsyncGenerator[SpeechChunk], writer: files.Writ
                 }
     finally:
         await source.aclose()
-    if rest := await asyncio.to_thread(writer.end):
-        yield {"type": "speech.audio.delta", "audio": encode_base64(rest)}
+    if rest := writer.end():
+        yield {"type": "speech.audio.delta", "audio": encode_base64(rest), "words": []}
     read, made = tokens.of_text(text), tokens.of_assistant_audio(samples * 1000 / steps.VOICE_HZ)
     usage = {"input_tokens": read, "output_tokens": made, "total_tokens": read + made}
     yield {"type": "speech.audio.done", "usage": usage}

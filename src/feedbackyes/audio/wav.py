@@ -83,6 +83,14 @@ def decode_wav(data: bytes) -> Wav:
     raise InvalidInput("This WAV file is damaged: it has no samples.")
 
 
+def encode_wav(samples: Int16, rate_hz: int) -> bytes:
+    """A whole mono PCM16 file of samples, shape (n,)."""
+    size = len(samples) * SAMPLE_BYTES
+    header = _header(rate_hz, 1)
+    sizes = struct.pack("<I", size + HEADER_BYTES - 8), struct.pack("<I", size)
+    return header[:4] + sizes[0] + header[8:40] + sizes[1] + samples.astype("<i2", copy=False).tobytes()
+
+
 def _read_format(body: memoryview) -> _Format:
     if len(body) < 16:
         raise InvalidInput("This WAV file is damaged: its format is cut off.")
