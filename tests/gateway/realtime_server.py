@@ -11,12 +11,14 @@ import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import Annotated, Any
 
 from openai.types.realtime.realtime_client_event import RealtimeClientEvent
 from pydantic import Field, TypeAdapter
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
 
 _VALID: TypeAdapter[Any] = TypeAdapter(Annotated[RealtimeClientEvent, Field(discriminator="type")])
 Json = dict[str, Any]
@@ -176,9 +178,10 @@ class Conversation:
 
 
 class RealtimeServer:
-    """The service: where it is, and the conversations it has."""
+    """The service: where it is, and the conversations it has. `refusals`: statuses that the next upgrades get."""
 
     def __init__(self) -> None:
+        self.refusals: list[int] = []
         self.url = ""
         self.conversations: list[Conversation] = []
         self.on_connect: Callable[[Conversation], Any] | None = None
@@ -200,6 +203,9 @@ class RealtimeServer:
             await self.on_connect(conversation)
         await conversation.run()
 
+    def _refuse(self, connection: ServerConnection, _request: Request) -> Response | None:
+        return connection.respond(HTTPStatus(self.refusals.pop(0)), "no\n") if self.refusals else None
+
     def drop(self) -> None:
         """Break all connections at once; new ones are taken."""
         for conversation in self.conversations:
@@ -215,7 +221,7 @@ class RealtimeServer:
 @asynccontextmanager
 async def realtime_server() -> AsyncIterator[RealtimeServer]:
     service = RealtimeServer()
-    async with serve(service._serve, "127.0.0.1", 0, max_size=2**25) as server:
+    async with serve(service._serve, "127.0.0.1", 0, max_size=2**25, process_request=service._refuse) as server:
         service.server = server
         port = next(iter(server.sockets)).getsockname()[1]
         service.url = f"ws://127.0.0.1:{port}/v1/realtime"

@@ -341,6 +341,26 @@ async def test_a_service_that_greets_and_goes_is_not_called_for_ever(
         assert 2 < len(service.conversations) <= 6
 
 
+@pytest.mark.parametrize("status", [401, 403])
+async def test_a_key_that_is_refused_for_a_moment_ends_no_talk(
+    open_house: OpenHouse, service: RealtimeServer, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setattr(continuity, "FIRST_WAIT_SECONDS", 0.01)
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.created")
+        await (await service.conversation()).learner_says("hello", "u1")
+        await house.until("user.transcript.final")
+        service.refusals = [status, status]
+        service.drop()
+        second = await service.conversation(2)
+        await second.heard("conversation.item.create")
+        assert told(second) == [("user", "hello")]
+        service.refusals = [status] * 20
+        service.drop()
+        await receive(socket, "session_end", reason="provider_lost")
+        assert len(service.refusals) == 20 - continuity.KEY_TRIES - 1
+
+
 async def test_a_service_that_replies_before_it_goes_is_called_again(
     open_house: OpenHouse, service: RealtimeServer
 ) -> None:

@@ -18,6 +18,7 @@ import logging
 import random
 import re
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from feedbackyes.domain.errors import ExpectedError, Failed
@@ -38,6 +39,8 @@ LEAD_SHARE = 0.2
 """Of a limit so short that it is less."""
 RENEW_AGAIN_SECONDS, PAUSE_SECONDS = 10.0, 0.05
 REPLY_TRIES = 5
+KEY_TRIES = 4
+"""With a key that was good a moment ago: it is being replaced, or whoever looks at keys has not heard of it yet."""
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.25, 4.0
 START_SECONDS = 3.0
 """Of trying to begin: a learner who has said nothing yet can begin again as well."""
@@ -55,6 +58,7 @@ LONGEST_DOUBT_MS = 45_000.0
 
 _LEARNERS = frozenset({"called_again", "line_lost"})
 """Causes that are no failures of the provider."""
+_KEY_REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 _TRY_AGAIN = re.compile(r"try again in (\d+(?:\.\d+)?) ?(ms|s)\b", re.IGNORECASE)
 logger = logging.getLogger(__name__)
 
@@ -431,6 +435,7 @@ class Continuity:
         call = self._call
         deadline_ms = self._lost_ms + self._settings.reconnect_seconds * 1000
         tries: int = self._failures
+        keys = 0
         error: ExpectedError | None = None
         if self._hopeless or not self._settings.reconnect_tries:
             self._hopeless = False
@@ -446,7 +451,11 @@ class Continuity:
             except (ProviderUnreachable, CallRefused) as refused:
                 error = refused
             tries += 1
-            wait_s = self._wait_s(error, tries) if isinstance(error, ProviderUnreachable) else None
+            wait_s = None
+            if isinstance(error, ProviderUnreachable):
+                keys += error.status in _KEY_REFUSED
+                error.final = error.final and not (error.status in _KEY_REFUSED and keys <= KEY_TRIES)
+                wait_s = self._wait_s(error, tries)
             if wait_s is None or call.now_ms() + wait_s * 1000 > deadline_ms:
                 if not self._fail_over():
                     self._give_up(cause, error)
