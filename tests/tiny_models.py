@@ -4,7 +4,9 @@ own, and recognisers that read the tones back, so that text goes round exactly t
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +28,13 @@ STREAMING = {"window_size": 16, "chunk_shift": 16, "subsampling_factor": 4, "voc
 OFFLINE = {"vocab_size": 27, "subsampling_factor": 4, "normalize_type": "NA"}
 
 Array = NDArray[np.float32]
+_shared = tempfile.TemporaryDirectory(prefix="tiny-models-", ignore_cleanup_errors=True)
+
+
+@cache
+def folder(make: Callable[[Path], Path]) -> Path:
+    """Of a model that all tests of this process share."""
+    return make(Path(_shared.name) / make.__name__)
 
 
 def frequency(index: int) -> float:
@@ -200,3 +209,72 @@ def _save_voice(folder: Path, rows: Array, inputs: Sequence[str], metadata: Mapp
         constants,
     )
     save(folder / "model.onnx", graph, metadata)
+
+
+IPA = "abcdefhijklmnopstuvwxyzæðŋɐɑɔəɚɛɜɡɪɹɾʃʊʌʒθᵻˈˌː "
+PIPER = {"sample_rate": 22_050, "n_speakers": 1, "language": "English", "comment": "piper", "voice": "en-us"}
+KOKORO = {
+    "sample_rate": 24_000,
+    "n_speakers": 2,
+    "has_espeak": 1,
+    "style_dim": "510,1,256",
+    "version": 2,
+    "model_type": "kokoro",
+    "speaker_names": "af_alloy,ff_siwis",
+    "voice": "en-us",
+    "language": "multi-lang",
+}
+
+
+def _phoneme_tokens(folder: Path) -> int:
+    symbols = ["_", "^", "$", *IPA.replace(" ", ""), *SILENT, " "]
+    lines = [f"{symbol} {index}" if symbol != " " else f"  {index}" for index, symbol in enumerate(symbols)]
+    (folder / "tokens.txt").write_text("\n".join(lines) + "\n", "utf-8")
+    return len(symbols)
+
+
+def _hums(count: int, rate_hz: int) -> Array:
+    """A short tone for each of so many phonemes; the first three are silent."""
+    times = np.arange(rate_hz // 20) / rate_hz
+    pitches = 200 + 40 * np.arange(count)
+    rows = 0.3 * np.sin(2 * math.pi * pitches[:, None] * times[None, :])
+    rows[:3] = 0
+    return rows.astype(np.float32)
+
+
+def piper_voice(folder: Path, metadata: Mapping[str, object] = PIPER) -> Path:
+    """A Piper voice in `folder`: a short tone for each phoneme."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = _hums(_phoneme_tokens(folder), 22_050)
+    _save_voice(folder, np.concatenate([rows, rows]), ["x", "x_lengths", "scales"], metadata)
+    return folder
+
+
+def kokoro_voice(folder: Path, metadata: Mapping[str, object] = KOKORO) -> Path:
+    """A Kokoro voice in `folder`: a short tone for each phoneme; the style is its loudness."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = _hums(_phoneme_tokens(folder), 24_000)
+    nodes = [
+        helper.make_node("Gather", ["E", "tokens"], ["g"]),
+        helper.make_node("ReduceMean", ["style"], ["loudness"], axes=[0, 1], keepdims=0),
+        helper.make_node("Mul", ["g", "loudness"], ["loud"]),
+        helper.make_node("Reshape", ["loud", "flat"], ["sound"]),
+        helper.make_node("Reciprocal", ["speed"], ["stretch"]),
+        helper.make_node("Concat", ["ones", "stretch"], ["factors"], axis=0),
+        helper.make_node("Resize", ["sound", "", "factors"], ["resized"], mode="linear"),
+        helper.make_node("Reshape", ["resized", "line"], ["audio"]),
+    ]
+    constants = [
+        *(constant("E", rows), constant("flat", np.array([1, 1, -1])), constant("line", np.array([-1]))),
+        constant("ones", np.ones(2, np.float32)),
+    ]
+    inputs = [
+        helper.make_tensor_value_info("tokens", TensorProto.INT64, [1, "L"]),
+        helper.make_tensor_value_info("style", TensorProto.FLOAT, [1, 256]),
+        helper.make_tensor_value_info("speed", TensorProto.FLOAT, [1]),
+    ]
+    outputs = [helper.make_tensor_value_info("audio", TensorProto.FLOAT, ["N"])]
+    save(folder / "model.onnx", helper.make_graph(nodes, "voice", inputs, outputs, constants), metadata)
+    styles = np.stack([np.full((510, 1, 256), loudness, np.float32) for loudness in (1.0, 0.5)])
+    (folder / "voices.bin").write_bytes(styles.tobytes())
+    return folder

@@ -15,13 +15,14 @@ from feedbackyes.audio import Int16, Samples
 from feedbackyes.domain.errors import UnknownBackend
 from feedbackyes.stages import tts
 from feedbackyes.stages.tts import SpeechChunk, SpokenWord, Voice, VoiceFailed
-from tests import served
+from tests import served, tiny_models
 
 SENTENCE = "Thanks for coming. I wanted to talk with you about the end of the week, if that is all right with the team."
 
 
 CASES: dict[str, Callable[[], Voice]] = {
     "espeak": lambda: tts.load("espeak"),
+    "sherpa": lambda: tts.load("sherpa", folder=tiny_models.folder(tiny_models.letters_voice)),
     "openai": lambda: tts.load("openai", url=served.base_url()),
 }
 

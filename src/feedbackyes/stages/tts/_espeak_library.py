@@ -25,6 +25,7 @@ from feedbackyes.domain.errors import NotReady
 AUDIO_OUTPUT_SYNCHRONOUS = 2
 INITIALIZE_DONT_EXIT = 0x8000
 CHARS_UTF8 = 1
+PHONEMES_IPA = 2
 ENDPAUSE = 0x1000
 RATE, PITCH, RANGE, WORDGAP = 1, 3, 4, 7
 EVENT_LIST_TERMINATED, EVENT_WORD = 0, 1
@@ -80,6 +81,8 @@ class Library:
             *(ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int, ctypes.c_uint, ctypes.c_uint),
             *(ctypes.c_void_p, ctypes.c_void_p),
         )
+        self._lib.espeak_TextToPhonemes.argtypes = (ctypes.POINTER(ctypes.c_void_p), ctypes.c_int, ctypes.c_int)
+        self._lib.espeak_TextToPhonemes.restype = ctypes.c_char_p
         self.rate_hz: int = self._lib.espeak_Initialize(
             AUDIO_OUTPUT_SYNCHRONOUS, CHUNK_MS, data.encode() if data else None, INITIALIZE_DONT_EXIT
         )
@@ -94,6 +97,18 @@ class Library:
         """Whether the library can load this voice or language."""
         with self._lock:
             return bool(self._lib.espeak_SetVoiceByName(voice.encode()) == EE_OK)
+
+    def phonemes(self, text: str, voice: str) -> str:
+        """The sounds of `text` in IPA, words divided by spaces, without its punctuation. Blocks, without the GIL."""
+        clauses = []
+        with self._lock:
+            self._lib.espeak_SetVoiceByName(voice.encode())
+            buffer = ctypes.create_string_buffer(text.encode())
+            place = ctypes.c_void_p(ctypes.addressof(buffer))
+            while place.value:
+                found = self._lib.espeak_TextToPhonemes(ctypes.byref(place), CHARS_UTF8, PHONEMES_IPA)
+                clauses.append((found or b"").decode(errors="replace").strip())
+        return " ".join(clause for clause in clauses if clause)
 
     def speak(self, text: str, manner: Manner, *, end_pause: bool, sink: Sink) -> None:
         """Speak `text` as plain text into `sink`; returns when all is spoken or the sink wants no more. Blocks, without
