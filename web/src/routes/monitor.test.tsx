@@ -105,6 +105,15 @@ test('a talk is ended only after it was asked whether', async () => {
   await waitFor(() => expect(asked.some(({ path }) => path.endsWith('/end'))).toBe(true))
 })
 
+test('a talk that is over can be read', async () => {
+  const { events, user } = page()
+  await follow(user)
+  await screen.findByRole('log')
+  act(() => events.send('session.state', { state: 'ended', reason: 'completed' }))
+  expect(await screen.findByText('This talk is over.')).toBeInTheDocument()
+  expect(screen.getByRole('link', { name: 'Read what was said' })).toHaveAttribute('href', '/sessions/s1')
+})
+
 test('where the voices are not here there is nothing to listen to', async () => {
   const { user } = page({ items: [talk({ may_listen: false })] })
   await follow(user)

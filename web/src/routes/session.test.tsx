@@ -286,6 +286,20 @@ test('an empty history says what will be there', async () => {
   expect(await screen.findByText('You have not practised yet.')).toBeInTheDocument()
 })
 
+test('who ended the talk of somebody else is told', async () => {
+  const end = { at: 1, t_ms: 65_000, user_id: 'tim', name: 'Tim', role: 'trainer', look: null, look_id: null }
+  serve({
+    ...answers({ end_reason: 'stopped', monitoring: true }),
+    'GET /api/sessions/s1/monitoring': {
+      session_id: 's1',
+      granted: true,
+      items: [{ ...end, what: 'ended', text: null, granted: null }],
+    },
+  })
+  renderApp('/sessions/s1')
+  expect(await screen.findByText('Tim ended it. What was said is kept.')).toBeInTheDocument()
+})
+
 test('who followed the talk can be read, when somebody asks', async () => {
   const tim = { at: 1, t_ms: 65_000, user_id: 'tim', name: 'Tim', role: 'trainer', look: 'listening', look_id: 'l1' }
   const asked = serve({

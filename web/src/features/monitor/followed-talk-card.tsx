@@ -1,11 +1,12 @@
 import { LiveLanes } from '@feedbackyes/react'
 import type { Speaker } from '@feedbackyes/realtime'
+import { Link } from '@tanstack/react-router'
 import { Ear, EarOff } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEndTalk } from '@/api/monitoring'
 import type { RunningTalk } from '@/api/types'
-import { Button } from '@/components/button'
+import { Button, buttonClass } from '@/components/button'
 import { Dialog } from '@/components/dialog'
 import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
@@ -57,7 +58,17 @@ export function FollowedTalkCard({ talk }: { talk: RunningTalk }) {
           {followed.refused}
         </Notice>
       )}
-      {followed.over && <Notice role="status" title={t('monitor.over')} />}
+      {followed.over && (
+        <Notice
+          role="status"
+          title={t('monitor.over')}
+          actions={
+            <Link to="/sessions/$id" params={{ id: talk.session_id }} className={buttonClass()}>
+              {t('monitor.read_it')}
+            </Link>
+          }
+        />
+      )}
       <Lines lines={followed.lines} learner={talk.learner} partner={partner} language={talk.language} />
       {!gone && <HintBox sessionId={talk.session_id} learner={talk.learner} />}
     </section>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConfig } from '@/api/config'
 import { useReport } from '@/api/feedback'
+import { useAudit } from '@/api/monitoring'
 import { useScenario } from '@/api/scenarios'
 import { isAudible, may, useTranscript } from '@/api/sessions'
 import type { Report, Session, Turn } from '@/api/types'
@@ -166,6 +167,7 @@ function HowItEnded({ session }: { session: Session }) {
   const named = useNamedText()
   const { data: config } = useConfig()
   const reason = session.state === 'interrupted' ? 'crashed' : session.end_reason
+  if (reason === 'stopped' && session.monitoring) return <EndedByOther sessionId={session.id} />
   if (QUIET_ENDS.has(reason)) return null
   return (
     <div className="mb-6" data-testid="end-reason">
@@ -173,6 +175,19 @@ function HowItEnded({ session }: { session: Session }) {
         {named(`call.ended.${reason}`, { seconds: config?.session_timeout_seconds ?? 60 }) || t('call.ended.unknown')}{' '}
         {reason === 'crashed' && session.recording && t('report.crashed_recording')}
       </Notice>
+    </div>
+  )
+}
+
+/** Somebody who followed the talk may have ended it. */
+function EndedByOther({ sessionId }: { sessionId: string }) {
+  const { t } = useTranslation()
+  const audit = useAudit(sessionId, true)
+  const end = audit.data?.items.find(({ what }) => what === 'ended')
+  if (!end) return null
+  return (
+    <div className="mb-6" data-testid="end-reason">
+      <Notice title={t('report.ended_early')}>{t('monitor.ended_by', { name: end.name ?? '' })}</Notice>
     </div>
   )
 }

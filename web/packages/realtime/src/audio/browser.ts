@@ -66,6 +66,7 @@ export class BrowserAudio implements AudioBackend {
     if (!globalThis.isSecureContext || !navigator.mediaDevices) throw new AudioError('insecure_context')
     // Both begin inside the user's gesture: the permission question and the right to make sound.
     const starting = this.#start()
+    starting.catch(() => undefined) // told below, unless there is no microphone either
     const stream = await navigator.mediaDevices
       .getUserMedia({ audio: microphoneConstraints(options) })
       .catch((error: unknown) => Promise.reject(microphoneError(error)))
