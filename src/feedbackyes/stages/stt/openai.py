@@ -145,7 +145,7 @@ class Stream:
         elif part.seconds >= LONGEST_SECONDS:
             self._ask(part)
             part = self._next(part)
-        if (part.offset + part.size) / RATE_HZ > MOST_SECONDS:
+        if (part.offset + part.size + samples.size) / RATE_HZ > MOST_SECONDS:
             self._lose(RecogniserFailed(f"Nobody can speak for {MOST_SECONDS / 60:.0f} minutes. Send shorter parts."))
             return
         part.pieces.append(samples)
