@@ -28,11 +28,12 @@ STREAMING = {"window_size": 16, "chunk_shift": 16, "subsampling_factor": 4, "voc
 OFFLINE = {"vocab_size": 27, "subsampling_factor": 4, "normalize_type": "NA"}
 
 Array = NDArray[np.float32]
+Maker = Callable[..., Path]
 _shared = tempfile.TemporaryDirectory(prefix="tiny-models-", ignore_cleanup_errors=True)
 
 
 @cache
-def folder(make: Callable[[Path], Path]) -> Path:
+def folder(make: Maker) -> Path:
     """Of a model that all tests of this process share."""
     return make(Path(_shared.name) / make.__name__)
 
@@ -65,6 +66,17 @@ def save(path: Path, graph: onnx.GraphProto, metadata: Mapping[str, object]) -> 
     for key, value in metadata.items():
         model.metadata_props.add(key=key, value=str(value))
     onnx.save(model, str(path))
+
+
+def stub(path: Path, metadata: Mapping[str, object]) -> None:
+    """A file that says what it is and can do nothing."""
+    value = helper.make_tensor_value_info("x", TensorProto.FLOAT, [1])
+    result = helper.make_tensor_value_info("y", TensorProto.FLOAT, [1])
+    inputs = {"lang_auto": 4, "state_dim": 2}
+    count = next((number for entry, number in inputs.items() if entry in metadata), 1)
+    more = [helper.make_tensor_value_info(f"x{index}", TensorProto.FLOAT, [1]) for index in range(1, count)]
+    nodes = [helper.make_node("Identity", ["x"], ["y"])]
+    save(path, helper.make_graph(nodes, "stub", [value, *more], [result]), metadata)
 
 
 def constant(name: str, value: NDArray[np.generic]) -> onnx.TensorProto:

@@ -160,7 +160,7 @@ def _lacks(name: str, entry: str) -> BadModel:
 def _single(header: Header, name: str) -> Kind:
     """The kind of a recogniser in one file, by the entries that only it has."""
     entries = header.metadata
-    if "cache_last_channel_dim1" in entries:
+    if "cache_last_channel_dim1" in entries or "window_size" in entries:
         return Kind.STREAMING_NEMO_CTC
     if "frame_length_ms" in entries and "state_dim" in entries:
         return Kind.STREAMING_T_ONE

@@ -1,0 +1,88 @@
+"""Voices' folders: told apart, and refused before the library sees what it would not survive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from feedbackyes.stages._neural import voices
+from feedbackyes.stages._neural.onnx_header import BadModel
+from feedbackyes.stages._neural.voices import Kind
+from tests.tiny_models import KOKORO, PIPER, VITS, kokoro_voice, letters_voice, piper_voice, streaming_ears, stub
+
+
+def test_a_voice_of_characters(tmp_path: Path) -> None:
+    found = voices.find(letters_voice(tmp_path))
+    assert (found.kind, found.rate_hz, found.speakers) == (Kind.CHARACTERS, 16_000, ("speaker-0", "speaker-1"))
+    assert found.languages == {"en"}
+    assert {"a", " ", "?"} < found.symbols
+
+
+def test_a_piper_voice(tmp_path: Path) -> None:
+    found = voices.find(piper_voice(tmp_path))
+    assert (found.kind, found.rate_hz, found.accents) == (Kind.PIPER, 22_050, ("en-us",))
+
+
+def test_a_kokoro_voice_speaks_the_languages_of_its_speakers(tmp_path: Path) -> None:
+    found = voices.find(kokoro_voice(tmp_path))
+    assert (found.kind, found.speakers, found.accents) == (Kind.KOKORO, ("af_alloy", "ff_siwis"), ("en-us", "fr"))
+    assert found.languages == {"en", "fr"}
+
+
+def test_a_voice_with_a_lexicon(tmp_path: Path) -> None:
+    metadata = {"sample_rate": 22_050, "n_speakers": 1, "language": "English", "comment": "ljspeech"}
+    folder = letters_voice(tmp_path, metadata)
+    (folder / "lexicon.txt").write_text("hello h e l l o\n")
+    found = voices.find(folder)
+    assert found.kind is Kind.LEXICON
+    assert found.files["lexicon"] == str(folder / "lexicon.txt")
+
+
+@pytest.mark.parametrize("entry", ["sample_rate", "n_speakers", "language", "comment", "use_eos_bos", "add_blank"])
+def test_metadata_that_is_missing_is_refused(tmp_path: Path, entry: str) -> None:
+    with pytest.raises(BadModel, match=f"{entry}|not a voice"):
+        voices.find(letters_voice(tmp_path, {key: value for key, value in VITS.items() if key != entry}))
+
+
+@pytest.mark.parametrize("rate", [0, "fast", 10_000_000])
+def test_a_rate_that_is_none_is_refused(tmp_path: Path, rate: object) -> None:
+    with pytest.raises(BadModel, match="sample_rate"):
+        voices.find(letters_voice(tmp_path, {**VITS, "sample_rate": rate}))
+
+
+@pytest.mark.parametrize("style_dim", ["510,1,255", "many", ""])
+def test_a_table_of_voices_of_the_wrong_size_is_refused(tmp_path: Path, style_dim: str) -> None:
+    with pytest.raises(BadModel, match=r"voices\.bin"):
+        voices.find(kokoro_voice(tmp_path, {**KOKORO, "style_dim": style_dim}))
+
+
+def test_a_missing_table_of_voices_is_refused(tmp_path: Path) -> None:
+    (kokoro_voice(tmp_path) / "voices.bin").unlink()
+    with pytest.raises(BadModel, match=r"voices\.bin"):
+        voices.find(tmp_path)
+
+
+def test_a_model_with_too_few_inputs_is_refused(tmp_path: Path) -> None:
+    """The library would end with SIGSEGV at its first word."""
+    stub(tmp_path / "model.onnx", PIPER)
+    (tmp_path / "tokens.txt").write_text("a 0\n")
+    with pytest.raises(BadModel, match="has 1 inputs; a Piper voice has 3"):
+        voices.find(tmp_path)
+    with pytest.raises(BadModel, match="has 3 inputs; a Piper voice has 4"):
+        voices.find(piper_voice(tmp_path, {**PIPER, "n_speakers": 5}))
+
+
+def test_missing_tokens_are_refused(tmp_path: Path) -> None:
+    """Over which the library would be silent, in both senses."""
+    (letters_voice(tmp_path) / "tokens.txt").unlink()
+    with pytest.raises(BadModel, match=r"tokens\.txt is missing"):
+        voices.find(tmp_path)
+
+
+def test_a_recogniser_is_no_voice(tmp_path: Path) -> None:
+    with pytest.raises(BadModel, match="not a voice"):
+        voices.find(streaming_ears(tmp_path))
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(BadModel, match="no voice's model"):
+        voices.find(tmp_path / "empty")
