@@ -90,4 +90,5 @@ def _weight(piece: Piece, index: int) -> float:
     begin = piece.starts[index]
     end = piece.starts[index + 1] if index + 1 < len(piece.starts) else len(piece.text)
     word = piece.text[begin:end].strip()
-    return len(word) + BETWEEN + AFTER.get(word[-1:], 0.0)
+    pause = AFTER.get(word[-1:], 0.0) if index + 1 < len(piece.starts) else 0.0
+    return len(word) + BETWEEN + pause
