@@ -53,14 +53,14 @@ class Talk:
 
     # time: the learner's voice and the partner's, 100 ms by 100 ms
 
-    def passes(self, ms: int, *, learner: bool = False, partner: bool = False) -> None:
+    def passes(self, ms: int, *, learner: bool = False, partner: bool = False, in_doubt: bool = False) -> None:
         for _ in range(ms // 100):
             self.translation.uplink.frames(100)
             self._rest_ms += 100
             frames = int(self._rest_ms // 32)
             self._rest_ms -= 32 * frames
             self.now_ms += 100
-            self.translation.listen([float(learner)] * frames)
+            self.translation.listen([float(learner)] * frames, in_doubt=in_doubt)
             self.translation.hear(service.OutputAudioDelta(delta=LOUD if partner else QUIET))
 
     # the service

@@ -352,3 +352,28 @@ def test_usage_is_passed_on_in_seconds_and_the_end_ends_everything() -> None:
     talk.translation.finish(service.Usage(seconds=20.5))
     assert [event["usage"]["seconds"] for event in talk.of("session.usage.updated")] == [15.0, 20.5]
     assert talk.transcripts == ["wait"]
+
+
+def test_of_a_session_that_is_lost_only_what_is_whole_is_told() -> None:
+    talk = Talk().start()
+    talk.passes(600, learner=True)
+    talk.hears("good morning", 100, 600)
+    talk.passes(900)
+    talk.passes(600, learner=True)
+    talk.says("Well")
+    talk.translation.lose(service.Usage(seconds=2.5))
+    assert talk.transcripts == ["good morning"]
+    assert talk.replies == []
+    assert len(talk.of("input_audio_buffer.committed")) == 1
+    assert talk.of("session.usage.updated")[-1]["usage"] == {"seconds": 2.5}
+
+
+def test_a_turn_is_not_taken_to_be_without_words_while_the_service_may_be_gone() -> None:
+    talk = Talk().start()
+    talk.passes(600, learner=True)
+    talk.passes(1000)
+    talk.passes(9000, in_doubt=True)
+    assert talk.transcripts == []
+    talk.hears("good morning", 100, 600)
+    talk.passes(1000)
+    assert talk.transcripts == ["good morning"]

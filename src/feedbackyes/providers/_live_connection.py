@@ -29,7 +29,9 @@ SETTLE_SECONDS = 0.05
 START_SECONDS = 15.0
 """In which the service has to begin the session."""
 STALLED_SECONDS = 6.0
-"""Without a message of a service that has audio to send ten times a second."""
+"""At most, without a message of a service that has audio to send ten times a second."""
+DOUBT_SHARE = 0.25
+"""Of that time: so long, and what the service has not said is not taken for nothing."""
 CLOSE_SECONDS = 10.0
 """In which it has to end one that was closed."""
 RATE_HZ = 24_000
@@ -44,6 +46,7 @@ class LiveConnection:
     Args:
         caller_id: tells learners apart for the service.
         ended: called when nothing of it is left.
+        stall_seconds: without a message, if that is less than `STALLED_SECONDS`.
     """
 
     translation: ClassVar[type[Translation]] = Translation
@@ -55,8 +58,10 @@ class LiveConnection:
         ears: VadStream,
         caller_id: str | None,
         ended: Callable[[LiveConnection], None],
+        stall_seconds: float = STALLED_SECONDS,
     ) -> None:
         self._listener = listener
+        self._stall_seconds = stall_seconds
         self._loop = asyncio.get_running_loop()
         self._ears = ears
         self._resampler = Resampler(RATE_HZ, vad.RATE_HZ)
@@ -67,6 +72,7 @@ class LiveConnection:
         self._pump: asyncio.Task[None] | None = None
         self._waiting: list[client.ClientEvent] = []
         self._settling = self._starting = self._paused = self._closing = self._over = False
+        self._leaving = False
         self.closed = asyncio.Event()
         self._closed_as: tuple[int, str] | None = None
         self._heard_at = self._loop.time()
@@ -110,7 +116,7 @@ class LiveConnection:
         """End the session, and let the service say that it has."""
         if self._closing or self._over:
             return
-        self._closing = True
+        self._closing = self._leaving = True
         if self._paused:  # what it says last is heard
             self.resume()
         if self._translation.started:
@@ -152,7 +158,7 @@ class LiveConnection:
             return
         self._over = True
         self._stop()
-        self._translation.finish()
+        self._close_book()
         self.closed.set()
         self._listener.on_closed(*(self._closed_as or (code, reason)))
         self._ended(self)
@@ -203,19 +209,21 @@ class LiveConnection:
         before = due = self._loop.time()
         while not self._over:
             now = self._loop.time()
-            if now - self._heard_at > self.stalled_seconds() and not self._paused:
+            quiet_s = now - self._heard_at
+            if quiet_s > self.stalled_seconds() and not self._paused:
                 self._end(INTERNAL_ERROR, "The voice service has fallen silent.")
                 return
             for frame in self._translation.uplink.frames((now - before) * 1000):
                 self._pass_on(frame)
                 samples = self._resampler.process(np.frombuffer(frame, "<i2").astype(np.int16, copy=False))
-                self._translation.listen(await self._ears.feed(samples))
+                in_doubt = quiet_s > self.stalled_seconds() * DOUBT_SHARE
+                self._translation.listen(await self._ears.feed(samples), in_doubt=in_doubt)
             before = now
             due = max(due + FRAME_MS / 2000, now)
             await asyncio.sleep(due - self._loop.time())
 
     def _finished(self, event: service.SessionClosed) -> None:
-        self._translation.finish(event.usage)
+        self._close_book(event.usage)
         if event.reason == "expired":
             expired = server.ErrorDetail(
                 type="invalid_request_error", code="session_expired", message="The session is at its longest."
@@ -226,9 +234,16 @@ class LiveConnection:
             self._closed_as = (self._code_of(event.reason), event.reason)
         self.hang_up()
 
+    def _close_book(self, usage: service.Usage | None = None) -> None:
+        """Nothing more comes. What was lost half said is left to the next session."""
+        if self._leaving:
+            self._translation.finish(usage)
+        else:
+            self._translation.lose(usage)
+
     def stalled_seconds(self) -> float:
         """So long without a message, and the service counts as lost."""
-        return STALLED_SECONDS
+        return min(STALLED_SECONDS, self._stall_seconds)
 
     def _pass_on(self, frame: bytes) -> None:
         self._to_service(live.InputAudioAppend(audio=frame))

@@ -54,6 +54,11 @@ class _Turn:
     words_ms: float | None = None
     said_until_ms: float = 0.0
 
+    @property
+    def whole(self) -> bool:
+        """There are words up to its end."""
+        return self.said_until_ms >= self.end_ms - NEAR_MS
+
 
 class LearnerSide:
     """One learner's.
@@ -165,6 +170,10 @@ class LearnerSide:
             events += self._transcribe(turn)
         return events
 
+    def lose(self) -> list[ServerEvent]:
+        """Nothing more comes, and somebody else will hear again what has no words yet, or not all of them."""
+        return [event for turn in list(self._waiting) if turn.text and turn.whole for event in self._transcribe(turn)]
+
     @property
     def _now_ms(self) -> float:
         return self._detector.position_ms
@@ -252,8 +261,7 @@ class LearnerSide:
         since_ms = max(turn.words_ms or 0.0, turn.committed_ms or 0.0)
         if not turn.text:
             return now_ms - since_ms >= WORDLESS_MS
-        whole = turn.said_until_ms >= turn.end_ms - NEAR_MS
-        return now_ms - since_ms >= (SETTLED_MS if whole else UNFINISHED_MS)
+        return now_ms - since_ms >= (SETTLED_MS if turn.whole else UNFINISHED_MS)
 
     def _transcribe(self, turn: _Turn) -> list[ServerEvent]:
         self._waiting.remove(turn)

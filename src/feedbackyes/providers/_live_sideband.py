@@ -179,5 +179,9 @@ class LiveSideband(LiveConnection):
         self._call_over = True
         super()._finished(event)
 
+    def _close_book(self, usage: service.Usage | None = None) -> None:
+        """There is no next session of a call."""
+        self._translation.finish(usage)
+
     def _code_of(self, reason: service.CloseReason) -> int:
         return OK if reason in _ENDED_WELL else INTERNAL_ERROR

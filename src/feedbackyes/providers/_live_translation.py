@@ -268,15 +268,26 @@ class Translation:
         self._settings = settings
         self._say(server.SessionUpdated(event_id=new_id("event"), session=self._shown()))
 
-    def listen(self, probabilities: list[float]) -> None:
-        """Of the learner's audio that has just been sent, how likely each frame of 32 ms is speech."""
+    def listen(self, probabilities: list[float], *, in_doubt: bool = False) -> None:
+        """Of the learner's audio that has just been sent, how likely each frame of 32 ms is speech.
+
+        Args:
+            in_doubt: the service may be gone; what it has not said may still come, or be said by the next one.
+        """
         self._tell(self.learner.hear(probabilities, partner_heard=self._partner_sounds))
-        self._tell(self.learner.tick())
+        if not in_doubt:
+            self._tell(self.learner.tick())
 
     def finish(self, usage: service.Usage | None = None) -> None:
         """The session is over."""
         self._tell(self.partner.end())
         self._tell(self.learner.finish())
+        if usage is not None:
+            self._say_usage(usage)
+
+    def lose(self, usage: service.Usage | None = None) -> None:
+        """The session is gone in the middle of it. Only what is known to be whole is told as such."""
+        self._tell(self.learner.lose())
         if usage is not None:
             self._say_usage(usage)
 

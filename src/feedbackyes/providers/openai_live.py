@@ -53,7 +53,7 @@ class OpenAILive:
         self._url = f"{settings.openai_api_base.rstrip('/').replace('http', 'ws', 1)}/live/sessions"
         self._access = Key("Authorization", f"Bearer {settings.openai_api_key}")
         self._calls = Calls(settings.openai_api_base, self._access, "live/sessions")
-        self._vad = settings.vad
+        self._vad, self._stall_seconds = settings.vad, settings.provider_stall_seconds
         self._ears: VoiceActivity | None = None
         self._loading = asyncio.Lock()
         self._connections: set[LiveConnection] = set()
@@ -71,7 +71,9 @@ class OpenAILive:
             ProviderUnreachable: nobody answered, or the answer was no.
         """
         ears = await self._listen()
-        connection = LiveConnection(listener, self._chosen(model), ears, _caller(listener), self._connections.discard)
+        connection = LiveConnection(
+            listener, self._chosen(model), ears, _caller(listener), self._connections.discard, self._stall_seconds
+        )
         try:
             socket = await self._dial(self._url, connection)
         except BaseException:
