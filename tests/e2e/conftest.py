@@ -77,15 +77,17 @@ def free_port() -> int:
     return port
 
 
-def start_server(data: Path, *command: str, port: int | None = None, **environment: str) -> Server:
-    """Start `feedbackyes <command>` (default `serve`) and wait until it answers."""
+def start_server(
+    data: Path, *command: str, port: int | None = None, program: str = "feedbackyes", **environment: str
+) -> Server:
+    """Start `feedbackyes <command>` (default `serve`) and wait until it answers. `program`: a module in its place."""
     port = port or free_port()
     data.mkdir(parents=True, exist_ok=True)
     log = data / "server.log"
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("FEEDBACKYES_", "OPENAI_"))}
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "feedbackyes", *(command or ("serve",))],
+            [sys.executable, "-m", program, *(command or ("serve",))],
             env={
                 **clean,
                 "FEEDBACKYES_PORT": str(port),

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.faults.learner import Learner
-from tests.faults.proxy import FaultProxy, Leg
+from tests.faults.proxy import LIVE, FaultProxy, Leg
 
 Event = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a fault is done to."""
+    """What a fault is done to. `live`: a session of GPT-Live."""
 
     proxy: FaultProxy
     model: str
     learner: Learner
+    live: bool = False
 
     @property
     def leg(self) -> Leg:
@@ -26,7 +27,7 @@ class Case:
 
     def refuse(self, *answers: tuple[int, dict[str, str], float]) -> None:
         """Answer the next upgrades so."""
-        self.proxy.refusals[self.model] += answers
+        self.proxy.refusals[LIVE if self.live else self.model] += answers
 
 
 async def close(case: Case) -> None:
@@ -198,9 +199,62 @@ async def killed(case: Case) -> None:
     await case.proxy.outage.strike()
 
 
+async def drained(case: Case) -> None:
+    """Our server is told to stop in the middle of all talks, and the next one starts."""
+    await case.proxy.restart.strike()
+
+
+async def token_expired(case: Case) -> None:
+    """The session in use is told so; the next ones are refused until the token is another one."""
+    case.refuse((401, {}, 0.0), (401, {}, 0.0))
+    await case.leg.error("token_expired", "Your authentication token has expired.")
+    await case.leg.close(1008)
+
+
+async def next_token_expired(case: Case) -> None:
+    case.refuse((401, {}, 0.0), (403, {}, 0.0))
+    case.leg.reset()
+
+
 async def refused(case: Case) -> None:
     """Nobody listens at the service's address for a second and a half."""
     await case.proxy.closure.strike()
+
+
+async def live_limit(case: Case) -> None:
+    await case.leg.say(
+        {
+            "type": "session.closed",
+            "event_id": "event_fault",
+            "reason": "expired",
+            "usage": {"seconds": 7.0},
+            "session": {"id": "live_1", "expires_at": 1, "model": case.model, "status": "active"},
+        }
+    )
+    await case.leg.close(1000)
+
+
+async def live_twice(case: Case) -> None:
+    """The session that goes on begins, and is lost at once."""
+
+    async def greet(leg: Leg) -> None:
+        session = {"id": "live_2", "expires_at": 1, "model": case.model, "status": "active"}
+        await leg.say({"type": "session.started", "event_id": "event_fault", "session": session})
+        await leg.ours.recv()
+        leg.reset()
+
+    case.proxy.greetings[case.model].append(greet)
+    case.leg.reset()
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A fault of a GPT-Live session."""
+
+    strike: Callable[[Case], Awaitable[None]]
+
+    async def __call__(self, case: Case) -> None:
+        await self.strike(case)
 
 
 Fault = Callable[[Case], Awaitable[None]]
@@ -221,6 +275,8 @@ KINDS: dict[str, Fault] = {
     "lost, then an error instead of a session": no_greeting,
     "lost, then lost again while it is restored": twice,
     "session_expired, then 1001": session_limit,
+    "token_expired, then 401 twice": token_expired,
+    "lost, then 401 and 403": next_token_expired,
     "a reply refused: rate limit": rate_limit,
     "a reply that fails": failed_reply,
     "all events twice": duplicates,
@@ -228,4 +284,15 @@ KINDS: dict[str, Fault] = {
     "learner's and provider's line at once": both_ends,
     "the service is killed and started again": killed,
     "its address refuses for 1.5 s": refused,
+    "our server is stopped and started again": drained,
+    "GPT-Live: closed with 1011": Live(close),
+    "GPT-Live: connection reset": Live(reset),
+    "GPT-Live: a frame that is none": Live(garbage_frame),
+    "GPT-Live: messages that are no events": Live(garbage_event),
+    "GPT-Live: stalls, and answers pings": Live(stall),
+    "GPT-Live: lost, then 503, 502, 500": Live(server_error),
+    "GPT-Live: lost, then 429 with Retry-After": Live(too_many),
+    "GPT-Live: lost, then an error instead of a session": Live(no_greeting),
+    "GPT-Live: lost, then lost again as it begins": Live(live_twice),
+    "GPT-Live: session.closed, expired": Live(live_limit),
 }

@@ -31,9 +31,10 @@ class Learner:
         ended: the reason of `session_end`.
     """
 
-    def __init__(self, base: str, session_id: str, model: str) -> None:
+    def __init__(self, base: str, session_id: str, model: str, provider: str = "openai") -> None:
         self.base, self.session_id = base, session_id
-        self.url = f"{base.replace('http', 'ws', 1)}/ws/realtime/{session_id}?model={model}&patience_ms={PATIENCE_MS}"
+        query = f"provider={provider}&model={model}&patience_ms={PATIENCE_MS}"
+        self.url = f"{base.replace('http', 'ws', 1)}/ws/realtime/{session_id}?{query}"
         self.ws: ClientConnection | None = None
         self.silences: list[float] = []
         self.ended: str | None = None

@@ -1,5 +1,8 @@
 """A hosted service's front door that fails as it is told, for one session at a time. Sessions differ by their model.
 
+The doors of Realtime and of GPT-Live are both here. A GPT-Live session names its model only when it is begun, so who is
+refused at that door is whoever comes next (`LIVE`).
+
 It stands between our server and the stand-in, speaks WebSocket on both sides, and breaks what it passes on: frames,
 bytes, answers to the upgrade, events and their order.
 """
@@ -28,11 +31,16 @@ Refusal = tuple[int, dict[str, str], float]
 """Status, headers, and seconds before it is said; status 0: the connection is closed without a word."""
 
 
-class Leg:
-    """One connection of our server, passed on to the stand-in."""
+REALTIME_PATH, LIVE_PATH = "/v1/realtime", "/v1/live/sessions"
+LIVE = "live"
+"""Stands for the model of a GPT-Live session that has not begun."""
 
-    def __init__(self, ours: ServerConnection) -> None:
-        self.ours = ours
+
+class Leg:
+    """One connection of our server, passed on to the stand-in. `begun`: what it said already."""
+
+    def __init__(self, ours: ServerConnection, begun: tuple[str | bytes, ...] = ()) -> None:
+        self.ours, self.begun = ours, begun
         self.theirs: ClientConnection | None = None
         self.muted = self.deaf = False
         self.alter: Callable[[dict[str, Any]], list[dict[str, Any]]] | None = None
@@ -113,13 +121,13 @@ class FaultProxy:
         self.legs: dict[str, list[Leg]] = defaultdict(list)
         self.refusals: dict[str, list[Refusal]] = defaultdict(list)
         self.greetings: dict[str, list[Callable[[Leg], Awaitable[None]]]] = defaultdict(list)
-        self.outage, self.closure = Together(), Together()
+        self.outage, self.closure, self.restart = Together(), Together(), Together()
         self.port = 0
         self._server: Server | None = None
 
     @property
     def url(self) -> str:
-        return f"ws://127.0.0.1:{self.port}/v1/realtime"
+        return f"ws://127.0.0.1:{self.port}{REALTIME_PATH}"
 
     async def start(self) -> None:
         self._server = await serve(
@@ -158,14 +166,21 @@ class FaultProxy:
 
     async def _serve(self, ours: ServerConnection) -> None:
         assert ours.request is not None
-        leg = Leg(ours)
-        model = _model(ours.request)
+        path, model, leg = urlsplit(ours.request.path).path, _model(ours.request), Leg(ours)
+        if path == LIVE_PATH:
+            try:
+                first = await ours.recv()
+            except ConnectionClosed:
+                return
+            model, leg = json.loads(first)["session"]["model"], Leg(ours, (first,))
         self.legs[model].append(leg)
         if self.greetings[model]:
             await self.greetings[model].pop(0)(leg)
             return
         try:
-            async with connect(self.upstream, max_size=None, compression=None) as leg.theirs:
+            async with connect(self.upstream + path, max_size=None, compression=None) as leg.theirs:
+                for message in leg.begun:
+                    await leg.theirs.send(message)
                 tasks = [asyncio.create_task(part(leg)) for part in (self._up, self._down)]
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
                 for task in tasks:
@@ -199,4 +214,5 @@ def _altered(leg: Leg, message: str | bytes) -> list[str]:
 
 
 def _model(request: Request) -> str:
-    return parse_qs(urlsplit(request.path).query).get("model", [""])[0]
+    parts = urlsplit(request.path)
+    return LIVE if parts.path == LIVE_PATH else parse_qs(parts.query).get("model", [""])[0]

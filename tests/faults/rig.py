@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.faults.kinds import Case, Fault
+from tests.faults.kinds import Case, Fault, Live
 from tests.faults.learner import Learner
 from tests.faults.proxy import FaultProxy
 
@@ -16,6 +16,8 @@ UTTERANCES, FAULTY = 3, 2
 """So many are said, and the fault comes in the exchange of this one."""
 AT_ONCE = 7
 """Conversations; more would measure the machine."""
+STRIKE_SECONDS = 60.0
+"""In which a fault has happened, also one that takes a server to start."""
 EXCHANGE_SECONDS = 2.4
 """From the beginning of an utterance to the end of its answer."""
 
@@ -66,18 +68,20 @@ def _cut_before_number(turns: list[dict[str, Any]], number: int) -> int:
 
 async def inject(base: str, proxy: FaultProxy, name: str, fault: Fault, at: float) -> Learner:
     """One conversation with a fault. `at`: when in the exchange, from 0 (its first sound) to 1."""
-    learner = Learner(base, name, name)
+    live = isinstance(fault, Live)
+    model = f"gpt-live-{name}" if live else name
+    learner = Learner(base, name, model, "openai-live" if live else "openai")
 
     async def strike() -> None:
         while learner.reached < FAULTY:
             learner.speaking.clear()
             await learner.speaking.wait()
         await asyncio.sleep(at * EXCHANGE_SECONDS)
-        await fault(Case(proxy, name, learner))
+        await fault(Case(proxy, model, learner, live))
 
     striking = asyncio.create_task(strike())
     await learner.talk(UTTERANCES)
-    await asyncio.wait_for(striking, 5)
+    await asyncio.wait_for(striking, STRIKE_SECONDS)
     return learner
 
 

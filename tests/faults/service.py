@@ -43,7 +43,7 @@ class StandIn:
 
     @property
     def url(self) -> str:
-        return f"ws://127.0.0.1:{self.port}/v1/realtime"
+        return f"ws://127.0.0.1:{self.port}"
 
     async def start(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -93,17 +93,27 @@ async def running(folder: Path, **settings: str) -> AsyncIterator[Rig]:
 
     proxy.outage.act, proxy.closure.act = outage, closure
     ours = {
+        "PYTHONPATH": str(ROOT),
         "FEEDBACKYES_PROVIDER": "openai",
+        "FEEDBACKYES_PROVIDERS": "openai-live",
         "OPENAI_API_KEY": "sk-fault-test",
+        "OPENAI_API_BASE": f"http://127.0.0.1:{proxy.port}/v1",
         "OPENAI_REALTIME_URL": proxy.url,
         "FEEDBACKYES_RECORDING": "off",
         "FEEDBACKYES_PROVIDER_STALL_SECONDS": "3",
         **settings,
     }
-    server = await asyncio.to_thread(partial(start_server, folder / "server", port=None, **ours))
+    start = partial(start_server, folder / "server", program="tests.faults.our_server", port=free_port(), **ours)
+    rig = Rig(await asyncio.to_thread(start), stand_in, proxy)
+
+    async def restart() -> None:
+        await asyncio.to_thread(rig.server.stop)
+        rig.server = await asyncio.to_thread(start)
+
+    proxy.restart.act = restart
     try:
-        yield Rig(server, stand_in, proxy)
+        yield rig
     finally:
-        await asyncio.to_thread(server.stop)
+        await asyncio.to_thread(rig.server.stop)
         await proxy.stop()
         stand_in.kill()
