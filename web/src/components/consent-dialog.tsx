@@ -6,6 +6,7 @@ import { Dialog } from '@/components/dialog'
 import { useReason } from '@/components/problem'
 import type { Question } from '@/lib/consent'
 import { money } from '@/lib/format'
+import { useServiceName } from '@/lib/service-name'
 
 interface ConsentDialogProps {
   question: Question | undefined
@@ -18,6 +19,7 @@ interface ConsentDialogProps {
 export function ConsentDialog({ question, config, onAnswer, onCancel }: ConsentDialogProps) {
   const { t } = useTranslation()
   const consent = useConsent()
+  const called = useServiceName()(config.provider)
   const reason = useReason(consent.error)
   if (!question) return null
   const answer = (agreed: boolean) =>
@@ -26,7 +28,7 @@ export function ConsentDialog({ question, config, onAnswer, onCancel }: ConsentD
     <Dialog
       open
       onClose={onCancel}
-      title={t(`consent.${question}.title`, { name: config.provider.name, ...config.judge })}
+      title={t(`consent.${question}.title`, { name: called.name, ...config.judge })}
       actions={
         <>
           <Button disabled={consent.isPending} onClick={() => answer(false)}>
@@ -55,9 +57,10 @@ export function ConsentDialog({ question, config, onAnswer, onCancel }: ConsentD
 
 function HostedVoice({ config }: { config: Config }) {
   const { t } = useTranslation()
+  const { name, model } = useServiceName()(config.provider)
   return (
     <>
-      <p>{t('consent.hosted_voice.text', { name: config.provider.name, model: config.provider.model })}</p>
+      <p>{t('consent.hosted_voice.text', { name, model })}</p>
       <p>{usePrice(config)}</p>
     </>
   )
@@ -66,7 +69,8 @@ function HostedVoice({ config }: { config: Config }) {
 /** What a minute costs, in a sentence. */
 export function usePrice(config: Config): string {
   const { t, i18n } = useTranslation()
-  const { name, price_per_minute_usd: price } = config.provider
+  const { price_per_minute_usd: price } = config.provider
+  const { name } = useServiceName()(config.provider)
   return price === null
     ? t('price.unknown', { name })
     : t('price.about', { name, price: money(price, 'USD', i18n.language) })

@@ -34,7 +34,7 @@ test('before the talk its cost is told with its spread and where it comes from',
   const words = await shown({ 'GET /api/usage/estimate': estimate() })
   await screen.findByText(/likely/)
   expect(words).toHaveTextContent('About $0.45 for 8 minutes, likely $0.30 to $0.60.')
-  expect(words).toHaveTextContent('By list prices of November 20, 2026, charged by openai to this server’s key.')
+  expect(words).toHaveTextContent('By list prices of November 20, 2026, charged by OpenAI to this server’s key.')
 })
 
 test('what earlier talks cost is the better source', async () => {
@@ -46,7 +46,7 @@ test('what earlier talks cost is the better source', async () => {
 test('an unknown price is said, and is no zero', async () => {
   const unknown = { basis: 'unknown', low_usd: null, usd: null, high_usd: null, model: 'mystery' } as const
   const words = await shown({ 'GET /api/usage/estimate': estimate(unknown) })
-  await screen.findByText(/Nobody here knows what mystery costs/)
+  await screen.findByText(/Nobody here knows what OpenAI costs with mystery/)
   expect(words).not.toHaveTextContent('$0')
 })
 

@@ -5,6 +5,9 @@ import { useEstimate } from '@/api/usage'
 import { usePrice } from '@/components/consent-dialog'
 import { Notice } from '@/components/notice'
 import { day, money } from '@/lib/format'
+import { useServiceName } from '@/lib/service-name'
+
+type Called = ReturnType<ReturnType<typeof useServiceName>>
 
 interface CostBeforeProps {
   scenarioId: string | null | undefined
@@ -16,6 +19,7 @@ export function CostBefore({ scenarioId, config }: CostBeforeProps) {
   const { t, i18n } = useTranslation()
   const { data: estimate } = useEstimate(scenarioId, config.provider.name)
   const price = usePrice(config)
+  const called = useServiceName()
   return (
     <>
       {estimate?.refused && (
@@ -24,14 +28,18 @@ export function CostBefore({ scenarioId, config }: CostBeforeProps) {
         </Notice>
       )}
       <p className="num text-sm text-muted" data-testid="cost-before">
-        {estimate ? words(t, estimate, i18n.language) : config.provider.hosted ? price : t('cost.free')}
+        {estimate
+          ? words(t, estimate, i18n.language, called({ name: estimate.provider, model: estimate.model }))
+          : config.provider.hosted
+            ? price
+            : t('cost.free')}
       </p>
     </>
   )
 }
 
-function words(t: TFunction, estimate: Estimate, language: string): string {
-  const { low_usd: low, usd, high_usd: high, basis, provider: name, model } = estimate
+function words(t: TFunction, estimate: Estimate, language: string, { name, model }: Called): string {
+  const { low_usd: low, usd, high_usd: high, basis } = estimate
   if (basis === 'free') return t('cost.free')
   if (usd === null || low === null || high === null) return t('cost.unknown', { model, name })
   const [shown, from, to] = [usd, low, high].map((value) => money(value, 'USD', language))

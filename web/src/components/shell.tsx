@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useConfig } from '@/api/config'
 import { Connection } from '@/components/connection'
 import { Logo } from '@/components/logo'
+import { useServiceName } from '@/lib/service-name'
 
 interface ShellProps {
   /** Of the browser's tab. */
@@ -75,6 +76,7 @@ function useMenu() {
 
 function Footer() {
   const { t } = useTranslation()
+  const called = useServiceName()
   const { data } = useConfig()
   return (
     <footer className="flex flex-wrap items-center gap-x-5 border-t border-line py-3 text-sm text-muted max-sm:justify-between">
@@ -82,9 +84,7 @@ function Footer() {
         <>
           <span className="num py-2">{t('footer.version', { version: data.version })}</span>
           <span className="py-2">
-            {data.provider.hosted
-              ? t('footer.hosted', { name: data.provider.name, model: data.provider.model ?? '' })
-              : t('footer.local')}
+            {data.provider.hosted ? t('footer.hosted', { ...called(data.provider) }) : t('footer.local')}
           </span>
           {data.judge.hosted && data.consents.hosted_judge === true && (
             <span className="py-2">{t('footer.hosted_judge', { model: data.judge.model ?? '' })}</span>

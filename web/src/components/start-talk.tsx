@@ -10,6 +10,7 @@ import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
 import { openQuestions, type Question, recordsByDefault } from '@/lib/consent'
 import { getPreferences } from '@/lib/preferences'
+import { useServiceName } from '@/lib/service-name'
 
 interface StartTalkProps {
   /** What the talk is about; how this person talks is added. */
@@ -25,6 +26,7 @@ interface StartTalkProps {
 /** The button that begins, with the questions that come before the first time. */
 export function StartTalk({ wanted, config, label, typed = false, onStarted }: StartTalkProps) {
   const { t } = useTranslation()
+  const called = useServiceName()(config.provider)
   const start = useStartSession()
   const byDefault = recordsByDefault(config)
   const [record, setRecord] = useState<boolean | null>(null)
@@ -77,7 +79,7 @@ export function StartTalk({ wanted, config, label, typed = false, onStarted }: S
         <Notice role="status" title={t('before.refused')}>
           {config.providers.some(({ hosted }) => !hosted)
             ? t('before.refused_choose')
-            : t('before.refused_text', { name: config.provider.name })}
+            : t('before.refused_text', { name: called.name })}
         </Notice>
       )}
       {start.isError && <Problem error={start.error} what={t('before.failed')} />}

@@ -5,6 +5,7 @@ import { RadioCard } from '@/components/radio-card'
 import { languageName, money } from '@/lib/format'
 import { understands } from '@/lib/languages'
 import { setPreferences } from '@/lib/preferences'
+import { useServiceName } from '@/lib/service-name'
 
 type Service = Config['provider']
 
@@ -18,6 +19,7 @@ interface VoiceServiceProps {
 /** Through whom one talks, where this server has more than one; kept on this machine for next time. */
 export function VoiceService({ config, language }: VoiceServiceProps) {
   const { t, i18n } = useTranslation()
+  const called = useServiceName()
   if (config.providers.length < 2) return null
   return (
     <section aria-labelledby="voice-service" className="grid gap-4">
@@ -29,8 +31,9 @@ export function VoiceService({ config, language }: VoiceServiceProps) {
             name="voice-service"
             checked={service.name === config.provider.name}
             onChoose={() => setPreferences({ service: service.name })}
-            title={service.hosted ? `${service.name} · ${service.model}` : t('service.here')}
+            title={service.hosted ? called(service).name : t('service.here')}
           >
+            {service.hosted && called(service).named && <span className="block wrap-anywhere">{service.model}</span>}
             {facts(t, service, language, i18n.language).join(' ')}
           </RadioCard>
         ))}

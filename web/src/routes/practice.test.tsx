@@ -132,7 +132,7 @@ test('hosted voice is asked for with its price; a no sends nothing', async () =>
   const asked = serve(answers({ provider: hosted }))
   renderApp('/practice/late-report')
   await start()
-  const dialog = await screen.findByRole('dialog', { name: 'Your voice would go to openai' })
+  const dialog = await screen.findByRole('dialog', { name: 'Your voice would go to OpenAI' })
   expect(dialog).toHaveTextContent('About $0.06 for each minute')
   await userEvent.click(within(dialog).getByRole('button', { name: 'Do not send it' }))
   expect(await screen.findByText('Nothing has left this machine.')).toBeInTheDocument()

@@ -17,7 +17,7 @@ import {
   isOver,
   type Transport,
 } from './call-state.ts'
-import { type Closing, Connection, openWebSocket, type Socket, type SocketFactory } from './connection.ts'
+import { type Closing, Connection, openWebSocket, type Socket, type SocketFactory, TAKEN_OVER } from './connection.ts'
 import { Conversation } from './conversation.ts'
 import { EventStream } from './event-stream.ts'
 import { UNFOLLOWED } from './followers.ts'
@@ -28,6 +28,7 @@ import { Observable } from './observable.ts'
 import { hasWebRtc, PeerSocket } from './peer-socket.ts'
 import { Playback } from './playback.ts'
 import { appendAudio, type ClientEvent, updateTranscription, updateTurnDetection } from './protocol/client.ts'
+import { flagAt } from './protocol/json.ts'
 import { readServerEvent, type ServerEvent } from './protocol/server.ts'
 import { Sound } from './sound.ts'
 import { sendPieces, Tape } from './tape.ts'
@@ -67,8 +68,6 @@ const GREETING_MS = 15_000
 const FAREWELL_MS = 5000
 /** How long the last turns may take on the event stream once the session is over. */
 const LAST_WORDS_MS = 1500
-/** Close code: another window has this session now. */
-const TAKEN_OVER = 4001
 /** What was said while the line was down, kept for when it is back. */
 const KEPT_WHILE_LOST_MS = 5000
 /** Sound on a track is on its way for a while when the events behind it have arrived. */
@@ -95,6 +94,8 @@ export class Call extends Observable {
   #tape: Tape | null = null
   #kept: Int16Array[] = []
   #talkedMs = 0
+  /** Tells the server apart who offers: this call again, or another window. */
+  #caller = ''
   /** Changes with every start, so that what belongs to an earlier one comes to nothing. */
   #run = 0
 
@@ -131,6 +132,7 @@ export class Call extends Observable {
   async start(): Promise<void> {
     if (!isOver(this.#state.status)) return
     const run = ++this.#run
+    this.#caller = newItemId()
     this.#conversation = this.#newConversation()
     const transport = this.#options.transport ?? 'websocket'
     this.#set({
@@ -336,7 +338,7 @@ export class Call extends Observable {
   }
 
   #query(sessionId: string): Query {
-    return { session_id: sessionId, ...(this.#options.sessionId && this.#wanted()) }
+    return { session_id: sessionId, caller: this.#caller, ...(this.#options.sessionId && this.#wanted()) }
   }
 
   /** On a track, what nobody is to hear is switched off at the microphone. */
@@ -365,18 +367,22 @@ export class Call extends Observable {
       onEvent: (event) => {
         this.#tape?.clock(event.tMs, event.tWall)
         if (conversation === this.#conversation) conversation.onStored(event)
+        if (flagAt(event.data, 'call_again')) void this.#checkPeer(sessionId, true)
       },
       onBroken: () => void this.#checkPeer(sessionId),
     })
     void this.#stream.run()
   }
 
-  /** A peer takes many seconds to notice that nobody is there any more. Who does not answer here is not there either. */
-  async #checkPeer(sessionId: string): Promise<void> {
+  /**
+   * A peer takes many seconds to notice that nobody is there any more. A server that does not answer here is not there
+   * either; and where the peer is a voice service, our server notices first.
+   */
+  async #checkPeer(sessionId: string, again = false): Promise<void> {
     const peer = this.#peer
     if (!peer || this.#state.status.phase !== 'live') return
     const gone = await this.#api.session(sessionId).then(
-      () => false,
+      ({ state }) => again && state === 'reconnecting',
       (error: unknown) => error instanceof ApiError && error.status === 0,
     )
     if (gone && peer === this.#peer) peer.close(1006, 'unreachable')

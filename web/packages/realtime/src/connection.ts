@@ -46,6 +46,8 @@ export interface ConnectionOptions {
 
 /** Close codes after which it is worth trying again (RFC 6455, section 7.4.1; IANA's registry for 1012 and 1013). */
 const PASSING = new Set([1001, 1005, 1006, 1011, 1012, 1013])
+/** Close code: another window has this session now. */
+export const TAKEN_OVER = 4001
 const OPEN = 1
 /** More than this waiting to be sent, about eight seconds of sound, means that nobody takes it any more. */
 const STALLED_BYTES = 512 * 1024

@@ -5,7 +5,8 @@
  * for but, where STUN or TURN servers are configured, their addresses. A call that is not up within `CONNECT_MS`, or
  * that breaks, closes with 1006 like a socket that broke.
  */
-import type { Socket } from './connection.ts'
+import { ApiError } from './api.ts'
+import { type Socket, TAKEN_OVER } from './connection.ts'
 import { later } from './later.ts'
 import { numberAt, parseObject, textAt } from './protocol/json.ts'
 
@@ -59,7 +60,7 @@ export class PeerSocket implements Socket {
     this.#channel.onmessage = ({ data }) => this.#heard(data)
     this.#channel.onclose = () => this.#finish(BROKEN, '')
     this.#timer = setTimeout(() => this.#finish(BROKEN, 'timeout'), CONNECT_MS)
-    void this.#negotiate().catch((error: unknown) => this.#finish(BROKEN, error instanceof Error ? error.message : ''))
+    void this.#negotiate().catch((error: unknown) => this.#refused(error))
   }
 
   get readyState(): number {
@@ -94,12 +95,19 @@ export class PeerSocket implements Socket {
     if (!this.#closed) await peer.setRemoteDescription({ type: 'answer', sdp: answer })
   }
 
+  /** A call that another window has taken is not to be taken back. */
+  #refused(error: unknown): void {
+    const taken = error instanceof ApiError && error.code === 'taken_over'
+    this.#finish(taken ? TAKEN_OVER : BROKEN, error instanceof Error ? error.message : '')
+  }
+
   #opened(): void {
     clearTimeout(this.#timer)
     this.onopen?.(undefined as never)
   }
 
   #heard(data: unknown): void {
+    if (this.#closed) return
     this.onmessage?.({ data })
     if (typeof data !== 'string' || !data.includes(LEFT)) return
     const said = parseObject(data)
@@ -120,9 +128,6 @@ export class PeerSocket implements Socket {
     this.#closed = true
     clearTimeout(this.#timer)
     this.#abort.abort()
-    this.#channel.onclose = null
-    this.#channel.onmessage = null
-    this.#peer.onconnectionstatechange = null
     this.#peer.ontrack = null
     this.#channel.close()
     this.#peer.close()

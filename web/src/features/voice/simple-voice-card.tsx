@@ -9,10 +9,12 @@ import { ConsentDialog } from '@/components/consent-dialog'
 import { Notice } from '@/components/notice'
 import { callMessages } from '@/lib/call-messages'
 import { openQuestions } from '@/lib/consent'
+import { useServiceName } from '@/lib/service-name'
 
 /** The simple voice socket with its two buttons and one status. */
 export function SimpleVoiceCard({ config }: { config: Config }) {
   const { t } = useTranslation()
+  const service = useServiceName()(config.provider)
   const voice = useSimpleVoice()
   const state = useSyncExternalStore(voice.subscribe, voice.getSnapshot)
   const [asking, setAsking] = useState(false)
@@ -64,7 +66,7 @@ export function SimpleVoiceCard({ config }: { config: Config }) {
       )}
       {refused && (
         <Notice role="status" title={t('voice.refused')}>
-          {t('voice.refused_text', { name: config.provider.name })}
+          {t('voice.refused_text', { name: service.name })}
         </Notice>
       )}
       {phase === 'ended' && (

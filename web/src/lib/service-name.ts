@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next'
+import type { Config } from '@/api/types'
+import { useNamedText } from '@/lib/named-text'
+
+/** What a service of an address of one's own is asked for when no model is named. */
+const NO_MODEL = 'default'
+
+interface ServiceName {
+  name: string
+  model: string
+  /** One that was chosen, not what the service takes by itself. */
+  named: boolean
+}
+
+/** A voice service and its model as people call them. */
+export function useServiceName() {
+  const { t } = useTranslation()
+  const text = useNamedText()
+  return ({ name, model }: Pick<Config['provider'], 'name'> & { model: string | null }): ServiceName => {
+    const named = model !== null && model !== NO_MODEL
+    return {
+      name: text(`service.name_${name.replaceAll('-', '_')}`) || name,
+      model: named ? model : t('service.own_model'),
+      named,
+    }
+  }
+}
