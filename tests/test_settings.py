@@ -100,3 +100,26 @@ def test_the_key_is_not_printed() -> None:
 def test_settings_cannot_be_changed_afterwards() -> None:
     with pytest.raises(ValueError, match="frozen"):
         env().port = 1
+
+
+@pytest.mark.parametrize(
+    ("values", "elsewhere"),
+    [
+        ({}, False),
+        ({"FEEDBACKYES_STT": "openai"}, True),
+        ({"FEEDBACKYES_STT": "openai", "FEEDBACKYES_STT_URL": "http://192.168.1.9:8000/v1"}, False),
+        ({"FEEDBACKYES_TTS": "openai", "OPENAI_API_BASE": "http://localhost:8000/v1"}, False),
+        (
+            {
+                "FEEDBACKYES_STT": "openai",
+                "FEEDBACKYES_STT_URL": "http://gpu/v1",
+                "FEEDBACKYES_TTS": "openai",
+                "FEEDBACKYES_TTS_URL": "https://voices.example/v1",
+            },
+            True,
+        ),
+        ({"FEEDBACKYES_DIALOGUE": "language-model", "FEEDBACKYES_DIALOGUE_MODEL": "m"}, True),
+    ],
+)
+def test_parts_that_ask_a_server_elsewhere_are_known(values: dict[str, str], elsewhere: bool) -> None:
+    assert env(**values).stages_elsewhere is elsewhere

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Self
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from feedbackyes.domain.addresses import is_own
 from feedbackyes.domain.errors import InvalidInput
 
 PREFIX = "FEEDBACKYES_"
@@ -474,6 +475,17 @@ class Settings(BaseModel):
     @property
     def models_folder(self) -> Path:
         return self.models or self.data / "models"
+
+    @property
+    def stages_elsewhere(self) -> bool:
+        """A part of the embedded engine asks a server that is not of our own network: what is said leaves it."""
+        base = self.openai_api_base
+        asked = (
+            (self.stt == "openai", self.stt_url or base),
+            (self.tts == "openai", self.tts_url or base),
+            (self.dialogue in ("language-model", "language_model"), self.dialogue_url or base),
+        )
+        return any(used and not is_own(url) for used, url in asked)
 
     @property
     def sqlalchemy_url(self) -> str:

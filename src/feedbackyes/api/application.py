@@ -40,6 +40,7 @@ from feedbackyes.api import (
     tokens,
     transcripts,
     usage,
+    voice_agent,
     web,
     webhook_endpoints,
     webhooks,
@@ -80,6 +81,7 @@ _ROUTERS = (
     live_engine,
     audio,
     chat,
+    voice_agent,
     docs,
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, File, Form, UploadFile
@@ -72,10 +73,12 @@ async def speech(wanted: SpeechRequest, services: EngineServicesDep, _: Caller) 
     if len(wanted.input) > MOST_CHARACTERS:
         raise InvalidInput(f"A text may have {MOST_CHARACTERS} characters. Send it in parts.", param="input")
     writer = files.Writer(wanted.response_format, steps.VOICE_HZ)
-    source = _spoken(services.engine, wanted)
+    voice = wanted.voice if isinstance(wanted.voice, str) else wanted.voice.id
+    manner: Json = {"voice": voice, "speed": wanted.speed, "language": wanted.language}
     if wanted.stream_format == "sse":
-        return await Streamed.begin(events(_speech_events(source, writer, wanted.input)), SSE)
-    return await Streamed.begin(_speech_bytes(source, writer), writer.media_type)
+        chunks = _speech(services.engine, wanted.input, **manner)
+        return await Streamed.begin(events(_speech_events(chunks, writer, wanted.input)), SSE)
+    return await Streamed.begin(spoken(services.engine, writer, wanted.input, **manner), writer.media_type)
 
 
 @router.post("/transcriptions", response_class=Response)
@@ -93,10 +96,10 @@ async def transcribe(
     """The words of a recording."""
     samples = await decoded(await file.read())
     options = RecogniserOptions(language=language or "en", phrases=(prompt[:MOST_PROMPT],) if prompt.strip() else ())
-    passages = _understood(services.engine, samples, options)
+    passages = understood(services.engine, samples, options)
     seconds = samples.size / RATE_HZ
     if stream:
-        return await Streamed.begin(events(_transcript_events(passages, seconds)), SSE)
+        return await Streamed.begin(events(transcript_events(passages, seconds)), SSE)
     found = [passage async for passage in passages]
     if response_format == "verbose_json":
         wanted = frozenset(granularities or ("word", "segment"))
@@ -119,13 +122,13 @@ def _written(found: Sequence[Passage], form: str) -> str:
     return transcriptions.webvtt(found) if form == "vtt" else f"{transcriptions.text_of(found)}\n"
 
 
-async def _understood(engine: Engine, samples: Int16, options: RecogniserOptions) -> AsyncGenerator[Passage]:
+async def understood(engine: Engine, samples: Int16, options: RecogniserOptions) -> AsyncGenerator[Passage]:
     with engine.step() as stages:
         async for passage in steps.transcribe(stages, samples, options):
             yield passage
 
 
-async def _transcript_events(source: AsyncGenerator[Passage], seconds: float) -> AsyncGenerator[Json]:
+async def transcript_events(source: AsyncGenerator[Passage], seconds: float) -> AsyncGenerator[Json]:
     passages: list[Passage] = []
     try:
         async for passage in source:
@@ -137,27 +140,26 @@ async def _transcript_events(source: AsyncGenerator[Passage], seconds: float) ->
     yield transcriptions.done(passages, seconds)
 
 
-async def _spoken(engine: Engine, wanted: SpeechRequest) -> AsyncGenerator[SpeechChunk]:
-    voice = wanted.voice if isinstance(wanted.voice, str) else wanted.voice.id
+async def spoken(
+    engine: Engine, writer: files.Writer, text: str, *, voice: str, speed: float, language: str
+) -> AsyncGenerator[bytes]:
+    """The bytes of a text's speech, while it is made. Raises `InvalidInput` for what cannot be spoken."""
+    async with aclosing(_speech(engine, text, voice, speed, language)) as chunks:
+        async for chunk in chunks:
+            if body := writer.write(chunk.samples):
+                yield body
+    yield writer.end()
+
+
+async def _speech(engine: Engine, text: str, voice: str, speed: float, language: str) -> AsyncGenerator[SpeechChunk]:
     with engine.step() as stages:
         try:
-            async for chunk in steps.speak(
-                stages, wanted.input, voice=voice, speed=wanted.speed, language=wanted.language
-            ):
-                yield chunk
+            async with aclosing(steps.speak(stages, text, voice=voice, speed=speed, language=language)) as chunks:
+                async for chunk in chunks:
+                    yield chunk
         except VoiceFailed as error:
             # Mostly a text or a language that this voice cannot speak: the caller's to change, not to try again.
             raise InvalidInput(error.message, code=error.code) from error
-
-
-async def _speech_bytes(source: AsyncGenerator[SpeechChunk], writer: files.Writer) -> AsyncGenerator[bytes]:
-    try:
-        async for chunk in source:
-            if body := writer.write(chunk.samples):
-                yield body
-    finally:
-        await source.aclose()
-    yield writer.end()
 
 
 async def _speech_events(source: AsyncGenerator[SpeechChunk], writer: files.Writer, text: str) -> AsyncGenerator[Json]:
