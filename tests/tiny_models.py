@@ -105,10 +105,16 @@ def _reader(blank: float) -> tuple[list[onnx.NodeProto], list[onnx.TensorProto]]
     return nodes, [constant("W", weights), constant("b", bias), constant("four", np.array([4], np.int64))]
 
 
-def streaming_ears(folder: Path, metadata: Mapping[str, object] = STREAMING, blank: float = -1.0) -> Path:
-    """A streaming NeMo CTC recogniser in `folder`."""
+def streaming_ears(
+    folder: Path, metadata: Mapping[str, object] = STREAMING, blank: float = -1.0, *, broken: bool = False
+) -> Path:
+    """A streaming NeMo CTC recogniser in `folder`; one that is broken loads, and fails when it decodes."""
     folder.mkdir(parents=True, exist_ok=True)
     nodes, constants = _reader(blank)
+    if broken:
+        nodes[-2].output[0] = "good"
+        nodes.append(helper.make_node("Reshape", ["good", "wrong"], ["logprobs"]))
+        constants.append(constant("wrong", np.array([7, 11, 13])))
     real, whole = TensorProto.FLOAT, TensorProto.INT64
     caches = {"cache_last_channel": (real, 4), "cache_last_time": (real, 4), "cache_last_channel_len": (whole, 1)}
     nodes += [helper.make_node("Identity", [name], [f"{name}_next"]) for name in caches]

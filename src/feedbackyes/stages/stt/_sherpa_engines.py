@@ -50,7 +50,7 @@ class Engine(Protocol):
     def segment(self, language: str) -> Segment: ...
 
     def advance(self, segments: Sequence[Any]) -> None:
-        """Decode what has been accepted, of all segments together."""
+        """Decode what has been accepted, of all segments together. After an error none of them can be used again."""
         ...
 
 
@@ -131,8 +131,7 @@ class Whole:
         return WholeSegment(self, language)
 
     def advance(self, segments: Sequence[WholeSegment]) -> None:
-        for segment in segments:
-            segment.relieve()
+        """Nothing is decoded before a segment's end."""
 
 
 class WholeSegment:
@@ -149,8 +148,6 @@ class WholeSegment:
     def accept(self, samples: Samples) -> None:
         self._parts.append(samples)
         self._size += samples.size
-
-    def relieve(self) -> None:
         while self._size > LONGEST:
             samples = np.concatenate(self._parts)
             cut = quietest(samples, LONGEST * 3 // 4, LONGEST)
@@ -237,7 +234,7 @@ def _by_length(text: str, length_ms: int) -> list[Word]:
 def quietest(samples: Samples, first: int, last: int) -> int:
     """Middle of the quietest 200 ms between two positions."""
     window = RATE_HZ // 5
-    power = np.cumsum(np.square(samples[first:last], dtype=np.float64))
+    power = np.cumsum(np.concatenate([[0.0], np.square(samples[first:last], dtype=np.float64)]))
     return first + int(np.argmin(power[window:] - power[:-window])) + window // 2
 
 

@@ -14,7 +14,6 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -177,26 +176,30 @@ class Worker:
         for stream in active:
             self._guarded(stream, stream.take)
         hearing = [stream for stream in active if stream.segment is not None]
+        segments = [stream.segment for stream in hearing if stream.segment is not None]
         try:
-            self._advance(hearing)
-        except FAILURES:  # of one of them: which one?
+            if self._engine is not None and segments:
+                self._engine.advance(segments)
+        except FAILURES as error:
             for stream in hearing:
-                self._guarded(stream, partial(self._advance, [stream]))
+                self._lose(stream, error)
         for stream in hearing:
             self._guarded(stream, stream.grown)
-
-    def _advance(self, streams: list[_Stream]) -> list[Message]:
-        segments = [stream.segment for stream in streams if stream.segment is not None]
-        if self._engine is not None and segments:
-            self._engine.advance(segments)
-        return []
 
     def _guarded(self, stream: _Stream, work: Callable[[], list[Message]]) -> None:
         """When the library refuses, only this utterance is lost."""
         try:
             messages = work()
         except FAILURES as error:
-            messages = stream.fail(f"The recogniser failed in this utterance ({error}). Please say it again.")
+            self._lose(stream, error)
+        else:
+            self._tell(messages)
+
+    def _lose(self, stream: _Stream, error: Exception) -> None:
+        first = str(error).strip().partition("\n")[0][:200]
+        self._tell(stream.fail(f"The recogniser failed in this utterance ({first}). Please say it again."))
+
+    def _tell(self, messages: list[Message]) -> None:
         for message in messages:
             self._send(message)
 
