@@ -22,6 +22,7 @@ class Answer:
 
     def __init__(self, model: ChatModel, question: Question, name: str) -> None:
         self._parts: asyncio.Queue[Clause | CallFunction | ChatFailed | None] = asyncio.Queue()
+        self._reading = True
         self._task = asyncio.create_task(self._read(model, question, Speakable(name)), name="language model")
 
     async def next(self, seconds: float) -> Clause | CallFunction | None:
@@ -37,26 +38,31 @@ class Answer:
 
     def cancel(self) -> None:
         """End the request soon."""
-        self._task.cancel()
-        _ending.add(self._task)
-        self._task.add_done_callback(_ending.discard)
+        if self._reading:  # who is hanging up already must not be disturbed: the connection would stay open
+            self._reading = False
+            self._task.cancel()
+        if not self._task.done():
+            _ending.add(self._task)
+            self._task.add_done_callback(_ending.discard)
 
     async def close(self) -> None:
         """End the request, and wait for its end."""
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        self.cancel()
+        await asyncio.wait({self._task})
 
     async def _read(self, model: ChatModel, question: Question, speakable: Speakable) -> None:
         try:
             count = 0
             async with aclosing(model.stream(question)) as parts:
                 async for part in parts:
-                    clauses = speakable.feed(part) if isinstance(part, str) else [part]
-                    for one in clauses:
-                        self._parts.put_nowait(one)
-                        count += len(one.text.split()) if isinstance(one, Clause) else 0
+                    for clause in speakable.feed(part) if isinstance(part, str) else speakable.end():
+                        self._parts.put_nowait(clause)
+                        count += len(clause.text.split())
+                    if isinstance(part, CallFunction):
+                        self._parts.put_nowait(part)
                     if speakable.over or count > MOST_WORDS:
                         break
+                self._reading = False
             for clause in speakable.end():
                 self._parts.put_nowait(clause)
             self._parts.put_nowait(None)

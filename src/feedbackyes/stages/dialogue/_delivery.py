@@ -81,7 +81,7 @@ class Delivery:
         count = len(text.split())
         if count > left:
             self._full = True
-            if self._said and self._whole:
+            if left <= 0 or (self._said and self._whole):
                 return ""
             text = _shortened(text, left)
             whole = True

@@ -122,7 +122,8 @@ def _earned(scenario: Scenario, history: Sequence[Line], now: Rapport) -> list[s
             )
             (told if said else due).append(disclosure.fact)
     parts = [f"You have told them: {' '.join(told)}"] if told else []
-    return [*parts, f"They have earned it: tell them now, in your own words: {due[0]}"] if due else parts
+    parts += [f"They have earned it: tell them now, in your own words: {due[0]}"] if due else []
+    return [*parts, f"Later you may tell them: {' '.join(due[1:])}"] if due[1:] else parts
 
 
 def _messages(system: str, request: ReplyRequest, note: str) -> tuple[Message, ...]:

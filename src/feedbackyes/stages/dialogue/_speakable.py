@@ -35,6 +35,8 @@ _TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
 _SQUARE = re.compile(r"\[[^\]\n]*\]")
 _ROUND = re.compile(r"\(([^()\n]*)\)")
 _MARKED = re.compile(r"(?P<mark>\*{1,3}|(?<!\w)_{1,3})(?=\S)(?P<words>[^*_\n]+?)(?<=\S)(?P=mark)(?!\w)")
+_SPANS = re.compile(rf"{_SQUARE.pattern}|{_ROUND.pattern}|(?<!\w)\*(?=[^\s*])[^*\n]+\*(?!\*)")
+"""No clause ends within one."""
 _LINE_START = re.compile(r"(?m)^[ \t]*(?:#{1,6}[ \t]+|>[ \t]*|[-*+•][ \t]+|\d{1,2}[.)][ \t]+|-{3,}[ \t]*$)")
 _LABEL = re.compile(r"\A\W*(?P<words>[^\W\d_][^:.,!?\n]{0,39}?)\W*:\W?(?=\s|\*|$)")
 _OTHER = re.compile(
@@ -103,12 +105,12 @@ class Speakable:
 
     def _boundary(self) -> tuple[int, bool] | None:
         """Where the next clause ends, and whether a sentence ends there; None: not yet known."""
-        settled = _settled(self._raw)
-        for match in _ENDS.finditer(self._raw, 0, settled):
-            if not _is_abbreviation(self._raw, match):
+        settled, marked = _settled(self._raw), _SPANS.sub(lambda span: "x" * len(span[0]), self._raw)
+        for match in _ENDS.finditer(marked, 0, settled):
+            if not _is_abbreviation(marked, match):
                 return match.end(), True
         if not self._begun:
-            for match in _PAUSES.finditer(self._raw, 0, settled):
+            for match in _PAUSES.finditer(marked, 0, settled):
                 if len(plain(self._raw[: match.end()], self._name).split()) >= FIRST_WORDS:
                     return match.end(), False
         return self._too_long(settled)
