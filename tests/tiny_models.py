@@ -165,26 +165,28 @@ VITS = {
     "use_eos_bos": 0,
     "add_blank": 0,
 }
+RATES = ("16000", "24000")
 VOICE_SYMBOLS = LETTERS + SILENT + "0123456789"
 
 
 def letters_voice(folder: Path, metadata: Mapping[str, object] = VITS) -> Path:
     """A VITS voice in `folder` that takes characters. Speaker 0 speaks in pure tones; speaker 1 hums as well."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows = np.stack([_row(symbol) for symbol in VOICE_SYMBOLS])
-    hum = 0.2 * np.sin(2 * math.pi * 100 * np.arange(rows.shape[1]) / RATE_HZ).astype(np.float32)
+    rate_hz = int(str(metadata.get("sample_rate"))) if str(metadata.get("sample_rate")) in RATES else RATE_HZ
+    rows = np.stack([_row(symbol, rate_hz) for symbol in VOICE_SYMBOLS])
+    hum = 0.2 * np.sin(2 * math.pi * 100 * np.arange(rows.shape[1]) / rate_hz).astype(np.float32)
     _save_voice(folder, np.concatenate([rows, rows + hum]), ["x", "x_lengths", "scales", "sid"], metadata)
     symbols = [f"{symbol} {index}" if symbol != " " else f"  {index}" for index, symbol in enumerate(VOICE_SYMBOLS)]
     (folder / "tokens.txt").write_text("\n".join(symbols) + "\n", "utf-8")
     return folder
 
 
-def _row(symbol: str) -> Array:
+def _row(symbol: str, rate_hz: int) -> Array:
     if symbol in LETTERS:
-        return tone(LETTERS.index(symbol), RATE_HZ)
+        return tone(LETTERS.index(symbol), rate_hz)
     if symbol.isdigit():
-        return tone(int(symbol), RATE_HZ)
-    return np.zeros(RATE_HZ * (TONE_MS + GAP_MS) // 1000, np.float32)
+        return tone(int(symbol), rate_hz)
+    return np.zeros(rate_hz * (TONE_MS + GAP_MS) // 1000, np.float32)
 
 
 def _save_voice(folder: Path, rows: Array, inputs: Sequence[str], metadata: Mapping[str, object]) -> None:
