@@ -10,6 +10,7 @@ from typing import cast
 
 import numpy as np
 import pytest
+import pytest_asyncio
 
 from feedbackyes.audio import Int16, Samples
 from feedbackyes.domain.errors import UnknownBackend
@@ -31,14 +32,20 @@ SERVED = pytest.param("openai", marks=pytest.mark.slow)
 """In another process, which takes seconds to start; `tests/stages/tts/test_openai.py` is quick."""
 
 
-@pytest.fixture(params=[SERVED if name == "openai" else name for name in CASES])
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(
+    scope="module", loop_scope="module", params=[SERVED if name == "openai" else name for name in CASES]
+)
 async def voice(request: pytest.FixtureRequest) -> AsyncIterator[Voice]:
+    """One for all tests: starting a process takes long."""
     loaded = CASES[request.param]()
     yield loaded
     await loaded.close()
 
 
-def test_every_back_end_is_tested() -> None:
+async def test_every_back_end_is_tested() -> None:
     assert set(CASES) == set(tts.available())
 
 
@@ -55,7 +62,7 @@ async def spoken(voice: Voice, text: str, *, name: str = "", speed: float = 1.0,
     return Speech(samples, [word for chunk in chunks for word in chunk.words], samples.size / voice.rate_hz)
 
 
-def test_an_unknown_name_lists_the_known_ones() -> None:
+async def test_an_unknown_name_lists_the_known_ones() -> None:
     with pytest.raises(UnknownBackend, match=r"tts.*espeak"):
         tts.load("nobody")
 
