@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from starlette.responses import JSONResponse
 
-from feedbackyes import providers
+from feedbackyes import behaviours, providers
 from feedbackyes.domain.errors import Conflict
 from feedbackyes.domain.session import EndReason, SessionState
 from feedbackyes.engine import Engine
@@ -75,6 +75,7 @@ async def texts(far: Far) -> list[str]:
 
 
 async def test_a_browser_that_calls_again_goes_on_where_it_was(open_far: Open) -> None:
+    await asyncio.to_thread(behaviours.language("en").prepare)  # as at a server's start
     async with open_far() as far:
         first = await far.called(scenario_id=SCENARIO.id)
         await first.learner_says("Hello there.", "u1")
@@ -204,6 +205,20 @@ async def test_another_offer_takes_the_call_over(open_far: Open) -> None:
         assert event.data["reason"] == "called_again"
         await second.heard("conversation.item.create")
         assert told(second) == [("user", "Hello there.")]
+
+
+async def test_a_window_whose_call_was_taken_over_does_not_take_it_back(open_far: Open) -> None:
+    async with open_far() as far:
+        await far.called(caller="one")
+        await far.call(caller="two")
+        with pytest.raises(Conflict) as refused:
+            await far.call(caller="one")
+        assert refused.value.code == "taken_over"
+        second = await far.service.conversation(2)
+        event = await lost(far, second)
+        assert event.data["call_again"], "a browser that has not noticed is told"
+        await far.call(caller="two")
+        await far.service.conversation(3)
 
 
 async def test_a_socket_takes_a_direct_call_over_and_is_bridged_from_then_on(open_far: Open) -> None:

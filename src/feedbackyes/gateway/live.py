@@ -202,7 +202,7 @@ class Gateway:
             if call is not None and call.direct:
                 return await self._offers.again(provider, offer, call, begin, self._give_back)
             if call is None and goes_direct(self._settings.webrtc, provider, prepared.scenario):
-                place = partial(self._begin_direct, prepared, calls_again=True)
+                place = partial(self._begin_direct, prepared, caller=admission.query.get("caller"), calls_again=True)
                 return await self._offers.place(provider, offer, session, place)
         return await self._offers.answer(offer, session.id, begin, self._give_back)
 
@@ -234,15 +234,19 @@ class Gateway:
     @property
     def hosted(self) -> bool:
         """Whether voices leave this machine."""
-        return self.choices.own.capabilities.hosted
+        return self.choices.own.capabilities.leaves
 
-    def _begin_direct(self, prepared: _Prepared, dial: Dial, *, calls_again: bool = False) -> asyncio.Task[None]:
+    def _begin_direct(
+        self, prepared: _Prepared, dial: Dial, *, caller: str | None = None, calls_again: bool = False
+    ) -> asyncio.Task[None]:
         """A call whose only line is the provider's; gives the task that runs it."""
         self._give_back()
         session_id = prepared.session.id
         if session_id in self._calls:
             raise _in_progress(session_id)
-        DirectEnd(self._new_call(prepared, dial, calls_again=calls_again))
+        call = self._new_call(prepared, dial, calls_again=calls_again)
+        call.redial.admit(caller)
+        DirectEnd(call)
         return self._tasks[session_id]
 
     async def hang_up(self, principal: Principal, call_id: str) -> None:
@@ -275,6 +279,8 @@ class Gateway:
         taken = call is not None and call.direct and not call.redial.may_change
         if taken or (admission.session_id is not None and call is not None and call.learner is not None):
             raise _in_progress(session_id)  # who shows a token again may come back, but take over nothing
+        if call is not None:
+            call.redial.admit(admission.query.get("caller"))
         async with self._database.read() as tx:
             scenario = await _scenario(tx, session)
             told = (await turns.count(tx, [session_id])).get(session_id, 0)
@@ -393,7 +399,7 @@ class Gateway:
     async def _check_consent(self, tx: Any, principal: Principal, session: Session) -> None:
         """Who has said no keeps their voice here. Who was never asked has come by a client of their own choice."""
         provider = self.choices.named(session.provider)
-        if provider.capabilities.hosted and await consents.get(tx, principal, Purpose.HOSTED_VOICE) is False:
+        if provider.capabilities.leaves and await consents.get(tx, principal, Purpose.HOSTED_VOICE) is False:
             raise Forbidden(
                 f"You have said that your voice may not leave this machine, and the voice service {provider.name!r} "
                 "is hosted elsewhere. Agree in the settings of the page, or use a server with the embedded engine.",

@@ -16,6 +16,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from feedbackyes.domain.errors import Conflict
 from feedbackyes.gateway.continuity import Cause
 from feedbackyes.gateway.direct_end import DirectEnd
 from feedbackyes.gateway.journal import Journal
@@ -41,6 +42,7 @@ class Redial:
         self._call, self.calls_again = call, calls_again
         self._timer: asyncio.TimerHandle | None = None
         self._offers = asyncio.Lock()
+        self._callers: list[str] = []
 
     @property
     def awaits_offers(self) -> bool:
@@ -51,6 +53,15 @@ class Redial:
     def may_change(self) -> bool:
         """A line is in use or was, which another one may replace."""
         return self.awaits_offers and self._call.continuity.line is not None
+
+    def admit(self, caller: str | None) -> None:
+        """Somebody offers; `caller` tells windows apart. Raises `Conflict` for one whose call another has taken over."""
+        if caller is None:
+            return
+        if caller in self._callers[:-1]:
+            raise Conflict("This conversation goes on in another window.", code="taken_over")
+        if caller not in self._callers:
+            self._callers.append(caller)
 
     async def take_offer(self, place: Callable[[Line], Awaitable[DirectCall]]) -> DirectCall:
         """The browser calls anew, and `place` brings its call about; the talk goes on where it was.

@@ -86,9 +86,11 @@ class Story:
         reason: EndReason | None = None,
         message: str | None = None,
         why: str | None = None,
+        call_again: bool = False,
     ) -> asyncio.Future[None]:
-        """Store the session's new state and say so. `why`: a code for a state that is not the end."""
-        data: dict[str, Any] = {"state": state.value}
+        """Store the session's new state and say so. `why`: a code for a state that is not the end; `call_again`: the
+        browser's line is gone, whether it knows that or not."""
+        data: dict[str, Any] = {"state": state.value, **({"call_again": True} if call_again else {})}
         if reason is not None or why is not None:
             data["reason"] = why if reason is None else reason.value
         if message is not None:
