@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from feedbackyes.api.services import ModelServer
 from feedbackyes.domain.consent import Purpose
 from feedbackyes.domain.principal import LOCAL_ADMIN
 from feedbackyes.providers import Capabilities
@@ -47,6 +48,23 @@ async def test_config_says_what_the_page_has_to_know(world: World) -> None:
     assert found["recording"] == "ask"
     assert found["consents"] == {"recording": None, "hosted_voice": None, "hosted_judge": None}
     assert (found["session_timeout_seconds"], found["resume_seconds"]) == (60, 30)
+
+
+async def test_admins_are_told_of_model_servers_that_were_noticed(world: World) -> None:
+    world.services.model_servers = (ModelServer("Ollama", "http://127.0.0.1:11434/v1", ("llama3.2",)),)
+    told = {}
+    for who in ("ann", "tim", "eve"):
+        async with world.client(who) as client:
+            told[who] = (await client.get("/api/config")).json()["model_servers"]
+    noticed = [{"name": "Ollama", "url": "http://127.0.0.1:11434/v1", "models": ["llama3.2"]}]
+    assert told == {"ann": [], "tim": [], "eve": noticed}
+
+
+async def test_a_part_of_the_engine_elsewhere_is_told_as_voice_that_leaves(world: World) -> None:
+    world.services.provider.capabilities = Capabilities(hosted=False, elsewhere=True)
+    async with world.client() as client:
+        found = (await client.get("/api/config")).json()["provider"]
+    assert (found["hosted"], found["price_per_minute_usd"], found["scripted"]) == (True, None, True)
 
 
 async def test_a_hosted_provider_says_what_it_costs(world: World) -> None:

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from feedbackyes.api.services import EngineServices
+from feedbackyes.api.services import EngineServices, ModelServer
 from feedbackyes.app.banner import address, app_banner, engine_banner
 from feedbackyes.providers import Capabilities
 from feedbackyes.settings import Settings
@@ -56,6 +56,21 @@ def test_it_says_plainly_what_one_talks_to() -> None:
     assert "voice leaves this machine" in hosted
     assert "basic ears" not in hosted
     assert "/data" in local
+
+
+def test_it_says_when_a_part_of_the_engine_asks_a_service_elsewhere() -> None:
+    there = services()
+    there.provider.capabilities = Capabilities(hosted=False, elsewhere=True)
+    assert "what is said leaves this machine" in app_banner(there, 81)
+
+
+def test_a_model_server_on_this_machine_is_offered() -> None:
+    there = services()
+    there.model_servers = (ModelServer("Ollama", "http://127.0.0.1:11434/v1", ("llama3.2", "qwen3")),)
+    said = app_banner(there, 81)
+    assert "Ollama is here, with 2 models" in said
+    assert "FEEDBACKYES_DIALOGUE=language-model FEEDBACKYES_DIALOGUE_URL=http://127.0.0.1:11434/v1" in said
+    assert "FEEDBACKYES_DIALOGUE_MODEL=llama3.2" in said
 
 
 def test_the_engine_says_where_to_connect() -> None:

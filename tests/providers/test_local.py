@@ -93,6 +93,13 @@ def test_says_what_it_can_and_who_it_is(provider: Provider) -> None:
     )
 
 
+@pytest.mark.parametrize(("url", "leaves"), [("https://voices.example/v1", True), ("http://127.0.0.1:8000/v1", False)])
+async def test_a_part_that_asks_a_service_elsewhere_is_told(cast: Cast, url: str, leaves: bool) -> None:
+    settings = Settings(tts="openai", tts_url=url)
+    able = providers.load("local", settings, engine=Engine(settings, cast.stages)).capabilities
+    assert (able.hosted, able.leaves) == (False, leaves)
+
+
 async def test_a_spoken_turn_with_a_scenario(provider: Provider, cast: Cast) -> None:
     listener = Listener()
     connection = await provider.connect(listener)

@@ -61,6 +61,12 @@ class JudgeInfo(BaseModel):
     host: Annotated[str | None, Field(description="Where it is.")] = None
 
 
+class ModelServerInfo(BaseModel):
+    name: str
+    url: str
+    models: list[str]
+
+
 class Consents(BaseModel):
     """null: the question was never answered. Each purpose has an answer of its own; none stands for another."""
 
@@ -96,6 +102,10 @@ class Config(BaseModel):
     provider: ProviderInfo
     providers: Annotated[list[ProviderInfo], Field(description="That a session may choose, the server's own first.")]
     judge: JudgeInfo
+    model_servers: Annotated[
+        list[ModelServerInfo],
+        Field(description="Noticed on this machine, could play the partner, not used; admins are told."),
+    ]
     recording: Annotated[Literal["ask", "on", "off"], Field(description="The server's rule.")]
     consents: Consents
     session_timeout_seconds: float
@@ -126,6 +136,7 @@ async def config(services: ServicesDep, principal: Annotated[Principal, Allow(Ac
         provider=_provider(services, services.provider),
         providers=[_provider(services, one) for one in services.gateway.choices.every],
         judge=_judge(services),
+        model_servers=_model_servers(services, principal),
         recording=services.settings.recording,
         consents=await _consents(services, principal),
         session_timeout_seconds=services.settings.session_timeout_seconds,
@@ -186,9 +197,9 @@ def _provider(services: Services, provider: Provider) -> ProviderInfo:
     hosted = provider.capabilities.hosted
     return ProviderInfo(
         name=provider.name,
-        hosted=hosted,
+        hosted=able.leaves,
         model=provider.model,
-        price_per_minute_usd=provider.capabilities.price_per_minute_usd if hosted else 0.0,
+        price_per_minute_usd=able.price_per_minute_usd if able.leaves else 0.0,
         basic_ears=provider.capabilities.basic_ears,
         languages=None if provider.capabilities.languages is None else sorted(provider.capabilities.languages),
         recogniser=provider.recogniser,
@@ -201,6 +212,12 @@ def _provider(services: Services, provider: Provider) -> ProviderInfo:
         session_minutes=able.session_minutes,
         voices=None if able.voices is None else list(able.voices),
     )
+
+
+def _model_servers(services: Services, principal: Principal) -> list[ModelServerInfo]:
+    if principal.role is not Role.ADMIN:
+        return []
+    return [ModelServerInfo(name=one.name, url=one.url, models=list(one.models)) for one in services.model_servers]
 
 
 def _judge(services: Services) -> JudgeInfo:

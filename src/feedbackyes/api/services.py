@@ -29,11 +29,21 @@ FINISH_SECONDS = 3
 """For work that goes on after its answer, when the server stops."""
 
 
+@dataclass(frozen=True, slots=True)
+class ModelServer:
+    """A server of language models that was noticed on this machine. `models`: their names, at least one."""
+
+    name: str
+    url: str
+    models: tuple[str, ...]
+
+
 @dataclass(slots=True, kw_only=True)
 class EngineServices:
     """What the embedded engine alone needs.
 
     Args:
+        model_servers: that could play the partner, and are not used.
         secrets, calls, live: the engine's own, of clients that connect to it directly.
         peers: WebRTC connections; None where there are none.
         draining: the server was told to stop and lets live sessions end.
@@ -48,6 +58,7 @@ class EngineServices:
     live: LiveSessions
     secrets: ClientSecrets = field(default_factory=ClientSecrets)
     peers: Peers | None = None
+    model_servers: tuple[ModelServer, ...] = ()
     draining: bool = False
 
     async def drained(self) -> None:

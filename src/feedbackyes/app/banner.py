@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 
 from feedbackyes import __version__
-from feedbackyes.api.services import EngineServices, Services
+from feedbackyes.api.services import EngineServices, ModelServer, Services
 from feedbackyes.app import tls
 
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 (compared, not bound)
@@ -71,15 +71,28 @@ def _certificate(services: EngineServices) -> list[str]:
 def _lines(services: EngineServices, verb: str, where: str) -> list[str]:
     provider = services.provider
     basic = " (basic ears: about one word in three of free speech is misheard)"
-    hosted = "hosted: voice leaves this machine" if provider.capabilities.hosted else "embedded: no key, no internet"
+    kind = "embedded: no key, no internet"
+    if provider.capabilities.leaves:
+        kind = (
+            "hosted: voice leaves this machine" if provider.capabilities.hosted else "what is said leaves this machine"
+        )
     found = {
         verb: where,
-        "provider": f"{provider.name}, {provider.model} ({hosted})",
+        "provider": f"{provider.name}, {provider.model} ({kind})",
         "recogniser": (provider.recogniser or "the provider's own") + basic * provider.capabilities.basic_ears,
         "voice": provider.voice or "the provider's own",
         "data": str(services.settings.data),
     }
-    return [_line(name, value) for name, value in found.items()]
+    return [_line(name, value) for name, value in found.items()] + [_offer(one) for one in services.model_servers]
+
+
+def _offer(server: ModelServer) -> str:
+    """How a model that is there would play the partner."""
+    names = ("FEEDBACKYES_DIALOGUE=language-model", f"FEEDBACKYES_DIALOGUE_URL={server.url}")
+    use = " ".join((*names, f"FEEDBACKYES_DIALOGUE_MODEL={server.models[0]}"))
+    return _line(
+        "not used", f"{server.name} is here, with {len(server.models)} models. To have one play the partner: {use}"
+    )
 
 
 def _line(name: str, value: str) -> str:

@@ -19,6 +19,7 @@ from feedbackyes.analysis import Analyst, Readings
 from feedbackyes.api import application, errors, feedback
 from feedbackyes.api.auth import Door, Knock, is_local_name
 from feedbackyes.api.services import EngineServices, Services
+from feedbackyes.app import neighbours
 from feedbackyes.app.folder import access_token, claimed, make
 from feedbackyes.domain.errors import ExpectedError, NotReady
 from feedbackyes.engine import Calls, ClientSecrets, Engine
@@ -116,6 +117,7 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
             peers=base.peers,
             calls=base.calls,
             live=base.live,
+            model_servers=base.model_servers,
             recordings=recordings,
             gateway=gateway,
             phone=phone,
@@ -188,6 +190,7 @@ async def _engine_services(
     live = LiveSessions(engine, peers)
     stack.push_async_callback(live.close)
     return EngineServices(
+        model_servers=await neighbours.find() if local and settings.dialogue == "scripted" else (),
         settings=settings,
         database=database,
         door=door,

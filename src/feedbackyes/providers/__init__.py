@@ -45,7 +45,8 @@ class Capabilities:
     """What the gateway and the page may count on.
 
     Args:
-        hosted: voice leaves this machine.
+        hosted: it is a service elsewhere.
+        elsewhere: it is here, and asks a service elsewhere for a part of its work.
         scenario_prompt: loads scenarios itself by `session.prompt.id`; others are given instructions.
         word_times: partner transcript deltas come in step with the audio, word by word.
         basic_ears: the recogniser mishears too much to be trusted.
@@ -62,6 +63,7 @@ class Capabilities:
     """
 
     hosted: bool
+    elsewhere: bool = False
     scenario_prompt: bool = False
     word_times: bool = False
     basic_ears: bool = False
@@ -75,6 +77,11 @@ class Capabilities:
     truncates: bool = True
     transcribes: bool = True
     voices: tuple[str, ...] | None = None
+
+    @property
+    def leaves(self) -> bool:
+        """Voice, or what was said, leaves this machine."""
+        return self.hosted or self.elsewhere
 
 
 PATIENCE_MS, SHORTEST_PAUSE_MS, LARGEST_CUT = 500, 200, 0.75

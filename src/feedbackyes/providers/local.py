@@ -38,6 +38,7 @@ class Local:
         self.voice = description.voice
         self.capabilities = Capabilities(
             hosted=False,
+            elsewhere=settings.stages_elsewhere,
             scenario_prompt=True,
             word_times=True,
             basic_ears=description.basic_ears,
