@@ -416,7 +416,6 @@ class Call:
     def _set_state(self, state: SessionState, message: str | None = None, why: str | None = None) -> None:
         if self.state not in (state, SessionState.DRAINING) and self.ending is None:
             self.state = state
-            call_again = self.direct and why is not None
             self.watch(self.story.enter(state, message=message, why=why, call_again=self.direct and why is not None))
 
     def watch(self, stored: asyncio.Future[None]) -> None:
