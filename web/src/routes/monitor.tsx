@@ -38,7 +38,7 @@ function Talks() {
   const choose = (id: string) => setChosen(talks.find(({ session_id }) => session_id === id) ?? null)
   if (talks.length === 0 && !chosen) return <Notice title={t('monitor.empty')}>{t('monitor.empty_text')}</Notice>
   return (
-    <div className="grid gap-8 lg:grid-cols-[minmax(16rem,20rem)_1fr]">
+    <div className={`grid gap-8 ${talks.length > 0 ? 'lg:grid-cols-[minmax(16rem,20rem)_1fr]' : ''}`}>
       {talks.length > 0 && <RunningList talks={talks} chosen={chosen?.session_id ?? null} onChoose={choose} />}
       {chosen ? (
         <FollowedTalkCard key={chosen.session_id} talk={chosen} />

@@ -27,7 +27,7 @@ export function UsageTable({ items, by, me }: UsageTableProps) {
     return usd > 0 ? t('usage.cost_at_least', { usd: shown }) : t('usage.cost_unknown')
   }
   return (
-    <table className="num w-full text-left">
+    <table className="num w-full text-left max-sm:text-sm">
       <thead className="text-sm text-muted">
         <tr>
           <th className="py-1.5 font-normal">{t(`usage.by_${by}`)}</th>
@@ -39,7 +39,7 @@ export function UsageTable({ items, by, me }: UsageTableProps) {
       <tbody>
         {items.map((row) => (
           <tr key={row.key} className="border-t border-line">
-            <th scope="row" className="py-2 pr-3 font-normal wrap-anywhere">
+            <th scope="row" className="min-w-30 py-2 pr-2 text-base font-normal wrap-anywhere">
               {name(row)}
             </th>
             <td className="py-2 pl-3 text-right">{row.talks}</td>
