@@ -316,3 +316,11 @@ async def test_nothing_is_sent_to_one_that_is_switched_off(receiver: Receiver, t
             await webhooks.change(tx, "e1", disabled_at=1)
         await sender.round()
         assert receiver.bodies == []
+
+
+async def test_a_host_that_nobody_knows_is_told_in_words(tmp_path: Path) -> None:
+    async with post(tmp_path, "https://nowhere.invalid/in") as sender:
+        await sender.talk()
+        await sender.round()
+        (one,) = await sender.log()
+        assert one.error == "The name of its host is not known."

@@ -130,6 +130,8 @@ class Outgoing:
                 await answer.aclose()  # what it says is not read
         except ExpectedError as error:
             return None, error.message
+        except socket.gaierror:
+            return None, "The name of its host is not known."
         except (httpx.HTTPError, TimeoutError, OSError) as error:
             return None, f"There was no answer ({type(error).__name__})."
         except Exception:  # the root of this delivery: what is not noted would be due for ever, before all others
