@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from feedbackyes.engine.live.transcripts import LearnerWords
+from feedbackyes.engine.live.transcripts import LearnerWords, continuation
 from feedbackyes.protocol import server
 
 ITEM: dict[str, Any] = {"event_id": "e", "item_id": "i"}
@@ -12,14 +12,27 @@ def _completed(text: str) -> server.ConversationItemInputAudioTranscriptionCompl
     return server.ConversationItemInputAudioTranscriptionCompleted(**ITEM, transcript=text, usage=None)
 
 
-def test_words_are_told_once_and_for_all_where_they_were_spoken() -> None:
+def _delta(text: str) -> server.ConversationItemInputAudioTranscriptionDelta:
+    return server.ConversationItemInputAudioTranscriptionDelta(**ITEM, delta=text)
+
+
+def _speaking() -> LearnerWords:
+    """Somebody speaks since 1000."""
     words = LearnerWords()
     assert words.feed(server.InputAudioBufferSpeechStarted(**ITEM, audio_start_ms=700), 1500) == []
-    assert [words.speaking] == [True]
-    delta = server.ConversationItemInputAudioTranscriptionDelta(**ITEM, delta="good mourning")
-    assert words.feed(delta, 1600) == []
+    return words
+
+
+def _over(words: LearnerWords) -> None:
+    """They spoke until 2000."""
     words.feed(server.InputAudioBufferSpeechStopped(**ITEM, audio_end_ms=2500), 2500)
     words.feed(server.InputAudioBufferCommitted(**ITEM), 2500)
+
+
+def test_words_are_told_where_they_were_spoken() -> None:
+    words = _speaking()
+    assert [words.speaking] == [True]
+    _over(words)
     assert words.awaited == {"i"}
     assert [words.speaking] == [False]
     fragments = words.feed(_completed("good morning"), 3000)
@@ -27,6 +40,43 @@ def test_words_are_told_once_and_for_all_where_they_were_spoken() -> None:
     assert fragments[0][1] == 1000
     assert fragments[-1][2] <= 2000
     assert words.awaited == set()
+
+
+def test_words_are_told_while_they_are_spoken_and_only_once() -> None:
+    words = _speaking()
+    assert words.feed(_delta("good"), 1700) == []  # it may still change
+    early = words.feed(_delta(" morning to"), 2300)
+    assert "".join(text for text, _, _ in early) == "good morning"
+    assert early[0][1] == 1000
+    assert early[-1][2] <= 1800
+    _over(words)
+    rest = words.feed(_completed("good morning to you"), 3000)
+    assert "".join(text for text, _, _ in rest) == " to you"
+    assert early[-1][1] <= rest[0][1]
+    assert rest[-1][2] <= 2000
+
+
+def test_what_was_told_stays_when_the_recogniser_thinks_better_of_it() -> None:
+    words = _speaking()
+    words.feed(_delta("Good mourning every one"), 2300)
+    _over(words)
+    rest = words.feed(_completed("good morning everyone there"), 3000)
+    assert "".join(text for text, _, _ in rest) == " there"
+
+
+def test_interim_words_of_an_utterance_that_is_over_wait_for_the_rest() -> None:
+    words = _speaking()
+    _over(words)
+    assert words.feed(_delta("good morning to"), 2600) == []
+    assert "".join(text for text, _, _ in words.feed(_completed("good morning"), 3000)) == "good morning"
+
+
+def test_the_rest_begins_where_what_was_told_ends_best() -> None:
+    assert continuation([], ["a", "b"]) == 0
+    assert continuation(["a", "b"], ["A,", "b.", "c"]) == 2
+    assert continuation(["a", "x", "c"], ["a", "b", "c", "d"]) == 3
+    assert continuation(["a", "b"], ["a"]) == 1
+    assert continuation(["it", "is"], ["it's", "late"]) in (1, 2)
 
 
 def test_a_sound_without_a_beginning_is_placed_before_its_end() -> None:

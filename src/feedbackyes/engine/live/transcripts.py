@@ -1,13 +1,14 @@
 """The learner's words as fragments, told from the events of the Realtime session that understands them.
 
 A Realtime transcript is of an item whose place in the audio is told before. Live has no items: its text becomes fragments
-at the place where it was spoken. What the recogniser says while somebody still speaks is not told, because it may change
-its mind until the end of an utterance, and a fragment cannot be taken back.
+at the place where it was spoken. Interim text is told while somebody speaks; it only grows, and is about half a second old.
+The recogniser may think better of it at the end of the utterance, and a fragment cannot be taken back: then the rest of the
+transcript follows what was told, where that ends in it. The newest words, of which it is least sure, are kept back.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from feedbackyes.engine.live.output import spread
 from feedbackyes.protocol import server
@@ -17,12 +18,21 @@ BRIEF_MS = 800.0
 """How long a sound is taken to have been of which only the end is known."""
 PADDING_MS, SILENCE_MS = 300, 500
 """What the Realtime session's detection adds before and after speech."""
+BEHIND_MS = 500.0
+"""So long ago interim words were spoken."""
+KEPT_BACK = 1
+"""Of interim words, until others follow."""
 
 
 @dataclass(slots=True)
 class _Utterance:
+    """`told` are words, up to `told_ms`; `coming` is interim text that was not told yet."""
+
     start_ms: float | None = None
     end_ms: float | None = None
+    told: list[str] = field(default_factory=list)
+    told_ms: float = 0.0
+    coming: str = ""
 
 
 class LearnerWords:
@@ -46,18 +56,61 @@ class LearnerWords:
                 self.awaited.add(event.item_id)
                 utterance = self._of(event.item_id)
                 utterance.end_ms = now_ms if utterance.end_ms is None else utterance.end_ms
+            case server.ConversationItemInputAudioTranscriptionDelta():
+                return self._interim(self._of(event.item_id), event.delta, now_ms)
             case server.ConversationItemInputAudioTranscriptionCompleted():
-                return self._placed(event.item_id, event.transcript.strip(), now_ms)
+                return self._placed(event.item_id, event.transcript.split(), now_ms)
             case server.ConversationItemInputAudioTranscriptionFailed():
-                self._placed(event.item_id, "", now_ms)
+                self._placed(event.item_id, [], now_ms)
         return []
 
     def _of(self, item_id: str) -> _Utterance:
         return self._utterances.setdefault(item_id, _Utterance())
 
-    def _placed(self, item_id: str, text: str, now_ms: float) -> list[tuple[str, int, int]]:
+    def _interim(self, utterance: _Utterance, delta: str, now_ms: float) -> list[tuple[str, int, int]]:
+        utterance.coming += delta
+        words = utterance.coming.split()
+        settled, kept = words[:-KEPT_BACK], words[-KEPT_BACK:]
+        if not settled or utterance.end_ms is not None or utterance.start_ms is None:
+            return []
+        utterance.coming = " ".join(kept)
+        start_ms = max(utterance.start_ms, utterance.told_ms)
+        return self._tell(utterance, settled, start_ms, max(start_ms, now_ms - BEHIND_MS))
+
+    def _placed(self, item_id: str, words: list[str], now_ms: float) -> list[tuple[str, int, int]]:
         utterance = self._utterances.pop(item_id, _Utterance())
         self.awaited.discard(item_id)
         end_ms = now_ms if utterance.end_ms is None else utterance.end_ms
         start_ms = max(0.0, end_ms - BRIEF_MS) if utterance.start_ms is None else utterance.start_ms
-        return spread(text, min(start_ms, end_ms), end_ms)
+        rest = words[continuation(utterance.told, words) :]
+        return self._tell(utterance, rest, min(max(start_ms, utterance.told_ms), end_ms), end_ms)
+
+    @staticmethod
+    def _tell(utterance: _Utterance, words: list[str], start_ms: float, end_ms: float) -> list[tuple[str, int, int]]:
+        text = " ".join(words)
+        if utterance.told and words:
+            text = f" {text}"
+        utterance.told += words
+        utterance.told_ms = end_ms
+        return spread(text, start_ms, end_ms)
+
+
+def continuation(told: list[str], words: list[str]) -> int:
+    """How many of `words` correspond to `told`: the beginning of `words` with the least edit distance to it.
+
+    Case and punctuation make no difference. Of equals, the one that is as long as what was told.
+    """
+    before, after = [_plain(word) for word in told], [_plain(word) for word in words]
+    costs = list(range(len(after) + 1))
+    for row, word in enumerate(before, 1):
+        diagonal, costs[0] = costs[0], row
+        for column, other in enumerate(after, 1):
+            diagonal, costs[column] = (
+                costs[column],
+                min(costs[column] + 1, costs[column - 1] + 1, diagonal + (word != other)),
+            )
+    return min(range(len(after) + 1), key=lambda column: (costs[column], abs(column - len(told))))
+
+
+def _plain(word: str) -> str:
+    return "".join(character for character in word.lower() if character.isalnum()) or word
