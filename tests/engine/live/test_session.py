@@ -24,7 +24,7 @@ from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.live import codec
 from feedbackyes.protocol.live.client import CommentaryAppend, InstructionsAppend, ThinkingAppend
 from feedbackyes.protocol.live.server import InputTranscriptDelta, OutputTranscriptDelta
-from feedbackyes.protocol.live.sessions import SessionConfig
+from feedbackyes.protocol.live.sessions import InitialItem, SessionConfig, TextPart
 from feedbackyes.settings import Settings
 from feedbackyes.stages.dialogue import Say
 from tests.engine.fakes import Cast, silence, speech
@@ -77,9 +77,9 @@ class Hall:
         self.engine = Engine(settings, self.cast.stages)
         self.sessions = LiveSessions(self.engine, None)
 
-    def begin(self) -> LiveSession:
-        """A session that is heard by nobody yet, and takes a step for each `hear`."""
-        config = SessionConfig(model="m", instructions="Be kind.")
+    def begin(self, *said: InitialItem) -> LiveSession:
+        """A session that is heard by nobody yet, and takes a step for each `hear`. `said`: before it."""
+        config = SessionConfig(model="m", instructions="Be kind.", input=said or None)
         return self.sessions._begin(config, "ann", on_socket=True)
 
     async def close(self) -> None:
@@ -158,6 +158,20 @@ async def test_rules_that_come_together_are_one_update(hall: Hall, orders: list[
     assert orders.index(update) == 0
     kinds = ["instructions", "instructions", "commentary", "instructions"]
     assert listener.told == [f"session.{kind}.appended" for kind in kinds]
+
+
+@pytest.mark.parametrize(("role", "answers"), [("user", 1), ("assistant", 0)])
+async def test_who_was_asked_before_the_session_answers_when_it_is_told_to(
+    hall: Hall, orders: list[str], role: Any, answers: int
+) -> None:
+    session = hall.begin(InitialItem(role=role, content=(TextPart(text="Are you there?"),)))
+    step(session)
+    assert [order for order in orders if "response.create" in order] == []
+    session.receive(rule("Answer now."))
+    step(session)
+    session.receive(rule("Be brief."))
+    step(session)
+    assert len([order for order in orders if "response.create" in order]) == answers
 
 
 @pytest.mark.parametrize("kind", [InstructionsAppend, ThinkingAppend, CommentaryAppend])

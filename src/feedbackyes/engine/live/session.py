@@ -107,6 +107,8 @@ class LiveSession:
         self._rules = 0
         self._to_say: deque[str] = deque()
         self._replying = self._muted = self._closing = self._drained = False
+        said = config.input or ()
+        self._owes = bool(said) and said[-1].role == "user"  # an answer to what was said before
         self._fixture: tuple[bytearray, str | None] | None = None
         self._settled = asyncio.Event()
         self._reason: CloseReason = "close_requested"
@@ -277,8 +279,15 @@ class LiveSession:
         if rules:
             self._appended += rules
             self._order({"type": "session.update", "session": {"instructions": self._instructions()}})
+            self._answer()
         for event in appended:
             self._take_in(event)
+
+    def _answer(self) -> None:
+        """A partner who was asked before the session, and has not answered, does when it is told how to go on."""
+        if self._owes and not self._replying and not self._words.speaking:
+            self._replying = True
+            self._order({"type": "response.create"})
 
     def _take_in(self, event: client.Append) -> None:
         kind: Any
@@ -399,7 +408,7 @@ class LiveSession:
             case realtime.ResponseOutputAudioTranscriptDelta():
                 self._output.word(event.delta)
             case realtime.ResponseCreated():
-                self._replying = True
+                self._replying, self._owes = True, False
             case realtime.ResponseDone():
                 self._replying = False
                 self._say_next()
