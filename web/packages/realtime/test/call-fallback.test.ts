@@ -70,6 +70,29 @@ test('a server that is gone is noticed before the peer connection notices', asyn
   await phase('reconnecting')
 })
 
+test('a call whose other end is gone, as the server knows, calls again before the peer connection notices', async () => {
+  const peers = await overWebRtc()
+  await server.until(() => server.requests.some(({ url }) => url.pathname.endsWith('/events')))
+  server.session = { state: 'reconnecting', end_reason: null }
+  server.store('session.state', { state: 'reconnecting', reason: 'provider_lost', call_again: true })
+  await vi.waitFor(() => expect(peers.made.at(1)?.remoteDescription?.sdp).toBe('v=0 answer'))
+  expect(server.callers[0]).toBeTruthy()
+  expect(server.callers[1]).toBe(server.callers[0])
+})
+
+test.each([
+  ['has been mended since', { state: 'live', end_reason: null }, true],
+  ['is bridged by the server', { state: 'reconnecting', end_reason: null }, false],
+])('a line that %s is left alone', async (_, session, again) => {
+  const peers = await overWebRtc()
+  server.session = session
+  server.store('session.state', { state: 'reconnecting', reason: 'provider_lost', call_again: again })
+  server.store('warning', { code: 'told', message: 'By now it is told.' })
+  await until(({ notice }) => notice?.code === 'told')
+  expect(peers.made).toHaveLength(1)
+  expect(call.getSnapshot().status.phase).toBe('live')
+})
+
 test('an event stream that breaks alone leaves the call alone', async () => {
   await overWebRtc()
   await server.until(() => server.requests.some(({ url }) => url.pathname.endsWith('/events')))

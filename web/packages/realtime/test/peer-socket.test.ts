@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { ApiError } from '../src/api.ts'
+import { TAKEN_OVER } from '../src/connection.ts'
 import { CHANNEL, type PeerOptions, PeerSocket } from '../src/peer-socket.ts'
 import { TestPeers } from './support/peer.ts'
 
@@ -72,6 +74,12 @@ describe('opening', () => {
     await vi.advanceTimersByTimeAsync(0)
     expect(closings).toEqual([{ code: 1006, reason: 'All places are taken.' }])
     expect(peers.last.closed).toBe(true)
+  })
+
+  test('a call that another window has taken closes for good', async () => {
+    create({ exchange: () => Promise.reject(new ApiError('taken_over', 'It goes on elsewhere.', 409)) })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(closings).toEqual([{ code: TAKEN_OVER, reason: 'It goes on elsewhere.' }])
   })
 
   test('a network that lets nothing through is given up after eight seconds', async () => {

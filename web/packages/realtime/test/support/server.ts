@@ -26,6 +26,8 @@ export class TestServer {
   /** To every SDP offer; refused without. */
   answer: string | null = null
   readonly offers: string[] = []
+  /** Who offered, as they say. */
+  readonly callers: (string | null)[] = []
   base = ''
 
   async start(): Promise<void> {
@@ -106,7 +108,7 @@ export class TestServer {
     const url = new URL(request.url ?? '', 'http://x')
     const parts: Buffer[] = []
     for await (const part of request) parts.push(part)
-    if (url.pathname === '/realtime/webrtc-offer') return this.#offered(String(Buffer.concat(parts)), response)
+    if (url.pathname === '/realtime/webrtc-offer') return this.#offered(url, String(Buffer.concat(parts)), response)
     const body = parts.length > 0 ? JSON.parse(Buffer.concat(parts).toString()) : {}
     this.requests.push({ method: request.method ?? '', url, headers: request.headers, body })
     this.#changed()
@@ -124,8 +126,9 @@ export class TestServer {
     } else response.end(JSON.stringify({ id: 's', ...this.session }))
   }
 
-  #offered(offer: string, response: ServerResponse): void {
+  #offered(url: URL, offer: string, response: ServerResponse): void {
     this.offers.push(offer)
+    this.callers.push(url.searchParams.get('caller'))
     response.writeHead(this.answer ? 200 : 503, { 'Content-Type': this.answer ? 'text/plain' : 'application/json' })
     response.end(this.answer ?? JSON.stringify({ error: { code: 'webrtc_off', message: 'There is no WebRTC here.' } }))
     this.#changed()
