@@ -18,7 +18,7 @@ from feedbackyes.domain.session import Session, SessionState
 from feedbackyes.domain.transcript import Speaker, Turn
 from feedbackyes.protocol.conversation import ConversationEvent
 from feedbackyes.storage import Database, events, sessions, turns
-from feedbackyes.storage.database import DatabaseUnusable
+from feedbackyes.storage.database import DatabaseClosed, DatabaseUnusable
 
 WRITER = textwrap.dedent(
     """
@@ -134,6 +134,16 @@ async def test_readers_cannot_write(database: Database) -> None:
     with pytest.raises(OperationalError):
         async with database.read() as tx:
             await sessions.create(tx, session("s"))
+
+
+async def test_a_closed_database_opens_no_connection_that_nobody_closes(tmp_path: Path) -> None:
+    closed = await Database.open(f"sqlite:///{tmp_path / 'closed.db'}")
+    await closed.close()
+    for open_ in (closed.read, closed.begin):
+        with pytest.raises(DatabaseClosed):
+            async with open_():
+                pass
+    assert not await closed.ping()
 
 
 async def test_ping_tells_whether_it_answers(tmp_path: Path) -> None:

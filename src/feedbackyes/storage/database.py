@@ -36,6 +36,12 @@ class DatabaseUnusable(NotReady):
     code = "database_unusable"
 
 
+class DatabaseClosed(NotReady):
+    """The server is going down. A connection that is opened now would never be closed."""
+
+    code = "shutting_down"
+
+
 class Database:
     """One database, migrated to the current schema. Made by `Database.open`."""
 
@@ -43,6 +49,7 @@ class Database:
         self._writer, self._reader = writer, reader
         self._write = async_sessionmaker(writer, expire_on_commit=False)
         self._read = async_sessionmaker(reader, expire_on_commit=False)
+        self._closed = False
 
     @classmethod
     async def open(cls, url: str) -> Database:
@@ -66,13 +73,23 @@ class Database:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
-        """A transaction that may write. Committed when the block is left, rolled back when it raises."""
+        """A transaction that may write. Committed when the block is left, rolled back when it raises.
+
+        Raises:
+            DatabaseClosed: `close` was called.
+        """
+        self._check_open()
         async with self._write.begin() as tx:
             yield tx
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """A transaction that only reads; it sees one state of the database and never waits for a writer."""
+        """A transaction that only reads; it sees one state of the database and never waits for a writer.
+
+        Raises:
+            DatabaseClosed: `close` was called.
+        """
+        self._check_open()
         async with self._read.begin() as tx:
             yield tx
 
@@ -81,11 +98,16 @@ class Database:
         try:
             async with self.read() as tx:
                 await tx.execute(text("SELECT 1"))
-        except (SQLAlchemyError, OSError):
+        except (SQLAlchemyError, OSError, DatabaseClosed):
             return False
         return True
 
+    def _check_open(self) -> None:
+        if self._closed:
+            raise DatabaseClosed("The server is going down.")
+
     async def close(self) -> None:
+        self._closed = True
         await self._writer.dispose()
         await self._reader.dispose()
 

@@ -192,7 +192,7 @@ async def test_who_is_silent_hears_goodbye_before_we_hang_up(service: RealtimeSe
         await eventually(lambda: not lines.house.gateway.live())
         await phone.voice(since=len(phone.heard))
         await phone.until(lambda: bool(phone.asked))
-    assert (await lines.ended()).end_reason is EndReason.IDLE
+        assert (await lines.ended()).end_reason is EndReason.IDLE
 
 
 @pytest.mark.slow
@@ -270,7 +270,7 @@ async def test_without_a_service_the_caller_hears_goodbye(tmp_path: Path) -> Non
     async with exchange(gone, tmp_path) as lines, telephone(lines.address) as phone:
         await talk(phone)
         await phone.until(lambda: bool(phone.asked), 15)
-    assert (await lines.sessions())[0].end_reason is EndReason.PROVIDER_UNREACHABLE
+        assert (await lines.ended()).end_reason is EndReason.PROVIDER_UNREACHABLE
 
 
 async def test_a_network_that_is_none_stops_the_start(service: RealtimeServer, tmp_path: Path) -> None:
