@@ -1,7 +1,10 @@
-import { createFileRoute, useNavigate } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { createFileRoute, Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useMayAuthor } from '@/api/authoring'
+import { meQuery, useMayAuthor } from '@/api/authoring'
 import { scenariosQuery, useScenarios } from '@/api/scenarios'
+import { buttonClass } from '@/components/button'
+import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
 import { Shell } from '@/components/shell'
 import { Slow } from '@/components/slow'
@@ -19,9 +22,11 @@ function Scenarios() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const scenarios = useScenarios()
+  const me = useQuery(meQuery)
   const may = useMayAuthor()
   const edit = (id: string) => void navigate({ to: '/author/$id', params: { id } })
   const mine = scenarios.data?.filter(({ source }) => source === 'mine') ?? []
+  if (me.data?.role === 'learner') return <ForTrainers />
   return (
     <Shell title={t('author.yours')}>
       <h1>{t('author.yours')}</h1>
@@ -44,6 +49,26 @@ function Scenarios() {
           </section>
         </>
       )}
+    </Shell>
+  )
+}
+
+/** Learners practise what others have written. */
+function ForTrainers() {
+  const { t } = useTranslation()
+  return (
+    <Shell title={t('author.yours')}>
+      <h1 className="mb-6">{t('author.yours')}</h1>
+      <Notice
+        title={t('author.for_trainers')}
+        actions={
+          <Link to="/" className={buttonClass('primary')}>
+            {t('history.choose')}
+          </Link>
+        }
+      >
+        {t('author.for_trainers_text')}
+      </Notice>
     </Shell>
   )
 }

@@ -44,6 +44,17 @@ const routes = (change: Record<string, unknown> = {}) => ({
 
 beforeEach(() => localStorage.clear())
 
+test('learners are told who writes scenarios', async () => {
+  serve({
+    'GET /api/config': config(),
+    'GET /api/scenarios': [],
+    'GET /api/me': { id: 'ann', name: 'Ann', role: 'learner', team_id: null, single_user: false },
+  })
+  renderApp('/author')
+  expect(await screen.findByText('Trainers and admins write scenarios')).toBeVisible()
+  expect(screen.queryByText('Written by you')).not.toBeInTheDocument()
+})
+
 describe('the list', () => {
   test('shows what is yours, and the ways to begin', async () => {
     const asked = serve(routes({ 'POST /api/scenarios': WRITTEN }))

@@ -1,9 +1,11 @@
-import { createFileRoute } from '@tanstack/react-router'
+import { createFileRoute, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/client'
 import { useSession } from '@/api/sessions'
 import { useTakes } from '@/api/takes'
+import { buttonClass } from '@/components/button'
 import { NotFound } from '@/components/not-found'
+import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
 import { Shell } from '@/components/shell'
 import { SpokenIn } from '@/components/spoken'
@@ -33,7 +35,18 @@ function Page() {
         <SpokenIn language={session.data.language}>
           <h1>{t('compare.title')}</h1>
           <p className="mt-2 mb-8 text-muted">{title}</p>
-          {mine.length === 0 && <p className="max-w-read text-lg">{t('compare.none')}</p>}
+          {mine.length === 0 && (
+            <Notice
+              title={t('compare.none')}
+              actions={
+                <Link to="/sessions/$id" params={{ id }} className={buttonClass()}>
+                  {t('compare.whole')}
+                </Link>
+              }
+            >
+              {t('compare.none_text')}
+            </Notice>
+          )}
           {mine.map((moment) => (
             <article key={moment.takes[0]?.said[0]?.id} className="mb-16">
               <Compare

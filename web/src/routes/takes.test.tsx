@@ -112,5 +112,6 @@ test('a take in which nothing was said has nothing beside it', async () => {
     'GET /api/sessions/s2/takes': { session_id: 's2', moments: [] },
   })
   renderApp('/compare/s2')
-  expect(await screen.findByText(/There is no other take to compare with/)).toBeInTheDocument()
+  expect(await screen.findByText('There is no other take to compare with')).toBeInTheDocument()
+  expect(screen.getByRole('link', { name: 'Read the whole report' })).toHaveAttribute('href', '/sessions/s2')
 })
