@@ -45,14 +45,14 @@ class _Loose(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
 
-class Part(_Loose):
+class ContentPart(_Loose):
     type: str
     text: str = ""
 
 
-class Message(_Loose):
+class ChatMessage(_Loose):
     role: Literal["system", "developer", "user", "assistant", "tool"]
-    content: str | list[Part] | None = None
+    content: str | list[ContentPart] | None = None
     tool_call_id: str = ""
 
 
@@ -76,17 +76,17 @@ class StreamOptions(_Loose):
     include_usage: bool = False
 
 
-class Form(_Loose):
+class ChatFormat(_Loose):
     type: str = "text"
 
 
-class Metadata(_Loose):
+class ChatMetadata(_Loose):
     scenario: Annotated[str, Field(description="Id of a scenario that ships; its partner answers.")] = ""
     language: Annotated[str, Field(max_length=35, description="BCP 47; a scenario has its own.")] = ""
 
 
 class ChatRequest(_Loose):
-    messages: Annotated[list[Message], Field(min_length=1, max_length=MOST_MESSAGES)]
+    messages: Annotated[list[ChatMessage], Field(min_length=1, max_length=MOST_MESSAGES)]
     model: str = ""
     stream: bool = False
     stream_options: StreamOptions | None = None
@@ -95,9 +95,9 @@ class ChatRequest(_Loose):
     n: Annotated[int | None, Field(le=1, description="One answer is made.")] = 1
     max_completion_tokens: Annotated[int | None, Field(ge=1)] = None
     max_tokens: Annotated[int | None, Field(ge=1, description="The same by its old name.")] = None
-    response_format: Form | None = None
+    response_format: ChatFormat | None = None
     seed: int | None = None
-    metadata: Metadata | None = None
+    metadata: ChatMetadata | None = None
 
 
 @router.post("/chat/completions", response_class=Response)
@@ -107,7 +107,7 @@ async def chat(wanted: ChatRequest, services: EngineServicesDep, _: Caller) -> R
         raise InvalidInput(
             "The partner speaks; it writes no JSON. Leave 'response_format' out.", param="response_format"
         )
-    meta = wanted.metadata or Metadata()
+    meta = wanted.metadata or ChatMetadata()
     scenario = library.scenario(meta.scenario) if meta.scenario else None
     answer = Answer(wanted)
     parts = replied(services.engine, request_of(wanted), scenario, meta.language, wanted.seed or 0)
@@ -228,7 +228,7 @@ class Answer:
         return {"prompt_tokens": self._read, "completion_tokens": wrote, "total_tokens": self._read + wrote}
 
 
-def _text(message: Message, number: int) -> str:
+def _text(message: ChatMessage, number: int) -> str:
     if message.content is None or isinstance(message.content, str):
         return message.content or ""
     other = _other(message.content)
@@ -240,5 +240,5 @@ def _text(message: Message, number: int) -> str:
     return "".join(part.text for part in message.content)
 
 
-def _other(parts: Sequence[Part]) -> str | None:
+def _other(parts: Sequence[ContentPart]) -> str | None:
     return next((part.type[:40] for part in parts if part.type not in ("text", "input_text", "output_text")), None)

@@ -62,21 +62,21 @@ _RECORDING: Json = {
 }
 
 
-class Word(BaseModel):
+class AgentWord(BaseModel):
     text: str
     start_ms: int
     end_ms: int
     confidence: float
 
 
-class Transcribed(BaseModel):
+class AgentTranscript(BaseModel):
     text: str
     confidence: Annotated[float, Field(description="0 to 1, of the whole recording.")]
     duration_ms: int
-    words: list[Word]
+    words: list[AgentWord]
 
 
-class Said(BaseModel):
+class AgentLine(BaseModel):
     """One line of the talk so far."""
 
     model_config = ConfigDict(extra="ignore")
@@ -88,7 +88,7 @@ class Said(BaseModel):
     ]
 
 
-class ChatRequest(BaseModel):
+class AgentChat(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     message: Annotated[
@@ -101,7 +101,7 @@ class ChatRequest(BaseModel):
     ] = ""
     confidence: Annotated[float | None, Field(ge=0, le=1)] = None
     history: Annotated[
-        list[Said], Field(max_length=MOST_MESSAGES, description="What was said before, oldest first.")
+        list[AgentLine], Field(max_length=MOST_MESSAGES, description="What was said before, oldest first.")
     ] = []
     scenario_id: str | None = None
     instructions: Annotated[str, Field(max_length=8000, description="An own persona; only without a scenario.")] = ""
@@ -110,11 +110,11 @@ class ChatRequest(BaseModel):
     stream: bool = False
 
 
-class Answered(BaseModel):
+class AgentReply(BaseModel):
     text: str
 
 
-class SpeechRequest(BaseModel):
+class AgentSpeech(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     text: Annotated[
@@ -126,8 +126,8 @@ class SpeechRequest(BaseModel):
     format: Annotated[str, Field(validation_alias=AliasChoices("format", "response_format"))] = "mp3"
 
 
-@router.post("/transcribe", response_model=Transcribed, openapi_extra=_RECORDING)
-async def transcribe(
+@router.post("/transcribe", response_model=AgentTranscript, openapi_extra=_RECORDING)
+async def agent_transcribe(
     request: Request,
     services: ServicesDep,
     principal: Caller,
@@ -150,8 +150,8 @@ async def transcribe(
     return JSONResponse(_transcribed(found, seconds).model_dump())
 
 
-@router.post("/chat", response_model=Answered)
-async def chat(wanted: ChatRequest, services: ServicesDep, principal: Caller) -> Response:
+@router.post("/chat", response_model=AgentReply)
+async def agent_chat(wanted: AgentChat, services: ServicesDep, principal: Caller) -> Response:
     """What the partner says next. `stream`: in events, sentence by sentence."""
     await _check_consent(services, principal)
     scenario = await _scenario(services, principal, wanted.scenario_id)
@@ -163,11 +163,11 @@ async def chat(wanted: ChatRequest, services: ServicesDep, principal: Caller) ->
         return await Streamed.begin(events(_reply_events(parts)), SSE)
     spacing = Spacing()
     text = "".join([spacing.join(part.text) async for part in parts if isinstance(part, Say)])
-    return JSONResponse(Answered(text=text).model_dump())
+    return JSONResponse(AgentReply(text=text).model_dump())
 
 
 @router.post("/tts-stream", response_class=Response)
-async def tts_stream(wanted: SpeechRequest, services: ServicesDep, principal: Caller) -> Response:
+async def agent_tts_stream(wanted: AgentSpeech, services: ServicesDep, principal: Caller) -> Response:
     """Speech of a text, sent while it is made."""
     await _check_consent(services, principal)
     if not wanted.text.strip():
@@ -179,7 +179,7 @@ async def tts_stream(wanted: SpeechRequest, services: ServicesDep, principal: Ca
     return await Streamed.begin(source, writer.media_type)
 
 
-def _request(wanted: ChatRequest) -> ReplyRequest:
+def _request(wanted: AgentChat) -> ReplyRequest:
     history = [
         Line("learner", said.content, said.confidence)
         if said.role in ("user", "learner")
@@ -218,15 +218,15 @@ async def _recording(request: Request) -> bytes:
     raise InvalidInput("There is no recording in this form. Put it in the field 'file'.", param="file")
 
 
-def _transcribed(found: list[Passage], seconds: float) -> Transcribed:
+def _transcribed(found: list[Passage], seconds: float) -> AgentTranscript:
     words = [word for passage in found for word in passage.transcript.words]
     confidence = sum(word.confidence for word in words) / len(words) if words else 0.0
-    return Transcribed(
+    return AgentTranscript(
         text=text_of(found),
         confidence=round(confidence, 4),
         duration_ms=round(seconds * 1000),
         words=[
-            Word(text=word.text, start_ms=word.start_ms, end_ms=word.end_ms, confidence=round(word.confidence, 4))
+            AgentWord(text=word.text, start_ms=word.start_ms, end_ms=word.end_ms, confidence=round(word.confidence, 4))
             for word in words
         ],
     )

@@ -1394,6 +1394,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/chat/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Chat
+         * @description What the partner says next.
+         */
+        post: operations["chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/live/sessions": {
         parameters: {
             query?: never;
@@ -1446,6 +1466,26 @@ export interface paths {
          * @description The one model there is. A session may ask for any other name, and gets the same.
          */
         get: operations["models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Model
+         * @description One model.
+         */
+        get: operations["model"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1534,6 +1574,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/voice-agent/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agent Chat
+         * @description What the partner says next. `stream`: in events, sentence by sentence.
+         */
+        post: operations["agent_chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/voice-agent/transcribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agent Transcribe
+         * @description The words of a recording: a file in a form, or the request's body. `stream`: in events, as they are found.
+         */
+        post: operations["agent_transcribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/voice-agent/tts-stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agent Tts Stream
+         * @description Speech of a text, sent while it is made.
+         */
+        post: operations["agent_tts_stream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/webhooks/sip": {
         parameters: {
             query?: never;
@@ -1560,6 +1660,120 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AgentChat */
+        AgentChat: {
+            /** Confidence */
+            confidence?: number | null;
+            /**
+             * History
+             * @description What was said before, oldest first.
+             * @default []
+             */
+            history: components["schemas"]["AgentLine"][];
+            /**
+             * Instructions
+             * @description An own persona; only without a scenario.
+             * @default
+             */
+            instructions: string;
+            /**
+             * Language
+             * @description BCP 47; a scenario has its own.
+             * @default en
+             */
+            language: string;
+            /**
+             * Message
+             * @description What was said last; empty: the partner begins, or says more.
+             * @default
+             */
+            message: string;
+            /** Scenario Id */
+            scenario_id?: string | null;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            /**
+             * Stream
+             * @default false
+             */
+            stream: boolean;
+        };
+        /**
+         * AgentLine
+         * @description One line of the talk so far.
+         */
+        AgentLine: {
+            /**
+             * Confidence
+             * @description Of the recogniser; null: it was typed.
+             */
+            confidence?: number | null;
+            /** Content */
+            content: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "user" | "assistant" | "learner" | "partner";
+        };
+        /** AgentReply */
+        AgentReply: {
+            /** Text */
+            text: string;
+        };
+        /** AgentSpeech */
+        AgentSpeech: {
+            /**
+             * Format
+             * @default mp3
+             */
+            format: string;
+            /**
+             * Language
+             * @default en
+             */
+            language: string;
+            /**
+             * Speed
+             * @default 1
+             */
+            speed: number;
+            /** Text */
+            text: string;
+            /**
+             * Voice
+             * @default
+             */
+            voice: string;
+        };
+        /** AgentTranscript */
+        AgentTranscript: {
+            /**
+             * Confidence
+             * @description 0 to 1, of the whole recording.
+             */
+            confidence: number;
+            /** Duration Ms */
+            duration_ms: number;
+            /** Text */
+            text: string;
+            /** Words */
+            words: components["schemas"]["AgentWord"][];
+        };
+        /** AgentWord */
+        AgentWord: {
+            /** Confidence */
+            confidence: number;
+            /** End Ms */
+            end_ms: number;
+            /** Start Ms */
+            start_ms: number;
+            /** Text */
+            text: string;
+        };
         /**
          * AnalyseRequest
          * @description The body of `POST /api/feedback/analyze`.
@@ -1706,6 +1920,87 @@ export interface components {
             /** Timestamp Granularities[] */
             "timestamp_granularities[]"?: ("word" | "segment")[] | null;
         };
+        /** ChatFormat */
+        ChatFormat: {
+            /**
+             * Type
+             * @default text
+             */
+            type: string;
+        };
+        /** ChatMessage */
+        ChatMessage: {
+            /** Content */
+            content?: string | components["schemas"]["ContentPart"][] | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "system" | "developer" | "user" | "assistant" | "tool";
+            /**
+             * Tool Call Id
+             * @default
+             */
+            tool_call_id: string;
+        };
+        /** ChatMetadata */
+        ChatMetadata: {
+            /**
+             * Language
+             * @description BCP 47; a scenario has its own.
+             * @default
+             */
+            language: string;
+            /**
+             * Scenario
+             * @description Id of a scenario that ships; its partner answers.
+             * @default
+             */
+            scenario: string;
+        };
+        /** ChatRequest */
+        ChatRequest: {
+            /** Max Completion Tokens */
+            max_completion_tokens?: number | null;
+            /**
+             * Max Tokens
+             * @description The same by its old name.
+             */
+            max_tokens?: number | null;
+            /** Messages */
+            messages: components["schemas"]["ChatMessage"][];
+            metadata?: components["schemas"]["ChatMetadata"] | null;
+            /**
+             * Model
+             * @default
+             */
+            model: string;
+            /**
+             * N
+             * @description One answer is made.
+             * @default 1
+             */
+            n: number | null;
+            response_format?: components["schemas"]["ChatFormat"] | null;
+            /** Seed */
+            seed?: number | null;
+            /**
+             * Stream
+             * @default false
+             */
+            stream: boolean;
+            stream_options?: components["schemas"]["StreamOptions"] | null;
+            /**
+             * Tool Choice
+             * @default auto
+             */
+            tool_choice: ("auto" | "none" | "required") | components["schemas"]["ToolChoice"];
+            /**
+             * Tools
+             * @default []
+             */
+            tools: components["schemas"]["Tool"][];
+        };
         /**
          * Check
          * @description `valid`: it can be saved and played.
@@ -1775,6 +2070,11 @@ export interface components {
                 [key: string]: string | string[];
             }[];
             judge: components["schemas"]["JudgeInfo"];
+            /**
+             * Model Servers
+             * @description Noticed on this machine, could play the partner, not used; admins are told.
+             */
+            model_servers: components["schemas"]["ModelServerInfo"][];
             provider: components["schemas"]["ProviderInfo"];
             /**
              * Providers
@@ -1833,6 +2133,16 @@ export interface components {
             hosted_voice?: boolean | null;
             /** Recording */
             recording?: boolean | null;
+        };
+        /** ContentPart */
+        ContentPart: {
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /** Type */
+            type: string;
         };
         /**
          * CorrectionBody
@@ -2240,6 +2550,23 @@ export interface components {
              * @description What was looked for.
              */
             words: string[];
+        };
+        /** Function */
+        Function: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Name */
+            name: string;
+            /**
+             * Parameters
+             * @default {}
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
         };
         /** GoalBody */
         GoalBody: {
@@ -2761,6 +3088,15 @@ export interface components {
              * @constant
              */
             object: "list";
+        };
+        /** ModelServerInfo */
+        ModelServerInfo: {
+            /** Models */
+            models: string[];
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
         };
         /**
          * Moment
@@ -3971,6 +4307,14 @@ export interface components {
             session_id: string;
             state: components["schemas"]["SessionState"];
         };
+        /** StreamOptions */
+        StreamOptions: {
+            /**
+             * Include Usage
+             * @default false
+             */
+            include_usage: boolean;
+        };
         /** SuggestionBody */
         SuggestionBody: {
             /**
@@ -4101,6 +4445,26 @@ export interface components {
              */
             scenario_id?: string | null;
             session_config?: components["schemas"]["SessionConfig"];
+        };
+        /** Tool */
+        Tool: {
+            function: components["schemas"]["Function"];
+            /**
+             * Type
+             * @default function
+             * @constant
+             */
+            type: "function";
+        };
+        /** ToolChoice */
+        ToolChoice: {
+            function: components["schemas"]["Function"];
+            /**
+             * Type
+             * @default function
+             * @constant
+             */
+            type: "function";
         };
         /** Transcript */
         Transcript: {
@@ -8817,6 +9181,100 @@ export interface operations {
             };
         };
     };
+    chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     create_live_session: {
         parameters: {
             query?: never;
@@ -9000,6 +9458,55 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9363,6 +9870,328 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    agent_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentChat"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentReply"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    agent_transcribe: {
+        parameters: {
+            query?: {
+                language?: string;
+                scenario_id?: string | null;
+                stream?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "audio/*": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    language?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentTranscript"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    agent_tts_stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentSpeech"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };

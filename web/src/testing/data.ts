@@ -65,6 +65,7 @@ export const config = (change: Partial<Config> = {}): Config => ({
   provider,
   providers: [provider],
   judge: { model: null, hosted: false, host: null },
+  model_servers: [],
   recording: 'ask',
   consents: { recording: null, hosted_voice: null, hosted_judge: null },
   session_timeout_seconds: 60,
