@@ -13,6 +13,7 @@ from feedbackyes import __version__
 from feedbackyes.domain.errors import ExpectedError
 
 if TYPE_CHECKING:
+    from feedbackyes.models.store import Store
     from feedbackyes.settings import Settings
 
 app = typer.Typer(
@@ -26,6 +27,8 @@ users = typer.Typer(help="People and machines that may use this server, beside t
 app.add_typer(users, name="users")
 scenario_files = typer.Typer(help="Files of scenarios.")
 app.add_typer(scenario_files, name="scenario")
+model_files = typer.Typer(help="Models for neural ears and voices. Nothing is fetched unless you ask for it.")
+app.add_typer(model_files, name="models")
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on (FEEDBACKYES_HOST).", show_default=False)]
 Port = Annotated[int | None, typer.Option(help="Port to listen on (FEEDBACKYES_PORT).", show_default=False)]
@@ -144,6 +147,46 @@ def users_list() -> None:
 
     for user in asyncio.run(list_users(_settings())):
         typer.echo(f"{user.id}\t{user.role.value}\t{user.name}")
+
+
+@model_files.command("list")
+def models_list() -> None:
+    """List the models that are known, with their languages, sizes and licences, and say which are installed."""
+    from feedbackyes.cli.models import print_list
+
+    print_list(_models())
+
+
+@model_files.command("pull")
+def models_pull(
+    name: Annotated[str, typer.Argument(help="Its name in the list.")],
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", help="An archive or folder that is here already.", exists=True, show_default=False),
+    ] = None,
+) -> None:
+    """Fetch a model and install it. A download that broke off is gone on with."""
+    from feedbackyes.cli.models import install
+
+    install(name, source, _models())
+
+
+@model_files.command("remove")
+def models_remove(name: Annotated[str, typer.Argument(help="Its name in the list.")]) -> None:
+    """Delete an installed model."""
+    _models().remove(name)
+
+
+@model_files.command("path")
+def models_path(name: Annotated[str, typer.Argument(help="Its name; none: of all models.")] = "") -> None:
+    """Print the folder of a model, or of all of them."""
+    typer.echo(_models().path(name) if name else _models().folder)
+
+
+def _models() -> Store:
+    from feedbackyes.models.store import Store
+
+    return Store(_settings().models_folder)
 
 
 def _settings(**options: object) -> Settings:
