@@ -377,3 +377,19 @@ def test_a_turn_is_not_taken_to_be_without_words_while_the_service_may_be_gone()
     talk.hears("good morning", 100, 600)
     talk.passes(1000)
     assert talk.transcripts == ["good morning"]
+
+
+def test_what_is_committed_is_found_as_turns_were_to_be_found_then() -> None:
+    talk = Talk(audio={"input": {"turn_detection": None}}).start()
+    sound = base64.b64encode(LOUD * 6 + bytes(4_800 * 12)).decode()
+    talk.client("input_audio_buffer.append", audio=sound)
+    talk.client("input_audio_buffer.commit")
+    talk.client(
+        "session.update", session={"type": "realtime", "audio": {"input": {"turn_detection": {"type": "server_vad"}}}}
+    )
+    talk.passes(600, learner=True)
+    talk.passes(1300)
+    assert len(talk.of("input_audio_buffer.committed")) == 1
+    assert talk.of("input_audio_buffer.speech_started") == []
+    talk.passes(600, learner=True)
+    assert len(talk.of("input_audio_buffer.speech_started")) == 1

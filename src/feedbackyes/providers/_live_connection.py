@@ -177,7 +177,9 @@ class LiveConnection:
             return False
         if isinstance(event, client.InputAudioBufferAppend):
             return not self._waiting
-        return isinstance(event, client.SessionUpdate | client.ConversationItemCreate)
+        if isinstance(event, client.SessionUpdate):  # but what is committed before is committed as it was
+            return not any(isinstance(one, client.InputAudioBufferCommit) for one in self._waiting)
+        return isinstance(event, client.ConversationItemCreate)
 
     def _start(self) -> None:
         self._settling = self._starting = True

@@ -123,8 +123,11 @@ class Translation:
 
     def receive(self, event: ClientEvent) -> None:
         """Take an event of the client."""
+        self._attempt(event, lambda: self._receive(event))
+
+    def _attempt(self, event: ClientEvent, do: Callable[[], None]) -> None:
         try:
-            self._receive(event)
+            do()
         except ExpectedError as error:
             self._say(error_event(new_id("event"), error, event.event_id))
 
@@ -137,6 +140,8 @@ class Translation:
             case client.InputAudioBufferClear():
                 self.uplink.clear()
                 self._say(server.InputAudioBufferCleared(event_id=new_id("event")))
+            case client.SessionUpdate() if self.uplink.marked:  # turns of before are found as they were to be
+                self.uplink.mark(lambda: self._attempt(event, lambda: self._update(event.session)))
             case client.SessionUpdate():
                 self._update(event.session)
             case client.ConversationItemCreate():

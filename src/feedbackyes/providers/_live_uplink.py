@@ -47,6 +47,11 @@ class LiveUplink:
         """Call this when everything that was added before has been sent, and heard by who takes the frames."""
         self._marks.append((self._came, then))
 
+    @property
+    def marked(self) -> bool:
+        """Somebody waits for the end of what was added."""
+        return bool(self._marks)
+
     def clear(self) -> None:
         """Drop what waits."""
         self._taken += len(self._audio)
