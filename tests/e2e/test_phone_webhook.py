@@ -1,4 +1,5 @@
-"""A telephone call of the hosted service, from its webhook to our own webhooks about it; secrets are told nobody."""
+"""A telephone call of the hosted service, by either of its APIs, from its webhook to our own webhooks about it; secrets are told
+nobody."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -19,20 +21,73 @@ from starlette.routing import Route
 
 from feedbackyes.domain import webhook
 from tests.e2e.conftest import start_server
-from tests.gateway.calls_service import calls_service
+from tests.gateway.calls_service import CallsService, calls_service
 from tests.gateway.conftest import _Server, eventually
-from tests.gateway.realtime_server import realtime_server
+from tests.gateway.live_calls_service import LiveCalls, live_calls
+from tests.gateway.realtime_server import RealtimeServer, realtime_server
 
 KEY, SECRET = "sk-not-a-real-key-5150", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 CALLER, DIALLED = "+4930222", "+4930111"
 USED = {"input_tokens": 10, "input_token_details": {"audio_tokens": 10}, "output_tokens": 0}
 
 
-def ringing(id_: str, at: float, secret: str = SECRET) -> dict[str, Any]:
+def ringing(api: str, id_: str, at: float, secret: str = SECRET) -> dict[str, Any]:
     headers = [{"name": "From", "value": f"<sip:{CALLER}@t.example>"}, {"name": "To", "value": f"<sip:{DIALLED}@o>"}]
     event = {"type": "realtime.call.incoming", "data": {"call_id": f"rtc_{id_}", "sip_headers": headers}}
+    if api == "live":
+        data = {"type": "sip", "session_id": f"live_{id_}", "sip_headers": headers, "sip_media_security": "srtp"}
+        event = {"type": "live.transport.incoming", "data": data}
     body = json.dumps(event).encode()
     return {"content": body, "headers": webhook.headers(secret, id_, int(at), body)}
+
+
+class HostedRealtime:
+    """The service's side of a call. `talk`: the caller says "hello there", and something is used."""
+
+    used = '"response"'
+
+    def __init__(self, service: RealtimeServer, calls: CallsService) -> None:
+        self._service, self._calls = service, calls
+        self.settings: dict[str, Any] = {"OPENAI_API_BASE": calls.base, "OPENAI_REALTIME_URL": service.url}
+
+    async def talk(self) -> None:
+        conversation = await self._service.conversation()
+        await conversation.learner_says("hello there", "item_a")
+        done = {"id": "resp_1", "object": "realtime.response", "status": "completed", "output": []}
+        await conversation.say("response.done", response={**done, "usage": USED})
+
+    @property
+    def hung_up(self) -> list[str]:
+        return [call_id.removeprefix("rtc_") for call_id in self._calls.hung_up]
+
+
+class HostedLive:
+    """The same by GPT-Live."""
+
+    used = '"voice"'
+
+    def __init__(self, service: LiveCalls) -> None:
+        self._service = service
+        self.settings: dict[str, Any] = {"OPENAI_API_BASE": service.base, "FEEDBACKYES_PROVIDER": "openai-live"}
+
+    async def talk(self) -> None:
+        self._service.now_ms = 400
+        await self._service.words("input", "hello there")
+        await self._service.tell("session.usage.updated", event_id="e", usage={"seconds": 15.0})
+
+    @property
+    def hung_up(self) -> list[str]:
+        return [session_id.removeprefix("live_") for session_id in self._service.hung_up]
+
+
+@asynccontextmanager
+async def hosted(api: str) -> AsyncIterator[HostedRealtime | HostedLive]:
+    if api == "live":
+        async with live_calls() as live:
+            yield HostedLive(live)
+    else:
+        async with realtime_server() as service, calls_service() as calls:
+            yield HostedRealtime(service, calls)
 
 
 @asynccontextmanager
@@ -53,14 +108,14 @@ async def system_outside() -> AsyncIterator[tuple[str, list[tuple[dict[str, str]
     await serving
 
 
-async def test_a_call_is_taken_heard_along_ended_and_told_of(tmp_path: Path) -> None:
-    async with realtime_server() as service, calls_service() as calls, system_outside() as (url, taken):
+@pytest.mark.parametrize("api", ["realtime", "live"])
+async def test_a_call_is_taken_heard_along_ended_and_told_of(tmp_path: Path, api: str) -> None:
+    async with hosted(api) as service, system_outside() as (url, taken):
         server = await asyncio.to_thread(
             start_server,
             tmp_path / "data",
             OPENAI_API_KEY=KEY,
-            OPENAI_API_BASE=calls.base,
-            OPENAI_REALTIME_URL=service.url,
+            **service.settings,
             OPENAI_WEBHOOK_SECRET=SECRET,
             FEEDBACKYES_SIP_NUMBERS=f"{DIALLED}=late-report",
             FEEDBACKYES_HOSTED_CALLERS=CALLER,
@@ -75,7 +130,7 @@ async def test_a_call_is_taken_heard_along_ended_and_told_of(tmp_path: Path) -> 
                 ours = made.json()["secret"]
 
                 async def ring(*args: Any) -> httpx.Response:
-                    answer = await http.post("/webhooks/sip", **ringing(*args))
+                    answer = await http.post("/webhooks/sip", **ringing(api, *args))
                     told.append(answer.text)
                     return answer
 
@@ -85,11 +140,8 @@ async def test_a_call_is_taken_heard_along_ended_and_told_of(tmp_path: Path) -> 
                 accepted = await ring("one", now)
                 assert (await ring("one", now)).status_code == 409
                 session_id = accepted.json()["session_id"]
-                conversation = await service.conversation()
-                await conversation.learner_says("hello there", "item_a")
-                done = {"id": "resp_1", "object": "realtime.response", "status": "completed", "output": []}
-                await conversation.say("response.done", response={**done, "usage": USED})
-                wanted = {"hello there", '"response"'}  # the page can follow what is said and what it costs
+                await service.talk()
+                wanted = {"hello there", service.used}  # the page can follow what is said and what it costs
                 async with asyncio.timeout(30), http.stream("GET", f"/api/sessions/{session_id}/events") as stream:
                     async for text in stream.aiter_lines():
                         told.append(text)
@@ -98,7 +150,7 @@ async def test_a_call_is_taken_heard_along_ended_and_told_of(tmp_path: Path) -> 
                             break
                 stopped = await http.post(f"/force-stop/{session_id}")
                 assert stopped.json()["end_reason"] == "stopped"
-                await eventually(lambda: calls.hung_up == ["rtc_one"])
+                await eventually(lambda: service.hung_up == ["one"])
                 await eventually(lambda: len(taken) == 2)
                 paths = ("/api/webhooks", "/api/config", "/api/usage?by=session", f"/api/sessions/{session_id}")
                 told += [(await http.get(path)).text for path in paths]
