@@ -137,6 +137,15 @@ async def test_a_browser_that_changes_the_partner_is_undone(far: Far) -> None:
     assert len(conversation.of("session.update")) == 4, "what is ours is left alone"
 
 
+async def test_the_partner_of_a_free_talk_is_kept_as_the_browser_made_it(far: Far) -> None:
+    conversation = await far.called()
+    before = (await far.house.session()).instructions
+    await conversation.say("session.updated", session={**conversation.session, "instructions": "Be my aunt."})
+    await conversation.learner_says("hello", "item_a")
+    await far.house.until("user.transcript.final")
+    assert (before, (await far.house.session()).instructions) == (None, "Be my aunt.")
+
+
 @pytest.mark.parametrize("status", [201, 500])
 async def test_what_begins_as_sdp_is_an_answer_whatever_the_status(far: Far, status: int) -> None:
     far.calls.answer = Response("v=0\r\n", status, {"Location": "https://far/v1/realtime/calls/rtc_far?x=1"})

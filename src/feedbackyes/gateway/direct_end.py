@@ -22,6 +22,7 @@ from feedbackyes.protocol import server
 from feedbackyes.protocol.codec import decode_server
 from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.items import MessageItem
+from feedbackyes.protocol.sessions import RealtimeSession
 from feedbackyes.providers import RESTORED
 
 if TYPE_CHECKING:
@@ -90,6 +91,13 @@ class DirectEnd:
             self._estimate(event, self.player)
         if self._guard is not None:
             self._guard.watch(event, payload)
+        elif isinstance(event, server.SessionUpdated) and isinstance(event.session, RealtimeSession):
+            self._keep_partner(event.session.instructions)
+
+    def _keep_partner(self, instructions: str) -> None:
+        """In a free talk the browser says who the partner is, and the next call is to have the same."""
+        if instructions and instructions not in self._call.told_instructions:
+            self._call.configuration.change({"type": "realtime", "instructions": instructions})
 
     def audio(self, payload: memoryview | bytes) -> None:
         """Who calls has heard it already."""
