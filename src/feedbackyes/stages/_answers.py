@@ -15,6 +15,7 @@ from feedbackyes.domain.errors import InvalidInput
 
 MAX_EVENT, MAX_REFUSAL = 4 * 2**20, 2**16
 """Bytes of one event, and of an error's body."""
+END = "[DONE]"
 PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 """Statuses after which the same request may work."""
 
@@ -78,7 +79,7 @@ def is_stream(answer: httpx.Response) -> bool:
 
 
 async def events(answer: httpx.Response) -> AsyncGenerator[dict[str, Any]]:
-    """The events of a stream up to its end or `[DONE]`, as JSON objects.
+    """The events of a stream up to its end, as JSON objects; `[DONE]` is one of type `END`, and the last.
 
     Raises:
         Malformed: an event is no JSON object, or too long.
@@ -89,6 +90,7 @@ async def events(answer: httpx.Response) -> AsyncGenerator[dict[str, Any]]:
             continue  # a comment, an event's name, an empty line
         data = line.removeprefix(b"data:").strip()
         if data == b"[DONE]":
+            yield {"type": END}
             return
         event = read_object(data)
         if error := event.get("error"):

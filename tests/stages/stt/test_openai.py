@@ -122,6 +122,18 @@ async def test_chunks_of_other_servers_are_read(room: Room) -> None:
     assert talk.told == ["Good", " morning"]
 
 
+async def test_segments_of_other_servers_are_read_without_an_end(room: Room) -> None:
+    segments = [
+        event(text=" Good morning.", words=[{"word": " Good", "start": 0.1, "end": 0.3}]),
+        event(text="Ana.", words=[{"word": "Ana.", "start": 0.8, "end": 0.9}]),
+    ]
+    talk = await room.talk(streaming(*segments))
+    transcript = await talk.say(1.0)
+    assert transcript.text == "Good morning. Ana."
+    assert talk.told == ["Good", " morning.", " Ana."]
+    assert [word.start_ms for word in transcript.words] == [100, 300, 800]
+
+
 async def test_words_of_the_server_keep_their_times_and_the_texts_marks(room: Room) -> None:
     words = [
         {"word": "Good", "start": 0.1, "end": 0.4, "probability": 0.5},

@@ -65,6 +65,16 @@ def read(answer: Mapping[str, Any]) -> Heard:
     return Heard(text.strip(), marks, _confidence(answer, segments))
 
 
+def joined(parts: Sequence[Heard]) -> Heard:
+    """What was heard in several segments of one utterance, whose times count from its beginning."""
+    sure = [part.confidence for part in parts if part.confidence is not None]
+    return Heard(
+        " ".join(part.text for part in parts if part.text),
+        tuple(mark for part in parts for mark in part.marks),
+        sum(sure) / len(sure) if sure else None,
+    )
+
+
 def words(heard: Heard, samples: Int16) -> tuple[RecognisedWord, ...]:
     """Each word of the text, in order, none over another, inside the utterance."""
     tokens = heard.text.split()

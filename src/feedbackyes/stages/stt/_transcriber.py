@@ -129,16 +129,28 @@ class Transcriber:
 
 
 async def _streamed(answer: httpx.Response, on_text: Callable[[str], None]) -> Heard:
-    """Read events of the hosted service, or chunks as vLLM sends them. Raises `Malformed` when the end is missing."""
+    """Read a stream: events of the hosted service, chunks as vLLM sends them, or whole segments as Speaches does.
+
+    Raises:
+        Malformed: the end is missing.
+    """
     text, ended = "", False
+    segments: list[Heard] = []
     async for event in _answers.events(answer):
-        if event.get("type") == "transcript.text.done":
+        kind = event.get("type")
+        if kind == "transcript.text.done":
             return _heard.read(event)
+        if kind is None and "text" in event:
+            segments.append(_heard.read(event))
+            on_text(f"{segments[-1].text} ")
+            continue
         delta = event["delta"] if "delta" in event else _chunk(event)
-        ended = ended or _is_last(event)
+        ended = ended or kind == _answers.END or _is_last(event)
         if delta:
             text += delta
             on_text(delta)
+    if segments:
+        return _heard.joined(segments)  # servers that send these send nothing at the end
     if not ended:
         raise Malformed("Its answer was cut off")
     return Heard(text.strip())

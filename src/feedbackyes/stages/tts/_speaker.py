@@ -147,7 +147,7 @@ async def _events(answer: httpx.Response) -> AsyncGenerator[Data]:
     """Raises `Malformed` for what is no event of speech, or when the end is missing."""
     async with aclosing(_answers.events(answer)) as events:
         async for event in events:
-            if event.get("type") == "speech.audio.done":
+            if event.get("type") in ("speech.audio.done", _answers.END):
                 return
             try:
                 words = tuple((int(word["start"]), int(word["at_ms"])) for word in event.get("words") or ())
