@@ -173,6 +173,24 @@ async def test_what_nobody_said_is_not_made_up_without_streaming() -> None:
     await made.close()
 
 
+async def test_a_model_that_is_told_the_language_hears_in_it() -> None:
+    """It is loaded for each language that is spoken, by the same process."""
+    made = sherpa.create(tiny_models.folder(tiny_models.sense_voice_ears), workers=1)
+    for language, letter in (("en", "c"), ("ja-JP", "e"), ("", "a")):
+        stream = await made.open(RecogniserOptions(language=language), lambda _: None)
+        assert await heard(stream, said("hello")) == letter
+    assert len(made.process_ids()) == 1
+    await made.close()
+
+
+async def test_a_model_of_telephone_quality_hears_what_comes_at_twice_its_rate() -> None:
+    made = sherpa.create(tiny_models.folder(tiny_models.t_one_ears), workers=1)
+    stream = await opened(made)
+    assert await heard(stream, np.zeros(RATE_HZ, np.int16)) == ""
+    assert await heard(stream, said("abcd")) == "a" * 4  # low tones: what is above 4 kHz is lost
+    await made.close()
+
+
 async def test_a_language_that_the_model_lacks_is_named_with_those_it_knows(ears: Sherpa) -> None:
     with pytest.raises(InvalidInput, match="'fr-FR', only en"):
         await ears.open(RecogniserOptions(language="fr-FR"), lambda _: None)

@@ -7,7 +7,7 @@ has one owner, and nothing follows its end. It is used by one thread.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -47,6 +47,10 @@ class Segment(Protocol):
 
 
 class Engine(Protocol):
+    def prepare(self, language: str) -> None:
+        """Load what a speaker of this language needs. Raises what `load` raises."""
+        ...
+
     def segment(self, language: str) -> Segment: ...
 
     def advance(self, segments: Sequence[Any]) -> None:
@@ -74,17 +78,17 @@ def load(ears: Ears, threads: int) -> Engine:
         case Kind.STREAMING_TRANSDUCER | Kind.STREAMING_NEMO_TRANSDUCER:
             return Streaming(online.from_transducer(**arguments))
         case Kind.NEMO_CTC:
-            return Whole(offline.from_nemo_ctc(**arguments))
+            return Whole(offline.from_nemo_ctc, arguments)
         case Kind.TRANSDUCER:
-            return Whole(offline.from_transducer(**arguments))
+            return Whole(offline.from_transducer, arguments)
         case Kind.NEMO_TRANSDUCER:
-            return Whole(offline.from_transducer(**arguments, model_type="nemo_transducer"))
-        case Kind.SENSE_VOICE:
-            return Whole(offline.from_sense_voice(**arguments, use_itn=True))
+            return Whole(offline.from_transducer, {**arguments, "model_type": "nemo_transducer"})
         case Kind.MOONSHINE:
-            return Whole(offline.from_moonshine(**arguments))
+            return Whole(offline.from_moonshine, arguments)
+        case Kind.SENSE_VOICE:
+            return Whole(offline.from_sense_voice, {**arguments, "use_itn": True}, ears.languages)
         case Kind.WHISPER:
-            return Whole(offline.from_whisper(**arguments, language="", tail_paddings=-1))
+            return Whole(offline.from_whisper, arguments, ears.languages)
 
 
 class Streaming:
@@ -93,7 +97,10 @@ class Streaming:
     def __init__(self, recogniser: Any) -> None:
         self.recogniser = recogniser
 
-    def segment(self, language: str) -> StreamingSegment:  # noqa: ARG002 (these models have one)
+    def prepare(self, language: str) -> None:
+        """It is loaded, and knows one language."""
+
+    def segment(self, language: str) -> StreamingSegment:  # noqa: ARG002 (it knows one)
         return StreamingSegment(self)
 
     def advance(self, segments: Sequence[StreamingSegment]) -> None:
@@ -122,13 +129,32 @@ class StreamingSegment:
 
 
 class Whole:
-    """A model that wants a whole segment at once."""
+    """A model that wants a whole segment at once.
 
-    def __init__(self, recogniser: Any) -> None:
-        self.recogniser = recogniser
+    Args:
+        make: one of sherpa-onnx's constructors, with its `arguments`.
+        told: languages of a model that is told which one it hears; it is loaded for each that is spoken.
+    """
+
+    def __init__(
+        self, make: Callable[..., Any], arguments: Mapping[str, Any], told: frozenset[str] = frozenset()
+    ) -> None:
+        self._make = make
+        self._arguments = arguments
+        self._told = told
+        self._loaded: dict[str, Any] = {}
+
+    def recogniser(self, language: str) -> Any:
+        name = language if language in self._told else ""
+        if name not in self._loaded:
+            self._loaded[name] = self._make(**self._arguments, **({"language": name} if name else {}))
+        return self._loaded[name]
+
+    def prepare(self, language: str) -> None:
+        self.recogniser(language)
 
     def segment(self, language: str) -> WholeSegment:
-        return WholeSegment(self, language)
+        return WholeSegment(self.recogniser(language))
 
     def advance(self, segments: Sequence[WholeSegment]) -> None:
         """Nothing is decoded before a segment's end."""
@@ -137,9 +163,8 @@ class Whole:
 class WholeSegment:
     """Kept until it ends; what is too long for the model is cut where it is quietest."""
 
-    def __init__(self, engine: Whole, language: str) -> None:
-        self._engine = engine
-        self._language = language
+    def __init__(self, recogniser: Any) -> None:
+        self._recogniser = recogniser
         self._parts: list[Samples] = []
         self._size = 0
         self._begin_ms = 0
@@ -168,11 +193,9 @@ class WholeSegment:
         self._begin_ms += length_ms
         if samples.size < SHORTEST or not audible(samples):
             return
-        stream = self._engine.recogniser.create_stream()
-        if self._language and stream.has_option("language"):
-            stream.set_option("language", self._language)
+        stream = self._recogniser.create_stream()
         stream.accept_waveform(RATE_HZ, samples)
-        self._engine.recogniser.decode_stream(stream)
+        self._recogniser.decode_stream(stream)
         found = grouped(stream.result, length_ms)
         self._done = self._done + [
             Word(word.text, begin_ms + word.start_ms, begin_ms + word.end_ms, word.confidence) for word in found

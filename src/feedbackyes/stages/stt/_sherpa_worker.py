@@ -208,6 +208,7 @@ class Worker:
         try:
             if self._engine is None:
                 self._engine = self._load()
+            self._engine.prepare(message.language)
             self._streams[message.stream] = _Stream(message.stream, message.language, self._engine)
         except ExpectedError as failure:
             error = failure.message
