@@ -12,7 +12,7 @@ import pytest
 from openai.types.live.session_accept_params import SessionAcceptParams
 from pydantic import ConfigDict, TypeAdapter, with_config
 
-from feedbackyes import behaviours
+from feedbackyes import behaviours, library
 from feedbackyes.domain.session import EndReason, SessionState
 from feedbackyes.gateway.phone import far
 from feedbackyes.gateway.phone.far import FarCalls, Taken
@@ -27,6 +27,7 @@ from tests.gateway.test_far_calls import CALLER, DIALLED, HEADERS
 from tests.gateway.test_relay import SCENARIO
 
 KEY = "sk-secret"
+OPENS = next(scenario for scenario in library.scenarios() if scenario.opens == "partner")
 ACCEPTS: TypeAdapter[Any] = TypeAdapter(with_config(ConfigDict(extra="forbid"))(SessionAcceptParams))
 
 
@@ -106,6 +107,15 @@ async def test_both_sides_and_keys_are_heard_along(exchange: Exchange) -> None:
     assert 300 <= learner.end_ms - learner.start_ms <= 900
     assert partner.start_ms - learner.end_ms >= 500
     assert await exchange.stored(session_id, "warning") == []
+
+
+@pytest.mark.parametrize("exchange", [{"sip_numbers": {DIALLED: OPENS.id}}], indirect=True)
+async def test_a_partner_who_begins_is_given_the_first_line(exchange: Exchange) -> None:
+    await exchange.talk()
+    await eventually(lambda: exchange.service.of("session.commentary.append") != [])
+    (said,) = exchange.service.of("session.commentary.append")
+    assert said["content"] == OPENS.opening_lines[0]
+    assert OPENS.opening_lines[0] not in exchange.service.accepted["live_far"]["session"]["instructions"]
 
 
 async def test_words_alone_are_turns_when_no_voice_is_told(exchange: Exchange) -> None:
