@@ -100,7 +100,7 @@ def clip(case: Case) -> Clip:
 
 
 async def test_every_back_end_is_tested() -> None:
-    assert {case.back_end for case in CASES.values()} == set(stt.available())
+    assert {case.back_end for case in CASES.values()} == set(stt.available()) - {"auto"}  # one of the others
 
 
 def silence(seconds: float) -> Int16:
