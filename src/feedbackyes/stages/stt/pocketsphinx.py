@@ -44,7 +44,7 @@ class PocketSphinx:
 
     name = "PocketSphinx"
     basic = True
-    languages = frozenset({"en"})
+    languages: frozenset[str] | None = frozenset({"en"})
 
     def __init__(self, workers: int, models: Models) -> None:
         self._workers = workers_of(workers, "feedbackyes.stages.stt._worker")
