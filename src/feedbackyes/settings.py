@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -155,6 +156,13 @@ class Settings(BaseModel):
     ] = "ask"
     backchannels: Annotated[
         bool, Field(description='A short "mm-hm" while the partner talks does not stop the partner.')
+    ] = True
+    turn_cues: Annotated[
+        bool,
+        Field(
+            description='Who stops at "because" or "um" is waited for longer than their patience says, who has asked a '
+            "question less long."
+        ),
     ] = True
     resume_seconds: Annotated[
         float, Field(ge=0, le=3600, description="How long a dropped browser may come back to its session.")
@@ -477,15 +485,16 @@ class Settings(BaseModel):
         return self.models or self.data / "models"
 
     @property
-    def stages_elsewhere(self) -> bool:
-        """A part of the embedded engine asks a server that is not of our own network: what is said leaves it."""
+    def stages_elsewhere(self) -> tuple[str, ...]:
+        """Servers that parts of the embedded engine ask and that are not of our own network: what is said goes there."""
         base = self.openai_api_base
         asked = (
             (self.stt == "openai", self.stt_url or base),
-            (self.tts == "openai", self.tts_url or base),
             (self.dialogue in ("language-model", "language_model"), self.dialogue_url or base),
+            (self.tts == "openai", self.tts_url or base),
         )
-        return any(used and not is_own(url) for used, url in asked)
+        hosts = [urlsplit(url).hostname or url for used, url in asked if used and not is_own(url)]
+        return tuple(dict.fromkeys(hosts))
 
     @property
     def sqlalchemy_url(self) -> str:

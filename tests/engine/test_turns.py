@@ -81,12 +81,16 @@ def test_eagerness_orders_the_waits() -> None:
         assert semantic_patience_ms("auto", text) == waits[1]
 
 
-@pytest.mark.parametrize("text", ["mm-hm", "Yeah.", "okay right", "uh-huh", "oh really"])
+@pytest.mark.parametrize(
+    "text", ["mm-hm", "Yeah.", "okay right", "uh-huh", "oh really", "ja genau", "d'accord", "sí claro", "mhm"]
+)
 def test_backchannels(text: str) -> None:
     assert is_backchannel(text)
 
 
-@pytest.mark.parametrize("text", ["", "no", "stop", "yeah but", "yes yes yes yes", "okay wait"])
+@pytest.mark.parametrize(
+    "text", ["", "no", "stop", "yeah but", "yes yes yes yes", "okay wait", "ja aber", "non", "espera"]
+)
 def test_no_backchannels(text: str) -> None:
     assert not is_backchannel(text)
 

@@ -46,7 +46,7 @@ class Hearing:
     """One user's speech.
 
     Args:
-        backchannels: hold short utterances while the partner is heard.
+        backchannels: hold short utterances while the partner is heard. turn_cues: see `Listening`.
         partner_heard: tells whether the partner is heard; overlaps: it is, and has cut in to be. on_speech: the client has
             just been told that speech began; on_cut: the partner has cut in. All take `now_ms`.
         cuts_in: tells whether the partner, who is silent, cuts into an utterance, and the pause in it that has lasted so
@@ -61,6 +61,7 @@ class Hearing:
         settings: Session,
         *,
         backchannels: bool,
+        turn_cues: bool,
         partner_heard: Callable[[float], bool],
         overlaps: Callable[[float], bool],
         on_speech: Callable[[float], None],
@@ -76,7 +77,8 @@ class Hearing:
         self._on_speech = on_speech
         self._on_cut = on_cut
         self._cuts_in = cuts_in
-        self._listening = Listening(out, new_item_id, self._detection, settings.audio.input.format)
+        audio_format = settings.audio.input.format
+        self._listening = Listening(out, new_item_id, self._detection, audio_format, turn_cues=turn_cues)
         self._undecided: dict[str, _Undecided] = {}
 
     @property
@@ -108,6 +110,10 @@ class Hearing:
     def configure(self, settings: Session) -> None:
         self._settings = settings
         self._listening.configure(self._detection, settings.audio.input.format)
+
+    def understand(self, language: str) -> None:
+        """The user's language, BCP 47."""
+        self._listening.language = language
 
     def hear(self, raw: bytes, ears: bytes, probabilities: list[float], now_ms: float) -> None:
         """Take audio; see `Session.hear`."""

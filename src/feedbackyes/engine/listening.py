@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import inf
 
+from feedbackyes.engine import endings
 from feedbackyes.engine.commands import Drop, Finish, Listen, Settle, StartListening
 from feedbackyes.engine.outbox import Outbox
 from feedbackyes.engine.tape import BYTES_PER_MS, Tape
@@ -103,7 +104,14 @@ class Partner:
 
 
 class Listening:
-    """One user's audio. Positions are milliseconds from the first sample of the session."""
+    """One user's audio. Positions are milliseconds from the first sample of the session.
+
+    Args:
+        turn_cues: what was said so far lengthens or shortens the silence that ends a turn.
+
+    Attributes:
+        language: of the user, BCP 47.
+    """
 
     def __init__(
         self,
@@ -111,6 +119,8 @@ class Listening:
         new_item_id: Callable[[], str],
         detection: TurnDetection | None,
         audio_format: FormatConfig,
+        *,
+        turn_cues: bool = False,
     ) -> None:
         self._out = out
         self._new_item_id = new_item_id
@@ -119,6 +129,8 @@ class Listening:
         self._raw = _tape(audio_format, 0.0)
         self._ears = Tape(EARS_BYTES_PER_MS)
         self._detector = SpeechDetector(_threshold(detection))
+        self._turn_cues = turn_cues
+        self.language = "en"
         self._begin_ms = 0.0
         self.utterance: Utterance | None = None
 
@@ -207,7 +219,10 @@ class Listening:
 
     def _patience_ms(self) -> float:
         if isinstance(self._detection, ServerVad):
-            return float(self._detection.silence_duration_ms)
+            silence_ms = float(self._detection.silence_duration_ms)
+            if self._turn_cues and self.utterance is not None:
+                return endings.patience_ms(silence_ms, self.utterance.text, self.language)
+            return silence_ms
         if self._detection is None:
             return inf
         return semantic_patience_ms(self._detection.eagerness, self.utterance.text if self.utterance else "")

@@ -115,6 +115,7 @@ class Engine:
         dialect: Dialect = Dialect.GA,
         intent: str | None = None,
         backchannels: bool = False,
+        turn_cues: bool = False,
         session: dict[str, Any] | None = None,
         track: Track | None = None,
     ) -> EngineConnection:
@@ -126,6 +127,8 @@ class Engine:
             track: where audio goes, when it does not go in events.
             backchannels: a short "mm-hm" while the partner talks does not stop it. A client that stops playback by
                 itself at the first sound would not profit.
+            turn_cues: who stops in the middle of a sentence is waited for longer than their `silence_duration_ms`, who has
+                asked a question less. Other clients get exactly what they set.
 
         Raises:
             TooMany: there are as many sessions as the settings allow.
@@ -137,6 +140,7 @@ class Engine:
         options = replace(
             self._options(),
             backchannels=backchannels,
+            turn_cues=turn_cues,
             announce_conversation=dialect is Dialect.BETA,
             track_ahead_ms=None if track is None else lambda: track.ahead_ms,
         )

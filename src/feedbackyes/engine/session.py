@@ -88,6 +88,7 @@ class Options:
         voices: names that `audio.output.voice` may have beside the documented ones.
         minutes: longest session.
         backchannels: a short "mm-hm" neither stops the partner nor gets a reply.
+        turn_cues: what was said so far lengthens or shortens the silence that ends a turn.
         announce_conversation: send `conversation.created`, which readers of the beta shape expect.
         track_ahead_ms: there is a track; tells how much of the audio on it has not gone out yet. Audio formats are the
             track's then, whatever the client sets.
@@ -97,6 +98,7 @@ class Options:
     voices: Collection[str] = ()
     minutes: float = 60.0
     backchannels: bool = False
+    turn_cues: bool = False
     announce_conversation: bool = False
     track_ahead_ms: Callable[[], float] | None = None
 
@@ -133,6 +135,7 @@ class Session:
             self._new_item_id,
             settings,
             backchannels=options.backchannels,
+            turn_cues=options.turn_cues,
             partner_heard=self._replies.audible,
             overlaps=self._has_cut_in,
             on_speech=self._on_speech,
@@ -341,6 +344,7 @@ class Session:
     def _cast(self) -> None:
         cast = self._config.cast
         self._replies.speak_in(cast.language)
+        self._hearing.understand(cast.language)
         self._out.put(cast)
 
     def _clear_output(self, now_ms: float) -> None:

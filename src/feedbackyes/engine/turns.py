@@ -110,7 +110,7 @@ class SpeechDetector:
         return None
 
 
-_WORD = re.compile(r"[a-z']+")
+_WORD = re.compile(r"(?:[^\W\d_]|')+")
 _DANGLING = frozenset(
     _WORD.findall(
         "a about although an and are as at be because but by can could do for from had has have he her his how i if in into"
@@ -125,12 +125,15 @@ _COMPLETE = frozenset(
     )
 )
 _CUTTING_IN = frozenset(
-    _WORD.findall("actually but excuse hang hey hold listen look never no nope sorry stop wait what why wrong")
+    _WORD.findall(
+        "actually but excuse hang hey hold listen look never no nope sorry stop wait what why wrong"
+        " nein halt moment stopp aber warte warten falsch non attends attendez mais espera espere pero perdón"
+    )
 )
 _BACKCHANNELS = frozenset(
     _WORD.findall(
         "ah aha alright eh good hm hmm huh m mhm mm mmhm mmm oh ok okay really right sure true uh uhhuh uhhum uhuh wow yeah"
-        " yep yes yup"
+        " yep yes yup ja jaja genau stimmt ach klar verstehe oui ouais voilà d'accord sí claro vale ajá entiendo"
     )
 )
 

@@ -38,7 +38,7 @@ class Local:
         self.voice = description.voice
         self.capabilities = Capabilities(
             hosted=False,
-            elsewhere=settings.stages_elsewhere,
+            elsewhere=bool(settings.stages_elsewhere),
             scenario_prompt=True,
             word_times=True,
             basic_ears=description.basic_ears,
@@ -49,7 +49,10 @@ class Local:
     async def connect(self, listener: ProviderListener, *, model: str | None = None) -> LocalConnection:
         """Open a session. Raises `ProviderUnreachable` when the engine takes no more."""
         try:
-            session = self._engine.connect(_Line(listener), model=model, backchannels=self._settings.backchannels)
+            settings = self._settings
+            session = self._engine.connect(
+                _Line(listener), model=model, backchannels=settings.backchannels, turn_cues=settings.turn_cues
+            )
         except ExpectedError as error:
             raise ProviderUnreachable(error.message) from error
         return LocalConnection(session)
