@@ -5,10 +5,12 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import Iterable
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from feedbackyes.domain.errors import UnknownBackend
-from feedbackyes.settings import Settings
+
+if TYPE_CHECKING:  # workers import this, and need no settings
+    from feedbackyes.settings import Settings
 
 
 def available(path: Iterable[str]) -> list[str]:

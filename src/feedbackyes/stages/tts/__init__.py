@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from feedbackyes.audio import Int16
 from feedbackyes.domain.errors import Failed
-from feedbackyes.settings import Settings
 from feedbackyes.stages import registry
+
+if TYPE_CHECKING:  # workers import this, and need no settings
+    from feedbackyes.settings import Settings
 
 
 class VoiceFailed(Failed):
