@@ -189,6 +189,33 @@ async def test_draining_gives_live_sessions_their_time(open_house: OpenHouse, se
         assert (await house.session()).state is SessionState.RECONNECTING  # the next server goes on with it
 
 
+async def test_a_drain_uses_the_first_pause_of_its_second_half(open_house: OpenHouse, service: RealtimeServer) -> None:
+    async with open_house(drain_seconds=4.0) as house, house.call() as socket:
+        await receive(socket, "session.updated")
+        conversation = await service.conversation()
+        began = asyncio.get_running_loop().time()
+        await conversation.partner_says("item_p", "Wait a moment.", 2600)
+        draining = asyncio.create_task(house.gateway.drain())
+        await socket.wait_closed()
+        assert 2.5 < asyncio.get_running_loop().time() - began < 3.9
+        await draining
+        assert [(turn.text, turn.interrupted) for turn in await house.turns()] == [("Wait a moment.", False)]
+
+
+async def test_the_next_server_has_the_partner_go_on_with_what_was_cut(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async with open_house(drain_seconds=1.0) as house, house.call() as socket:
+        await receive(socket, "session.updated")
+        await (await service.conversation()).partner_says("item_p", "one two three four five six seven eight", 5000)
+        await house.gateway.drain()
+        (cut,) = await house.turns()
+        assert cut.interrupted
+    async with open_house() as house, house.call():
+        asked = await (await service.conversation(2)).heard("response.create")
+        assert repr(cut.text) in asked["response"]["instructions"]
+
+
 async def test_a_voice_socket_that_cannot_come_back_is_ended_by_a_drain(
     open_house: OpenHouse, service: RealtimeServer
 ) -> None:

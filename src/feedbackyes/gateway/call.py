@@ -42,7 +42,7 @@ from feedbackyes.gateway.downstream import OPENING, OWN_EVENTS, SETTING, Downstr
 from feedbackyes.gateway.ending import Ending
 from feedbackyes.gateway.ends import End
 from feedbackyes.gateway.fastpath import Uplink, drop
-from feedbackyes.gateway.handover import HANDED_OVER, Before
+from feedbackyes.gateway.handover import HANDED_OVER, Before, announcement, may_hand_over
 from feedbackyes.gateway.journal import APPEND, Journal, Kind
 from feedbackyes.gateway.limits import Limits
 from feedbackyes.gateway.line import Line
@@ -261,10 +261,13 @@ class Call:
             connection.send(_ENCODE({"type": "conversation.item.create", "event_id": event_id, "item": item}))
 
     def _ask_for_answer(self, before: Before) -> None:
-        """Of the process before this one, when the learner spoke last there."""
-        if before.said and before.said[-1].speaker is Speaker.LEARNER:
+        """Of the process before this one, when the learner spoke last there, or the partner was cut off."""
+        last = before.said[-1] if before.said else None
+        if last is not None and last.speaker is Speaker.LEARNER:
             self.floor.asked()
             self.send_raw({"type": "response.create"})
+        elif last is not None and last.interrupted:
+            self.floor.say_rest(last)
 
     def _set_up(self, connection: ProviderConnection) -> None:
         for part in self.configuration.parts():
@@ -362,19 +365,12 @@ class Call:
 
     def drain(self, seconds: float) -> None:
         """The server is stopping: tell the learner how long there is."""
-        message = f"The server is being stopped. This session ends in {seconds:g} s."
-        if self._may_hand_over():
-            message = f"The server is being restarted. In {seconds:g} s the line drops for a moment; the talk goes on."
-        self._set_state(SessionState.DRAINING, message)
+        self._set_state(SessionState.DRAINING, announcement(self, seconds))
 
     def hand_over(self) -> None:
         """The server is stopping, and the next one may go on with this session; else it ends here."""
-        self._hands_over = self._may_hand_over()
+        self._hands_over = may_hand_over(self)
         self.end(EndReason.SHUTDOWN, "The server was restarted. What was said is kept.")
-
-    def _may_hand_over(self) -> bool:
-        known = self.learner is None or getattr(self.learner, "comes_back", False)
-        return (not self.direct or self.redial.calls_again) and known and self.downstream.effective != {}
 
     def end(self, reason: EndReason, message: str) -> None:
         """Begin to end the call, unless it is ending."""
@@ -384,6 +380,10 @@ class Call:
 
     async def _finish(self) -> None:
         ending = self.ending or Ending(EndReason.CRASHED, "")
+        if self._hands_over and self.learner is not None:  # what they say from now on is for the next server
+            self.floor.hush()
+            self.learner.leave(ending.code, ending.message)
+            self.redial.part()
         if ending.winds_down and self.provider is not None:
             await self.floor.wind_down(WIND_DOWN_SECONDS)
         await self.downstream.settle()
@@ -404,11 +404,9 @@ class Call:
                 await self.story.enter(SessionState.ENDED, reason=ending.reason, message=ending.message)
         except ExpectedError as error:
             logger.warning("The end of session %s could not be stored: %s", self.session.id, error.message)
-        if self.learner is not None and self._hands_over:
-            self.learner.leave(ending.code, ending.message)
-        elif self.learner is not None:
+        if self.learner is not None:
             self.learner.end(ending.reason, ending.code, ending.message)
-        self.learner = None
+            self.learner = None
         self.redial.close()
         await self.continuity.close()
         self.provider, self.uplink.send = None, self._keep

@@ -166,7 +166,7 @@ class Continuity:
         if self._health.stalled(now_ms):
             self.break_off(Cause("provider_stalled", "The voice service does not answer any more."))
         elif self._call.direct:
-            if self._is_due(now_ms) and self._is_quiet():
+            if self._is_due(now_ms) and self.is_quiet:
                 self.break_off(Cause("provider_limit", "The voice service is about to end its session."))
         elif self._renewing is None and self._is_due(now_ms):
             self._renewing = asyncio.get_running_loop().create_task(self._renew())
@@ -321,10 +321,12 @@ class Continuity:
         call = self._call
         minutes = self._settings.provider_session_minutes or call.engine.capabilities.session_minutes or 0.0
         last_ms = self._since_ms + minutes * 60_000 * (1 - LEAD_SHARE / 10)
-        while call.now_ms() < last_ms and not self._is_quiet():  # noqa: ASYNC110 (nobody announces a pause)
+        while call.now_ms() < last_ms and not self.is_quiet:  # noqa: ASYNC110 (nobody announces a pause)
             await asyncio.sleep(PAUSE_SECONDS)
 
-    def _is_quiet(self) -> bool:
+    @property
+    def is_quiet(self) -> bool:
+        """Nobody speaks, and nothing is due."""
         downstream = self._call.downstream
         speaking = downstream.projection.spoken_since_ms is not None
         playing = downstream.playback.playing(self._call.now_ms()) is not None

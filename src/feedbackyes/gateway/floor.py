@@ -310,7 +310,7 @@ class Floor:
         elif self._asked:
             call.send_raw({"type": "response.create"})
         elif rest is not None:
-            self._say_rest(rest)
+            self.say_rest(rest)
         elif begun is not None:
             self._go_on_with(begun)
 
@@ -321,9 +321,10 @@ class Floor:
         times = {"start_ms": track.start_ms, "end_ms": track.end_ms}
         turn = self._downstream.projection.snapshot(item_id, track.generated_ms, **times)
         if turn is not None:
-            self._say_rest(turn)
+            self.say_rest(turn)
 
-    def _say_rest(self, begun: Turn) -> None:
+    def say_rest(self, begun: Turn) -> None:
+        """Have the partner go on with a line that broke off, if it can."""
         response = self._call.go_on(begun)
         if response is not None:
             self._asked = True

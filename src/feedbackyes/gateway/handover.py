@@ -1,21 +1,29 @@
 """Sessions that one server leaves to the next: the process ends, the talk goes on.
 
-A server that is drained stores a session as reconnecting, for the reason `shutdown`, and closes its line with 1012. Who
+A server that is drained waits for a pause, closes the line with 1012, so that what is said from then on is kept for the
+next one, and stores the session as reconnecting, for the reason `shutdown`. Who
 comes back to the server that starts next goes on where they were; who does not is taken to have left.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from feedbackyes.domain.session import Session, SessionState
 from feedbackyes.domain.transcript import Turn
 from feedbackyes.gateway.hub import LEAP
 from feedbackyes.storage import events, sessions, turns
 
+if TYPE_CHECKING:
+    from feedbackyes.gateway.call import Call
+
 HANDED_OVER = "shutdown"
+PAUSE_SHARE, PAUSE_SECONDS = 0.5, 0.05
+"""From this share of the time on a pause is used, and how often it is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,34 @@ class Before:
     said: tuple[Turn, ...]
     elapsed_ms: float
     last_seq: int
+
+
+def may_hand_over(call: Call) -> bool:
+    """Whether the next server can go on with a call: it has begun, and the learner can come back by themselves."""
+    known = call.learner is None or getattr(call.learner, "comes_back", False)
+    return (not call.direct or call.redial.calls_again) and known and call.downstream.effective != {}
+
+
+def announcement(call: Call, seconds: float) -> str:
+    """What the learner is told when the server is to stop."""
+    if may_hand_over(call):
+        return f"The server is being restarted. The line drops for a moment within {seconds:g} s; the talk goes on."
+    return f"The server is being stopped. This session ends in {seconds:g} s."
+
+
+async def hand_over(calls: Mapping[str, Call], tasks: Mapping[str, asyncio.Task[None]], seconds: float) -> None:
+    """Give live calls their time; leave each to the next server in a pause, and all of them when the time is over."""
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    if tasks:
+        await asyncio.wait(tasks.values(), timeout=seconds * PAUSE_SHARE)
+    while tasks and loop.time() - began < seconds:
+        for call in list(calls.values()):
+            if call.provider is not None and call.continuity.is_quiet and may_hand_over(call):
+                call.hand_over()
+        await asyncio.wait(tasks.values(), timeout=PAUSE_SECONDS)
+    for call in list(calls.values()):
+        call.hand_over()
 
 
 async def handed_over(tx: Any) -> list[str]:

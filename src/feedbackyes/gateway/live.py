@@ -25,7 +25,7 @@ from feedbackyes.gateway.audio_socket import AudioEnd
 from feedbackyes.gateway.budget import Budget
 from feedbackyes.gateway.call import Call, Deps, Dial
 from feedbackyes.gateway.direct_end import DirectEnd
-from feedbackyes.gateway.handover import Before, before, handed_over
+from feedbackyes.gateway.handover import Before, before, hand_over, handed_over
 from feedbackyes.gateway.hub import LEAP, Hub
 from feedbackyes.gateway.ledger import Ledger
 from feedbackyes.gateway.monitoring import Monitoring
@@ -499,10 +499,7 @@ class Gateway:
         seconds = self._settings.drain_seconds
         for call in list(self._calls.values()):
             call.drain(seconds)
-        if self._tasks:
-            await asyncio.wait(list(self._tasks.values()), timeout=seconds)
-        for call in list(self._calls.values()):
-            call.hand_over()
+        await hand_over(self._calls, self._tasks, seconds)
         await self._all_over()
 
     async def _all_over(self) -> None:
