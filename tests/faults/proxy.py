@@ -100,17 +100,18 @@ class Together:
     def __init__(self) -> None:
         self.act: Callable[[], Awaitable[None]] | None = None
         self._running: asyncio.Task[None] | None = None
-        self._began = 0.0
+        self._ended = -APART_SECONDS
 
     async def strike(self) -> None:
-        if self.act is not None and (self._running is None or time.monotonic() - self._began >= APART_SECONDS):
-            self._began = time.monotonic()
+        over = self._running is None or self._running.done()
+        if self.act is not None and over and time.monotonic() - self._ended >= APART_SECONDS:
             self._running = asyncio.ensure_future(self._run(self.act))
         if self._running is not None:
             await self._running
 
     async def _run(self, act: Callable[[], Awaitable[None]]) -> None:
         await act()
+        self._ended = time.monotonic()
 
 
 class FaultProxy:

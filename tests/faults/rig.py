@@ -81,20 +81,24 @@ async def inject(base: str, proxy: FaultProxy, name: str, fault: Fault, at: floa
 
     striking = asyncio.create_task(strike())
     await learner.talk(UTTERANCES)
-    await asyncio.wait_for(striking, STRIKE_SECONDS)
+    if learner.reached < FAULTY:  # a fault that befell all of them came sooner, and was the end
+        striking.cancel()
+    await asyncio.wait({striking}, timeout=STRIKE_SECONDS)
     return learner
 
 
 async def measure(base: str, proxy: FaultProxy, name: str, fault: Fault, injections: int) -> Outcome:
-    """So many conversations, with the fault at different moments."""
+    """So many conversations, with the fault at different moments. What befalls all of them finds none that only begins."""
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-    places = asyncio.Semaphore(AT_ONCE)
 
     async def one(number: int) -> Learner:
-        async with places:
-            return await inject(base, proxy, f"{slug}-{number}", fault, (number + 0.5) / injections)
+        await asyncio.sleep(number % AT_ONCE / AT_ONCE * EXCHANGE_SECONDS)
+        return await inject(base, proxy, f"{slug}-{number}", fault, (number + 0.5) / injections)
 
-    learners = await asyncio.gather(*(one(number) for number in range(injections)))
+    learners: list[Learner] = []
+    for begin in range(0, injections, AT_ONCE):
+        numbers = range(begin, min(begin + AT_ONCE, injections))
+        learners += await asyncio.gather(*(one(number) for number in numbers))
     outcome = Outcome()
     for learner in learners:
         outcome.add(learner, await learner.turns())

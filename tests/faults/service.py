@@ -101,6 +101,7 @@ async def running(folder: Path, **settings: str) -> AsyncIterator[Rig]:
         "OPENAI_REALTIME_URL": proxy.url,
         "FEEDBACKYES_RECORDING": "off",
         "FEEDBACKYES_PROVIDER_STALL_SECONDS": "3",
+        "FEEDBACKYES_DRAIN_SECONDS": "6",
         **settings,
     }
     start = partial(start_server, folder / "server", program="tests.faults.our_server", port=free_port(), **ours)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.faults import service
-from tests.faults.kinds import KINDS, killed, refused
+from tests.faults.kinds import KINDS, drained, killed, refused
 from tests.faults.rig import count, inject
 from tests.faults.stand_in import numbers_in, tone
 
@@ -25,7 +25,7 @@ IN_CI = (
     "session_expired, then 1001",
     "learner's and provider's line at once",
 )
-ALONE = (killed, refused)
+ALONE = (drained, killed, refused)
 """They befall every session."""
 
 
