@@ -39,13 +39,16 @@ class Receiver:
     def __init__(self) -> None:
         self.url = ""
         self.status = 204
+        self.says: str | bytes = ""
+        self.kind = "text/plain"
         self.headers: list[dict[str, str]] = []
         self.bodies: list[bytes] = []
 
     async def take(self, request: Request) -> Response:
         self.bodies.append(await request.body())
         self.headers.append(dict(request.headers))
-        return Response(status_code=self.status, headers={"Location": "/elsewhere"} if self.status == 302 else {})
+        headers = {"Location": "/elsewhere"} if self.status == 302 else {}
+        return Response(self.says, self.status, headers, media_type=self.kind)
 
     def told(self, number: int = -1) -> dict[str, Any]:
         body: dict[str, Any] = json.loads(self.bodies[number])
@@ -324,3 +327,26 @@ async def test_a_host_that_nobody_knows_is_told_in_words(tmp_path: Path) -> None
         await sender.round()
         (one,) = await sender.log()
         assert one.error == "The name of its host is not known."
+
+
+@pytest.mark.parametrize(
+    ("status", "says", "kind", "kept"),
+    [
+        (422, "No such\n  flow.\x00", "text/plain", "No such flow."),
+        (500, '{"error": "Full"}', "application/json", '{"error": "Full"}'),
+        (500, "x" * 100_000, "text/html", "x" * outgoing.ANSWER_LETTERS),
+        (500, b"\xff\xfe", "text/plain", "\ufffd\ufffd"),
+        (500, b"\x89PNG", "image/png", None),
+        (500, "", "text/plain", None),
+        (200, "Thank you.", "text/plain", None),
+    ],
+)
+async def test_of_a_refusal_the_beginning_is_kept(
+    receiver: Receiver, tmp_path: Path, status: int, says: str | bytes, kind: str, kept: str | None
+) -> None:
+    async with post(tmp_path, receiver.url) as sender:
+        receiver.status, receiver.says, receiver.kind = status, says, kind
+        await sender.talk()
+        await sender.round()
+        (one,) = await sender.log()
+        assert (one.status, one.answer) == (status, kept)

@@ -85,6 +85,7 @@ class DeliveryBody(BaseModel):
     delivered_at: int | None
     status: Annotated[int | None, Field(description="HTTP status of the last answer.")]
     error: Annotated[str | None, Field(description="Of the last attempt.")]
+    answer: Annotated[str | None, Field(description="How the text of the last answer begins, if it was a refusal.")]
 
     @field_validator("session_id", mode="before")
     @classmethod

@@ -35,6 +35,9 @@ ANSWER_SECONDS = 15.0
 POLL_SECONDS = 2.0
 GONE = 410
 MAX_PORT = 65_535
+ANSWER_BYTES, ANSWER_LETTERS = 2048, 300
+"""So much is read of what a refusal says, and so much of it is kept."""
+_HEADERS = {"Content-Type": "application/json", "User-Agent": "FeedbackYes", "Accept-Encoding": "identity"}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _ENCODE = msgspec.json.Encoder().encode
 logger = logging.getLogger(__name__)
@@ -89,17 +92,17 @@ class Outgoing:
         return bool(due)
 
     async def _deliver(self, endpoint: Endpoint, delivery: Delivery) -> None:
-        status, error = await self._attempt(endpoint, delivery)
+        tried = await self._attempt(endpoint, delivery)
         now = self._now()
-        done = replace(delivery, attempts=delivery.attempts + 1, status=status, error=error, next_at=None)
-        succeeded = error is None
+        done = replace(tried, attempts=delivery.attempts + 1, next_at=None)
+        succeeded = done.error is None
         if succeeded:
             done = replace(done, delivered_at=now)
         elif delivery.type != webhooks.TEST and delivery.attempts < len(WAITS_SECONDS):
             wait = WAITS_SECONDS[delivery.attempts] * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 (no secret)
             done = replace(done, next_at=now + round(wait * 1000))
         since = None if succeeded else endpoint.failing_since or now
-        given_up = status == GONE or (since is not None and now - since >= DISABLED_AFTER_MS)
+        given_up = done.status == GONE or (since is not None and now - since >= DISABLED_AFTER_MS)
         async with self._database.begin() as tx:
             await webhooks.note(tx, done)
             if since != endpoint.failing_since:
@@ -112,8 +115,9 @@ class Outgoing:
                 "The webhook %s is disabled: nothing has succeeded there for long, or it is gone.", endpoint.id
             )
 
-    async def _attempt(self, endpoint: Endpoint, delivery: Delivery) -> tuple[int | None, str | None]:
-        """Status of the answer, and what went wrong; None for what there is not."""
+    async def _attempt(self, endpoint: Endpoint, delivery: Delivery) -> Delivery:
+        """With the status of the answer and what went wrong; None for what there is not."""
+        failed = replace(delivery, status=None, answer=None)
         try:
             body = await self._body(endpoint, delivery)
             url, headers, extensions = await self._target(endpoint.url)
@@ -122,22 +126,26 @@ class Outgoing:
                 "POST",
                 url,
                 content=body,
-                headers={**headers, **signed, "Content-Type": "application/json", "User-Agent": "FeedbackYes"},
+                headers={**headers, **signed, **_HEADERS},
                 extensions=extensions,
             )
             async with asyncio.timeout(ANSWER_SECONDS):
                 answer = await self._http.send(request, stream=True)
-                await answer.aclose()  # what it says is not read
+                try:
+                    said = None if answer.is_success else await _beginning(answer)
+                finally:
+                    await answer.aclose()
         except ExpectedError as error:
-            return None, error.message
+            return replace(failed, error=error.message)
         except socket.gaierror:
-            return None, "The name of its host is not known."
+            return replace(failed, error="The name of its host is not known.")
         except (httpx.HTTPError, TimeoutError, OSError) as error:
-            return None, f"There was no answer ({type(error).__name__})."
+            return replace(failed, error=f"There was no answer ({type(error).__name__}).")
         except Exception:  # the root of this delivery: what is not noted would be due for ever, before all others
             logger.exception("The delivery %s to the webhook %s could not be sent.", delivery.id, endpoint.id)
-            return None, "It could not be sent. The server's log says why."
-        return answer.status_code, None if answer.is_success else f"It answered {answer.status_code}."
+            return replace(failed, error="It could not be sent. The server's log says why.")
+        error_text = None if answer.is_success else f"It answered {answer.status_code}."
+        return replace(delivery, status=answer.status_code, error=error_text, answer=said)
 
     async def _target(self, text: str) -> tuple[httpx.URL, dict[str, str], dict[str, Any]]:
         """Where to connect to: an address that was looked at, so that the name cannot mean another one meanwhile."""
@@ -166,6 +174,20 @@ class Outgoing:
                     await _add_content(tx, delivery, data)
         stamp = datetime.fromtimestamp(delivery.created_at / 1000, UTC).isoformat(timespec="milliseconds")
         return _ENCODE({"type": delivery.type, "timestamp": stamp, "data": data})
+
+
+async def _beginning(answer: httpx.Response) -> str | None:
+    """How a text begins, in one line; None for what is no text."""
+    kind = answer.headers.get("content-type", "text/plain").lower()
+    if "content-encoding" in answer.headers or not (kind.startswith("text/") or "json" in kind):
+        return None
+    read = bytearray()
+    async for part in answer.aiter_raw(ANSWER_BYTES):
+        read += part
+        if len(read) >= ANSWER_BYTES:
+            break
+    text = " ".join(read[:ANSWER_BYTES].decode(errors="replace").split())
+    return "".join(letter for letter in text if letter.isprintable())[:ANSWER_LETTERS] or None
 
 
 async def _add_figures(tx: Any, delivery: Delivery, data: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0013"
+HEAD = "0014"
 """The newest revision in `migrations/versions`."""
 LOCK = 7_034_518_211
 """Any fixed number: the advisory lock of PostgreSQL under which one process at a time migrates."""

@@ -334,5 +334,6 @@ webhook_deliveries = Table(
     Column("delivered_at", BigInteger),
     Column("status", Integer),
     Column("error", Text),
+    Column("answer", Text),
     Index(None, "endpoint_id", "created_at", "id"),
 )

@@ -68,7 +68,7 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message to one endpoint. `next_at` None: nothing more will be tried."""
+    """One message to one endpoint. `next_at` None: nothing more will be tried. `answer`: what was said to a refusal."""
 
     id: str
     endpoint_id: str
@@ -81,6 +81,7 @@ class Delivery:
     delivered_at: int | None = None
     status: int | None = None
     error: str | None = None
+    answer: str | None = None
 
 
 _endpoint_columns = [_endpoints.c[field.name] for field in fields(Endpoint)]
@@ -149,7 +150,9 @@ async def due(tx: AsyncSession, at: int, *, limit: int = 20) -> list[tuple[Endpo
 
 async def note(tx: AsyncSession, delivery: Delivery) -> None:
     """Store what became of an attempt."""
-    values = {name: getattr(delivery, name) for name in ("attempts", "next_at", "delivered_at", "status", "error")}
+    values = {
+        name: getattr(delivery, name) for name in ("attempts", "next_at", "delivered_at", "status", "error", "answer")
+    }
     await tx.execute(update(_deliveries).where(_deliveries.c.id == delivery.id).values(**values))
 
 

@@ -2202,6 +2202,11 @@ export interface components {
          * @description One message and what became of it. Times are Unix milliseconds.
          */
         DeliveryBody: {
+            /**
+             * Answer
+             * @description How the text of the last answer begins, if it was a refusal.
+             */
+            answer: string | null;
             /** Attempts */
             attempts: number;
             /** Created At */

@@ -26,6 +26,7 @@ const delivery = (change: Partial<WebhookDelivery> = {}): WebhookDelivery => ({
   delivered_at: 1_795_000_001_000,
   status: 204,
   error: null,
+  answer: null,
   ...change,
 })
 
@@ -99,7 +100,7 @@ test('the log says what became of each message', async () => {
     [
       delivery({ id: 'd5', type: 'webhook.test', session_id: null, delivered_at: null, next_at: 1, attempts: 0 }),
       delivery({ id: 'd4', ...failed, attempts: 2, next_at: Date.now() + 600_000 }),
-      delivery({ id: 'd3', ...failed, attempts: 13 }),
+      delivery({ id: 'd3', ...failed, attempts: 13, answer: 'The queue is full.' }),
       delivery({ id: 'd2', delivered_at: null, status: null, attempts: 0 }),
       delivery(),
     ],
@@ -110,6 +111,7 @@ test('the log says what became of each message', async () => {
   expect(texts[0]).toContain('Being sent.')
   expect(texts[1]).toMatch(/Tried 2 times\. It answered 503\. Next attempt /)
   expect(texts[2]).toContain('Tried 13 times. It answered 503. It is not tried again by itself.')
+  expect(within(rows[2] as HTMLElement).getByText('The queue is full.')).toBeInTheDocument()
   expect(texts[3]).toContain('It was not sent: the webhook was switched off before.')
   expect(texts[4]).toMatch(/Taken at the first attempt, .*, with 204\./)
   expect(within(rows[0] as HTMLElement).queryByRole('link')).not.toBeInTheDocument()

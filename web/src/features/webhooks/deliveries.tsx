@@ -54,6 +54,9 @@ function Row({ delivery, endpoint }: { delivery: WebhookDelivery; endpoint: Webh
         <p className="num text-sm text-muted">
           <Outcome delivery={delivery} />
         </p>
+        {delivery.answer !== null && (
+          <blockquote className="mt-1 border-l-2 border-line pl-3 text-sm wrap-anywhere">{delivery.answer}</blockquote>
+        )}
       </div>
       {endpoint.disabled_at === null && !waiting && (
         <Button
