@@ -45,7 +45,7 @@ async def worker(folder: Path) -> AsyncIterator[Worker[Done]]:
 
 
 async def test_every_way_to_end_the_library_ends_one_process(folder: Path) -> None:
-    """Each in a process of its own, all beside one that lives on; and each is started again."""
+    """Each in a process of its own, all beside one that lives on."""
     calm, heard = started(folder), Listener()
     calm.attach(1, heard)
 
@@ -54,11 +54,8 @@ async def test_every_way_to_end_the_library_ends_one_process(folder: Path) -> No
         worker.attach(1, listener)
         worker.send(Do(1, way))
         assert await listener.messages.get() is None, way
-        said = worker.last_words
-        worker.send(Do(1, "nothing"))
-        assert await listener.messages.get() == Done(1, "nothing")
-        await worker.stop()
-        return way, said
+        assert worker.process_id is None
+        return way, worker.last_words
 
     said = dict(await asyncio.gather(*(crash(way) for way in WAYS)))
     assert "tokens" in said["malformed_tokens"] + said["no_blank"]
@@ -80,6 +77,15 @@ async def test_all_streams_of_a_dead_process_are_told(worker: Worker[Done]) -> N
     (line,) = [line for line in logs if line["event"] == "worker died"]
     assert line["streams"] == 3
     assert "-9" in line["reason"]
+
+
+async def test_the_next_message_starts_another_process(worker: Worker[Done]) -> None:
+    listener = Listener()
+    worker.attach(1, listener)
+    worker.send(Do(1, "decode_unready"))
+    assert await listener.messages.get() is None
+    worker.send(Do(1, "nothing"))
+    assert await listener.messages.get() == Done(1, "nothing")
 
 
 async def test_who_left_is_not_told(worker: Worker[Done]) -> None:

@@ -34,6 +34,14 @@ async def ears() -> AsyncIterator[Sherpa]:
     await made.close()
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def offline() -> AsyncIterator[Sherpa]:
+    """Without streaming."""
+    made = sherpa.create(tiny_models.folder(offline_ears), workers=1)
+    yield made
+    await made.close()
+
+
 async def opened(ears: Sherpa) -> Stream:
     return await ears.open(RecogniserOptions(), lambda _: None)
 
@@ -148,9 +156,8 @@ async def test_a_model_that_cannot_be_loaded_says_why(tmp_path: Path) -> None:
     await made.close()
 
 
-async def test_what_a_model_without_streaming_cannot_hear_at_once_is_cut_at_the_quietest_place() -> None:
-    made = sherpa.create(tiny_models.folder(offline_ears), workers=1)
-    stream = await opened(made)
+async def test_what_a_model_without_streaming_cannot_hear_at_once_is_cut_at_the_quietest_place(offline: Sherpa) -> None:
+    stream = await opened(offline)
     sentence = " ".join(["one two three four five six seven eight nine ten"] * 4)
     parts = [np.concatenate([said(f"{word} "), np.zeros(RATE_HZ * 3 // 10, np.int16)]) for word in sentence.split()]
     stream.start()
@@ -161,16 +168,15 @@ async def test_what_a_model_without_streaming_cannot_hear_at_once_is_cut_at_the_
     assert transcript.text == sentence
     assert [word.start_ms for word in transcript.words] == sorted(word.start_ms for word in transcript.words)
     assert transcript.words[-1].start_ms > 30_000
-    await made.close()
+    await stream.close()
 
 
-async def test_what_nobody_said_is_not_made_up_without_streaming() -> None:
-    made = sherpa.create(tiny_models.folder(offline_ears), workers=1)
-    stream = await opened(made)
+async def test_what_nobody_said_is_not_made_up_without_streaming(offline: Sherpa) -> None:
+    stream = await opened(offline)
     for samples in (np.zeros(RATE_HZ, np.int16), said("a")[:10], np.ones(RATE_HZ, np.int16)):
         assert await heard(stream, samples) == ""
     assert await heard(stream, said("hello")) == "hello"
-    await made.close()
+    await stream.close()
 
 
 async def test_a_model_that_is_told_the_language_hears_in_it() -> None:

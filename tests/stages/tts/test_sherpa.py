@@ -42,14 +42,13 @@ async def spoken(by: Sherpa, text: str, **how: str | float) -> tuple[Int16, list
     return np.concatenate([chunk.samples for chunk in chunks]), [word for chunk in chunks for word in chunk.words]
 
 
-@pytest.mark.parametrize("rate_hz", [16_000, 24_000])
-async def test_text_goes_round_exactly(tmp_path: Path, rate_hz: int) -> None:
+async def test_text_goes_round_exactly(tmp_path: Path) -> None:
     """Voice, resampling and recogniser: what was written is what is heard."""
-    voice = sherpa.create(letters_voice(tmp_path, {**tiny_models.VITS, "sample_rate": rate_hz}))
+    voice = sherpa.create(letters_voice(tmp_path, {**tiny_models.VITS, "sample_rate": 24_000}))
     ears = stt.load("sherpa", folder=tiny_models.folder(streaming_ears), workers=1)
     stream = await ears.open(RecogniserOptions(), lambda _: None)
     stream.start()
-    resampler = Resampler(rate_hz, stt.RATE_HZ)
+    resampler = Resampler(voice.rate_hz, stt.RATE_HZ)
     async for chunk in voice.speak(PANGRAM.capitalize()):
         stream.feed(resampler.process(chunk.samples))
     assert (await stream.finish()).text == PANGRAM
