@@ -73,6 +73,20 @@ def test_the_doctor_finds_what_a_conversation_needs(tmp_path: Path) -> None:
         assert f"ok      {part}" in done.stdout
 
 
+def test_the_doctor_asks_the_servers_of_ears_and_voice(tmp_path: Path) -> None:
+    nobody = "http://127.0.0.1:9/v1"
+    done = run(
+        "doctor",
+        data=tmp_path,
+        FEEDBACKYES_STT="openai",
+        FEEDBACKYES_STT_URL=nobody,
+        FEEDBACKYES_TTS="openai",
+        FEEDBACKYES_TTS_URL=nobody,
+    )
+    assert "The recogniser at 127.0.0.1:9 lost this. It cannot be reached" in done.stdout
+    assert "The voice at 127.0.0.1:9 failed. It cannot be reached" in done.stdout
+
+
 def test_a_wav_that_is_not_there_is_named(tmp_path: Path) -> None:
     done = run("call", "--wav", "nowhere.wav", data=tmp_path)
     assert done.returncode == 1

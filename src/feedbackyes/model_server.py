@@ -25,8 +25,10 @@ def client(base_url: str, key: str, *, timeout_seconds: float) -> httpx.AsyncCli
 def said(answer: httpx.Response) -> str:
     """The server's own words, as far as they came with a refusal; no key is among them. Its body must have been read."""
     try:
-        message = str(msgspec.json.decode(answer.content)["error"]["message"])
-    except (msgspec.DecodeError, KeyError, TypeError, UnicodeError):
+        body = msgspec.json.decode(answer.content)
+        error = body.get("error") or body  # others than OpenAI say it in `message`, `detail`, or `error` itself
+        message = str(error if isinstance(error, str) else error.get("message") or error["detail"])
+    except (AttributeError, msgspec.DecodeError, KeyError, TypeError, UnicodeError):
         return ""
     return f": {' '.join(word for word in message.split() if not word.startswith(('sk-', 'ek_')))[:200].rstrip('.')}"
 

@@ -43,6 +43,7 @@ async def test_config_says_what_the_page_has_to_know(world: World) -> None:
         "webrtc_direct": False,
         "session_minutes": None,
         "voices": None,
+        "hosts": [],
     }
     assert [one["name"] for one in found["providers"]] == ["local"]
     assert found["recording"] == "ask"
@@ -62,9 +63,11 @@ async def test_admins_are_told_of_model_servers_that_were_noticed(world: World) 
 
 async def test_a_part_of_the_engine_elsewhere_is_told_as_voice_that_leaves(world: World) -> None:
     world.services.provider.capabilities = Capabilities(hosted=False, elsewhere=True)
+    world.services.settings = world.services.settings.model_copy(update={"tts": "openai"})
     async with world.client() as client:
         found = (await client.get("/api/config")).json()["provider"]
     assert (found["hosted"], found["price_per_minute_usd"], found["scripted"]) == (True, None, True)
+    assert found["hosts"] == ["api.openai.com"]
 
 
 async def test_a_hosted_provider_says_what_it_costs(world: World) -> None:

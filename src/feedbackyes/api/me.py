@@ -51,6 +51,7 @@ class ProviderInfo(BaseModel):
         float | None, Field(description="After which it ends its session; the talk goes on with another one.")
     ] = None
     voices: Annotated[list[str] | None, Field(description="That it has; null: not known.")] = None
+    hosts: Annotated[list[str], Field(description="Where parts of the embedded engine send what is said.")] = []
 
 
 class JudgeInfo(BaseModel):
@@ -211,6 +212,7 @@ def _provider(services: Services, provider: Provider) -> ProviderInfo:
         webrtc_direct=able.webrtc_direct,
         session_minutes=able.session_minutes,
         voices=None if able.voices is None else list(able.voices),
+        hosts=list(services.settings.stages_elsewhere) if able.elsewhere else [],
     )
 
 

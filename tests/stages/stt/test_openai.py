@@ -199,6 +199,8 @@ async def test_who_wants_a_long_rest_is_not_waited_for(room: Room) -> None:
         (answering(text="good", words="many"), "form"),
         (refusing(401, "Wrong key sk-secret."), "FEEDBACKYES_STT_URL"),
         (refusing(413, "Too large."), "Too large"),
+        (answering(404, detail="Model 'ears-1' is not installed."), "is not installed"),
+        (answering(404, error="CUDA is lost."), "CUDA is lost"),
     ],
 )
 async def test_a_bad_answer_loses_one_utterance_and_says_why(room: Room, answer: Answer, reason: str) -> None:

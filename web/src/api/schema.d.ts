@@ -3528,6 +3528,12 @@ export interface components {
              */
             hosted: boolean;
             /**
+             * Hosts
+             * @description Where parts of the embedded engine send what is said.
+             * @default []
+             */
+            hosts: string[];
+            /**
              * Languages
              * @description That the recogniser understands, as primary subtags; null is any. Others are typed.
              */

@@ -140,6 +140,15 @@ test('hosted voice is asked for with its price; a no sends nothing', async () =>
   expect(asked.find(({ method }) => method === 'PUT')?.body).toEqual({ hosted_voice: false })
 })
 
+test('parts of the embedded engine that are elsewhere are named before anything is sent', async () => {
+  const { provider } = config()
+  serve(answers({ provider: { ...provider, hosted: true, price_per_minute_usd: null, hosts: ['voices.example'] } }))
+  renderApp('/practice/late-report')
+  await start()
+  const dialog = await screen.findByRole('dialog', { name: 'Your voice would go to voices.example' })
+  expect(dialog).not.toHaveTextContent('local')
+})
+
 test('a hosted judge is asked for before the talk; after a no the basic check judges, and it can be changed', async () => {
   const judge = { model: 'gpt-6.1-terra', hosted: true, host: 'api.openai.com' }
   const asked = serve(answers({ judge, recording: 'off' }))

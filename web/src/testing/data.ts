@@ -58,6 +58,7 @@ const provider: Config['provider'] = {
   webrtc_direct: false,
   session_minutes: null,
   voices: null,
+  hosts: [],
 }
 
 export const config = (change: Partial<Config> = {}): Config => ({
