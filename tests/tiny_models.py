@@ -321,6 +321,16 @@ def _save_voice(folder: Path, rows: Array, inputs: Sequence[str], metadata: Mapp
     save(folder / "model.onnx", graph, metadata)
 
 
+LEXICON = {key: value for key, value in VITS.items() if key != "frontend"}
+
+
+def lexicon_voice(folder: Path, metadata: Mapping[str, object] = LEXICON) -> Path:
+    """The same in `folder` for the words of a lexicon, which are hello and world."""
+    letters_voice(folder, metadata)
+    (folder / "lexicon.txt").write_text("hello h e l l o\nworld w o r l d\n")
+    return folder
+
+
 IPA = "abcdefhijklmnopstuvwxyzæðŋɐɑɔəɚɛɜɡɪɹɾʃʊʌʒθᵻˈˌː "
 PIPER = {"sample_rate": 22_050, "n_speakers": 1, "language": "English", "comment": "piper", "voice": "en-us"}
 KOKORO = {

@@ -9,7 +9,18 @@ import pytest
 from feedbackyes.stages._neural import voices
 from feedbackyes.stages._neural.onnx_header import BadModel
 from feedbackyes.stages._neural.voices import Kind
-from tests.tiny_models import KOKORO, PIPER, VITS, kokoro_voice, letters_voice, piper_voice, streaming_ears, stub
+from tests.tiny_models import (
+    KOKORO,
+    LEXICON,
+    PIPER,
+    VITS,
+    kokoro_voice,
+    letters_voice,
+    lexicon_voice,
+    piper_voice,
+    streaming_ears,
+    stub,
+)
 
 
 def test_a_voice_of_characters(tmp_path: Path) -> None:
@@ -31,12 +42,18 @@ def test_a_kokoro_voice_speaks_the_languages_of_its_speakers(tmp_path: Path) -> 
 
 
 def test_a_voice_with_a_lexicon(tmp_path: Path) -> None:
-    metadata = {"sample_rate": 22_050, "n_speakers": 1, "language": "English", "comment": "ljspeech"}
-    folder = letters_voice(tmp_path, metadata)
-    (folder / "lexicon.txt").write_text("hello h e l l o\n")
-    found = voices.find(folder)
+    found = voices.find(lexicon_voice(tmp_path))
     assert found.kind is Kind.LEXICON
-    assert found.files["lexicon"] == str(folder / "lexicon.txt")
+    assert found.files["lexicon"] == str(tmp_path / "lexicon.txt")
+
+
+@pytest.mark.parametrize(
+    ("comment", "reason"), [("ljspeech", "4 inputs; a VITS, lexicon voice has 6"), ("melo", "known")]
+)
+def test_voices_of_other_families_have_other_inputs(tmp_path: Path, comment: str, reason: str) -> None:
+    """The library would end with SIGSEGV at its first word."""
+    with pytest.raises(BadModel, match=reason):
+        voices.find(lexicon_voice(tmp_path, {**LEXICON, "comment": comment}))
 
 
 @pytest.mark.parametrize("entry", ["sample_rate", "n_speakers", "language", "comment", "use_eos_bos", "add_blank"])

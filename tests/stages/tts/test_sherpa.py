@@ -88,6 +88,18 @@ async def test_every_phoneme_of_a_piper_voice_is_heard() -> None:
     await voice.close()
 
 
+async def test_a_voice_with_a_lexicon_speaks_the_words_in_it() -> None:
+    """And no others: nothing else is known of them."""
+    voice = sherpa.create(tiny_models.folder(tiny_models.lexicon_voice))
+    two, words = await spoken(voice, "Hello, World!")
+    three, _ = await spoken(voice, "Hello there World!")
+    assert len(words) == 2
+    assert 0 < three.size <= two.size
+    with pytest.raises(VoiceFailed, match="no sound"):
+        await spoken(voice, "else")
+    await voice.close()
+
+
 async def test_a_kokoro_voice_has_speakers_of_several_languages() -> None:
     voice = sherpa.create(tiny_models.folder(kokoro_voice))
     assert voice.voices == ("af_alloy", "ff_siwis")

@@ -35,7 +35,7 @@ NEEDED: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
         Kind.CHARACTERS: ("sample_rate", "n_speakers", "language", "comment", "use_eos_bos", "add_blank"),
         Kind.LEXICON: ("sample_rate", "n_speakers", "language", "comment"),
         Kind.PIPER: ("sample_rate", "n_speakers", "language", "comment"),
-        Kind.KOKORO: ("sample_rate", "n_speakers", "style_dim"),
+        Kind.KOKORO: ("sample_rate", "n_speakers", "has_espeak", "style_dim"),
     }
 )
 KOKORO_LANGUAGES = MappingProxyType({"a": "en-us", "b": "en", "e": "es", "f": "fr", "h": "hi", "i": "it", "p": "pt-br"})
@@ -109,7 +109,7 @@ def _kind(folder: Path, header: Header, name: str) -> Kind:
         return Kind.PIPER
     if entries.get("frontend") == "characters":
         return Kind.CHARACTERS
-    if "comment" in entries and (folder / "lexicon.txt").is_file():
+    if "melo" not in entries.get("comment", "melo") and (folder / "lexicon.txt").is_file():
         return Kind.LEXICON
     raise BadModel(f"{name} is not a voice of a kind that is known here: {', '.join(kind.value for kind in Kind)}.")
 
@@ -138,8 +138,11 @@ def _styles(folder: Path, header: Header, speakers: int) -> Path:
 
 
 def _require_inputs(header: Header, kind: Kind, speakers: int, name: str) -> None:
-    """The library counts on them without looking."""
-    wanted = 3 if kind is Kind.KOKORO or speakers == 1 else 4
+    """The library counts on them without looking: VITS of Piper and Coqui have their three scales in one input."""
+    comment = header.metadata.get("comment", "")
+    wanted = 3 if kind is Kind.KOKORO or "piper" in comment or "coqui" in comment else 5
+    if kind is not Kind.KOKORO and speakers > 1:
+        wanted += 1
     if len(header.inputs) < wanted:
         raise BadModel(f"{name} has {len(header.inputs)} inputs; a {kind} voice has {wanted}. Install another model.")
 
