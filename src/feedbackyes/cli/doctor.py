@@ -11,14 +11,17 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import httpx
 import numpy as np
 from rich.console import Console
+from rich.markup import escape
 
 from feedbackyes.audio import Int16
 from feedbackyes.domain.errors import ExpectedError
+from feedbackyes.models.store import Store
 from feedbackyes.settings import Settings
 from feedbackyes.stages import stt, tts, vad
 
@@ -42,7 +45,7 @@ async def examine(settings: Settings) -> list[Finding]:
     for name, look in (("voice activity", _hears), ("recogniser", _recognises), ("voice", _speaks)):
         found.append(await _stage(name, look, settings))
     found.append(await _provider(settings))
-    found.extend(_optional())
+    found.extend(_optional(settings))
     return found
 
 
@@ -53,7 +56,7 @@ def print_findings(findings: list[Finding]) -> int:
         mark = "[green]ok[/]     " if finding.ok else "[red]missing[/]" if finding.required else "[yellow]absent[/] "
         console.print(f"{mark} {finding.name}: {finding.what}")
         if not finding.ok and finding.remedy:
-            console.print(f"        → {finding.remedy}")
+            console.print(f"        → {escape(finding.remedy)}")
     bad = [finding for finding in findings if finding.required and not finding.ok]
     console.print(
         "\nEverything that is needed is here." if not bad else f"\n{len(bad)} thing(s) to mend before it works."
@@ -174,7 +177,15 @@ async def _provider(settings: Settings) -> Finding:
     return Finding("provider", True, f"{chosen} at {settings.openai_api_base}")
 
 
-def _optional() -> Iterator[Finding]:
+def _optional(settings: Settings) -> Iterator[Finding]:
+    models = Store(settings.models_folder).installed()
+    yield Finding(
+        "better ears and voices",
+        find_spec("sherpa_onnx") is not None and bool(models),
+        ", ".join(models) or "no model is installed",
+        "pip install 'feedbackyes[neural]', then: feedbackyes models list (docs/models.md)",
+        required=False,
+    )
     cores = os.cpu_count() or 1
     yield Finding(
         "cores", cores >= 2, f"{cores}; about 4 conversations at once with the built-in parts on 2", required=False
