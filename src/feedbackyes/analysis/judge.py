@@ -180,9 +180,11 @@ def _strength(scored: Sequence[ElementResult], by_id: Mapping[str, Element], sur
     best = max(shown, key=lambda one: (one.level or 0, max(map(clarity, one.evidence))), default=None)
     if best is None:
         return None
-    quote = max(best.evidence, key=clarity)
+    praised = (best.level or 0) >= CLEAR
+    told = by_id[best.id].strong if praised else frozenset()
+    quote = max([one for one in best.evidence if one.behaviour in told] or best.evidence, key=clarity)
     return Highlight(
-        text=by_id[best.id].strength if (best.level or 0) >= 2 else best.why,
+        text=by_id[best.id].strength if praised else best.why,
         turn_id=quote.turn_id,
         quote=quote.quote,
         start_ms=quote.start_ms,

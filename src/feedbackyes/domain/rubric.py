@@ -121,6 +121,12 @@ class Element(_Data):
             return self.translations[primary], primary
         return Wording(looked_for=self.looked_for, next_step=self.next_step), "en"
 
+    @property
+    def strong(self) -> frozenset[Behaviour]:
+        """What `strength` speaks of: the behaviours of the rule for level 2. More of them, or others, make a 3."""
+        rule = next((rule for rule in self.rules if rule.level == BASIC_CAP), self.rules[0])
+        return frozenset((*rule.any_of, *rule.all_of))
+
     def rests_on(self, cap: int) -> frozenset[Behaviour]:
         """Every behaviour whose being seen may raise the level, up to `cap`, or make the element apply at all."""
         rules = [rule for rule in self.rules if rule.level <= cap]
