@@ -31,7 +31,7 @@ NEAR_MS = 500.0
 """Words belong to speech that is no further away."""
 SETTLED_MS = 400.0
 """After the last words of a turn that is over, when they were said at its end: no more come."""
-UNFINISHED_MS = 2_500.0
+UNFINISHED_MS = 4_000.0
 """The same when speech went on after them: a recogniser may be behind."""
 WORDLESS_MS = 5_000.0
 """A turn whose words have not come by then has none."""

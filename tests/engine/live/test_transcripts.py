@@ -56,6 +56,12 @@ def test_words_are_told_while_they_are_spoken_and_only_once() -> None:
     assert rest[-1][2] <= 2000
 
 
+def test_interim_words_of_a_slow_recogniser_are_not_said_to_reach_the_end() -> None:
+    words = _speaking()
+    ((_, start_ms, end_ms),) = words.feed(_delta("he was"), 9000)
+    assert (start_ms, end_ms) == (1000, 1200)
+
+
 def test_what_was_told_stays_when_the_recogniser_thinks_better_of_it() -> None:
     words = _speaking()
     words.feed(_delta("Good mourning every one"), 2300)

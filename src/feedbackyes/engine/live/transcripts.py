@@ -19,7 +19,9 @@ BRIEF_MS = 800.0
 PADDING_MS, SILENCE_MS = 300, 500
 """What the Realtime session's detection adds before and after speech."""
 BEHIND_MS = 500.0
-"""So long ago interim words were spoken."""
+"""So long ago interim words were spoken, at least."""
+CHARACTER_MS = 65.0
+"""Of speech. A recogniser may be further behind: who hears that there are words up to the end of speech waits for no more."""
 KEPT_BACK = 1
 """Of interim words, until others follow."""
 
@@ -75,7 +77,8 @@ class LearnerWords:
             return []
         utterance.coming = " ".join(kept)
         start_ms = max(utterance.start_ms, utterance.told_ms)
-        return self._tell(utterance, settled, start_ms, max(start_ms, now_ms - BEHIND_MS))
+        length_ms = len(" ".join(settled)) * CHARACTER_MS
+        return self._tell(utterance, settled, start_ms, max(start_ms, min(start_ms + length_ms, now_ms - BEHIND_MS)))
 
     def _placed(self, item_id: str, words: list[str], now_ms: float) -> list[tuple[str, int, int]]:
         utterance = self._utterances.pop(item_id, _Utterance())
