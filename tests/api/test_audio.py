@@ -153,6 +153,40 @@ async def test_what_is_no_recording_is_refused_with_a_sentence(client: AsyncOpen
     assert refused.value.param == "file"
 
 
+@pytest.mark.parametrize(
+    ("field", "param"),
+    [
+        ({"response_format": "morse"}, "response_format"),
+        ({"timestamp_granularities[]": "letter"}, "timestamp_granularities[]"),
+        ({"stream": "perhaps"}, "stream"),
+    ],
+)
+async def test_a_field_that_cannot_be_used_is_named(world: World, field: dict[str, str], param: str) -> None:
+    async with world.client() as http:
+        answer = await http.post("/v1/audio/transcriptions", files={"file": ("a.wav", TURN)}, data=field)
+    assert (answer.status_code, answer.json()["error"]["param"]) == (400, param)
+
+
+async def test_a_form_without_a_file_says_where_it_belongs(world: World) -> None:
+    async with world.client() as http:
+        answer = await http.post("/v1/audio/transcriptions", data={"model": "m"})
+    assert (answer.status_code, answer.json()["error"]["param"]) == (400, "file")
+
+
+async def test_who_is_unknown_is_refused_before_a_file_is_read(world: World) -> None:
+    read: list[str] = []
+
+    async def body(path: str) -> AsyncIterator[bytes]:
+        read.append(path)
+        yield b""
+
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    async with world.client(peer="10.0.0.9") as http:
+        for path in ("/v1/audio/transcriptions", "/voice-agent/transcribe"):
+            assert (await http.post(path, content=body(path), headers=headers)).status_code == 401
+    assert not read
+
+
 async def test_a_long_recording_is_refused_before_it_is_read(
     client: AsyncOpenAI, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,9 +11,10 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, File, Form, UploadFile
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.datastructures import FormData, UploadFile
 
 from feedbackyes.api import transcriptions
 from feedbackyes.api.access import Allow
@@ -34,6 +35,7 @@ MOST_SECONDS = 30 * 60.0
 MOST_CHARACTERS = 4096
 """Of a text to speak, as at the hosted service."""
 MOST_PROMPT = 4000
+GRANULARITIES = "timestamp_granularities[]"
 
 Json = dict[str, Any]
 Caller = Annotated[Principal, Allow(Action.USE)]
@@ -65,6 +67,27 @@ class SpeechRequest(BaseModel):
     )
 
 
+class TranscriptionRequest(BaseModel):
+    """The fields of a form beside its `file`."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    model: Annotated[str, Field(max_length=200, description="Any name means what there is.")] = ""
+    language: Annotated[str, Field(max_length=35, description="BCP 47.")] = "en"
+    prompt: Annotated[str, Field(description="Text that resembles what is said.")] = ""
+    response_format: Literal["json", "text", "verbose_json", "srt", "vtt"] = "json"
+    granularities: Annotated[list[Granularity], Field(alias=GRANULARITIES)] = []
+    stream: bool = False
+
+
+def _form_of(fields: type[BaseModel]) -> Json:
+    """The description of a form with these fields and a `file`."""
+    schema = fields.model_json_schema()
+    file = {"type": "string", "format": "binary", "description": "WAV, MP3, M4A, AAC, Ogg, WebM or FLAC."}
+    described = {"type": "object", "required": ["file"], "properties": {"file": file, **schema["properties"]}}
+    return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": described}}}}
+
+
 @router.post("/speech", response_class=Response)
 async def speech(wanted: SpeechRequest, services: EngineServicesDep, _: Caller) -> Response:
     """Speak a text. The audio is sent while it is made, with `stream_format=sse` in events."""
@@ -81,32 +104,42 @@ async def speech(wanted: SpeechRequest, services: EngineServicesDep, _: Caller) 
     return await Streamed.begin(spoken(services.engine, writer, wanted.input, **manner), writer.media_type)
 
 
-@router.post("/transcriptions", response_class=Response)
-async def transcribe(
-    services: EngineServicesDep,
-    _: Caller,
-    file: Annotated[UploadFile, File(description="WAV, MP3, M4A, AAC, Ogg, WebM or FLAC.")],
-    model: Annotated[str, Form(max_length=200)] = "",  # noqa: ARG001 (any name means what there is)
-    language: Annotated[str, Form(max_length=35, description="BCP 47.")] = "en",
-    prompt: Annotated[str, Form(description="Text that resembles what is said.")] = "",
-    response_format: Annotated[Literal["json", "text", "verbose_json", "srt", "vtt"], Form()] = "json",
-    granularities: Annotated[list[Granularity] | None, Form(alias="timestamp_granularities[]")] = None,
-    stream: Annotated[bool, Form()] = False,
-) -> Response:
+@router.post("/transcriptions", response_class=Response, openapi_extra=_form_of(TranscriptionRequest))
+async def transcribe(request: Request, services: EngineServicesDep, _: Caller) -> Response:
     """The words of a recording."""
-    samples = await decoded(await file.read())
-    options = RecogniserOptions(language=language or "en", phrases=(prompt[:MOST_PROMPT],) if prompt.strip() else ())
+    # Read here, and not by FastAPI, which would take a whole file before it is known who sends it.
+    async with request.form(max_files=1, max_fields=32) as form:
+        wanted = _wanted(form)
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise InvalidInput("There is no recording in this form. Put it in the field 'file'.", param="file")
+        samples = await decoded(await file.read())
+    phrases = (wanted.prompt[:MOST_PROMPT],) if wanted.prompt.strip() else ()
+    options = RecogniserOptions(language=wanted.language or "en", phrases=phrases)
     passages = understood(services.engine, samples, options)
     seconds = samples.size / RATE_HZ
-    if stream:
+    if wanted.stream:
         return await Streamed.begin(events(transcript_events(passages, seconds)), SSE)
     found = [passage async for passage in passages]
-    if response_format == "verbose_json":
-        wanted = frozenset(granularities or ("word", "segment"))
-        return JSONResponse(transcriptions.verbose(found, seconds, options.language, wanted))
-    if response_format == "json":
+    if wanted.response_format == "verbose_json":
+        granularities = frozenset(wanted.granularities or ("word", "segment"))
+        return JSONResponse(transcriptions.verbose(found, seconds, options.language, granularities))
+    if wanted.response_format == "json":
         return JSONResponse(transcriptions.plain(found, seconds))
-    return PlainTextResponse(_written(found, response_format))
+    return PlainTextResponse(_written(found, wanted.response_format))
+
+
+def _wanted(form: FormData) -> TranscriptionRequest:
+    """The fields of a form. Raises `InvalidInput`."""
+    fields: Json = {name: value for name, value in form.items() if isinstance(value, str)}
+    if GRANULARITIES in form:
+        fields[GRANULARITIES] = form.getlist(GRANULARITIES)
+    try:
+        return TranscriptionRequest.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        param = str(first["loc"][0])
+        raise InvalidInput(f"{param}: {first['msg']}.", param=param) from None
 
 
 async def decoded(data: bytes) -> Int16:

@@ -1882,44 +1882,6 @@ export interface components {
             /** Session Id */
             session_id: string;
         };
-        /** Body_transcribe */
-        Body_transcribe: {
-            /**
-             * File
-             * @description WAV, MP3, M4A, AAC, Ogg, WebM or FLAC.
-             */
-            file: string;
-            /**
-             * Language
-             * @description BCP 47.
-             * @default en
-             */
-            language: string;
-            /**
-             * Model
-             * @default
-             */
-            model: string;
-            /**
-             * Prompt
-             * @description Text that resembles what is said.
-             * @default
-             */
-            prompt: string;
-            /**
-             * Response Format
-             * @default json
-             * @enum {string}
-             */
-            response_format: "json" | "text" | "verbose_json" | "srt" | "vtt";
-            /**
-             * Stream
-             * @default false
-             */
-            stream: boolean;
-            /** Timestamp Granularities[] */
-            "timestamp_granularities[]"?: ("word" | "segment")[] | null;
-        };
         /** ChatFormat */
         ChatFormat: {
             /**
@@ -9107,7 +9069,47 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Body_transcribe"];
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description WAV, MP3, M4A, AAC, Ogg, WebM or FLAC.
+                     */
+                    file: string;
+                    /**
+                     * Language
+                     * @description BCP 47.
+                     * @default en
+                     */
+                    language?: string;
+                    /**
+                     * Model
+                     * @description Any name means what there is.
+                     * @default
+                     */
+                    model?: string;
+                    /**
+                     * Prompt
+                     * @description Text that resembles what is said.
+                     * @default
+                     */
+                    prompt?: string;
+                    /**
+                     * Response Format
+                     * @default json
+                     * @enum {string}
+                     */
+                    response_format?: "json" | "text" | "verbose_json" | "srt" | "vtt";
+                    /**
+                     * Stream
+                     * @default false
+                     */
+                    stream?: boolean;
+                    /**
+                     * Timestamp Granularities[]
+                     * @default []
+                     */
+                    "timestamp_granularities[]"?: ("word" | "segment")[];
+                };
             };
         };
         responses: {
