@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 from pathlib import Path
 
 import httpx
@@ -19,12 +19,9 @@ THIRD = "Let us look at it together next Monday."
 
 def states(server: Server, session_id: str) -> list[tuple[str, str | None]]:
     """The states of a session that is over, each with its reason."""
-    told = re.findall(r'"state":"(\w+)"(?:,"reason":"(\w+)")?', events(server, session_id))
-    return [(state, reason or None) for state, reason in told]
-
-
-def events(server: Server, session_id: str) -> str:
-    return httpx.get(f"{server.url}/api/sessions/{session_id}/events", timeout=20).text
+    text = httpx.get(f"{server.url}/api/sessions/{session_id}/events", timeout=20).text
+    told = [json.loads(line.removeprefix("data:")) for line in text.splitlines() if line.startswith("data:")]
+    return [(one["data"]["state"], one["data"].get("reason")) for one in told if one["type"] == "session.state"]
 
 
 def test_a_direct_call_that_breaks_is_called_again_and_then_goes_by_way_of_us(tmp_path: Path) -> None:
