@@ -7,7 +7,8 @@ the voice (`stages.dialogue`).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from feedbackyes import behaviours
 from feedbackyes.behaviours.concepts import concepts
@@ -24,6 +25,8 @@ Fitted on half of `tests/analysis/leaks.txt` and tried on the other half, and on
 """
 HINTS = 2
 """So many of one hidden fact's own words in something unfinished may be the beginning of telling it."""
+FEWEST_IN_A_ROW, NEARLY = 4, 0.6
+"""So many words of a hidden sentence in a row repeat it, and so does this share of its own words in any order."""
 SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
 
 
@@ -39,7 +42,7 @@ class Kept:
         self._content = behaviours.language(scenario.language).content_words
         self._heard: set[str] = set()
         self._raised: set[str] = set()
-        self._rehearsed = _own_lines(scenario)
+        self._rehearsed = _own_lines(scenario.lines(), _hidden_lines(scenario), scenario.language)
         self.known: set[str] = set()
 
     def hear(self, text: str, earned: Collection[str] = ()) -> None:
@@ -67,20 +70,49 @@ class Kept:
             return False
         return _tells_secret(self._scenario, text, self.known, self._taken_up(text))
 
+    def repeats(self, text: str) -> bool:
+        """A sentence of what is not known is in `text`, or `text` is a part of one; word for word or nearly.
+
+        Stricter than `facts_in`: that asks whether a turn told a fact, this whether it begins to.
+        """
+        words = _words(text, self._scenario.language)
+        said = self._content(text)
+        for sentence, own in self._hidden_sentences():
+            shared = len(own & said)
+            if _contains(words, sentence, cut=False) or (
+                len(words) >= FEWEST_IN_A_ROW and shared and _contains(sentence, words, cut=False)
+            ):
+                return True
+            if shared >= FEWEST_WORDS and shared >= NEARLY * len(own):
+                return True
+        return False
+
+    def _hidden_sentences(self) -> Iterator[tuple[Sequence[str], frozenset[str]]]:
+        """Words and own stems of each sentence that says something: more than "I will be honest"."""
+        earned = [part for one in self._scenario.disclosures if one.id in self.known for part in (one.fact, *one.lines)]
+        open_ = _public(self._scenario) | self._content(" ".join(earned)) | self._heard
+        for text in self._hidden_texts():
+            for sentence in SENTENCE.findall(text):
+                words, own = _words(sentence, self._scenario.language), self._content(sentence) - open_
+                if len(words) >= FEWEST_IN_A_ROW and len(own) + (len(words) > FEWEST_IN_A_ROW) >= 2 and own:
+                    yield words, frozenset(own)
+
+    def _hidden_texts(self) -> list[str]:
+        secret = [] if len(self.known) == len(self._scenario.disclosures) else [self._scenario.partner.secret]
+        return [*secret, *(part for one in self._hidden() for part in (one.fact, *one.lines))]
+
     def hints(self, text: str) -> int:
         """How many of `text`'s words are one unknown fact's own: what begins like this may go on to tell it."""
         said = self._content(text) - self._taken_up(text)
-        secret = [] if len(self.known) == len(self._scenario.disclosures) else [self._scenario.partner.secret]
-        texts = [*secret, *(part for one in self._hidden() for part in (one.fact, *one.lines))]
         public = _public(self._scenario)
-        return max((len(said & (self._content(part) - public)) for part in texts), default=0)
+        return max((len(said & (self._content(part) - public)) for part in self._hidden_texts()), default=0)
 
     def _hidden(self) -> list[Disclosure]:
         return [one for one in self._scenario.disclosures if one.id not in self.known]
 
     def _is_rehearsed(self, text: str) -> bool:
         """A line of the scenario that is no disclosure: whoever says it tells nothing."""
-        return _key(self._scenario, text) in self._rehearsed
+        return _words(text, self._scenario.language) in self._rehearsed
 
     def _taken_up(self, text: str) -> set[str]:
         """Stems of words that the learner said, or that mean what the learner spoke of."""
@@ -97,9 +129,8 @@ class Kept:
 
 def says_line(scenario: Scenario, disclosure: Disclosure, text: str, *, cut: bool = False) -> bool:
     """One of the disclosure's lines is in `text`, or, of a text that was `cut`, most of one at its end."""
-    words = behaviours.language(scenario.language).words
-    heard = words(text)
-    return any(_contains(heard, words(line), cut=cut) for line in disclosure.lines)
+    heard = _words(text, scenario.language)
+    return any(_contains(heard, _words(line, scenario.language), cut=cut) for line in disclosure.lines)
 
 
 def says_as_much(
@@ -151,14 +182,19 @@ def _tells_in_other_words(scenario: Scenario, hidden: Disclosure, text: str, ope
     return False
 
 
-def _own_lines(scenario: Scenario) -> set[str]:
-    """Lines of the scenario that are no disclosure."""
-    hidden = {line for disclosure in scenario.disclosures for line in disclosure.lines}
-    return {_key(scenario, line) for line in scenario.lines() if line not in hidden}
+def _hidden_lines(scenario: Scenario) -> tuple[str, ...]:
+    return tuple(line for disclosure in scenario.disclosures for line in disclosure.lines)
 
 
-def _key(scenario: Scenario, text: str) -> str:
-    return " ".join(behaviours.language(scenario.language).words(text))
+@lru_cache(maxsize=64)
+def _own_lines(lines: Sequence[str], hidden: Collection[str], tag: str) -> frozenset[tuple[str, ...]]:
+    """Words of the lines of a scenario that are no disclosure."""
+    return frozenset(_words(line, tag) for line in lines if line not in hidden)
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str, tag: str) -> tuple[str, ...]:
+    return tuple(behaviours.language(tag).words(text))
 
 
 def _tells_secret(scenario: Scenario, text: str, known: Collection[str], said: Collection[str]) -> bool:

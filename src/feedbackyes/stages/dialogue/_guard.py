@@ -48,12 +48,13 @@ class Guard:
     def judge(self, said: str, text: str, *, whole: bool) -> Verdict:
         """Whether `text` may be said after what was `said` in this reply. `whole`: it ends a sentence."""
         reply = f"{said} {text}"
-        if self._tells(reply) or self._tells(text):
-            return Verdict.LEAK
+        if self._kept is not None:
+            if not whole and (self._kept.hints(text) >= HINTS or self._kept.repeats(text)):
+                return Verdict.HOLD
+            if self._tells(reply) or self._tells(text) or self._kept.repeats(reply) or self._kept.repeats(text):
+                return Verdict.LEAK
         if self._in_role and (any(slips(self._scenario, text)) or any(slips(self._scenario, reply))):
             return Verdict.SLIP
-        if not whole and self._kept is not None and self._kept.hints(text) >= HINTS:
-            return Verdict.HOLD
         return Verdict.SAY
 
     def _tells(self, text: str) -> bool:
