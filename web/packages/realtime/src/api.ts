@@ -83,7 +83,7 @@ export class Api {
     try {
       response = await this.#fetch(this.url(path), { credentials: 'same-origin', ...init, method, headers })
     } catch (error) {
-      if (error instanceof DOMException && error.name === 'AbortError') throw error
+      if (error instanceof Error && error.name === 'AbortError') throw error
       throw new ApiError('unreachable', 'The server does not answer.', 0, error)
     }
     if (!response.ok) throw await refusal(response)

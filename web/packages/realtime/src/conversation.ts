@@ -310,7 +310,8 @@ export class Conversation {
     // Whatever was warned of has passed by when the talk goes on; on a page that was reloaded, all of it comes again.
     if (type === 'user.speech.started' || (type === 'session.state' && !this.#outlasts(data))) this.notice = null
     if (type === 'user.transcript.final' || type === 'partner.transcript.final') this.#settle(data)
-    else if (type === 'user.transcript.failed' && event.turnId) this.transcript.drop(event.turnId)
+    else if (event.turnId && (type === 'user.transcript.failed' || at(data, 'heard_ms') === 0))
+      this.transcript.drop(event.turnId)
     else if (type === 'warning') this.#warn(textAt(data, 'code'), data)
     else if (type === 'usage') this.cost = readCost(data)
     else if (type === 'session.state') this.#enter(textAt(data, 'state'), data)

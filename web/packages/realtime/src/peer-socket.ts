@@ -5,7 +5,6 @@
  * for but, where STUN or TURN servers are configured, their addresses. A call that is not up within `CONNECT_MS`, or
  * that breaks, closes with 1006 like a socket that broke.
  */
-import { ApiError } from './api.ts'
 import { type Socket, TAKEN_OVER } from './connection.ts'
 import { later } from './later.ts'
 import { numberAt, parseObject, textAt } from './protocol/json.ts'
@@ -32,6 +31,12 @@ const BROKEN = 1006
 const ENDED = 1000
 /** What the server says of a call that another window has taken. */
 const LEFT = 'session_left'
+
+/** An error of the server, or of the browser's own. */
+interface Refusal {
+  code?: unknown
+  message: string
+}
 
 export const hasWebRtc = (): boolean => typeof RTCPeerConnection !== 'undefined'
 
@@ -60,7 +65,7 @@ export class PeerSocket implements Socket {
     this.#channel.onmessage = ({ data }) => this.#heard(data)
     this.#channel.onclose = () => this.#finish(BROKEN, '')
     this.#timer = setTimeout(() => this.#finish(BROKEN, 'timeout'), CONNECT_MS)
-    void this.#negotiate().catch((error: unknown) => this.#refused(error))
+    void this.#negotiate().catch((error: Refusal) => this.#refused(error))
   }
 
   get readyState(): number {
@@ -96,9 +101,8 @@ export class PeerSocket implements Socket {
   }
 
   /** A call that another window has taken is not to be taken back. */
-  #refused(error: unknown): void {
-    const taken = error instanceof ApiError && error.code === 'taken_over'
-    this.#finish(taken ? TAKEN_OVER : BROKEN, error instanceof Error ? error.message : '')
+  #refused({ code, message }: Refusal): void {
+    this.#finish(code === 'taken_over' ? TAKEN_OVER : BROKEN, message)
   }
 
   #opened(): void {
@@ -128,7 +132,6 @@ export class PeerSocket implements Socket {
     this.#closed = true
     clearTimeout(this.#timer)
     this.#abort.abort()
-    this.#peer.ontrack = null
     this.#channel.close()
     this.#peer.close()
     // Like a socket's: never from within the call that closed it.

@@ -93,6 +93,20 @@ test.each([
   expect(call.getSnapshot().status.phase).toBe('live')
 })
 
+test('a line of which nothing was heard goes when that is known', async () => {
+  const peers = await overWebRtc()
+  const item = { id: 'p1', type: 'message', role: 'assistant', content: [] }
+  const delta = { response_id: 'r1', item_id: 'p1', output_index: 0, content_index: 0, delta: 'Good morning.' }
+  for (const event of [
+    { type: 'response.output_item.added', response_id: 'r1', output_index: 0, item },
+    { type: 'response.output_audio_transcript.delta', ...delta },
+  ])
+    peers.last.channel?.onmessage?.({ data: JSON.stringify(event) })
+  await until(({ lines }) => lines.some(({ text }) => text === 'Good morning.'))
+  server.store('partner.interrupted', { heard_ms: 0, generated_ms: 900 }, { turn_id: 'p1' })
+  await until(({ lines }) => lines.length === 0)
+})
+
 test('an event stream that breaks alone leaves the call alone', async () => {
   await overWebRtc()
   await server.until(() => server.requests.some(({ url }) => url.pathname.endsWith('/events')))
