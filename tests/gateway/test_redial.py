@@ -301,6 +301,17 @@ async def test_an_account_that_is_used_up_ends_the_talk_unless_somebody_stands_i
         assert (await far.house.session()).end_reason is EndReason.PROVIDER_LOST
 
 
+async def test_the_browsers_goodbye_comes_by_way_of_the_service(open_far: Open) -> None:
+    async with open_far() as far:
+        first = await far.called()
+        message = "Invalid value: 'session.end'. Supported values are: session.update."
+        error = {"type": "invalid_request_error", "code": "invalid_value", "message": message, "param": "type"}
+        await first.say("error", error={**error, "event_id": None})
+        await far.house.until("session.state", state="ended")
+        assert (await far.house.session()).end_reason is EndReason.COMPLETED
+        await eventually(lambda: far.calls.hung_up == ["rtc_far"])
+
+
 async def test_who_does_not_call_again_has_left(open_far: Open) -> None:
     async with open_far(resume_seconds=0.5) as far:
         first = await far.called()

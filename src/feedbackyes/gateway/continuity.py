@@ -175,6 +175,8 @@ class Continuity:
         """The provider reports an error. True: it is dealt with here, and nobody else's business."""
         if self.line is None or not self._call.may_go_on:
             return False
+        if self._call.redial.ends_with(error):
+            return True
         trouble = trouble_of(error)
         match trouble:
             case Trouble.EXPIRED:

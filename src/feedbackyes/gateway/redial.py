@@ -17,11 +17,13 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from feedbackyes.domain.errors import Conflict
+from feedbackyes.domain.session import EndReason
 from feedbackyes.gateway.continuity import Cause
 from feedbackyes.gateway.direct_end import DirectEnd
 from feedbackyes.gateway.journal import Journal
 from feedbackyes.gateway.line import Line
 from feedbackyes.gateway.playback import FarClock
+from feedbackyes.protocol.server import ErrorDetail
 from feedbackyes.providers import CallRefused, DirectCall, ProviderUnreachable
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ OPENING_SECONDS = 1.5
 OFFER_SECONDS = 5.0
 """In which a service has taken an offer. Browsers give up after 8."""
 CALLED_AGAIN = Cause("called_again", "Your browser has called again.")
+GOODBYE = "'session.end'"
 COMES_HERE = Cause("way_changed", "The conversation goes on by way of this server.")
 
 
@@ -62,6 +65,13 @@ class Redial:
             raise Conflict("This conversation goes on in another window.", code="taken_over")
         if caller not in self._callers:
             self._callers.append(caller)
+
+    def ends_with(self, error: ErrorDetail) -> bool:
+        """Whether an error of the service is the browser's goodbye: a word for us, which the service does not know."""
+        if not self.awaits_offers or error.param != "type" or GOODBYE not in error.message:
+            return False
+        self._call.end(EndReason.COMPLETED, "You ended the conversation.")
+        return True
 
     async def take_offer(self, place: Callable[[Line], Awaitable[DirectCall]]) -> DirectCall:
         """The browser calls anew, and `place` brings its call about; the talk goes on where it was.
