@@ -7,7 +7,6 @@ import io
 import json
 import wave
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -18,34 +17,20 @@ from openai import AsyncOpenAI
 
 from feedbackyes.api import middleware
 from feedbackyes.audio import Int16, files
-from feedbackyes.engine import Engine, runner
-from feedbackyes.settings import Settings
+from feedbackyes.engine import runner
 from feedbackyes.stages.tts import VoiceFailed
-from tests.api.conftest import World, listening
-from tests.engine.fakes import WORD_MS, Cast, lost, silence, speech
+from tests.api.conftest import World
+from tests.api.engine_alone import Place, engine_alone
+from tests.engine.fakes import WORD_MS, lost, silence, speech
 
 RATE_HZ = 24_000
 TEXT = "Good morning. It is late."
 
 
-@dataclass
-class Place:
-    world: World
-    port: int
-    cast: Cast
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/v1"
-
-
 @pytest.fixture
-async def place(world: World, settings: Settings) -> AsyncIterator[Place]:
-    cast = Cast()
-    world.services.engine = Engine(settings, cast.stages)
-    async with listening(world) as port:
-        yield Place(world, port, cast)
-        await world.services.engine.close()
+async def place() -> AsyncIterator[Place]:
+    async with engine_alone() as made:
+        yield made
 
 
 @pytest.fixture
@@ -161,14 +146,14 @@ async def test_what_is_no_recording_is_refused_with_a_sentence(client: AsyncOpen
         ({"stream": "perhaps"}, "stream"),
     ],
 )
-async def test_a_field_that_cannot_be_used_is_named(world: World, field: dict[str, str], param: str) -> None:
-    async with world.client() as http:
+async def test_a_field_that_cannot_be_used_is_named(place: Place, field: dict[str, str], param: str) -> None:
+    async with place.client() as http:
         answer = await http.post("/v1/audio/transcriptions", files={"file": ("a.wav", TURN)}, data=field)
     assert (answer.status_code, answer.json()["error"]["param"]) == (400, param)
 
 
-async def test_a_form_without_a_file_says_where_it_belongs(world: World) -> None:
-    async with world.client() as http:
+async def test_a_form_without_a_file_says_where_it_belongs(place: Place) -> None:
+    async with place.client() as http:
         answer = await http.post("/v1/audio/transcriptions", data={"model": "m"})
     assert (answer.status_code, answer.json()["error"]["param"]) == (400, "file")
 
@@ -303,8 +288,8 @@ async def test_who_leaves_frees_the_voice(place: Place, monkeypatch: pytest.Monk
         assert again.status == 200
 
 
-async def test_nobody_unknown_is_heard_or_spoken_to(world: World) -> None:
-    async with world.client(peer="10.0.0.9") as http:
+async def test_nobody_unknown_is_heard_or_spoken_to(place: Place) -> None:
+    async with place.client(peer="10.0.0.9") as http:
         spoken = await http.post("/v1/audio/speech", json={"input": "Hello."})
         heard = await http.post("/v1/audio/transcriptions", files={"file": ("a.wav", TURN)})
     assert (spoken.status_code, heard.status_code) == (401, 401)

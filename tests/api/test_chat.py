@@ -14,9 +14,8 @@ from openai import AsyncOpenAI
 from feedbackyes import library
 from feedbackyes.domain.errors import Failed
 from feedbackyes.engine import Engine
-from feedbackyes.settings import Settings
 from feedbackyes.stages.dialogue import CallFunction, Line, Say
-from tests.api.conftest import World, listening
+from tests.api.engine_alone import engine_alone
 from tests.engine.fakes import Cast
 
 SCENARIO = library.scenario("late-report")
@@ -36,15 +35,12 @@ class Place:
 
 
 @pytest.fixture
-async def place(world: World, settings: Settings) -> AsyncIterator[Place]:
-    cast = Cast()
-    world.services.engine = Engine(settings, cast.stages)
+async def place() -> AsyncIterator[Place]:
     async with (
-        listening(world) as port,
-        AsyncOpenAI(api_key="sk-anything", base_url=f"http://127.0.0.1:{port}/v1", max_retries=0) as client,
+        engine_alone() as alone,
+        AsyncOpenAI(api_key="sk-anything", base_url=alone.url, max_retries=0) as client,
     ):
-        yield Place(cast, client)
-        await world.services.engine.close()
+        yield Place(alone.cast, client)
 
 
 def says(role: str, content: Any, **more: Any) -> dict[str, Any]:

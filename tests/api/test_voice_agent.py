@@ -53,13 +53,10 @@ async def test_a_turn_goes_through_all_three_steps(http: httpx.AsyncClient, cast
     assert cast.partner.requests[0].history == (Line("learner", "good morning", 0.9),)
 
 
-@pytest.mark.parametrize("name", ["audio", "file"])
-async def test_a_recording_comes_in_a_form(http: httpx.AsyncClient, name: str) -> None:
-    answer = await http.post("/voice-agent/transcribe", files={name: ("a.wav", TURN)})
-    assert answer.json()["text"] == "hello there"
-
-
-async def test_a_recording_may_be_the_body(http: httpx.AsyncClient) -> None:
+async def test_a_recording_comes_in_a_form_or_is_the_body(http: httpx.AsyncClient) -> None:
+    for name in ("audio", "file"):
+        answer = await http.post("/voice-agent/transcribe", files={name: ("a.wav", TURN)})
+        assert answer.json()["text"] == "hello there"
     answer = await http.post("/voice-agent/transcribe", content=TURN, headers={"Content-Type": "audio/wav"})
     assert answer.json()["text"] == "hello there"
 
@@ -92,26 +89,21 @@ async def test_the_talk_so_far_and_a_scenario_come_along(http: httpx.AsyncClient
     assert cast.ears.opened[-1].phrases == SCENARIO.vocabulary()
 
 
-@pytest.mark.parametrize(
-    ("history", "reason"), [([], "opening"), ([{"role": "assistant", "content": "Yes?"}], "silence")]
-)
-async def test_without_a_message_the_partner_begins_or_goes_on(
-    http: httpx.AsyncClient, cast: Cast, history: list[dict[str, str]], reason: str
-) -> None:
-    await http.post("/voice-agent/chat", json={"history": history})
-    assert cast.partner.requests[0].reason == reason
+async def test_without_a_message_the_partner_begins_or_goes_on(http: httpx.AsyncClient, cast: Cast) -> None:
+    await http.post("/voice-agent/chat", json={})
+    await http.post("/voice-agent/chat", json={"history": [{"role": "assistant", "content": "Yes?"}]})
+    assert [request.reason for request in cast.partner.requests] == ["opening", "silence"]
 
 
-@pytest.mark.parametrize("kind", ["wav", "opus", "pcm"])
-async def test_speech_comes_in_other_formats(http: httpx.AsyncClient, kind: str) -> None:
-    answer = await http.post("/voice-agent/tts-stream", json={"text": "Good morning.", "format": kind})
-    assert answer.headers["content-type"] == files.KINDS[kind].media_type
-    assert len(answer.content) > 2000
+async def test_speech_comes_in_other_formats(http: httpx.AsyncClient) -> None:
+    for kind in ("wav", "opus", "pcm"):
+        answer = await http.post("/voice-agent/tts-stream", json={"text": "Good morning.", "format": kind})
+        assert answer.headers["content-type"] == files.KINDS[kind].media_type
+        assert len(answer.content) > 2000
 
 
-@pytest.mark.parametrize(
-    ("path", "body", "code"),
-    [
+async def test_what_cannot_be_done_is_refused_with_a_sentence(http: httpx.AsyncClient) -> None:
+    cases: list[tuple[str, dict[str, str], int]] = [
         ("chat", {"scenario_id": "nowhere"}, 404),
         ("chat", {"scenario_id": SCENARIO.id, "instructions": "Be a pirate."}, 400),
         ("chat", {"message": "a" * 9000}, 422),
@@ -119,14 +111,11 @@ async def test_speech_comes_in_other_formats(http: httpx.AsyncClient, kind: str)
         ("tts-stream", {"text": "Hi.", "format": "midi"}, 400),
         ("tts-stream", {}, 422),
         ("transcribe", {"file": "none"}, 400),
-    ],
-)
-async def test_what_cannot_be_done_is_refused_with_a_sentence(
-    http: httpx.AsyncClient, path: str, body: dict[str, str], code: int
-) -> None:
-    answer = await http.post(f"/voice-agent/{path}", json=body)
-    assert answer.status_code == code
-    assert answer.json()["error"]["message"].endswith(".")
+    ]
+    for path, body, code in cases:
+        answer = await http.post(f"/voice-agent/{path}", json=body)
+        assert answer.status_code == code, path
+        assert answer.json()["error"]["message"].endswith(".")
 
 
 async def test_a_form_without_a_recording_says_where_it_belongs(http: httpx.AsyncClient) -> None:
@@ -134,17 +123,15 @@ async def test_a_form_without_a_recording_says_where_it_belongs(http: httpx.Asyn
     assert (answer.status_code, answer.json()["error"]["param"]) == (400, "file")
 
 
-@pytest.mark.parametrize(("granted", "status"), [(False, 403), (True, 200), (None, 200)])
-async def test_who_refused_hosted_voice_is_not_sent_elsewhere(
-    world: World, http: httpx.AsyncClient, granted: bool | None, status: int
-) -> None:
+async def test_who_refused_hosted_voice_is_not_sent_elsewhere(world: World, http: httpx.AsyncClient) -> None:
     world.services.settings = world.services.settings.model_copy(update={"tts": "openai"})
-    if granted is not None:
-        ann = Principal("ann", Role.LEARNER, "Ann", "red")
-        async with world.services.database.begin() as tx:
-            await consents.put(tx, ann, Purpose.HOSTED_VOICE, granted=granted, at=1)
-    answer = await http.post("/voice-agent/tts-stream", json={"text": "Good morning."})
-    assert answer.status_code == status
+    ann = Principal("ann", Role.LEARNER, "Ann", "red")
+    for granted, status in ((None, 200), (False, 403), (True, 200)):
+        if granted is not None:
+            async with world.services.database.begin() as tx:
+                await consents.put(tx, ann, Purpose.HOSTED_VOICE, granted=granted, at=1)
+        answer = await http.post("/voice-agent/tts-stream", json={"text": "Good morning."})
+        assert answer.status_code == status
 
 
 async def test_nobody_unknown_is_served(world: World) -> None:
