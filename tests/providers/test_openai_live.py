@@ -5,6 +5,7 @@ import base64
 import gc
 import hashlib
 import json
+import time
 import weakref
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -259,3 +260,17 @@ def test_what_is_said_again_and_which_voices_there_are() -> None:
 def test_a_model_of_another_family_is_not_asked_for() -> None:
     assert provider(9, realtime_model="gpt-realtime-2.1").model == "gpt-live-1"
     assert provider(9, realtime_model="gpt-live-1.1").model == "gpt-live-1.1"
+
+
+async def test_a_service_is_not_left_because_we_did_not_listen(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_live_connection, "STALLED_SECONDS", 0.8)
+    monkeypatch.setattr(_live_connection, "LATE_SECONDS", 0.2)
+    async with connected(service) as (connection, listener):
+        tell(connection, "session.update", session={"type": "realtime"})
+        await service.until(lambda one: len(one.audio) >= 4_800)
+        time.sleep(1.2)  # noqa: ASYNC251 (the event loop is busy, which is the point)
+        sent = len(service.audio)
+        await service.until(lambda one: len(one.audio) > sent)
+        assert listener.closed is None

@@ -32,6 +32,10 @@ STALLED_SECONDS = 6.0
 """At most, without a message of a service that has audio to send ten times a second."""
 DOUBT_SHARE = 0.25
 """Of that time: so long, and what the service has not said is not taken for nothing."""
+LATE_SECONDS = 0.5
+"""This process had other things to do for longer than that: the service has not been silent, we have not listened."""
+CATCH_UP_SECONDS = 1.0
+"""After that, so long to read what has come meanwhile."""
 CLOSE_SECONDS = 10.0
 """In which it has to end one that was closed."""
 RATE_HZ = 24_000
@@ -209,8 +213,11 @@ class LiveConnection:
 
     async def _send_frames(self) -> None:
         before = due = self._loop.time()
+        caught_up_at = before
         while not self._over:
             now = self._loop.time()
+            if now - due > LATE_SECONDS:
+                self._heard_at, caught_up_at = now, now + CATCH_UP_SECONDS
             quiet_s = now - self._heard_at
             if quiet_s > self.stalled_seconds() and not self._paused:
                 self._end(INTERNAL_ERROR, "The voice service has fallen silent.")
@@ -218,7 +225,7 @@ class LiveConnection:
             for frame in self._translation.uplink.frames((now - before) * 1000):
                 self._pass_on(frame)
                 samples = self._resampler.process(np.frombuffer(frame, "<i2").astype(np.int16, copy=False))
-                in_doubt = quiet_s > self.stalled_seconds() * DOUBT_SHARE
+                in_doubt = now < caught_up_at or quiet_s > self.stalled_seconds() * DOUBT_SHARE
                 self._translation.listen(await self._ears.feed(samples), in_doubt=in_doubt)
             before = now
             due = max(due + FRAME_MS / 2000, now)

@@ -33,7 +33,7 @@ SETTLED_MS = 400.0
 """After the last words of a turn that is over, when they were said at its end: no more come."""
 UNFINISHED_MS = 4_000.0
 """The same when speech went on after them: a recogniser may be behind."""
-WORDLESS_MS = 5_000.0
+WORDLESS_MS = 8_000.0
 """A turn whose words have not come by then has none."""
 NOTHING_USED = server.DurationUsage(seconds=0.0)
 """Transcripts are part of the session's price."""
