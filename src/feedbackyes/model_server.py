@@ -18,8 +18,11 @@ def client(base_url: str, key: str, *, timeout_seconds: float) -> httpx.AsyncCli
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     # A proxy of the environment is elsewhere. A transport of our own does not go through it.
     encrypted = base_url.startswith("https:")  # reading the certificates takes a while
-    direct = httpx.AsyncHTTPTransport(verify=encrypted) if is_own(base_url) else None
-    return httpx.AsyncClient(headers=headers, timeout=timeout_seconds, follow_redirects=False, transport=direct)
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)  # who asks says how many at once
+    direct = httpx.AsyncHTTPTransport(verify=encrypted, limits=limits) if is_own(base_url) else None
+    return httpx.AsyncClient(
+        headers=headers, timeout=timeout_seconds, follow_redirects=False, transport=direct, limits=limits
+    )
 
 
 def said(answer: httpx.Response) -> str:

@@ -163,6 +163,16 @@ async def test_a_learner_who_goes_on_leaves_no_trace_of_what_was_foreseen() -> N
         assert len(wire.of("response.created")) == 1
 
 
+async def test_the_cultural_context_of_a_session_is_told_to_the_model() -> None:
+    async with talk(lambda _: Answer(HARMLESS), ears=["good morning"]) as (wire, server, _):
+        wire.update(prompt={"id": "late-report", "variables": {"cultural_context": "US-English"}})
+        await said_after(wire)
+        assert (
+            "at home in this context would, without stereotypes: US-English."
+            in server.asked[0]["messages"][0]["content"]
+        )
+
+
 async def test_who_interrupts_ends_the_request() -> None:
     async with talk(lambda _: Answer("Well, I did. " * 9, between_seconds=0.3), ears=["how was it", "wait"]) as (
         wire,

@@ -213,6 +213,15 @@ async def test_who_asks_to_be_left_alone_is_left_alone() -> None:
         assert len(server.asked) == 1
 
 
+async def test_a_hundred_and_twenty_talks_are_answered_at_once() -> None:
+    hold = asyncio.Event()
+    async with mind(lambda _: Answer("I see. Go on.", hold=hold), patience_seconds=20.0) as (made, server):
+        talks = [asyncio.create_task(reply(made.open(None))) for _ in range(120)]
+        await server.until(lambda one: one.open == 120)
+        hold.set()
+        assert {text(parts) for parts in await asyncio.gather(*talks)} == {"I see. Go on."}
+
+
 async def test_no_key_is_logged() -> None:
     async with mind(lambda _: Answer(status=401)) as (made, _):
         with capture_logs() as logs:
