@@ -18,12 +18,19 @@ from feedbackyes.domain.principal import Principal
 Json = dict[str, Any]
 router = APIRouter(
     tags=["webrtc"],
-    responses={code: {"model": ErrorBody} for code in (400, 401, 403, 413, 415, 429, 502)},
+    responses={code: {"model": ErrorBody} for code in (400, 401, 403, 409, 413, 415, 429, 502)},
 )
 _MODEL = {"name": "model", "in": "query", "description": "Of a hosted service; retired names are mapped."}
 _SCENARIO = {"name": "scenario_id", "in": "query", "description": "Of a session that begins here."}
+_CALLER = {
+    "name": "caller",
+    "in": "query",
+    "description": "Any word by which a page knows itself. A page whose call another one has taken over is refused.",
+}
 _OFFER: Json = {"requestBody": {"required": True, "content": {SDP: {"schema": {"type": "string"}}}}}
-_QUERY: Json = {"parameters": [{**parameter, "schema": {"type": "string"}} for parameter in (_MODEL, _SCENARIO)]}
+_QUERY: Json = {
+    "parameters": [{**parameter, "schema": {"type": "string"}} for parameter in (_MODEL, _SCENARIO, _CALLER)]
+}
 
 
 @router.post("/realtime/webrtc-offer", response_class=PlainTextResponse, openapi_extra=_OFFER | _QUERY)
@@ -33,7 +40,10 @@ async def webrtc_offer(
     admission: Annotated[Admission, Admit(Action.JOIN_SESSION)],
     session_id: Annotated[str | None, Query(max_length=128, description="None begins a session.")] = None,
 ) -> PlainTextResponse:
-    """Answer an SDP offer. `Location` names the call, `X-Session-Id` the session that its transcript belongs to."""
+    """Answer an SDP offer. `Location` names the call, `X-Session-Id` the session that its transcript belongs to.
+
+    An offer for a session whose call broke goes on with it.
+    """
     offer = await offer_in(request)
     answer = await services.gateway.answer(admission, offer, session_id=session_id)
     headers = {"Location": f"/realtime/calls/{answer.call_id}", "X-Session-Id": answer.session_id}

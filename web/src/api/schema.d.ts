@@ -1346,6 +1346,8 @@ export interface paths {
         /**
          * Webrtc Offer
          * @description Answer an SDP offer. `Location` names the call, `X-Session-Id` the session that its transcript belongs to.
+         *
+         *     An offer for a session whose call broke goes on with it.
          */
         post: operations["webrtc_offer"];
         delete?: never;
@@ -6485,6 +6487,15 @@ export interface operations {
                     "text/plain": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -8765,6 +8776,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -8866,6 +8886,8 @@ export interface operations {
     webrtc_offer: {
         parameters: {
             query?: {
+                /** @description Any word by which a page knows itself. A page whose call another one has taken over is refused. */
+                caller?: string;
                 /** @description Of a hosted service; retired names are mapped. */
                 model?: string;
                 /** @description Of a session that begins here. */
@@ -8912,6 +8934,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
