@@ -76,7 +76,7 @@ def test_words_that_are_behind_are_waited_for() -> None:
 def test_a_noise_has_no_words_and_is_not_waited_for_for_ever() -> None:
     talk = Talk().start()
     talk.passes(300, learner=True)
-    talk.passes(7000)
+    talk.passes(10_000)
     assert talk.transcripts == [""]
 
 
