@@ -24,6 +24,8 @@ IN_CI = (
     "lost, then lost again while it is restored",
     "session_expired, then 1001",
     "learner's and provider's line at once",
+    "GPT-Live: connection reset",
+    "GPT-Live: stalls, and answers pings",
 )
 ALONE = (drained, killed, refused)
 """They befall every session."""
