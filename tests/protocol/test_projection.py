@@ -377,6 +377,24 @@ def test_the_end_makes_final_what_was_shown(projection: Projection) -> None:
     assert projection.feed_server(transcribed("u1", "I was going to."), 9100) == []
 
 
+def test_audio_that_is_gone_leaves_what_was_shown_of_it_and_fails_the_rest(projection: Projection) -> None:
+    for item_id in ("shown", "told", "waiting", "failed"):
+        projection.feed_server(committed(item_id), 2000)
+    delta = server.ConversationItemInputAudioTranscriptionDelta(event_id=E, item_id="shown", delta="Half a sent")
+    projection.feed_server(delta, 2000)
+    projection.feed_server(transcribed("told", "All of it."), 2000)
+    started = server.InputAudioBufferSpeechStarted(event_id=E, audio_start_ms=900, item_id="spoken")
+    projection.feed_server(started, 2000)
+    bodies = projection.give_up({"shown", "waiting"}, 3000)
+    assert [(body.type, body.turn_id) for body in bodies] == [
+        ("user.transcript.final", "shown"),
+        ("user.transcript.failed", "waiting"),
+        ("user.transcript.failed", "spoken"),
+    ]
+    assert projection.spoken_since_ms is None
+    assert projection.give_up({"waiting"}, 3000) == []
+
+
 def test_an_id_that_has_a_place_is_not_given_another(projection: Projection) -> None:
     projection.feed_server(committed("x"), 0)
     assert projection.feed_server(added("x"), 0) == []
