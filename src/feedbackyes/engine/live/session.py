@@ -355,6 +355,7 @@ class LiveSession:
         """One frame in, one frame out."""
         self._take_in_all()
         self._listen()
+        self._tell_words(self._words.due(self.clock_ms))
         start_ms = self.clock_ms
         frame = self._next_frame(start_ms)
         self.clock_ms += FRAME_MS
@@ -420,10 +421,13 @@ class LiveSession:
                 self._understand(event)
 
     def _understand(self, event: realtime.ServerEvent) -> None:
-        for fragment in self._words.feed(event, self.clock_ms):
+        self._tell_words(self._words.feed(event, self.clock_ms))
+        self._settle()
+
+    def _tell_words(self, fragments: list[tuple[str, int, int]]) -> None:
+        for fragment in fragments:
             told = self._fragments.next("input", *fragment)
             self.tell(server.InputTranscriptDelta(event_id=event_id(), **told))
-        self._settle()
 
     def _settle(self) -> None:
         """Everything that was said before the end has its words, if it is the end."""

@@ -2,12 +2,13 @@
 
 A Realtime transcript is of an item whose place in the audio is told before. Live has no items: its text becomes fragments
 at the place where it was spoken. Interim text is told while somebody speaks; it only grows, and is about half a second old.
-The recogniser may think better of it at the end of the utterance, and a fragment cannot be taken back: then the rest of the
-transcript follows what was told, where that ends in it. The newest words, of which it is least sure, are kept back.
+The recogniser may think better of it at the end of the utterance, and a fragment cannot be taken back: so the newest words
+wait for a second, in which the end may come. What was told by then stays, and the rest of the transcript follows it.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from feedbackyes.engine.live.output import spread
@@ -22,19 +23,20 @@ BEHIND_MS = 500.0
 """So long ago interim words were spoken, at least."""
 CHARACTER_MS = 65.0
 """Of speech. A recogniser may be further behind: who hears that there are words up to the end of speech waits for no more."""
-KEPT_BACK = 1
-"""Of interim words, until others follow."""
+HELD_MS, KEPT_BACK = 1_000.0, 1
+"""So long interim words wait, and so many of them until others follow."""
+_WORD = re.compile(r"\s*\S+")
 
 
 @dataclass(slots=True)
 class _Utterance:
-    """`told` are words, up to `told_ms`; `coming` is interim text that was not told yet."""
+    """`told` are words, up to `told_ms`; `coming` interim words that were not told yet, and when they came."""
 
     start_ms: float | None = None
     end_ms: float | None = None
     told: list[str] = field(default_factory=list)
     told_ms: float = 0.0
-    coming: str = ""
+    coming: list[tuple[str, float]] = field(default_factory=list)
 
 
 class LearnerWords:
@@ -59,7 +61,7 @@ class LearnerWords:
                 utterance = self._of(event.item_id)
                 utterance.end_ms = now_ms if utterance.end_ms is None else utterance.end_ms
             case server.ConversationItemInputAudioTranscriptionDelta():
-                return self._interim(self._of(event.item_id), event.delta, now_ms)
+                _keep(self._of(event.item_id).coming, event.delta, now_ms)
             case server.ConversationItemInputAudioTranscriptionCompleted():
                 return self._placed(event.item_id, event.transcript.split(), now_ms)
             case server.ConversationItemInputAudioTranscriptionFailed():
@@ -69,16 +71,22 @@ class LearnerWords:
     def _of(self, item_id: str) -> _Utterance:
         return self._utterances.setdefault(item_id, _Utterance())
 
-    def _interim(self, utterance: _Utterance, delta: str, now_ms: float) -> list[tuple[str, int, int]]:
-        utterance.coming += delta
-        words = utterance.coming.split()
-        settled, kept = words[:-KEPT_BACK], words[-KEPT_BACK:]
-        if not settled or utterance.end_ms is not None or utterance.start_ms is None:
+    def due(self, now_ms: float) -> list[tuple[str, int, int]]:
+        """Fragments of what is being said that have waited long enough."""
+        return [fragment for one in self._utterances.values() for fragment in self._interim(one, now_ms)]
+
+    def _interim(self, utterance: _Utterance, now_ms: float) -> list[tuple[str, int, int]]:
+        if utterance.end_ms is not None or utterance.start_ms is None:
             return []
-        utterance.coming = " ".join(kept)
+        waited = sum(at_ms <= now_ms - HELD_MS for _, at_ms in utterance.coming)
+        settled = utterance.coming[: max(0, min(waited, len(utterance.coming) - KEPT_BACK))]
+        if not settled:
+            return []
+        del utterance.coming[: len(settled)]
+        words = [word for word, _ in settled]
         start_ms = max(utterance.start_ms, utterance.told_ms)
-        length_ms = len(" ".join(settled)) * CHARACTER_MS
-        return self._tell(utterance, settled, start_ms, max(start_ms, min(start_ms + length_ms, now_ms - BEHIND_MS)))
+        length_ms = len(" ".join(words)) * CHARACTER_MS
+        return self._tell(utterance, words, start_ms, max(start_ms, min(start_ms + length_ms, now_ms - BEHIND_MS)))
 
     def _placed(self, item_id: str, words: list[str], now_ms: float) -> list[tuple[str, int, int]]:
         utterance = self._utterances.pop(item_id, _Utterance())
@@ -96,6 +104,15 @@ class LearnerWords:
         utterance.told += words
         utterance.told_ms = end_ms
         return spread(text, start_ms, end_ms)
+
+
+def _keep(coming: list[tuple[str, float]], delta: str, now_ms: float) -> None:
+    """Text goes on where it stopped, which may be within a word."""
+    for piece in _WORD.findall(delta):
+        if coming and not piece[0].isspace():
+            coming[-1] = (coming[-1][0] + piece, now_ms)
+        else:
+            coming.append((piece.strip(), now_ms))
 
 
 def continuation(told: list[str], words: list[str]) -> int:
