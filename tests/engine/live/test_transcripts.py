@@ -47,8 +47,8 @@ def test_words_are_told_while_they_are_spoken_and_only_once() -> None:
     assert words.feed(_delta("go"), 1700) == []
     words.feed(_delta("od"), 1800)
     words.feed(_delta(" morning to"), 2300)
-    assert words.due(3200) == [("good", 1000, 1200)]
-    assert [text for text, _, _ in words.due(3300)] == [" morning"]  # more than the newest
+    assert words.due(4200) == [("good", 1000, 1200)]
+    assert [text for text, _, _ in words.due(4300)] == [" morning"]  # more than the newest
     assert words.due(9000) == []
     _over(words)
     rest = words.feed(_completed("good morning to you"), 3000)
@@ -59,13 +59,13 @@ def test_words_are_told_while_they_are_spoken_and_only_once() -> None:
 def test_interim_words_of_a_slow_recogniser_are_not_said_to_reach_the_end() -> None:
     words = _speaking()
     words.feed(_delta("he was"), 9000)
-    assert words.due(10_000) == [("he", 1000, 1200)]
+    assert words.due(11_000) == [("he", 1000, 1200)]
 
 
 def test_what_was_told_stays_when_the_recogniser_thinks_better_of_it() -> None:
     words = _speaking()
     words.feed(_delta("Good mourning every one"), 2300)
-    assert words.due(3300) != []
+    assert words.due(4300) != []
     _over(words)
     rest = words.feed(_completed("good morning everyone there"), 3400)
     assert "".join(text for text, _, _ in rest) == " there"

@@ -3,7 +3,7 @@
 A Realtime transcript is of an item whose place in the audio is told before. Live has no items: its text becomes fragments
 at the place where it was spoken. Interim text is told while somebody speaks; it only grows, and is about half a second old.
 The recogniser may think better of it at the end of the utterance, and a fragment cannot be taken back: so the newest words
-wait for a second, in which the end may come. What was told by then stays, and the rest of the transcript follows it.
+wait for two seconds, in which the end may come. What was told by then stays, and the rest of the transcript follows it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ BEHIND_MS = 500.0
 """So long ago interim words were spoken, at least."""
 CHARACTER_MS = 65.0
 """Of speech. A recogniser may be further behind: who hears that there are words up to the end of speech waits for no more."""
-HELD_MS, KEPT_BACK = 1_000.0, 1
+HELD_MS, KEPT_BACK = 2_000.0, 1
 """So long interim words wait, and so many of them until others follow."""
 _WORD = re.compile(r"\s*\S+")
 
