@@ -32,7 +32,7 @@ types:  ## Strict types on both sides
 	cd web && npm run --silent typecheck
 
 unit:  ## Python tests
-	$(BIN)/pytest -n 3 --dist loadfile -m "not e2e and not slow" --durations=12 --durations-min=5
+	$(BIN)/pytest -n 4 --dist loadfile -m "not e2e and not slow" --durations=12 --durations-min=5
 
 web-test:  ## Web tests
 	cd web && npm run --silent test

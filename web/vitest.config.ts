@@ -9,6 +9,8 @@ export default mergeConfig(
   viteConfig,
   defineConfig({
     test: {
+      // All cores: otherwise one is left to a watcher, and of two that is half.
+      maxWorkers: '100%',
       projects: [
         {
           extends: true,
