@@ -31,6 +31,9 @@ def main() -> int:
     parser.add_argument("--sessions", default="200")
     parser.add_argument("--seconds", default="8")
     parser.add_argument("--rounds", default="3")
+    parser.add_argument(
+        "--warmup", default="15", help="seconds before measuring: a fresh server compiles patterns in its first ten"
+    )
     parser.add_argument("--saturate", action="store_true")
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--recording", choices=("off", "on", "both"), default="both")
@@ -74,7 +77,7 @@ def _run(kit: Path, folder: Path, recording: str, given: argparse.Namespace) -> 
     )
     command = [
         sys.executable, "run.py", "--python", sys.executable, "--peers", given.peers, "--sessions", given.sessions,
-        "--seconds", given.seconds, "--rounds", given.rounds, "--subject", subject,
+        "--seconds", given.seconds, "--rounds", given.rounds, "--warmup", given.warmup, "--subject", subject,
         "--subject-url", "ws://127.0.0.1:PORT/ws/realtime/{id}", "--subject-ready", "/health",
         *(["--saturate", "8"] if given.saturate else []),
     ]  # fmt: skip
