@@ -76,6 +76,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Place
             FEEDBACKYES_SIP="true",
             FEEDBACKYES_SIP_PORT=str(telephones[name]),
             FEEDBACKYES_SIP_NUMBERS=f"100={SCENARIO}",
+            FEEDBACKYES_SIP_CALLERS="+4930555=local",  # the caller is the person who reads along
             **({} if name == "local" else hosted),
         )
 
