@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 import threading
@@ -115,11 +116,22 @@ def _run(
         with bound(settings.host, settings.port) as sockets:
             async with make(settings) as server:
                 port = sockets[0].getsockname()[1]
-                server.announce = lambda: print(banner(server.services, port), flush=True)
+
+                def announce() -> None:
+                    print(banner(server.services, port), flush=True)
+                    _spare_the_collector()
+
+                server.announce = announce
                 await server.serve(sockets=sockets)
 
     with asyncio.Runner(loop_factory=uvicorn.Config("", log_config=None).get_loop_factory()) as runner:
         runner.run(whole())
+
+
+def _spare_the_collector() -> None:
+    """Look for garbage among what comes from now on: all modules and tables would be gone through while people talk."""
+    gc.collect()
+    gc.freeze()
 
 
 def _configure_logs(settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import signal
 import threading
@@ -243,6 +244,7 @@ def _read_languages(stopping: threading.Event) -> None:
         if stopping.wait(LANGUAGES_AFTER_SECONDS):
             return
         behaviours.language(tag).prepare()
+    gc.freeze()  # none of it will ever be garbage
 
 
 def bridge_state(services: Services) -> dict[str, Any]:

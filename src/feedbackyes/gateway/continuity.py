@@ -158,9 +158,9 @@ class Continuity:
 
     def tick(self, now_ms: float) -> None:
         """Time passes: is it still alive, and how long will it be?"""
-        if self._call.uplink.journal is not None:
-            self._call.uplink.journal.trim()
         if self.line is None or not self.line.alive or not self._call.may_go_on or self._call.provider is None:
+            if self._call.uplink.journal is not None:
+                self._call.uplink.journal.trim()
             return
         self._note(now_ms)
         if self._health.stalled(now_ms):

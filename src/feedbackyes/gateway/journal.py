@@ -128,11 +128,12 @@ class Journal:
 
     def trim(self, before_ms: float = 0.0) -> None:
         """What ends before this place will not be asked for, and no more is kept than is to be."""
-        while self._audio:
-            first, last = _Audio(*self._audio[0]), _Audio(*self._audio[-1])
-            if first.end_ms > before_ms and last.at_ms - first.at_ms <= LONGEST_MS:
+        audio = self._audio
+        while audio:
+            at_ms, length_ms, *_ = audio[0]
+            if at_ms + length_ms > before_ms and audio[-1][0] - at_ms <= LONGEST_MS:
                 return
-            self._audio.popleft()
+            audio.popleft()
 
     @property
     def begin_ms(self) -> float | None:

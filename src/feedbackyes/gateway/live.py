@@ -20,7 +20,7 @@ from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState, Transport, check_session_id
 from feedbackyes.domain.take import Moment
-from feedbackyes.domain.transcript import Speaker, Turn
+from feedbackyes.domain.transcript import Speaker
 from feedbackyes.gateway.audio_socket import AudioEnd
 from feedbackyes.gateway.budget import Budget
 from feedbackyes.gateway.call import Call, Deps, Dial
@@ -37,6 +37,7 @@ from feedbackyes.gateway.recovery import recover
 from feedbackyes.gateway.relay import RelayEnd
 from feedbackyes.gateway.sockets import Opening, Socket, SocketListener, TooLate
 from feedbackyes.gateway.story import Story
+from feedbackyes.gateway.ticker import Ticker
 from feedbackyes.gateway.tokens import ClientTokens, WrongUse
 from feedbackyes.gateway.webrtc_end import PeerTooLate, WebRtcEnd
 from feedbackyes.protocol import models
@@ -49,7 +50,6 @@ from feedbackyes.storage import Database, consents, events, scenarios, sessions,
 from feedbackyes.storage.recordings.disk import Recordings
 
 RELAY_PREFIX = "/ws/realtime/"
-TICK_SECONDS = 0.25
 RESTART_SECONDS = 30.0
 """Beside the time for a dropped browser: a server that starts is not found at once."""
 UNUSED_SECONDS = 24 * 3600.0
@@ -109,10 +109,11 @@ class Gateway:
         self._offers = Offers(peers)
         self._calls: dict[str, Call] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._ticker = Ticker(self._calls, self._ledger)
         self.monitoring = Monitoring(database, self._hub, self._calls, self._tasks)
         self._reserved = 0
         self._draining = False
-        self._ticker: asyncio.Task[None] | None = None
+        self._ticking: asyncio.Task[None] | None = None
         self._left_to_us: list[str] = []
 
     @classmethod
@@ -139,7 +140,7 @@ class Gateway:
         self._recorder.start()
         async with self._database.read() as tx:
             self._left_to_us = await handed_over(tx)
-        self._ticker = asyncio.get_running_loop().create_task(self._tick())
+        self._ticking = asyncio.get_running_loop().create_task(self._tick())
 
     async def close(self) -> None:
         """End all calls at once, write what is left, stop."""
@@ -147,9 +148,9 @@ class Gateway:
         for call in list(self._calls.values()):
             call.end(EndReason.SHUTDOWN, "The server is stopping.")
         await self._all_over()
-        if self._ticker is not None:
-            self._ticker.cancel()
-            await asyncio.gather(self._ticker, return_exceptions=True)
+        if self._ticking is not None:
+            self._ticking.cancel()
+            await asyncio.gather(self._ticking, return_exceptions=True)
             await self._recorder.stop()
             await self._ledger.close()
 
@@ -517,20 +518,7 @@ class Gateway:
             if (now := time.monotonic()) - swept >= SWEEP_SECONDS:
                 swept = now
                 await self._sweep()
-            await asyncio.sleep(TICK_SECONDS)
-            spoken: list[tuple[Session, Turn]] = []
-            for call in list(self._calls.values()):
-                try:
-                    call.tick()
-                    turn = call.downstream.spoken(call.now_ms())
-                except Exception:  # one call's error must not stop the clock of the others
-                    logger.exception("Session %s ends because of an error of ours.", call.session.id)
-                    call.end(EndReason.CRASHED, "Something went wrong on our side; what was said so far is kept.")
-                else:
-                    if turn is not None:
-                        spoken.append((call.session, turn))
-            if spoken:
-                self._keep(spoken)
+            await self._ticker.round()
 
     async def _sweep(self) -> None:
         """End the sessions that were made long ago and never had a call."""
@@ -555,14 +543,6 @@ class Gateway:
         except Exception:  # the clock of all calls goes on
             logger.exception("Sessions that nobody came back for could not be ended.")
 
-    def _keep(self, spoken: list[tuple[Session, Turn]]) -> None:
-        """Store what partners are saying, so that a crash in mid-sentence loses no more than a second of it."""
-
-        async def write(tx: Any) -> None:
-            await turns.keep_spoken(tx, spoken)
-
-        self._ledger.put(write).add_done_callback(_noted)
-
 
 async def _scenario(tx: Any, session: Session) -> Scenario | None:
     """The scenario of a session that was made, in its version. Raises `UnknownScenario` when it is gone."""
@@ -584,9 +564,3 @@ def _bound(session_id: str, asked: str | None, query: CallQuery) -> tuple[str, C
     if asked not in (None, session_id):
         raise WrongUse("This client token is for another session. Ask POST /api/token for one of this session.")
     return session_id, CallQuery(scenario_id=query.scenario_id)
-
-
-def _noted(done: asyncio.Future[None]) -> None:
-    """The final turn is written in any case, and its failure is not overlooked."""
-    if not done.cancelled() and (error := done.exception()) is not None:
-        logger.warning("What was being said could not be stored: %s", error)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 KEEP_MS = 15_000.0
 """How often talking time is stored; a crash loses no more of it."""
+COUNT_MS = 1_000.0
+"""How often talking time is counted against limits, which are minutes long."""
 UNTOLD_SECONDS = 2.0
 """Our clock and the service's begin at other moments. What was not told in the end is charged when it is more."""
 _DAY_MS = 86_400_000
@@ -203,8 +205,10 @@ class Meter:
 
     def tick(self, now_ms: float) -> None:
         """Time passes: talking time counts, and is stored now and then."""
-        if self._began_at is None:
-            return
+        if self._began_at is not None and now_ms - self._ticked_ms >= COUNT_MS:
+            self._count_time(now_ms)
+
+    def _count_time(self, now_ms: float) -> None:
         seconds, self._ticked_ms = (now_ms - self._ticked_ms) / 1000, now_ms
         if (day := self._wall_ms() // _DAY_MS) != self._day:
             self._keep(now_ms)
@@ -217,7 +221,8 @@ class Meter:
     def close(self) -> None:
         """The call is over."""
         now_ms = self._call.now_ms()
-        self.tick(now_ms)
+        if self._began_at is not None:
+            self._count_time(now_ms)
         self._estimate(now_ms)
         self._keep(now_ms)
         self._closed = True
