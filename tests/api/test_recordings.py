@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import wave
+from contextlib import suppress
 
+import httpx
 import numpy as np
 import pytest
 
-from tests.api.conftest import World
+from tests.api.conftest import World, listening
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +50,30 @@ async def test_a_part_behind_the_end_is_refused(world: World) -> None:
     async with world.client("ann") as client:
         answer = await client.get("/api/sessions/s1/recording", headers={"Range": "bytes=999999-"})
     assert answer.status_code == 416
+
+
+async def test_a_recording_that_grows_while_it_is_fetched_comes_as_long_as_it_was_announced(world: World) -> None:
+    writer = world.services.recordings.writer("s1")
+    writer.write(np.ones((30 * 24_000, 2), np.int16))
+
+    async def record() -> None:
+        while True:
+            writer.write(np.ones((2_400, 2), np.int16))
+            await asyncio.sleep(0)
+
+    recording = asyncio.create_task(record())
+    headers = {"Authorization": f"Bearer {world.tokens['ann']}"}
+    async with listening(world) as port, httpx.AsyncClient(headers=headers) as client:
+        for asked in ({}, {"Range": "bytes=0-"}, {"Range": "bytes=0-9,100-"}):
+            async with client.stream(
+                "GET", f"http://localhost:{port}/api/sessions/s1/recording", headers=asked
+            ) as answer:
+                content = await answer.aread()
+            assert len(content) == int(answer.headers["content-length"])
+    recording.cancel()
+    with suppress(asyncio.CancelledError):
+        await recording
+    writer.close()
 
 
 async def test_levels_are_drawn_from_the_recording(world: World) -> None:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
+from feedbackyes.api.growing import GrowingFile
 from feedbackyes.api.services import ServicesDep, now_ms
 from feedbackyes.api.sessions import SessionId, find, find_said
 from feedbackyes.audio import Int16
@@ -54,7 +55,7 @@ class PartsBody(BaseModel):
 @router.head("/{session_id}/recording", include_in_schema=False)
 @router.get(
     "/{session_id}/recording",
-    response_class=FileResponse,
+    response_class=GrowingFile,
     responses={200: {"content": _WAV}, 206: {"content": _WAV, "description": "The bytes that `Range` asked for."}},
 )
 async def get_recording(session_id: SessionId, services: ServicesDep, principal: Hearer) -> FileResponse:
@@ -63,7 +64,7 @@ async def get_recording(session_id: SessionId, services: ServicesDep, principal:
     path = services.recordings.path(session_id)
     if path is None:
         raise NotFound("This session has no recording.", code="recording_not_found")
-    return FileResponse(path, media_type="audio/wav", headers={"Cache-Control": "private, no-cache"})
+    return GrowingFile(path, media_type="audio/wav", headers={"Cache-Control": "private, no-cache"})
 
 
 @router.get("/{session_id}/levels")
