@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from feedbackyes import __version__
+from feedbackyes.cli import evaluation
 from feedbackyes.domain.errors import ExpectedError
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ scenario_files = typer.Typer(help="Files of scenarios.")
 app.add_typer(scenario_files, name="scenario")
 model_files = typer.Typer(help="Models for neural ears and voices. Nothing is fetched unless you ask for it.")
 app.add_typer(model_files, name="models")
+app.add_typer(evaluation.app, name="eval")
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on (FEEDBACKYES_HOST).", show_default=False)]
 Port = Annotated[int | None, typer.Option(help="Port to listen on (FEEDBACKYES_PORT).", show_default=False)]

@@ -1,0 +1,40 @@
+"""`feedbackyes eval`: measures the parts that the settings name, on recordings and texts of your own."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Measure the configured parts on recordings and texts of your own.")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+Verbose = Annotated[bool, typer.Option("--verbose", help="Print every clip or text as well.")]
+Language = Annotated[str, typer.Option(help="Language of the recordings or texts, e.g. de.")]
+Most = Annotated[int, typer.Option(min=1, help="Most clips or texts; evenly spread over all.", show_default="all")]
+
+
+@app.command()
+def stt(
+    place: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FOLDER", help="Recordings with their words, or a manifest (.jsonl).", show_default=False
+        ),
+    ],
+    fast: Annotated[
+        bool, typer.Option("--fast", help="As fast as it goes, instead of as fast as people speak: no delays.")
+    ] = False,
+    language: Language = "en",
+    most: Most = 1_000_000,
+    verbose: Verbose = False,
+    as_json: AsJson = False,
+) -> None:
+    """Word error rate, speed and delays of the recogniser."""
+    from feedbackyes import settings
+    from feedbackyes.cli.evaluated import Asked, hear
+
+    asked = Asked(language, most, verbose=verbose, as_json=as_json)
+    asyncio.run(hear(settings.read(), place, asked, fast=fast))
