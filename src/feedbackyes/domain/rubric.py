@@ -154,7 +154,7 @@ class Rubric(_Data):
     def _wholly_translated(self) -> Rubric:
         languages = {language for element in self.elements for language in element.translations}
         for element in self.elements:
-            for language in languages:
+            for language in sorted(languages):
                 wording = element.translations.get(language)
                 if wording is None or len(wording.looked_for) != len(element.looked_for):
                     raise ValueError(f"Rubric {self.id!r} does not say all of {element.id!r} in {language!r}.")
