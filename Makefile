@@ -52,6 +52,7 @@ slow: dev example  ## Tests that take longer than CI allows
 bench: dev  ## Measure relay, turns, WebRTC and the analysis (docs/performance.md)
 	$(BIN)/python bench/relay.py
 	$(BIN)/python bench/turn.py
+	$(BIN)/python bench/overhead.py
 	$(BIN)/python bench/webrtc.py
 	$(BIN)/python bench/analysis.py
 
