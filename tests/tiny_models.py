@@ -189,63 +189,6 @@ def t_one_ears(folder: Path, metadata: Mapping[str, object] = T_ONE) -> Path:
     return folder
 
 
-SENSE_VOICE = {
-    "vocab_size": 40,
-    "lfr_window_size": 7,
-    "lfr_window_shift": 6,
-    "normalize_samples": 1,
-    "with_itn": 14,
-    "without_itn": 15,
-    "lang_auto": 0,
-    "lang_zh": 3,
-    "lang_en": 4,
-    "lang_ja": 11,
-    "lang_ko": 12,
-    "lang_yue": 7,
-    "neg_mean": ",".join(["0"] * 560),
-    "inv_stddev": ",".join(["1"] * 560),
-    "model_type": "sense_voice_ctc",
-}
-SAID_IN = {0: "a", 3: "b", 4: "c", 7: "d", 11: "e", 12: "f"}
-"""What the made SenseVoice hears, whatever is said: a letter for the language that it was told."""
-
-
-def sense_voice_ears(folder: Path, metadata: Mapping[str, object] = SENSE_VOICE) -> Path:
-    """A SenseVoice recogniser in `folder`, which tells by a letter which language it was told."""
-    folder.mkdir(parents=True, exist_ok=True)
-    size = 40
-    answers = np.zeros((16, size), np.float32)
-    for language, letter in SAID_IN.items():
-        answers[language, 1 + LETTERS.index(letter)] = 9
-    nodes = [
-        helper.make_node("Gather", ["answers", "language"], ["answer"]),
-        helper.make_node("Unsqueeze", ["answer", "axis"], ["one"]),
-        helper.make_node("ReduceMean", ["x"], ["mean"], axes=[2], keepdims=1),
-        helper.make_node("Mul", ["mean", "zero"], ["nothing"]),
-        helper.make_node("Add", ["nothing", "one"], ["body"]),
-        helper.make_node("Concat", ["head", "body"], ["logits"], axis=1),
-    ]
-    head = np.zeros((1, 4, size), np.float32)
-    head[0, range(4), range(36, 40)] = 9  # four that differ: CTC takes alike ones for one
-    constants = [
-        *(constant("answers", answers), constant("axis", np.array([1])), constant("head", head)),
-        constant("zero", np.zeros(1, np.float32)),
-    ]
-    inputs = [
-        helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, "T", 560]),
-        *(
-            helper.make_tensor_value_info(name, TensorProto.INT32, [1])
-            for name in ("x_length", "language", "text_norm")
-        ),
-    ]
-    outputs = [helper.make_tensor_value_info("logits", TensorProto.FLOAT, [1, "N", size])]
-    save(folder / "model.onnx", helper.make_graph(nodes, "ears", inputs, outputs, constants), metadata)
-    symbols = ["<blk>", *LETTERS.replace(" ", "▁"), *(f"<|{index}|>" for index in range(28, size))]
-    lines = [f"{symbol} {index}" for index, symbol in enumerate(symbols)]
-    (folder / "tokens.txt").write_text("\n".join(lines) + "\n", "utf-8")
-    return folder
-
-
 VITS = {
     "sample_rate": RATE_HZ,
     "n_speakers": 2,

@@ -10,11 +10,10 @@ import pytest
 from feedbackyes.stages._neural import ears
 from feedbackyes.stages._neural.ears import Kind
 from feedbackyes.stages._neural.onnx_header import BadModel
-from tests import tiny_models
+from tests import tiny_ears, tiny_models, tiny_writers
+from tests.tiny_ears import PARAKEET, STREAMING_NEMO, ZIPFORMER
 from tests.tiny_models import OFFLINE, STREAMING, offline_ears, recogniser_tokens, streaming_ears, stub
-
-ZIPFORMER = dict.fromkeys(ears.NEEDED[Kind.STREAMING_ZIPFORMER_CTC], 1)
-WHISPER = dict.fromkeys(ears.NEEDED[Kind.WHISPER], 1)
+from tests.tiny_writers import WHISPER
 
 
 def test_a_streaming_and_an_offline_model(tmp_path: Path) -> None:
@@ -28,64 +27,85 @@ def test_a_streaming_and_an_offline_model(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("files", "kind"),
+    ("make", "kind"),
     [
-        ({"model.onnx": {"frame_length_ms": 300, "state_dim": 8, "sample_rate": 8000}}, Kind.STREAMING_T_ONE),
-        ({"model.onnx": ZIPFORMER}, Kind.STREAMING_ZIPFORMER_CTC),
-        ({"model.int8.onnx": dict.fromkeys(ears.NEEDED[Kind.SENSE_VOICE], 1)}, Kind.SENSE_VOICE),
-        (
-            {
-                "encoder-1.onnx": ZIPFORMER,
-                "decoder-1.onnx": {"vocab_size": 500, "context_size": 2},
-                "joiner-1.onnx": {"joiner_dim": 512},
-            },
-            Kind.STREAMING_TRANSDUCER,
-        ),
-        (
-            {
-                "encoder.onnx": {"model_type": "zipformer2"},
-                "decoder.onnx": {"vocab_size": 500, "context_size": 2},
-                "joiner.onnx": {},
-            },
-            Kind.TRANSDUCER,
-        ),
-        (
-            {
-                "encoder.int8.onnx": {**OFFLINE, "pred_rnn_layers": 2, "pred_hidden": 640},
-                "decoder.int8.onnx": {},
-                "joiner.int8.onnx": {},
-            },
-            Kind.NEMO_TRANSDUCER,
-        ),
-        (
-            {
-                "encoder.onnx": {**STREAMING, "pred_rnn_layers": 1, "pred_hidden": 640},
-                "decoder.onnx": {},
-                "joiner.onnx": {},
-            },
-            Kind.STREAMING_NEMO_TRANSDUCER,
-        ),
-        ({"tiny.en-encoder.onnx": {**WHISPER, "is_multilingual": 0}, "tiny.en-decoder.onnx": {}}, Kind.WHISPER),
-        (
-            {f"{part}.onnx": {} for part in ("preprocess", "encode", "uncached_decode", "cached_decode")},
-            Kind.MOONSHINE,
-        ),
+        (tiny_models.streaming_ears, Kind.STREAMING_NEMO_CTC),
+        (tiny_models.t_one_ears, Kind.STREAMING_T_ONE),
+        (tiny_ears.zipformer_ctc_ears, Kind.STREAMING_ZIPFORMER_CTC),
+        (tiny_ears.streaming_transducer_ears, Kind.STREAMING_TRANSDUCER),
+        (tiny_ears.streaming_nemo_ears, Kind.STREAMING_NEMO_TRANSDUCER),
+        (tiny_models.offline_ears, Kind.NEMO_CTC),
+        (tiny_ears.transducer_ears, Kind.TRANSDUCER),
+        (tiny_ears.parakeet_ears, Kind.NEMO_TRANSDUCER),
+        (tiny_ears.sense_voice_ears, Kind.SENSE_VOICE),
+        (tiny_writers.whisper_ears, Kind.WHISPER),
+        (tiny_writers.moonshine_ears, Kind.MOONSHINE),
     ],
 )
-def test_kinds_are_told_by_their_files(tmp_path: Path, files: Mapping[str, Mapping[str, object]], kind: Kind) -> None:
-    """Stubs with the metadata of each kind: they are not loaded here."""
-    for name, metadata in files.items():
-        stub(tmp_path / name, metadata)
-    recogniser_tokens(tmp_path)
-    assert ears.find(tmp_path).kind is kind
+def test_kinds_are_told_by_their_files(make: tiny_models.Maker, kind: Kind) -> None:
+    assert ears.find(tiny_models.folder(make)).kind is kind
 
 
-def test_languages_of_a_model_that_lists_them(tmp_path: Path) -> None:
-    metadata = {**WHISPER, "is_multilingual": 1, "all_language_codes": "en,de,fr"}
-    stub(tmp_path / "encoder.onnx", metadata)
-    stub(tmp_path / "decoder.onnx", {})
+def test_parts_are_found_by_the_names_that_publishers_give_them(tmp_path: Path) -> None:
+    tiny_ears.parakeet_ears(tmp_path)
+    for part in ("encoder", "decoder", "joiner"):
+        (tmp_path / f"{part}.onnx").rename(tmp_path / f"{part}-epoch-99-avg-1.int8.onnx")
+    assert ears.find(tmp_path).files["joiner"].endswith("joiner-epoch-99-avg-1.int8.onnx")
+
+
+def test_languages_of_a_model_that_lists_them() -> None:
+    assert ears.find(tiny_models.folder(tiny_writers.whisper_ears)).languages == {"en", "de"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"all_language_codes": "en,de,fr"},
+        {"all_language_tokens": ""},
+        {"sot_sequence": "1"},
+        {"sot_sequence": "<|startoftranscript|>"},
+        {"n_mels": 0},
+    ],
+)
+def test_a_whisper_that_lists_its_languages_wrongly_is_refused(tmp_path: Path, wrong: Mapping[str, object]) -> None:
+    """Over which the library ends its process."""
+    with pytest.raises(BadModel, match=r"languages|all_language|sot_sequence|n_mels"):
+        ears.find(tiny_writers.whisper_ears(tmp_path, {**WHISPER, **wrong}))
+
+
+@pytest.mark.parametrize("entry", ["encoder_dims", "num_heads", "left_context_len", "decode_chunk_len", "model_type"])
+@pytest.mark.parametrize("make", [tiny_ears.streaming_transducer_ears, tiny_ears.zipformer_ctc_ears])
+def test_a_zipformer_without_what_it_needs_is_refused(tmp_path: Path, make: tiny_models.Maker, entry: str) -> None:
+    with pytest.raises(BadModel, match=f"{entry}|not a recogniser|no file"):
+        ears.find(make(tmp_path, {key: value for key, value in ZIPFORMER.items() if key != entry}))
+
+
+def test_an_encoder_of_another_type_is_refused(tmp_path: Path) -> None:
+    """The library would fall over it."""
+    with pytest.raises(BadModel, match="known here: zipformer2"):
+        ears.find(tiny_ears.streaming_transducer_ears(tmp_path, {**ZIPFORMER, "model_type": "guess"}))
+
+
+def test_stacks_of_different_numbers_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadModel, match="contradicts itself"):
+        ears.find(tiny_ears.zipformer_ctc_ears(tmp_path, {**ZIPFORMER, "num_heads": "1,2"}))
+
+
+@pytest.mark.parametrize(
+    ("make", "metadata"),
+    [(tiny_ears.parakeet_ears, PARAKEET), (tiny_ears.streaming_nemo_ears, STREAMING_NEMO)],
+)
+def test_tokens_that_are_not_those_of_a_transducer_are_refused(
+    tmp_path: Path, make: tiny_models.Maker, metadata: Mapping[str, object]
+) -> None:
+    """The library counts them, and ends its process."""
+    with pytest.raises(BadModel, match="should have 31 tokens"):
+        ears.find(make(tmp_path, {**metadata, "vocab_size": 30}))
+    make(tmp_path)
     recogniser_tokens(tmp_path)
-    assert ears.find(tmp_path).languages == {"en", "de", "fr"}
+    (tmp_path / "tokens.txt").write_text((tmp_path / "tokens.txt").read_text().replace("a 0", "<blk> 0", 1))
+    with pytest.raises(BadModel, match="<blk> the last"):
+        ears.find(tmp_path)
 
 
 @pytest.mark.parametrize("entry", STREAMING)
@@ -119,6 +139,23 @@ def test_a_model_with_too_few_inputs_is_refused(tmp_path: Path) -> None:
     stub(tmp_path / "model.onnx", STREAMING)
     recogniser_tokens(tmp_path)
     with pytest.raises(BadModel, match="has 1 inputs"):
+        ears.find(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("make", "part"),
+    [
+        (tiny_ears.streaming_transducer_ears, "joiner"),
+        *((tiny_ears.parakeet_ears, part) for part in ("decoder", "joiner")),
+        (tiny_writers.whisper_ears, "tiny-decoder"),
+        *((tiny_writers.moonshine_ears, part) for part in ("encode", "cached_decode", "uncached_decode")),
+    ],
+)
+def test_a_part_that_is_another_models_is_refused(tmp_path: Path, make: tiny_models.Maker, part: str) -> None:
+    """The library would read inputs and outputs that are not there."""
+    make(tmp_path)
+    stub(tmp_path / f"{part}.onnx", tiny_ears.DECODER)
+    with pytest.raises(BadModel, match=rf"{part}\.onnx has 1 (inputs|outputs)"):
         ears.find(tmp_path)
 
 

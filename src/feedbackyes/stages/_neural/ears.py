@@ -42,6 +42,24 @@ _ZIPFORMER = (
     *("model_type", "encoder_dims", "query_head_dims", "value_head_dims", "num_heads", "num_encoder_layers"),
     *("cnn_module_kernels", "left_context_len", "T", "decode_chunk_len"),
 )
+_CHUNK = ("T", "decode_chunk_len")
+STREAMING_ENCODERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "zipformer2": _ZIPFORMER,
+        "zipformer": (
+            *("encoder_dims", "attention_dims", "num_encoder_layers", "cnn_module_kernels", "left_context_len"),
+            *_CHUNK,
+        ),
+        "lstm": ("num_encoder_layers", "rnn_hidden_size", "d_model", *_CHUNK),
+        "conformer": (
+            *("num_encoder_layers", "left_context", "encoder_dim", "pad_length", "cnn_module_kernel"),
+            *_CHUNK,
+        ),
+    }
+)
+"""What each of a streaming transducer's encoders needs, by `model_type`; of any other the library makes nothing, and falls."""
+_STACKS = frozenset(STREAMING_ENCODERS["zipformer2"] + STREAMING_ENCODERS["zipformer"]) - {"model_type", *_CHUNK}
+"""A number for each stack of a Zipformer."""
 _SENSE_VOICE_LANGUAGES = ("zh", "en", "ja", "ko", "yue")
 
 NEEDED: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
@@ -49,7 +67,7 @@ NEEDED: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
         Kind.STREAMING_NEMO_CTC: _NEMO,
         Kind.STREAMING_T_ONE: ("frame_length_ms", "state_dim", "sample_rate"),
         Kind.STREAMING_ZIPFORMER_CTC: _ZIPFORMER,
-        Kind.STREAMING_TRANSDUCER: ("model_type", "T", "decode_chunk_len"),
+        Kind.STREAMING_TRANSDUCER: ("model_type", *_CHUNK),
         Kind.STREAMING_NEMO_TRANSDUCER: (*_NEMO, "pred_rnn_layers", "pred_hidden"),
         Kind.NEMO_CTC: ("vocab_size", "subsampling_factor", "normalize_type"),
         Kind.TRANSDUCER: ("model_type",),
@@ -75,10 +93,29 @@ POSITIVE = frozenset(
 )
 """Entries that must be numbers above 0: the library takes one that is none for 0, and says nothing."""
 WITHOUT_BLANK = frozenset({Kind.WHISPER, Kind.MOONSHINE, Kind.SENSE_VOICE})
-INPUTS: Mapping[Kind, int] = MappingProxyType(
-    {Kind.STREAMING_NEMO_CTC: 5, Kind.STREAMING_T_ONE: 2, Kind.NEMO_CTC: 2, Kind.SENSE_VOICE: 4}
+_ICEFALL_REST = {"decoder": (1, 1), "joiner": (2, 1)}
+_NEMO_REST = {"decoder": (4, 4), "joiner": (2, 1)}
+PORTS: Mapping[Kind, Mapping[str, tuple[int, int]]] = MappingProxyType(
+    {
+        Kind.STREAMING_NEMO_CTC: {"model": (5, 5)},
+        Kind.STREAMING_T_ONE: {"model": (2, 2)},
+        Kind.STREAMING_ZIPFORMER_CTC: {"model": (3, 3)},
+        Kind.STREAMING_TRANSDUCER: {"encoder": (3, 3), **_ICEFALL_REST},
+        Kind.STREAMING_NEMO_TRANSDUCER: {"encoder": (5, 5), **_NEMO_REST},
+        Kind.NEMO_CTC: {"model": (2, 2)},
+        Kind.TRANSDUCER: {"encoder": (2, 2), **_ICEFALL_REST},
+        Kind.NEMO_TRANSDUCER: {"encoder": (2, 2), **_NEMO_REST},
+        Kind.SENSE_VOICE: {"model": (4, 1)},
+        Kind.WHISPER: {"encoder": (1, 2), "decoder": (6, 3)},
+        Kind.MOONSHINE: {
+            "preprocessor": (1, 1),
+            "encoder": (2, 1),
+            "uncached_decoder": (3, 2),
+            "cached_decoder": (4, 2),
+        },
+    }
 )
-"""Least number of inputs: the library reads as many without looking."""
+"""Least numbers of inputs and outputs of each part: the library reads as many without looking."""
 MOONSHINE_PARTS = {
     "preprocessor": "preprocess",
     "encoder": "encode",
@@ -122,15 +159,14 @@ def _checked(folder: Path, kind_of: Callable[[Header, str], Kind], parts: Mappin
     main = "encoder" if "encoder" in files else "model"
     kind = kind_of(headers[main], files[main].name)
     _require(headers[main], kind, files[main].name)
+    for part, (inputs, outputs) in PORTS[kind].items():
+        _require_ports(headers[part], kind, files[part].name, inputs, outputs)
     if kind in {Kind.TRANSDUCER, Kind.STREAMING_TRANSDUCER}:
         for entry in ("vocab_size", "context_size"):
             if headers["decoder"].number(entry) <= 0:
                 raise _lacks(files["decoder"].name, entry)
     listed = folders.tokens(folder)
-    if kind in WITHOUT_BLANK:
-        tokens.read(listed)
-    else:
-        tokens.require_blank(listed)
+    _require_tokens(listed, kind, headers[main])
     paths = {name: str(path) for name, path in files.items()} | {"tokens": str(listed)}
     return Ears(kind, MappingProxyType(paths), _languages(folder, kind, headers[main]))
 
@@ -143,11 +179,59 @@ def _file(folder: Path, part: str) -> Path:
 
 
 def _require(header: Header, kind: Kind, name: str) -> None:
-    for entry in NEEDED[kind]:
+    needed = NEEDED[kind]
+    if kind is Kind.STREAMING_TRANSDUCER:
+        needed += STREAMING_ENCODERS.get(header.metadata.get("model_type", ""), ("model_type",))
+        if header.metadata.get("model_type") not in STREAMING_ENCODERS:
+            known = ", ".join(STREAMING_ENCODERS)
+            raise BadModel(f"The model_type of {name} is none that is known here: {known}. Install another model.")
+    for entry in needed:
         if entry not in header.metadata or (entry in POSITIVE and header.number(entry) <= 0):
             raise _lacks(name, entry)
-    if len(header.inputs) < INPUTS.get(kind, 1):
-        raise BadModel(f"{name} has {len(header.inputs)} inputs; a {kind} recogniser has {INPUTS[kind]}.")
+    stacks = [entry for entry in needed if entry in _STACKS and "encoder_dims" in needed]
+    if len({len(_numbers(header, entry, name)) for entry in stacks}) > 1:
+        raise BadModel(f"{name} contradicts itself: the lists of its layers have different lengths. Install it again.")
+    if kind is Kind.WHISPER:
+        _require_languages(header, name)
+
+
+def _require_ports(header: Header, kind: Kind, name: str, inputs: int, outputs: int) -> None:
+    if len(header.inputs) < inputs:
+        raise BadModel(f"{name} has {len(header.inputs)} inputs; that of a {kind} recogniser has {inputs}.")
+    if len(header.outputs) < outputs:
+        raise BadModel(f"{name} has {len(header.outputs)} outputs; that of a {kind} recogniser has {outputs}.")
+
+
+def _require_languages(header: Header, name: str) -> None:
+    """A Whisper that says it knows several must list them, each with its token, and begin with three tokens."""
+    begin = _numbers(header, "sot_sequence", name)
+    if not header.number("is_multilingual"):
+        return
+    numbers = _numbers(header, "all_language_tokens", name)
+    codes = header.metadata.get("all_language_codes", "").split(",")
+    if len(begin) < 3 or len(numbers) != len(codes):
+        raise BadModel(f"{name} does not list its languages and their tokens as Whisper does. Install it again.")
+
+
+def _numbers(header: Header, entry: str, name: str) -> list[int]:
+    """A metadata entry that lists numbers, with commas between them."""
+    try:
+        return [int(number) for number in header.metadata[entry].split(",")]
+    except (KeyError, ValueError):
+        raise _lacks(name, entry) from None
+
+
+def _require_tokens(listed: Path, kind: Kind, header: Header) -> None:
+    if kind in WITHOUT_BLANK:
+        tokens.read(listed)
+        return
+    tokens.require_blank(listed)
+    if kind in {Kind.NEMO_TRANSDUCER, Kind.STREAMING_NEMO_TRANSDUCER}:
+        found, size = tokens.read(listed), header.number("vocab_size")
+        if len(found) != size + 1 or found.get("<blk>") != size:
+            raise BadModel(
+                f"{listed.name} does not belong to this model: it should have {size + 1} tokens, <blk> the last of them."
+            )
 
 
 def _lacks(name: str, entry: str) -> BadModel:
@@ -179,7 +263,8 @@ def _transducer(header: Header, _: str) -> Kind:
     nemo = "pred_hidden" in header.metadata or header.metadata.get("model_type", "").startswith("EncDec")
     if nemo:
         return Kind.STREAMING_NEMO_TRANSDUCER if "window_size" in header.metadata else Kind.NEMO_TRANSDUCER
-    return Kind.STREAMING_TRANSDUCER if "decode_chunk_len" in header.metadata else Kind.TRANSDUCER
+    streaming = "decode_chunk_len" in header.metadata or len(header.inputs) > 2
+    return Kind.STREAMING_TRANSDUCER if streaming else Kind.TRANSDUCER
 
 
 def _whisper(*_: object) -> Kind:
