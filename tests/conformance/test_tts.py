@@ -178,6 +178,15 @@ async def test_languages_sound_different(voice: Voice) -> None:
     assert np.abs(english - american).mean() < np.abs(english - german).mean()
 
 
+async def test_the_languages_that_it_speaks_are_told(voice: Voice) -> None:
+    for tag in ("en", "de", "fr", "es"):
+        if voice.languages is None or tag in voice.languages:
+            assert (await spoken(voice, "Hotel Berlin", language=tag)).samples.size
+        else:
+            with pytest.raises(VoiceFailed, match=tag):
+                await spoken(voice, "Hotel Berlin", language=tag)
+
+
 async def test_a_language_that_it_does_not_speak_is_named(voice: Voice) -> None:
     with pytest.raises(VoiceFailed, match="xx-Klingon"):
         await spoken(voice, "Guten Tag", language="xx-Klingon")

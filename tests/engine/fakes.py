@@ -181,6 +181,7 @@ class Voice:
     name: str = "Test voice"
     rate_hz: int = 16_000
     voices: tuple[str, ...] = ("alloy", "marin")
+    languages: frozenset[str] | None = None
     spoken: list[tuple[str, str, float, str]] = field(default_factory=list)
     failure: Exception | None = None
     used: asyncio.Event = field(default_factory=asyncio.Event)

@@ -42,11 +42,13 @@ class Voice(Protocol):
 
     Attributes:
         name: for people. rate_hz: of the samples it gives. voices: the names it knows, the default one first.
+        languages: primary subtags that it speaks; None: whatever it is asked for, or it is not known.
     """
 
     name: str
     rate_hz: int
     voices: tuple[str, ...]
+    languages: frozenset[str] | None
 
     def speak(
         self, text: str, *, voice: str = "", speed: float = 1.0, language: str = "en"

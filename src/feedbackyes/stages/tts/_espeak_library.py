@@ -48,6 +48,12 @@ class _Event(ctypes.Structure):
     )
 
 
+class _VoiceFile(ctypes.Structure):
+    """`languages`: for each a byte of priority and its name, ended by 0; after the last another 0."""
+
+    _fields_ = (("name", ctypes.c_char_p), ("languages", ctypes.c_void_p))
+
+
 _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
 
 Sink = Callable[[Int16, list[tuple[int, int]]], bool]
@@ -83,6 +89,8 @@ class Library:
         )
         self._lib.espeak_TextToPhonemes.argtypes = (ctypes.POINTER(ctypes.c_void_p), ctypes.c_int, ctypes.c_int)
         self._lib.espeak_TextToPhonemes.restype = ctypes.c_char_p
+        self._lib.espeak_ListVoices.argtypes = (ctypes.c_void_p,)
+        self._lib.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_VoiceFile))
         self.rate_hz: int = self._lib.espeak_Initialize(
             AUDIO_OUTPUT_SYNCHRONOUS, CHUNK_MS, data.encode() if data else None, INITIALIZE_DONT_EXIT
         )
@@ -97,6 +105,20 @@ class Library:
         """Whether the library can load this voice or language."""
         with self._lock:
             return bool(self._lib.espeak_SetVoiceByName(voice.encode()) == EE_OK)
+
+    def languages(self) -> frozenset[str]:
+        """Primary subtags of the languages that it has voices for, by espeak's own names."""
+        found: set[str] = set()
+        with self._lock:
+            for voice in self._lib.espeak_ListVoices(None):
+                if not voice:
+                    break
+                place = voice.contents.languages
+                while ctypes.string_at(place, 1) != b"\0":
+                    name = ctypes.string_at(place + 1)
+                    found.add(name.decode().split("-")[0].casefold())
+                    place += len(name) + 2
+        return frozenset(found)
 
     def phonemes(self, text: str, voice: str) -> str:
         """The sounds of `text` in IPA, words divided by spaces, without its punctuation. Blocks, without the GIL."""

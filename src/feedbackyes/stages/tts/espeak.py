@@ -80,6 +80,8 @@ class Espeak:
     def __init__(self, library: _espeak_library.Library) -> None:
         self._library = library
         self.rate_hz = library.rate_hz
+        renamed = frozenset(tag.split("-")[0] for tag in LANGUAGES)
+        self.languages: frozenset[str] | None = library.languages() | renamed
         self._thread = ThreadPoolExecutor(1, "espeak")
 
     async def speak(

@@ -63,7 +63,9 @@ def create(
 
 
 class OpenAIVoice:
-    """See `Voice`."""
+    """See `Voice`. Which languages it speaks is the server's to say."""
+
+    languages: frozenset[str] | None = None
 
     def __init__(self, speaker: Speaker, model: str, theirs: Mapping[str, str]) -> None:
         self._speaker = speaker

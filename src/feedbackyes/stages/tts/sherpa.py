@@ -85,6 +85,7 @@ class Sherpa:
         self.name = f"{folder.resolve().name} ({model.kind})"
         self.rate_hz = model.rate_hz
         self.voices = model.speakers
+        self.languages: frozenset[str] | None = model.languages
         self._model = model
         decode = msgspec.msgpack.Decoder(Said).decode
         command = ("feedbackyes.stages.tts._sherpa_worker", str(folder), str(threads))
