@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 from feedbackyes import __version__, authoring
+from feedbackyes.audio.files import Writer
+from tests import tiny_models
 
 DATA = Path(__file__).parent / "data"
 
@@ -30,7 +34,7 @@ def run(*words: str, data: Path, timeout: float = 90, **environment: str) -> sub
 def test_help_names_every_command(tmp_path: Path) -> None:
     done = run("--help", data=tmp_path)
     assert done.returncode == 0
-    for command in ("serve", "engine", "call", "doctor", "users", "scenario"):
+    for command in ("serve", "engine", "call", "doctor", "users", "scenario", "eval"):
         assert command in done.stdout
 
 
@@ -126,3 +130,20 @@ def test_a_scenario_file_is_checked_and_played(tmp_path: Path) -> None:
     found = run("scenario", "lint", str(tmp_path / "none.yaml"), data=tmp_path)
     assert found.returncode == 1
     assert "cannot be read" in found.stderr
+
+
+def test_parts_are_measured_on_a_folder_of_ones_own(tmp_path: Path) -> None:
+    nothing = run("eval", "stt", str(tmp_path), data=tmp_path)
+    assert nothing.returncode == 1
+    assert "no sound files" in nothing.stderr
+    ears, voice = (str(tiny_models.folder(make)) for make in (tiny_models.streaming_ears, tiny_models.letters_voice))
+    writer = Writer("wav", tiny_models.RATE_HZ)
+    (tmp_path / "one.wav").write_bytes(writer.write(tiny_models.said("go home")) + writer.end())
+    (tmp_path / "one.txt").write_text("Go home!")
+    hearing = partial(run, data=tmp_path, FEEDBACKYES_STT="sherpa", FEEDBACKYES_STT_FOLDER=ears)
+    heard = hearing("eval", "stt", str(tmp_path), "--fast", "--json")
+    assert json.loads(heard.stdout)["word_error_rate"] == 0, heard.stderr
+    (tmp_path / "texts").write_text("go home\nall is well\n")
+    both = partial(hearing, FEEDBACKYES_TTS="sherpa", FEEDBACKYES_TTS_FOLDER=voice)
+    spoken = both("eval", "tts", "--texts", "texts", "--verbose")
+    assert "0.0% misheard" in spoken.stdout, spoken.stderr

@@ -10,10 +10,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from feedbackyes.evaluation import clips, recognition
+from feedbackyes.evaluation import clips, recognition, speaking
 from feedbackyes.evaluation.recognition import Heard
+from feedbackyes.evaluation.speaking import Spoken
 from feedbackyes.settings import Settings
-from feedbackyes.stages import stt
+from feedbackyes.stages import stt, tts
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,51 @@ async def hear(settings: Settings, place: Path, asked: Asked, *, fast: bool) -> 
     )
 
 
+async def speak(settings: Settings, file: Path | None, asked: Asked, *, name: str, round_trip: bool) -> None:
+    """Measure the voice.
+
+    Raises:
+        ExpectedError: there is nothing to say, or a part cannot be used.
+    """
+    said = clips.spread(speaking.texts(file, asked.language), asked.most)
+    voice = tts.configured(settings)
+    listener = stt.configured(settings) if round_trip else None
+    console = Console(highlight=False, soft_wrap=True)
+    spoken: list[Spoken] = []
+    try:
+        async for one in speaking.speak(voice, said, name=name, language=asked.language, listener=listener):
+            spoken.append(one)
+            if asked.verbose and not asked.as_json:
+                console.print(_text(one))
+    finally:
+        await voice.close()
+        if listener is not None:
+            await listener.close()
+    total = speaking.summary(spoken)
+    if asked.as_json:
+        console.print_json(_spoken_json(voice.name, listener, asked, total, spoken))
+    else:
+        print_table(console, [("voice", voice.name), *_speech(total, listener)])
+
+
+def _speech(total: speaking.Summary, listener: stt.Recogniser | None) -> list[tuple[str, str]]:
+    order = f"{total.unordered} texts out of order" if total.unordered else "all in order"
+    rows = [
+        ("texts", f"{total.texts}, {total.seconds:.0f} s of speech" + (f", {total.lost} lost" if total.lost else "")),
+        ("real-time factor", f"{total.real_time_factor:.4f}"),
+        ("first audio", delay(total.first_audio_ms, "after the text")),
+        ("silence before", delay(total.silence_before_ms, "before the first sound")),
+        ("silence after", delay(total.silence_after_ms, "after the last sound")),
+        ("clipping", f"{total.clipped_texts} texts"),
+        ("times of words", f"{total.placed} of {total.words}, {order}"),
+    ]
+    if listener is None or total.errors is None or total.interval is None:
+        return rows
+    low, high = total.interval
+    trip = f"{total.errors.rate:.1%} misheard (95 % interval by text: {low:.1%} to {high:.1%}) by {listener.name}"
+    return [*rows, ("round trip", trip)]
+
+
 def print_table(console: Console, rows: Iterable[tuple[str, str]]) -> None:
     """A line each: what, and the figure."""
     for name, value in rows:
@@ -97,6 +143,25 @@ def _clip(one: Heard) -> str:
     said = f"[red]{escape(one.lost)}[/]" if one.lost else escape(one.text)
     head = f"{escape(one.name)}: {one.errors.count} of {one.errors.words} words, {one.seconds:.1f} s{first}{final}"
     return f"{head}\n    said  {escape(one.reference)}\n    heard {said}"
+
+
+def _text(one: Spoken) -> str:
+    if one.lost:
+        return f"{escape(one.text)}\n    [red]{escape(one.lost)}[/]"
+    heard = "" if one.heard is None else f"\n    heard {escape(one.heard)}"
+    first = "none" if one.first_audio_ms is None else f"{one.first_audio_ms:.1f} ms"
+    return f"{escape(one.text)}\n    {one.seconds:.2f} s, first audio {first}, {one.clipped} clipped{heard}"
+
+
+def _spoken_json(
+    name: str, listener: stt.Recogniser | None, asked: Asked, total: speaking.Summary, spoken: list[Spoken]
+) -> str:
+    by = listener.name if listener else None
+    told = {"voice": name, "recogniser": by, "language": asked.language, **asdict(total)}
+    told["word_error_rate"] = total.errors.rate if total.errors else None
+    if asked.verbose:
+        told["spoken"] = [asdict(one) for one in spoken]
+    return json.dumps(told)
 
 
 def _json(name: str, asked: Asked, total: recognition.Summary, heard: list[Heard]) -> str:

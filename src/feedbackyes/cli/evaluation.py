@@ -38,3 +38,26 @@ def stt(
 
     asked = Asked(language, most, verbose=verbose, as_json=as_json)
     asyncio.run(hear(settings.read(), place, asked, fast=fast))
+
+
+@app.command()
+def tts(
+    texts: Annotated[
+        Path | None,
+        typer.Option(help="File with a text in each line; without it built-in phrases.", show_default=False),
+    ] = None,
+    voice: Annotated[str, typer.Option(help="Speaker, of those that the voice has.")] = "",
+    round_trip: Annotated[
+        bool, typer.Option(help="Let the configured recogniser hear it and count the words that it mishears.")
+    ] = True,
+    language: Language = "en",
+    most: Most = 1_000_000,
+    verbose: Verbose = False,
+    as_json: AsJson = False,
+) -> None:
+    """Speed, cleanness and clarity of the voice."""
+    from feedbackyes import settings
+    from feedbackyes.cli.evaluated import Asked, speak
+
+    asked = Asked(language, most, verbose=verbose, as_json=as_json)
+    asyncio.run(speak(settings.read(), texts, asked, name=voice, round_trip=round_trip))

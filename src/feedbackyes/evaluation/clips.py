@@ -12,11 +12,12 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from feedbackyes.audio import Int16, files
 from feedbackyes.domain.errors import InvalidInput
 
+_T = TypeVar("_T")
 SUFFIXES = (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".m4a", ".webm", ".aac")
 LISTED = ".trans.txt"
 AUDIO_KEYS = ("audio_filepath", "audio", "path", "file")
@@ -68,11 +69,11 @@ def find(place: Path) -> list[Clip]:
     return sorted(found, key=lambda clip: clip.name)
 
 
-def spread(clips: Sequence[Clip], most: int) -> list[Clip]:
+def spread(every: Sequence[_T], most: int) -> list[_T]:
     """At most so many, evenly spread, so that a few speakers do not stand for all."""
-    if most >= len(clips):
-        return list(clips)
-    return [clips[index * len(clips) // most] for index in range(most)]
+    if most >= len(every):
+        return list(every)
+    return [every[index * len(every) // most] for index in range(most)]
 
 
 def _folder(folder: Path) -> list[Clip]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -83,6 +83,25 @@ async def listen(
         yield await _hear(recogniser, clip, language, paced=paced)
 
 
+async def recognise(recogniser: Recogniser, samples: Int16, language: str) -> Transcript:
+    """The words of 16 kHz samples that come all at once, heard as the engine would have them heard.
+
+    Raises:
+        ExpectedError: the recogniser cannot, or lost them.
+    """
+    sound = np.concatenate([_silence(BEFORE_MS), samples, _silence(PAUSE_MS)])
+    stream = await recogniser.open(RecogniserOptions(language), lambda _: None)
+    try:
+        stream.start()
+        for at in range(0, sound.size, RATE_HZ // 10):
+            stream.feed(sound[at : at + RATE_HZ // 10])
+            await asyncio.sleep(0)
+        stream.pause()
+        return await stream.finish()
+    finally:
+        await stream.close()
+
+
 def summary(heard: Sequence[Heard]) -> Summary:
     """Raises `ValueError` when there are none."""
     seconds = sum(one.seconds for one in heard)
@@ -114,7 +133,6 @@ class _Interim:
     """When the first interim words came, on the monotonic clock."""
 
     at: float | None = None
-    told: list[str] = field(default_factory=list)
 
     def take(self, text: str) -> None:
         if text.strip() and self.at is None:
@@ -124,35 +142,19 @@ class _Interim:
 async def _hear(recogniser: Recogniser, clip: Clip, language: str, *, paced: bool) -> Heard:
     samples = await asyncio.to_thread(clip.samples, RATE_HZ)
     reference = words(clip.text, language)
-    before = np.zeros(BEFORE_MS * RATE_HZ // 1000, np.int16)
-    sound = np.concatenate([before, samples])
     seconds = samples.size / RATE_HZ
     first = final = None
     try:
-        transcript, busy = await _at_once(recogniser, sound, language)
+        begin = time.perf_counter()
+        transcript = await recognise(recogniser, samples, language)
+        busy = time.perf_counter() - begin
         if paced:
-            transcript, first, final = await _in_real_time(recogniser, sound, language)
+            transcript, first, final = await _in_real_time(recogniser, samples, language)
     except ExpectedError as error:
         errors = compare(reference, ())
         return Heard(clip.name, clip.text, "", errors, seconds, 0.0, lost=error.message)
     errors = compare(reference, words(transcript.text, language))
     return Heard(clip.name, clip.text, transcript.text, errors, seconds, busy, first, final)
-
-
-async def _at_once(recogniser: Recogniser, sound: Int16, language: str) -> tuple[Transcript, float]:
-    """The words, and the seconds that they took."""
-    stream = await recogniser.open(RecogniserOptions(language), lambda _: None)
-    try:
-        begin = time.perf_counter()
-        stream.start()
-        for at in range(0, sound.size, RATE_HZ // 10):
-            stream.feed(sound[at : at + RATE_HZ // 10])
-            await asyncio.sleep(0)
-        stream.feed(_silence(PAUSE_MS))
-        stream.pause()
-        return await stream.finish(), time.perf_counter() - begin
-    finally:
-        await stream.close()
 
 
 async def _in_real_time(recogniser: Recogniser, sound: Int16, language: str) -> tuple[Transcript, float | None, float]:

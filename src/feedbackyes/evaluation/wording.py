@@ -33,7 +33,7 @@ ABBREVIATIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 """By language, what is read otherwise than it is written."""
-_POINT = MappingProxyType({"en": ".", "de": ",", "fr": ",", "es": ","})
+_POINT = MappingProxyType({"en": (".", "point"), "de": (",", "komma"), "fr": (",", "virgule"), "es": (",", "coma")})
 _TOKEN = re.compile(r"\d+(?:[.,'\u202f\u00a0]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%&]")
 _ALONE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -59,15 +59,10 @@ def _read(token: str, tag: str) -> list[str]:
 
 
 def _number(token: str, tag: str) -> list[str]:
-    """`1,250.5` in English, `1.250,5` elsewhere; the last mark is a point when less or more than three digits follow it."""
-    point = _POINT.get(tag, ".")
-    whole, mark, rest = token.rpartition(point)
-    if not mark:
-        whole, rest = token, ""
-    digits = re.sub(r"\D", "", whole)
-    if rest and not digits:
-        digits, rest = rest, ""
-    read = spelt(int(digits), tag)
-    for digit in rest:
-        read += spelt(int(digit), tag)
-    return read
+    """`1,250.5` in English, `1.250,5` elsewhere: the other mark, like an apostrophe, divides thousands."""
+    point, said = _POINT.get(tag, (".", ""))
+    whole, _, rest = token.partition(point)
+    read = spelt(int(re.sub(r"\D", "", whole)), tag)
+    if not rest:
+        return read
+    return [*read, *said.split(), *(word for digit in re.sub(r"\D", "", rest) for word in spelt(int(digit), tag))]
