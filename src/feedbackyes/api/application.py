@@ -36,6 +36,7 @@ from feedbackyes.api import (
     search,
     served,
     sessions,
+    steps,
     takes,
     tokens,
     transcripts,
@@ -82,6 +83,7 @@ _ROUTERS = (
     audio,
     chat,
     voice_agent,
+    steps,
     docs,
 )
 

@@ -44,12 +44,13 @@ class EndReason(StrEnum):
 
 
 class Transport(StrEnum):
-    """What a session's voice went over when its call began. `audio`: the simple voice socket."""
+    """What a session's voice went over when its call began. `audio`: the simple voice socket; `steps`: plain requests."""
 
     WEBSOCKET = "websocket"
     AUDIO = "audio"
     WEBRTC = "webrtc"
     PHONE = "phone"
+    STEPS = "steps"
 
 
 _NEXT: dict[SessionState, frozenset[SessionState]] = {

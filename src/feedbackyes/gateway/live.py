@@ -21,6 +21,7 @@ from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState, Transport, check_session_id
 from feedbackyes.domain.take import Moment
 from feedbackyes.domain.transcript import Speaker
+from feedbackyes.gateway import steps_end
 from feedbackyes.gateway.audio_socket import AudioEnd
 from feedbackyes.gateway.budget import Budget
 from feedbackyes.gateway.call import Call, Deps, Dial
@@ -36,6 +37,7 @@ from feedbackyes.gateway.recorder import Recorder
 from feedbackyes.gateway.recovery import recover
 from feedbackyes.gateway.relay import RelayEnd
 from feedbackyes.gateway.sockets import Opening, Socket, SocketListener, TooLate
+from feedbackyes.gateway.steps_end import StepsEnd
 from feedbackyes.gateway.story import Story
 from feedbackyes.gateway.ticker import Ticker
 from feedbackyes.gateway.tokens import ClientTokens, WrongUse
@@ -231,6 +233,26 @@ class Gateway:
         prepared = await self._prepare(admission, None, Transport.PHONE)
         self._give_back()
         return make_end(self._new_call(prepared), line)
+
+    async def step(self, admission: Admission, session_id: str, *, caller: str = "", begin: bool = False) -> StepsEnd:
+        """The end of a call that goes step by step; its first step begins it.
+
+        Args:
+            caller: by what a page knows itself. begin: the page takes the call over if another one has it.
+
+        Raises:
+            As `open`. TakenOver: another page has the call.
+        """
+        end = steps_end.of(self._calls.get(session_id), caller, begin=begin)
+        if end is None:
+            prepared = await self._prepare(admission, session_id, Transport.STEPS)
+            end = steps_end.of(self._calls.get(session_id), caller, begin=begin)  # a step beside this one was quicker
+            if end is None:
+                return self._begin(prepared, StepsEnd, steps_end.too_late, caller)
+            self._give_back()
+        _bound(admission.session_id or session_id, session_id, CallQuery())
+        end.check_owner(admission.principal)
+        return end
 
     @property
     def hosted(self) -> bool:

@@ -1587,9 +1587,69 @@ export interface paths {
         put?: never;
         /**
          * Agent Chat
-         * @description What the partner says next. `stream`: in events, sentence by sentence.
+         * @description What the partner says next. `stream`: in events, sentence by sentence; in a session in step with their voice.
          */
         post: operations["agent_chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/voice-agent/sessions/{session_id}/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Steps
+         * @description Begin a session's talk, or go on with it on this page. Without this the first step begins it.
+         */
+        post: operations["begin_steps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/voice-agent/sessions/{session_id}/interrupt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Interrupt Steps
+         * @description The learner takes the turn: the partner stops, and no more than this was heard of what they said.
+         */
+        post: operations["interrupt_steps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/voice-agent/sessions/{session_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave Steps
+         * @description The learner goes.
+         */
+        post: operations["leave_steps"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1627,7 +1687,7 @@ export interface paths {
         put?: never;
         /**
          * Agent Tts Stream
-         * @description Speech of a text, sent while it is made.
+         * @description Speech of a text, or of a reply of a session, sent while it is made.
          */
         post: operations["agent_tts_stream"];
         delete?: never;
@@ -1664,6 +1724,12 @@ export interface components {
     schemas: {
         /** AgentChat */
         AgentChat: {
+            /**
+             * Caller
+             * @description Any word by which a page knows itself. A page whose talk another one has taken over is refused.
+             * @default
+             */
+            caller: string;
             /** Confidence */
             confidence?: number | null;
             /**
@@ -1698,6 +1764,11 @@ export interface components {
              */
             seed: number;
             /**
+             * Session Id
+             * @description Whose step it is; null: nobody's, and nothing is kept.
+             */
+            session_id?: string | null;
+            /**
              * Stream
              * @default false
              */
@@ -1723,11 +1794,24 @@ export interface components {
         };
         /** AgentReply */
         AgentReply: {
+            /** Item Id */
+            item_id?: string | null;
+            /**
+             * Response Id
+             * @description In a session: whose voice it is.
+             */
+            response_id?: string | null;
             /** Text */
             text: string;
         };
         /** AgentSpeech */
         AgentSpeech: {
+            /**
+             * Caller
+             * @description Any word by which a page knows itself. A page whose talk another one has taken over is refused.
+             * @default
+             */
+            caller: string;
             /**
              * Format
              * @default mp3
@@ -1739,11 +1823,24 @@ export interface components {
              */
             language: string;
             /**
+             * Response Id
+             * @description Which reply; null: the next one that was not heard.
+             */
+            response_id?: string | null;
+            /**
+             * Session Id
+             * @description The partner's own voice, of what they said in it; no 'text'.
+             */
+            session_id?: string | null;
+            /**
              * Speed
              * @default 1
              */
             speed: number;
-            /** Text */
+            /**
+             * Text
+             * @default
+             */
             text: string;
             /**
              * Voice
@@ -1760,6 +1857,11 @@ export interface components {
             confidence: number;
             /** Duration Ms */
             duration_ms: number;
+            /**
+             * Item Id
+             * @description Of the turn, in a session.
+             */
+            item_id?: string | null;
             /** Text */
             text: string;
             /** Words */
@@ -1830,6 +1932,16 @@ export interface components {
             cue: components["schemas"]["SaidBody"] | null;
             /** Items */
             items: components["schemas"]["SaidBody"][];
+        };
+        /** Begun */
+        Begun: {
+            /**
+             * Reply
+             * @description The partner is speaking, or about to: ask for what they say.
+             */
+            reply: boolean;
+            /** Session Id */
+            session_id: string;
         };
         /**
          * Behaviour
@@ -2698,6 +2810,27 @@ export interface components {
             urls: string[];
             /** Username */
             username?: string | null;
+        };
+        /** Interruption */
+        Interruption: {
+            /**
+             * Caller
+             * @description Any word by which a page knows itself. A page whose talk another one has taken over is refused.
+             * @default
+             */
+            caller: string;
+            /**
+             * Heard Ms
+             * @description So much of it was.
+             * @default 0
+             */
+            heard_ms: number;
+            /**
+             * Item Id
+             * @description What was being heard.
+             * @default
+             */
+            item_id: string;
         };
         /**
          * Judge
@@ -4452,10 +4585,10 @@ export interface components {
         };
         /**
          * Transport
-         * @description What a session's voice went over when its call began. `audio`: the simple voice socket.
+         * @description What a session's voice went over when its call began. `audio`: the simple voice socket; `steps`: plain requests.
          * @enum {string}
          */
-        Transport: "websocket" | "audio" | "webrtc" | "phone";
+        Transport: "websocket" | "audio" | "webrtc" | "phone" | "steps";
         /**
          * Trend
          * @description A figure over time, against oneself. `band` is the latest talk's.
@@ -9990,8 +10123,334 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    begin_steps: {
+        parameters: {
+            query?: {
+                /** @description Any word by which a page knows itself. A page whose talk another one has taken over is refused. */
+                caller?: string;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    interrupt_steps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Interruption"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    leave_steps: {
+        parameters: {
+            query?: {
+                /** @description Any word by which a page knows itself. A page whose talk another one has taken over is refused. */
+                caller?: string;
+                /** @description For good; otherwise the session waits for a while. */
+                over?: boolean;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10040,8 +10499,14 @@ export interface operations {
     agent_transcribe: {
         parameters: {
             query?: {
+                /** @description Any word by which a page knows itself. A page whose talk another one has taken over is refused. */
+                caller?: string;
                 language?: string;
+                /** @description In a session: the utterance goes on in the next recording. */
+                more?: boolean;
                 scenario_id?: string | null;
+                /** @description Whose step it is; null: nobody's, and nothing is kept. */
+                session_id?: string | null;
                 stream?: boolean;
             };
             header?: never;
@@ -10097,6 +10562,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10200,6 +10674,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
