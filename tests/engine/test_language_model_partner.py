@@ -112,7 +112,7 @@ def tells_too_much(scenario: Scenario, history: Sequence[Line], heard: str) -> b
         if line.speaker == "learner":
             kept.hear(line.text)
     kept.known.update(rapport(scenario, history).earned)
-    return bool(kept.facts_in(heard)) or kept.motive_in(heard)
+    return bool(kept.leak_in(heard))
 
 
 def turns(history: Sequence[Line]) -> list[Turn]:

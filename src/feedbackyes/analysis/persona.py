@@ -135,8 +135,8 @@ def _leaks(
         if turn.speaker is Speaker.LEARNER:
             kept.hear(turn.text, earned.get(i, ()))
             continue
-        told = kept.facts_in(turn.text, cut=turn.interrupted)
-        if (told or kept.motive_in(turn.text)) and i >= len(before):
+        leak = kept.leak_in(turn.text, cut=turn.interrupted)
+        if leak and i >= len(before):
             found[turn.id] = [("secret", turn.text)]
-        kept.known.update(told)
+        kept.known.update(leak.facts)
     return found

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from feedbackyes import behaviours
 from feedbackyes.behaviours.concepts import concepts
@@ -27,7 +29,20 @@ HINTS = 2
 """So many of one hidden fact's own words in something unfinished may be the beginning of telling it."""
 FEWEST_IN_A_ROW, NEARLY = 4, 0.6
 """So many words of a hidden sentence in a row repeat it, and so does this share of its own words in any order."""
+MOTIVE = ""
+"""In place of a disclosure's id."""
 SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """`facts`: ids of disclosures that a text tells or begins to tell. `motive`: it does so with what is behind them."""
+
+    facts: frozenset[str] = frozenset()
+    motive: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.facts) or self.motive
 
 
 class Kept:
@@ -51,61 +66,79 @@ class Kept:
         self._heard |= self._content(text)
         self._raised |= concepts(text, self._scenario.language)
 
-    def facts_in(self, text: str, *, cut: bool = False) -> list[str]:
-        """Ids of the disclosures that are not known and that `text` tells. `cut`: the learner did not hear its end."""
+    def leak_in(self, text: str, *, cut: bool = False) -> Leak:
+        """What `text` tells that is not known, as a whole or by a sentence or two of it.
+
+        The voice is stopped by this and the talk is checked by it afterwards, so that both say the same.
+
+        Args:
+            cut: the learner did not hear its end.
+        """
         if self._is_rehearsed(text):
-            return []
+            return Leak()
+        facts: set[str] = set()
+        motive = False
+        sentences = SENTENCE.findall(text)
+        pairs = ("".join(sentences[i : i + WINDOW]) for i in range(len(sentences)))
+        for part in dict.fromkeys(chain((text,), sentences, pairs)):
+            if not self._is_rehearsed(part):
+                told = self._told_in(part, cut=cut)
+                facts |= told.facts
+                motive = motive or told.motive
+        return Leak(frozenset(facts), motive)
+
+    def _told_in(self, text: str, *, cut: bool) -> Leak:
         taken_up, open_ = self._taken_up(text), self._raised | self._open()
-        return [
+        repeated = self._repeated(text)
+        facts = {
             one.id
             for one in self._hidden()
-            if says_line(self._scenario, one, text, cut=cut)
+            if one.id in repeated
+            or says_line(self._scenario, one, text, cut=cut)
             or says_as_much(self._scenario, one, text, taken_up)
             or _tells_in_other_words(self._scenario, one, text, open_)
-        ]
+        }
+        motive = MOTIVE in repeated or _tells_secret(self._scenario, text, self.known, taken_up)
+        return Leak(frozenset(facts), motive)
 
-    def motive_in(self, text: str) -> bool:
-        """`text` tells the motive behind the facts, and not all of these are known."""
-        if self._is_rehearsed(text):
-            return False
-        return _tells_secret(self._scenario, text, self.known, self._taken_up(text))
+    def begins_to_tell(self, text: str) -> bool:
+        """`text`, which is not finished, may be the beginning of something hidden."""
+        return self._hints(text) >= HINTS or bool(self._repeated(text))
 
-    def repeats(self, text: str) -> bool:
-        """A sentence of what is not known is in `text`, or `text` is a part of one; word for word or nearly.
-
-        Stricter than `facts_in`: that asks whether a turn told a fact, this whether it begins to.
-        """
+    def _repeated(self, text: str) -> set[str]:
+        """Whose sentence is in `text`, or has `text` as a part of it; word for word or nearly. Ids, or `MOTIVE`."""
         words = _words(text, self._scenario.language)
         said = self._content(text)
-        for sentence, own in self._hidden_sentences():
-            shared = len(own & said)
-            if _contains(words, sentence, cut=False) or (
-                len(words) >= FEWEST_IN_A_ROW and shared and _contains(sentence, words, cut=False)
-            ):
-                return True
-            if shared >= FEWEST_WORDS and shared >= NEARLY * len(own):
-                return True
-        return False
+        new = said - self._taken_up(text)
+        found: set[str] = set()
+        for id_, sentence, own in self._hidden_sentences():
+            part = len(words) >= FEWEST_IN_A_ROW and own & said and _contains(sentence, words, cut=False)
+            nearly = len(own & new) >= max(FEWEST_WORDS, NEARLY * len(own))
+            if part or nearly or _contains(words, sentence, cut=False):
+                found.add(id_)
+        return found
 
-    def _hidden_sentences(self) -> Iterator[tuple[Sequence[str], frozenset[str]]]:
-        """Words and own stems of each sentence that says something: more than "I will be honest"."""
+    def _hidden_sentences(self) -> Iterator[tuple[str, Sequence[str], frozenset[str]]]:
+        """Whose it is, words and own stems of each sentence that says something: more than "I will be honest"."""
         earned = [part for one in self._scenario.disclosures if one.id in self.known for part in (one.fact, *one.lines)]
         open_ = _public(self._scenario) | self._content(" ".join(earned)) | self._heard
-        for text in self._hidden_texts():
+        for id_, text in self._hidden_texts():
             for sentence in SENTENCE.findall(text):
                 words, own = _words(sentence, self._scenario.language), self._content(sentence) - open_
                 if len(words) >= FEWEST_IN_A_ROW and len(own) + (len(words) > FEWEST_IN_A_ROW) >= 2 and own:
-                    yield words, frozenset(own)
+                    yield id_, words, frozenset(own)
 
-    def _hidden_texts(self) -> list[str]:
-        secret = [] if len(self.known) == len(self._scenario.disclosures) else [self._scenario.partner.secret]
-        return [*secret, *(part for one in self._hidden() for part in (one.fact, *one.lines))]
+    def _hidden_texts(self) -> list[tuple[str, str]]:
+        """Each with the id of its disclosure, or `MOTIVE`."""
+        secret = self._scenario.partner.secret
+        motive = [] if len(self.known) == len(self._scenario.disclosures) else [(MOTIVE, secret)]
+        return [*motive, *((one.id, part) for one in self._hidden() for part in (one.fact, *one.lines))]
 
-    def hints(self, text: str) -> int:
+    def _hints(self, text: str) -> int:
         """How many of `text`'s words are one unknown fact's own: what begins like this may go on to tell it."""
         said = self._content(text) - self._taken_up(text)
         public = _public(self._scenario)
-        return max((len(said & (self._content(part) - public)) for part in self._hidden_texts()), default=0)
+        return max((len(said & (self._content(part) - public)) for _, part in self._hidden_texts()), default=0)
 
     def _hidden(self) -> list[Disclosure]:
         return [one for one in self._scenario.disclosures if one.id not in self.known]

@@ -7,7 +7,7 @@ from enum import Enum
 
 from feedbackyes.behaviours import is_known
 from feedbackyes.behaviours.role import slips
-from feedbackyes.behaviours.secrecy import HINTS, Kept
+from feedbackyes.behaviours.secrecy import Kept
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.stages.dialogue import Line
 
@@ -49,13 +49,10 @@ class Guard:
         """Whether `text` may be said after what was `said` in this reply. `whole`: it ends a sentence."""
         reply = f"{said} {text}"
         if self._kept is not None:
-            if not whole and (self._kept.hints(text) >= HINTS or self._kept.repeats(text)):
+            if not whole and self._kept.begins_to_tell(text):
                 return Verdict.HOLD
-            if self._tells(reply) or self._tells(text) or self._kept.repeats(reply) or self._kept.repeats(text):
+            if self._kept.leak_in(reply) or self._kept.leak_in(text):
                 return Verdict.LEAK
         if self._in_role and (any(slips(self._scenario, text)) or any(slips(self._scenario, reply))):
             return Verdict.SLIP
         return Verdict.SAY
-
-    def _tells(self, text: str) -> bool:
-        return self._kept is not None and (bool(self._kept.facts_in(text)) or self._kept.motive_in(text))
