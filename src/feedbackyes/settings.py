@@ -375,7 +375,14 @@ class Settings(BaseModel):
         bool, Field(description="Our own webhooks may go to addresses of this machine and its network.")
     ] = False
     sip_max_calls: Annotated[int, Field(ge=1, description="Telephone calls at once.")] = 50
-    sip_calls_per_minute: Annotated[int, Field(ge=1, description="Of one caller.")] = 6
+    sip_calls_per_minute: Annotated[
+        int,
+        Field(
+            ge=1,
+            description="Of one caller. One address or account: twelve for each call that may go on at once, whatever "
+            "numbers it gives.",
+        ),
+    ] = 6
 
     @field_validator("tts_voices", "sip_numbers", "sip_pins", "sip_callers", "sip_accounts", mode="before")
     @classmethod
