@@ -6,8 +6,15 @@ from feedbackyes.domain.errors import InvalidInput
 from feedbackyes.sip.guard import ASKED_PER_SECOND, MAX_ASKED, STRANGERS_PER_SECOND, Entry, Guard, Rules, networks
 
 
-def guard(*allowed: str, accounts: bool = False, calls: int = 2, per_minute: int = 2) -> Guard:
-    return Guard(Rules(networks(allowed), accounts, calls, per_minute))
+def guard(
+    *allowed: str,
+    accounts: bool = False,
+    calls: int = 2,
+    per_minute: int = 2,
+    per_source: int = 20,
+    trunks: frozenset[str] = frozenset(),
+) -> Guard:
+    return Guard(Rules(networks(allowed), accounts, calls, per_minute, per_source, trunks))
 
 
 def test_addresses_on_the_list_are_let_in_and_others_asked_or_not() -> None:
@@ -26,9 +33,33 @@ def test_what_is_no_network_is_refused() -> None:
 
 def test_a_caller_may_call_so_often_in_a_minute() -> None:
     door = guard()
-    assert [door.wait_seconds("a", now) for now in (0.0, 10.0, 20.0)] == [0, 0, 40]
-    assert door.wait_seconds("b", 20.0) == 0
-    assert door.wait_seconds("a", 61.0) == 0
+    assert [door.wait_seconds("a", "", "10.0.0.1", now) for now in (0.0, 10.0, 20.0)] == [0, 0, 40]
+    assert door.wait_seconds("b", "", "10.0.0.1", 20.0) == 0
+    assert door.wait_seconds("a", "", "10.0.0.1", 61.0) == 0
+
+
+def test_an_address_may_call_so_often_whatever_numbers_it_gives() -> None:
+    door = guard(per_source=3)
+    assert [door.wait_seconds(f"+49{number}", "", "10.0.0.1", 0.0) for number in range(4)] == [0, 0, 0, 60]
+    assert door.wait_seconds("+490", "", "10.0.0.2", 0.0) == 0, "nobody calls in somebody else's name to shut them out"
+    assert door.wait_seconds("+499", "", "10.0.0.1", 60.0) == 0
+
+
+def test_an_account_is_one_caller_and_a_trunk_many_wherever_they_come_from() -> None:
+    door = guard(accounts=True, per_source=3, trunks=frozenset({"trunk"}))
+    assert [door.wait_seconds(f"+49{number}", "phone", f"192.0.2.{number}", 0.0) for number in range(3)] == [0, 0, 60]
+    assert [door.wait_seconds(f"+49{number}", "trunk", f"192.0.2.{number}", 0.0) for number in range(4)] == [
+        0,
+        0,
+        0,
+        60,
+    ]
+
+
+def test_a_call_that_was_refused_does_not_count() -> None:
+    door = guard(per_minute=1, per_source=2)
+    assert [door.wait_seconds("a", "", "10.0.0.1", 0.0) for _ in range(5)] == [0, 60, 60, 60, 60]
+    assert door.wait_seconds("b", "", "10.0.0.1", 0.0) == 0
 
 
 def test_so_many_datagrams_of_strangers_are_read_in_a_second() -> None:

@@ -240,7 +240,7 @@ class Agent:
         account = self._admitted(request, top, source, now_ms)
         if account is None:
             return
-        refusal = unsupported(request) or self._no_room(request, source, now_ms)
+        refusal = unsupported(request) or self._no_room(request, account, source, now_ms)
         if refusal:
             self._reject(request, top, source, refusal[0], *refusal[1])
             return
@@ -268,14 +268,14 @@ class Agent:
         self._reject(request, top, source, 401, *(("www-authenticate", one) for one in challenges))
         return None
 
-    def _no_room(self, request: Request, source: Address, now_ms: float) -> Refusal | None:
+    def _no_room(self, request: Request, account: str, source: Address, now_ms: float) -> Refusal | None:
         headers = request.headers
         for call in self._calls.values():
             if (call.call_id, call.remote_tag) == (headers.first("call-id"), tag_of(headers.first("from"))):
                 return 482, ()  # the same call by another way
         if not self._guard.room(self.calls):
             return 486, (("retry-after", "30"),)
-        wait = self._guard.wait_seconds(caller(request) or source.host, now_ms / 1000)
+        wait = self._guard.wait_seconds(caller(request), account, source.host, now_ms / 1000)
         return (480, (("retry-after", str(wait)),)) if wait else None
 
     def _dialog(self, request: Request, server: Server, top: Via, source: Address, account: str) -> Dialog:

@@ -36,12 +36,17 @@ class Rules:
         networks: addresses that need no password.
         accounts: there are accounts, so that everybody else may prove one.
         calls: at once. per_minute: of one caller.
+        per_source: in a minute, of all callers who come by one account or from one address. Unlike numbers, these
+            cannot be made up.
+        trunks: accounts that are believed when they say which number calls.
     """
 
     networks: tuple[_Network, ...]
     accounts: bool
     calls: int
     per_minute: int
+    per_source: int = 60
+    trunks: frozenset[str] = frozenset()
 
 
 def networks(texts: Sequence[str]) -> tuple[_Network, ...]:
@@ -96,17 +101,32 @@ class Guard:
         """Whether one more may come when there are `calls`."""
         return calls < self._rules.calls
 
-    def wait_seconds(self, caller: str, now: float) -> int:
-        """Count a call of `caller` at `now` (seconds). 0: it may come; otherwise when to try again."""
-        times = self._lately.setdefault(caller, deque())
+    def wait_seconds(self, number: str, account: str, host: str, now: float) -> int:
+        """Count a call at `now` (seconds). 0: it may come; otherwise when to try again.
+
+        Args:
+            number: what the caller says they call from; empty: nothing.
+            account: proved by its password; empty: none was needed. host: address that the call comes from.
+        """
+        source = f"account {account}" if account else f"host {host}"
+        own = bool(account) and account not in self._rules.trunks
+        caller = source if own or not number else f"number {number} by {source}"
+        limits = {source: self._rules.per_source, caller: self._rules.per_minute}
+        wait = max(self._wait(one, most, now) for one, most in limits.items())
+        if not wait:
+            for one in limits:
+                self._lately.setdefault(one, deque()).append(now)
+        return wait
+
+    def _wait(self, one: str, most: int, now: float) -> int:
+        if one not in self._lately and len(self._lately) >= MAX_CALLERS:
+            self._lately = {
+                name: when for name, when in self._lately.items() if when and now - when[-1] < WINDOW_SECONDS
+            }
+        times = self._lately.setdefault(one, deque())
         while times and now - times[0] >= WINDOW_SECONDS:
             times.popleft()
-        if len(times) >= self._rules.per_minute:
-            return max(1, round(WINDOW_SECONDS - (now - times[0])))
-        times.append(now)
-        if len(self._lately) > MAX_CALLERS:
-            self._lately = {one: when for one, when in self._lately.items() if now - when[-1] < WINDOW_SECONDS}
-        return 0
+        return max(1, round(WINDOW_SECONDS - (now - times[0]))) if len(times) >= most else 0
 
 
 def _counted(lately: deque[float], now: float) -> bool:

@@ -25,6 +25,8 @@ from feedbackyes.stages import tts
 from feedbackyes.storage import Database, scenarios
 
 LOOPBACK = ("127.0.0.0/8", "::1")
+CALLS_OF_A_LINE = 12
+"""In a minute, for each call that may go on at once: what one address or account may make, whatever numbers it gives."""
 logger = logging.getLogger(__name__)
 
 
@@ -148,6 +150,8 @@ def _configuration(settings: Settings) -> Configuration:
         accounts=bool(settings.sip_accounts),
         calls=settings.sip_max_calls,
         per_minute=settings.sip_calls_per_minute,
+        per_source=max(settings.sip_calls_per_minute, settings.sip_max_calls * CALLS_OF_A_LINE),
+        trunks=frozenset(settings.sip_trunks),
     )
     return Configuration(
         host=settings.sip_address,
