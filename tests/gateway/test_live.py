@@ -216,6 +216,66 @@ async def test_the_next_server_has_the_partner_go_on_with_what_was_cut(
         assert repr(cut.text) in asked["response"]["instructions"]
 
 
+async def test_a_learner_in_mid_sentence_says_it_to_its_end_before_a_drain_hands_over(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async with open_house(drain_seconds=0.1) as house, house.call() as socket:
+        await receive(socket, "session.updated")
+        conversation = await service.conversation()
+        await conversation.say("input_audio_buffer.speech_started", audio_start_ms=0, item_id="item_u")
+        await receive(socket, "input_audio_buffer.speech_started")
+        draining = asyncio.create_task(house.gateway.drain())
+        await asyncio.sleep(0.6)
+        assert not draining.done()
+        await conversation.say("input_audio_buffer.speech_stopped", audio_end_ms=500, item_id="item_u")
+        await conversation.say("input_audio_buffer.committed", previous_item_id=None, item_id="item_u")
+        await conversation.transcribed("one more thing", "item_u")
+        await draining
+        assert [turn.text for turn in await house.turns()] == ["one more thing"]
+        assert conversation.of("input_audio_buffer.commit") == []
+
+
+async def test_an_answer_that_is_due_is_asked_for_until_some_of_it_is_heard(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    """The rest of a word that the former server heard half of interrupts it, and is nothing by itself."""
+    async with open_house(drain_seconds=0.1) as house, house.call() as socket:
+        await receive(socket, "session.updated")
+        await (await service.conversation()).learner_says("hello", "item_u")
+        await house.until("user.transcript.final")
+        await house.gateway.drain()
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.updated")
+        conversation = await service.conversation(2)
+        await conversation.say("input_audio_buffer.speech_started", audio_start_ms=0, item_id="item_v")
+        await asyncio.sleep(1.0)
+        assert conversation.of("response.create") == [], "whoever speaks is not spoken over"
+        await conversation.say("input_audio_buffer.speech_stopped", audio_end_ms=500, item_id="item_v")
+        await conversation.say("input_audio_buffer.committed", previous_item_id=None, item_id="item_v")
+        await conversation.transcribed("", "item_v")
+        await conversation.heard("response.create")
+        await conversation.partner_begins("item_p")
+        await conversation.partner_ends("item_p", "", status="cancelled")
+        await conversation.heard("response.create", 2)
+        await conversation.partner_says("item_q", "Good morning.", 100)
+        await house.until("partner.transcript.final")
+        await asyncio.sleep(1.0)
+        assert len(conversation.of("response.create")) == 2
+
+
+async def test_a_session_that_had_only_begun_is_handed_over_too(open_house: OpenHouse, service: RealtimeServer) -> None:
+    path = "/ws/realtime/s1?scenario_id=conflict-resolution"
+    async with open_house(drain_seconds=0.1) as house, house.call(path):
+        await (await service.conversation()).heard("response.create")
+        await house.gateway.drain()
+        assert (await house.session()).state is SessionState.RECONNECTING
+    async with open_house() as house, house.call(path) as socket:
+        await receive(socket, "session.created")
+        opening = await (await service.conversation(2)).heard("response.create")
+        assert opening["event_id"].endswith("opening")
+        await house.until("session.state", state="live")
+
+
 async def test_a_voice_socket_that_cannot_come_back_is_ended_by_a_drain(
     open_house: OpenHouse, service: RealtimeServer
 ) -> None:

@@ -33,7 +33,7 @@ from feedbackyes.domain.limits import Spent
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import EndReason, Session, SessionState
 from feedbackyes.domain.take import Moment
-from feedbackyes.domain.transcript import Speaker, Turn
+from feedbackyes.domain.transcript import Turn
 from feedbackyes.gateway import sockets
 from feedbackyes.gateway.budget import Budget
 from feedbackyes.gateway.configuration import Configuration
@@ -221,8 +221,8 @@ class Call:
         self.limits.connected()
         self._set_up(connection)
         self._restore(connection)
-        if self.before is not None:
-            self._ask_for_answer(self.before)
+        if self.before is not None and any(turn.text for turn in self.before.said):
+            self.floor.take_up(self.before.said)
         elif self._partner_begins():
             self.floor.opening = True
             if self.direct:  # the browser is still connecting, and would miss the first words
@@ -259,15 +259,6 @@ class Call:
         for item in self.engine.history(self.downstream.said_so_far()):
             event_id = f"{OWN_EVENTS}{secrets.token_hex(8)}"
             connection.send(_ENCODE({"type": "conversation.item.create", "event_id": event_id, "item": item}))
-
-    def _ask_for_answer(self, before: Before) -> None:
-        """Of the process before this one, when the learner spoke last there, or the partner was cut off."""
-        last = before.said[-1] if before.said else None
-        if last is not None and last.speaker is Speaker.LEARNER:
-            self.floor.asked()
-            self.send_raw({"type": "response.create"})
-        elif last is not None and last.interrupted:
-            self.floor.say_rest(last)
 
     def _set_up(self, connection: ProviderConnection) -> None:
         for part in self.configuration.parts():

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 TRUNCATE_SECONDS = 1.0
 WORDS_SECONDS = 3.0
 """In which speech becomes words, or is answered without."""
+KEPT_WORDS_SECONDS = 0.5
+"""In which what a learner said while there was no line has been sent, and is noticed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Floor:
         self._ask_by_ms: float | None = None
         self._begun: str | None = None  # the item that a lost provider was in the middle of
         self._rest: Turn | None = None  # what the learner heard of a line that nobody can play to its end
+        self._left: tuple[Turn, float] | None = None  # what another process had said last, and until when it is left
         earlier = [*(call.origin.before if call.origin else ()), *(call.before.said if call.before else ())]
         if earlier:
             self._go_on_from(earlier)
@@ -179,9 +182,12 @@ class Floor:
             self._resolve(now_ms)
         if self._ask_by_ms is not None and now_ms >= self._ask_by_ms:
             self.ask_again()
+        if self._left is not None and now_ms >= self._left[1] and self._is_free():
+            self._answer(self._left[0])
 
     def stop_playing(self) -> None:
         """A client that cancels a response stops playing it too."""
+        self._left = None
         self._stop_playing(self._call.now_ms())
 
     def _interrupt(self, now_ms: float) -> None:
@@ -256,7 +262,7 @@ class Floor:
     def give_up(self) -> None:
         """Nobody waits any more for a reply that was asked for and has not come."""
         self._asked = self._owed = self.opening = False
-        self._begun = self._rest = self._ask_by_ms = None
+        self._begun = self._rest = self._left = self._ask_by_ms = None
 
     def break_off(self, now_ms: float) -> None:
         """The provider is gone. A reply of which nothing was heard is still due."""
@@ -330,6 +336,26 @@ class Floor:
             self._asked = True
             self._call.send_raw({"type": "response.create", "response": response})
 
+    def take_up(self, said: Sequence[Turn]) -> None:
+        """Another process has left this talk: have the partner answer what the learner said last there, or say the rest
+        of what was cut. What they said while nobody heard them comes first, and is then answered together with it."""
+        last = next(turn for turn in reversed(said) if turn.text)
+        if last.speaker is Speaker.LEARNER or last.interrupted:
+            self._left = last, self._call.now_ms() + KEPT_WORDS_SECONDS * 1000
+
+    def _answer(self, last: Turn) -> None:
+        self._left = last, self._call.now_ms() + KEPT_WORDS_SECONDS * 1000  # until something of the answer is heard
+        if last.speaker is Speaker.PARTNER:
+            self.say_rest(last)
+            return
+        self._asked = True
+        self._call.send_raw({"type": "response.create"})
+
+    def _is_free(self) -> bool:
+        """The learner is here, and nobody speaks or is about to."""
+        busy = self._speaking or self._transcribing or self._response is not None or self._asked
+        return not busy and self._call.learner is not None and not self._call.asks_already
+
     # ---- being away, and the end
 
     def welcome(self) -> None:
@@ -365,8 +391,10 @@ class Floor:
         for item_id in self._response_items:
             self._complete(item_id)
         if response_id == self._response:
-            tracks = self._downstream.playback.tracks
-            self._asked = response.status == "failed" and not any(item_id in tracks for item_id in self._response_items)
+            came = any(item_id in self._downstream.playback.tracks for item_id in self._response_items)
+            self._asked = response.status == "failed" and not came
+            if came or response.status == "completed":
+                self._left = None
             if self._unheard:  # the provider must not remember saying it
                 for item_id in self._response_items:
                     self._call.send_own(client.ConversationItemDelete(item_id=item_id))

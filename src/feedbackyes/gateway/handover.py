@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 HANDED_OVER = "shutdown"
 PAUSE_SHARE, PAUSE_SECONDS = 0.5, 0.05
 """From this share of the time on a pause is used, and how often it is looked for."""
+SENTENCE_SECONDS = 2.0
+"""Beyond the time, for a learner who is in the middle of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,9 @@ class Before:
 
 
 def may_hand_over(call: Call) -> bool:
-    """Whether the next server can go on with a call: it has begun, and the learner can come back by themselves."""
+    """Whether the next server can go on with a call: the learner can come back by themselves."""
     known = call.learner is None or getattr(call.learner, "comes_back", False)
-    return (not call.direct or call.redial.calls_again) and known and call.downstream.effective != {}
+    return (not call.direct or call.redial.calls_again) and known
 
 
 def announcement(call: Call, seconds: float) -> str:
@@ -63,8 +65,21 @@ async def hand_over(calls: Mapping[str, Call], tasks: Mapping[str, asyncio.Task[
             if call.provider is not None and call.continuity.is_quiet and may_hand_over(call):
                 call.hand_over()
         await asyncio.wait(tasks.values(), timeout=PAUSE_SECONDS)
+    while speaking := [call for call in calls.values() if _in_mid_sentence(call)]:
+        for call in list(calls.values()):
+            if call not in speaking:
+                call.hand_over()
+        if loop.time() - began >= seconds + SENTENCE_SECONDS:
+            break
+        await asyncio.wait(tasks.values(), timeout=PAUSE_SECONDS)
     for call in list(calls.values()):
         call.hand_over()
+
+
+def _in_mid_sentence(call: Call) -> bool:
+    """The learner speaks: what is cut now is half a turn here and half a turn there."""
+    speaking = call.downstream.projection.spoken_since_ms is not None
+    return speaking and call.provider is not None and call.ending is None and may_hand_over(call)
 
 
 async def handed_over(tx: Any) -> list[str]:
@@ -78,9 +93,9 @@ async def handed_over(tx: Any) -> list[str]:
 
 
 async def before(tx: Any, session: Session) -> Before | None:
-    """What there is to go on with; None for a session that was never live."""
-    if session.state is not SessionState.RECONNECTING or session.started_at is None:
+    """What there is to go on with; None for a session that no other process has had."""
+    if session.state is not SessionState.RECONNECTING:
         return None
-    elapsed_ms = time.time_ns() / 1_000_000 - session.started_at
+    elapsed_ms = 0.0 if session.started_at is None else time.time_ns() / 1_000_000 - session.started_at
     last_seq = await events.last_seq(tx, session.id) + LEAP
     return Before(await turns.every(tx, session.id), max(0.0, elapsed_ms), last_seq)
