@@ -87,6 +87,7 @@ class Settings(BaseModel):
         Field(description="Key of that server; empty: `OPENAI_API_KEY` if it is that service, else none.", repr=False),
     ] = ""
     dialogue_model: Annotated[str, Field(description="Language model that plays the partner there.")] = ""
+    dialogue_priced_as: Annotated[str, Field(description="As `FEEDBACKYES_STT_PRICED_AS`, for the partner.")] = ""
     dialogue_patience_seconds: Annotated[
         float,
         Field(gt=0, le=20, description="For its first words; then the scenario's own line is said instead."),
@@ -116,15 +117,24 @@ class Settings(BaseModel):
     stt_url: Annotated[
         str,
         Field(
-            description="Base URL of the server of recogniser `openai`, with its `/v1`; empty: `OPENAI_API_BASE`. See "
-            "`docs/models.md`."
+            description="Base URL of the server of recogniser `openai` or `realtime`, with its `/v1`; empty: "
+            "`OPENAI_API_BASE`. See `docs/models.md`."
         ),
     ] = ""
     stt_key: Annotated[
         str,
         Field(description="Key of that server; empty: `OPENAI_API_KEY` if it is that service, else none.", repr=False),
     ] = ""
-    stt_model: Annotated[str, Field(description="Model that it is asked for.")] = "gpt-transcribe"
+    stt_model: Annotated[
+        str, Field(description="Model that it is asked for; of `realtime`, unless it is set: `gpt-live-transcribe`.")
+    ] = "gpt-transcribe"
+    stt_priced_as: Annotated[
+        str,
+        Field(
+            description="Model of the price table whose prices hold for that server; `free`; empty: its own, and nothing in "
+            "your own network. See `docs/costs.md`."
+        ),
+    ] = ""
     stt_timeout_seconds: Annotated[
         float, Field(gt=0, le=20, description="For the words of one utterance from that server.")
     ] = 15.0
@@ -137,6 +147,7 @@ class Settings(BaseModel):
         Field(description="Key of that server; empty: `OPENAI_API_KEY` if it is that service, else none.", repr=False),
     ] = ""
     tts_model: Annotated[str, Field(description="Model that it is asked for.")] = "gpt-4o-mini-tts"
+    tts_priced_as: Annotated[str, Field(description="As `FEEDBACKYES_STT_PRICED_AS`, for the voice.")] = ""
     tts_voices: Annotated[
         dict[str, str],
         Field(
@@ -375,14 +386,7 @@ class Settings(BaseModel):
         bool, Field(description="Our own webhooks may go to addresses of this machine and its network.")
     ] = False
     sip_max_calls: Annotated[int, Field(ge=1, description="Telephone calls at once.")] = 50
-    sip_calls_per_minute: Annotated[
-        int,
-        Field(
-            ge=1,
-            description="Of one caller. One address or account: twelve for each call that may go on at once, whatever "
-            "numbers it gives.",
-        ),
-    ] = 6
+    sip_calls_per_minute: Annotated[int, Field(ge=1, description="Of one caller.")] = 6
 
     @field_validator("tts_voices", "sip_numbers", "sip_pins", "sip_callers", "sip_accounts", mode="before")
     @classmethod
@@ -496,7 +500,7 @@ class Settings(BaseModel):
         """Servers that parts of the embedded engine ask and that are not of our own network: what is said goes there."""
         base = self.openai_api_base
         asked = (
-            (self.stt == "openai", self.stt_url or base),
+            (self.stt in ("openai", "realtime"), self.stt_url or base),
             (self.dialogue in ("language-model", "language_model"), self.dialogue_url or base),
             (self.tts == "openai", self.tts_url or base),
         )

@@ -38,7 +38,11 @@ KINDS = tuple(field.name for field in fields(Amounts))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
-    """US dollars for a million tokens, and for a minute. None: the model is not sold by it."""
+    """US dollars for a million tokens, and for a minute. None: the model is not sold by it.
+
+    Args:
+        by_character: a voice of which `text_in` is the price, and the amount, of characters; its sound costs nothing more.
+    """
 
     text_in: float | None = None
     text_cached: float | None = None
@@ -49,6 +53,7 @@ class Price:
     image_in: float | None = None
     image_cached: float | None = None
     minute: float | None = None
+    by_character: bool = False
 
 
 def _realtime(text_out: float) -> Price:
@@ -90,6 +95,9 @@ PRICES: Mapping[str, Price] = {
     "whisper-1": Price(minute=0.006),
     "gpt-4o-transcribe": Price(text_in=2.50, audio_in=6.00, text_out=10.00, minute=0.006),
     "gpt-4o-mini-transcribe": Price(text_in=1.25, audio_in=3.00, text_out=5.00, minute=0.003),
+    "gpt-4o-mini-tts": Price(text_in=0.60, audio_out=12.00),
+    "tts-1": Price(text_in=15.00, by_character=True),
+    "tts-1-hd": Price(text_in=30.00, by_character=True),
     "gpt-6-luna": Price(text_in=0.10, text_cached=0.01, text_out=0.50),
     "gpt-6.1-terra": Price(text_in=1.00, text_cached=0.05, text_out=5.00),
     "gpt-6.1-sol": Price(text_in=2.00, text_cached=0.10, text_out=10.00),
@@ -158,9 +166,10 @@ def _priced(price: Price, used: Amounts) -> tuple[float, bool] | None:
 def _dearest(used: Amounts) -> float:
     """What it costs at most, at the prices that we know."""
     usd = DEAREST_MINUTE_USD * used.seconds / 60
+    known = [price for price in PRICES.values() if not price.by_character]
     for kind in KINDS[:-1]:
         name = kind.replace("_cached", "_in")  # a server of which we know nothing may give no discount
-        usd += getattr(used, kind) * max(getattr(price, name) or 0.0 for price in PRICES.values()) / _MILLION
+        usd += getattr(used, kind) * max(getattr(price, name) or 0.0 for price in known) / _MILLION
     return usd
 
 

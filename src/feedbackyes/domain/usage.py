@@ -15,10 +15,12 @@ MAX_SECONDS = 7 * 86_400.0
 
 
 class UsageKind(StrEnum):
-    """`talk` is time in which a session was open, which costs nothing by itself; limits in minutes count it."""
+    """`talk` is time in which a session was open, which costs nothing by itself; limits in minutes count it. `speech` is
+    a voice that reads a text."""
 
     RESPONSE = "response"
     TRANSCRIPTION = "transcription"
+    SPEECH = "speech"
     VOICE = "voice"
     TALK = "talk"
     JUDGE = "judge"
@@ -73,23 +75,23 @@ def read(data: Mapping[str, Any]) -> tuple[Amounts, bool]:
     details = _mapping(data.get("input_token_details"))
     cached = _mapping(details.get("cached_tokens_details"))
     guessed = False
-    text, audio, image = (_count(details, f"{kind}_tokens") for kind in ("text", "audio", "image"))
-    rest = _count(data, "input_tokens") - text - audio - image
+    text, audio, image = (count(details, f"{kind}_tokens") for kind in ("text", "audio", "image"))
+    rest = count(data, "input_tokens") - text - audio - image
     if rest > 0:
         audio, guessed = audio + rest, True
     text_cached, audio_cached, image_cached = (
-        min(most, _count(cached, f"{kind}_tokens"))
+        min(most, count(cached, f"{kind}_tokens"))
         for kind, most in (("text", text), ("audio", audio), ("image", image))
     )
-    unsaid = _count(details, "cached_tokens") - text_cached - audio_cached - image_cached
+    unsaid = count(details, "cached_tokens") - text_cached - audio_cached - image_cached
     if unsaid > 0:
         guessed = True
         more_text = min(unsaid, text - text_cached)
         more_audio = min(unsaid - more_text, audio - audio_cached)
         text_cached, audio_cached = text_cached + more_text, audio_cached + more_audio
     wrote = _mapping(data.get("output_token_details"))
-    text_out, audio_out = _count(wrote, "text_tokens"), _count(wrote, "audio_tokens")
-    rest = _count(data, "output_tokens") - text_out - audio_out
+    text_out, audio_out = count(wrote, "text_tokens"), count(wrote, "audio_tokens")
+    rest = count(data, "output_tokens") - text_out - audio_out
     if rest > 0 and data.get("of") == "transcription":  # which has no details: what it gives is text
         text_out += rest
     elif rest > 0:
@@ -111,7 +113,8 @@ def _mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _count(data: Mapping[str, Any], name: str) -> int:
+def count(data: Mapping[str, Any], name: str) -> int:
+    """A number of tokens that somebody tells of; what is none counts as nothing."""
     value = data.get(name)
     return min(value, MAX_TOKENS) if isinstance(value, int) and value > 0 else 0
 

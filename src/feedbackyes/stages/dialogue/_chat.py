@@ -6,7 +6,9 @@ who reads it: closing the stream ends it at the server, too.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,11 +16,16 @@ import httpx
 import msgspec
 
 from feedbackyes import model_server
+from feedbackyes.domain import stage_use
 from feedbackyes.domain.errors import Failed
+from feedbackyes.domain.stage_use import Tariff
+from feedbackyes.domain.usage import UsageKind
+from feedbackyes.stages import usage
 from feedbackyes.stages.dialogue import CallFunction
 
 MAX_LINE, MAX_ANSWER, MAX_REFUSAL = 2**20, 2**22, 2**16
 """Bytes of one event, of a whole answer, of an error's body."""
+_UNKNOWN = frozenset({400, 422, 501})
 _FINISHED = frozenset({"stop", "tool_calls", "function_call"})
 
 Message = dict[str, str]
@@ -42,8 +49,11 @@ class Question:
     tools: tuple[dict[str, Any], ...] = ()
     tool_choice: str = "auto"
 
-    def body(self, model: str) -> dict[str, Any]:
+    def body(self, model: str, *, counted: bool = False) -> dict[str, Any]:
+        """As JSON. `counted`: the server shall say what was used."""
         body: dict[str, Any] = {"model": model, "messages": list(self.messages), "stream": True}
+        if counted:
+            body["stream_options"] = {"include_usage": True}
         functions = [_function(tool) for tool in self.tools if tool.get("type", "function") == "function"]
         if not functions or self.tool_choice == "none":
             return body
@@ -55,7 +65,9 @@ class Question:
 class ChatModel:
     """One model of one server."""
 
-    def __init__(self, base_url: str, key: str, model: str, *, timeout_seconds: float) -> None:
+    def __init__(self, base_url: str, key: str, model: str, *, timeout_seconds: float, tariff: Tariff) -> None:
+        self._tariff = tariff
+        self._counted = not tariff.free  # who costs nothing is sent only what every server takes
         self._http = model_server.client(base_url, key, timeout_seconds=timeout_seconds)
         self._url = f"{base_url.rstrip('/')}/chat/completions"
         self.name = model
@@ -67,22 +79,68 @@ class ChatModel:
             ChatFailed: no server, a refusal, no answer in the form of the API, or one that was cut off.
         """
         try:
-            async with self._http.stream("POST", self._url, json=question.body(self.name)) as answer:
-                if answer.status_code != 200:
-                    raise await _refusal(answer)
-                reader = _Reader(streamed="event-stream" in answer.headers.get("content-type", "event-stream"))
-                async for piece in answer.aiter_bytes():
-                    for text in reader.feed(piece):
-                        yield text
-                for part in reader.end():
-                    yield part
+            for counted in (True, False) if self._counted else (False,):
+                try:
+                    async with aclosing(self._ask(question, counted=counted)) as parts:
+                        async for part in parts:
+                            self._counted = counted
+                            yield part
+                except _Unknown:  # perhaps it does not know how to count: it is asked as everybody is
+                    continue
+                break
         except httpx.TimeoutException:
             raise ChatFailed("It did not answer in time.") from None
         except httpx.HTTPError as error:
             raise ChatFailed(f"{self._url} cannot be reached, or hung up ({type(error).__name__}).") from None
 
+    async def _ask(self, question: Question, *, counted: bool) -> AsyncGenerator[str | CallFunction, None]:
+        body = question.body(self.name, counted=counted)
+        bill = _Bill(self._tariff, body)
+        try:
+            async with self._http.stream("POST", self._url, json=body) as answer:
+                if counted and answer.status_code in _UNKNOWN:
+                    raise _Unknown
+                if answer.status_code != 200:
+                    raise await _refusal(answer)
+                bill.owed = True
+                streamed = "event-stream" in answer.headers.get("content-type", "event-stream")
+                reader = bill.reader = _Reader(streamed=streamed)
+                async for piece in answer.aiter_bytes():
+                    for text in reader.feed(piece):
+                        yield text
+                for part in reader.end():
+                    yield part
+        except asyncio.CancelledError:
+            bill.owed = True  # it has the question, and may have thought about it
+            raise
+        finally:
+            bill.pay()
+
     async def close(self) -> None:
         await self._http.aclose()
+
+
+class _Unknown(Exception):
+    """The server does not take the question with what is asked for beside the answer."""
+
+
+class _Bill:
+    """What one request used. `owed`: the server has taken it. `reader`: of its answer."""
+
+    def __init__(self, tariff: Tariff, body: Mapping[str, Any]) -> None:
+        self._tariff = tariff
+        self._body = body
+        self._payer = usage.payer()
+        self.owed = False
+        self.reader: _Reader | None = None
+
+    def pay(self) -> None:
+        if not self.owed:
+            return
+        told, wrote = (self.reader.used, self.reader.characters) if self.reader is not None else (None, 0)
+        asked = sum(len(message["content"]) for message in self._body["messages"])
+        asked += len(msgspec.json.encode(self._body.get("tools", "")))
+        self._payer(usage.use(UsageKind.RESPONSE, self._tariff, stage_use.thought(told, asked, wrote)))
 
 
 @dataclass(slots=True)
@@ -93,10 +151,17 @@ class _Call:
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads an answer from its bytes. `streamed`: as server-sent events; else as one JSON text, which some servers send."""
+    """Reads an answer from its bytes.
+
+    Args:
+        streamed: as server-sent events; else as one JSON text, which some servers send.
+        used: as the server says. characters: of the answer so far.
+    """
 
     streamed: bool
     finished: bool = False
+    used: object = None
+    characters: int = 0
     _rest: bytes = b""
     _taken: int = 0
     _reason: str = ""
@@ -141,6 +206,7 @@ class _Reader:
         if error := chunk.get("error"):
             message = error.get("message") if isinstance(error, dict) else error
             raise ChatFailed(f"It failed: {str(message)[:200]}")
+        self.used = chunk.get("usage") or self.used
         choices = chunk.get("choices")
         if not choices:  # the last chunk may only count tokens
             return ""
@@ -153,6 +219,7 @@ class _Reader:
             content = delta.get("content")
         except (AttributeError, IndexError, KeyError, TypeError):
             raise ChatFailed("It answered in a form that is not the API's.") from None
+        self.characters += len(content) if isinstance(content, str) else 0
         return content if isinstance(content, str) else ""
 
     def _call(self, call: Mapping[str, Any], number: int) -> None:
@@ -161,6 +228,7 @@ class _Reader:
         known.name = known.name or str(function.get("name") or "")
         arguments = function.get("arguments")
         known.arguments += arguments if isinstance(arguments, str) else ""
+        self.characters += len(arguments) if isinstance(arguments, str) else 0
 
 
 async def _refusal(answer: httpx.Response) -> ChatFailed:

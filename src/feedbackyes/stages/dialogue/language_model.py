@@ -27,7 +27,9 @@ import structlog
 from feedbackyes import library
 from feedbackyes.domain.errors import NotReady
 from feedbackyes.domain.scenario import Scenario
+from feedbackyes.domain.stage_use import Tariff
 from feedbackyes.settings import Settings
+from feedbackyes.stages import usage
 from feedbackyes.stages.dialogue import CallFunction, ReplyRequest, Say, is_unclear, rapport
 from feedbackyes.stages.dialogue._answer import Answer, Health
 from feedbackyes.stages.dialogue._chat import ChatFailed, ChatModel, Question
@@ -231,6 +233,9 @@ def options(settings: Settings) -> dict[str, Any]:
         "patience_seconds": settings.dialogue_patience_seconds,
         "timeout_seconds": settings.dialogue_timeout_seconds,
         "early": settings.dialogue_early,
+        "tariff": usage.tariff_of(
+            settings, settings.dialogue_url, settings.dialogue_model, settings.dialogue_priced_as
+        ),
     }
 
 
@@ -242,9 +247,9 @@ def create(
     patience_seconds: float = 2.5,
     timeout_seconds: float = 20.0,
     early: bool = True,
+    tariff: Tariff | None = None,
 ) -> LanguageModelDialogue:
     """The back end. Scenarios are read now, not while somebody waits for a reply."""
     library.scenarios()
-    return LanguageModelDialogue(
-        ChatModel(url, key, model, timeout_seconds=timeout_seconds), patience_seconds=patience_seconds, early=early
-    )
+    chat = ChatModel(url, key, model, timeout_seconds=timeout_seconds, tariff=tariff or usage.tariff(url, model))
+    return LanguageModelDialogue(chat, patience_seconds=patience_seconds, early=early)

@@ -36,7 +36,8 @@ from feedbackyes.stages import _answers
 PING_SECONDS = 20.0
 CLOSE_SECONDS = 1.0
 """For what was sent to go out."""
-MAX_FRAME_BYTES = _answers.MAX_EVENT
+MAX_FRAME_BYTES = 8 * _answers.MAX_EVENT
+"""A longer one ends the connection; one that is longer than an event may be ends the session with a sentence."""
 MAX_WAITING = 2**20
 """Bytes that the socket has not taken yet, above which no more is given to it."""
 MAX_PROMPT = 800
@@ -155,7 +156,7 @@ class Link(WSListener):
     def __init__(self, on_event: Callable[[Event], None], on_lost: Callable[[], None]) -> None:
         self._on_event, self._on_lost = on_event, on_lost
         self._transport: WSTransport | None = None
-        self._fragments: bytearray | None = None
+        self._fragments = bytearray()
         self._asked: asyncio.Future[None] | None = None
         self._goes = asyncio.Event()
         self._goes.set()
@@ -253,16 +254,12 @@ class Link(WSListener):
 
     def _whole(self, frame: Any) -> bytes | None:
         """A message, when all of it is here."""
-        if frame.fin and self._fragments is None:
-            return bytes(frame.get_payload_as_memoryview())
-        self._fragments = self._fragments or bytearray()
         self._fragments += frame.get_payload_as_memoryview()
-        if len(self._fragments) > MAX_FRAME_BYTES:
+        if len(self._fragments) > _answers.MAX_EVENT:
             self.fail(LinkFailed("It answered more than fits", passing=False))
-            return None
         if not frame.fin:
             return None
-        whole, self._fragments = bytes(self._fragments), None
+        whole, self._fragments = bytes(self._fragments), bytearray()
         return whole
 
     def _take(self, payload: bytes) -> None:

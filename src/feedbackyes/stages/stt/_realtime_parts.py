@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import exp, log
 
 import numpy as np
-from msgspec import UnsetType
+from msgspec import UnsetType, to_builtins
 
 from feedbackyes.audio import Int16
 from feedbackyes.audio.resample import Resampler
@@ -219,9 +219,15 @@ class Parts:
 
 
 class Sent:
-    """What one session was sent, and what it makes of it."""
+    """What one session was sent, and what it makes of it.
 
-    def __init__(self) -> None:
+    Args:
+        on_used: gets what the service says was used (None: it says nothing), and the seconds of the sound.
+    """
+
+    def __init__(self, on_used: Callable[[object, float], None]) -> None:
+        self._on_used = on_used
+        self._owed: list[Part] = []  # audio that it has, and has not said anything about
         self._order: deque[Part] = deque()  # the service has not said that it is done with their audio
         self._owners: dict[str, Part] = {}
 
@@ -229,6 +235,13 @@ class Sent:
         """Audio of this part has gone there."""
         if not self._order or self._order[-1] is not part:
             self._order.append(part)
+            self._owed.append(part)
+
+    def left(self) -> None:
+        """Nothing more will be told. What it has heard may cost all the same."""
+        for part in self._owed:
+            self._on_used(None, part.seconds)
+        self._owed.clear()
 
     @property
     def uncommitted(self) -> bool:
@@ -240,11 +253,11 @@ class Sent:
         match event:
             case server.InputAudioBufferCommitted():
                 while self._order and self._order[0].dropped and not self._order[0].committed:
-                    self._order.popleft()  # it was cleared without a word
+                    self._use(self._order.popleft(), None)  # it was cleared without a word
                 return self._committed(self._item_of(event.item_id))
             case server.InputAudioBufferCleared():
                 if self._order and self._order[0].dropped:
-                    self._order.popleft()
+                    self._use(self._order.popleft(), None)
             case server.ErrorEvent() if event.error.code == EMPTY:  # it has committed all by itself
                 return self._committed(self._order[0] if self._order else None)
             case server.ConversationItemInputAudioTranscriptionDelta():
@@ -264,12 +277,22 @@ class Sent:
         return part
 
     def _completed(self, event: server.ConversationItemInputAudioTranscriptionCompleted) -> Part | None:
+        known = self._owners.get(event.item_id)
+        again = known is not None and known.items[event.item_id].done if known else False
         part = self._write(event.item_id, event.transcript, more=False)
-        if part is not None:
+        if part is not None and not again:
+            self._use(part, None if event.usage is None else to_builtins(event.usage))
             item = part.items[event.item_id]
             item.done, item.sure = True, _sure(item.text, event.logprobs)
             self._committed(part)  # who does not say so has committed it, too
         return part
+
+    def _use(self, part: Part, told: object) -> None:
+        if part in self._owed:
+            self._owed.remove(part)
+            self._on_used(told, part.seconds)
+        elif told is not None:  # another item of the same part
+            self._on_used(told, 0.0)
 
     def _write(self, item_id: str, text: str, *, more: bool) -> Part | None:
         part = self._item_of(item_id)

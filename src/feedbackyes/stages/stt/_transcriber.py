@@ -15,7 +15,10 @@ import httpx
 from feedbackyes import model_server
 from feedbackyes.audio import Int16
 from feedbackyes.audio.wav import encode_wav
-from feedbackyes.stages import _answers
+from feedbackyes.domain import stage_use
+from feedbackyes.domain.stage_use import Tariff
+from feedbackyes.domain.usage import UsageKind
+from feedbackyes.stages import _answers, usage
 from feedbackyes.stages._answers import Malformed, Refused
 from feedbackyes.stages.stt import RATE_HZ, RecogniserFailed, _heard
 from feedbackyes.stages.stt._heard import Heard
@@ -32,13 +35,16 @@ _FORMS: tuple[dict[str, Any], ...] = (
     {"response_format": "json"},
 )
 _CHECK = "Check the settings FEEDBACKYES_STT_URL, _KEY and _MODEL."
+WAV_HEADER = 44
+"""Bytes before the samples."""
 _UNKNOWN_FORM = frozenset({400, 415, 422, 501})
 
 
 class Transcriber:
     """One model of one server."""
 
-    def __init__(self, url: str, key: str, model: str, *, timeout_seconds: float) -> None:
+    def __init__(self, url: str, key: str, model: str, *, timeout_seconds: float, tariff: Tariff) -> None:
+        self._tariff = tariff
         self._http = model_server.client(url, key, timeout_seconds=timeout_seconds)
         self._url = f"{url}/audio/transcriptions"
         self._model = model
@@ -115,20 +121,49 @@ class Transcriber:
 
     async def _post(self, audio: bytes, fields: dict[str, Any], on_text: Callable[[str], None]) -> Heard:
         file = {"file": ("speech.wav", audio, "audio/wav")}
-        async with self._http.stream("POST", self._url, data=fields, files=file) as answer:
-            await _answers.check(answer)
-            try:
-                if _answers.is_stream(answer):
-                    return await _streamed(answer, on_text)
-                return _heard.read(await _answers.whole(answer))
-            except (AttributeError, KeyError, TypeError, ValueError):
-                raise Malformed("It answered in a form that is not the API's") from None
+        bill = _Bill(self._tariff, (len(audio) - WAV_HEADER) / (2 * RATE_HZ))
+        try:
+            async with self._http.stream("POST", self._url, data=fields, files=file) as answer:
+                await _answers.check(answer)
+                bill.owed = True
+                try:
+                    if _answers.is_stream(answer):
+                        return await _streamed(answer, on_text, bill)
+                    return _heard.read(bill.read(await _answers.whole(answer)))
+                except (AttributeError, KeyError, TypeError, ValueError):
+                    raise Malformed("It answered in a form that is not the API's") from None
+        except asyncio.CancelledError:
+            bill.owed = True  # it has the sound, and may have understood it
+            raise
+        finally:
+            bill.pay()
 
     def _failed(self, reason: str, remedy: str = "Please say that again.") -> RecogniserFailed:
         return RecogniserFailed(f"The recogniser at {self.host} lost this. {reason}. {remedy}")
 
 
-async def _streamed(answer: httpx.Response, on_text: Callable[[str], None]) -> Heard:
+class _Bill:
+    """What one request used. `seconds`: of its sound. `owed`: the server has taken it."""
+
+    def __init__(self, tariff: Tariff, seconds: float) -> None:
+        self._tariff = tariff
+        self._seconds = seconds
+        self._told: object = None
+        self._payer = usage.payer()
+        self.owed = False
+
+    def read(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """Look for what the server says was used. Returns the same answer."""
+        self._told = answer.get("usage") or self._told
+        return answer
+
+    def pay(self) -> None:
+        if self.owed:
+            amounts = stage_use.heard(self._told, self._seconds)
+            self._payer(usage.use(UsageKind.TRANSCRIPTION, self._tariff, amounts))
+
+
+async def _streamed(answer: httpx.Response, on_text: Callable[[str], None], bill: _Bill) -> Heard:
     """Read a stream: events of the hosted service, chunks as vLLM sends them, or whole segments as Speaches does.
 
     Raises:
@@ -138,6 +173,7 @@ async def _streamed(answer: httpx.Response, on_text: Callable[[str], None]) -> H
     segments: list[Heard] = []
     async for event in _answers.events(answer):
         kind = event.get("type")
+        bill.read(event)
         if kind == "transcript.text.done":
             return _heard.read(event)
         if kind is None and "text" in event:

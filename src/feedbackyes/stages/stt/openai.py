@@ -21,8 +21,9 @@ import numpy as np
 
 from feedbackyes.audio import Int16
 from feedbackyes.domain.errors import InvalidInput, NotReady
+from feedbackyes.domain.stage_use import Tariff
 from feedbackyes.settings import Settings
-from feedbackyes.stages import _answers
+from feedbackyes.stages import _answers, usage
 from feedbackyes.stages.stt import RATE_HZ, RecognisedWord, RecogniserFailed, RecogniserOptions, Transcript, _heard
 from feedbackyes.stages.stt._transcriber import Transcriber
 
@@ -46,13 +47,17 @@ def options(settings: Settings) -> dict[str, Any]:
         "key": settings.stt_key or ("" if foreign else settings.openai_api_key),
         "model": settings.stt_model,
         "timeout_seconds": settings.stt_timeout_seconds,
+        "tariff": usage.tariff_of(settings, settings.stt_url, settings.stt_model, settings.stt_priced_as),
     }
 
 
-def create(*, url: str, key: str = "", model: str = "", timeout_seconds: float = 15.0) -> OpenAIRecogniser:
+def create(
+    *, url: str, key: str = "", model: str = "", timeout_seconds: float = 15.0, tariff: Tariff | None = None
+) -> OpenAIRecogniser:
     """Nothing is sent yet. Raises `InvalidInput` for an address that is none."""
     base = _answers.base_url(url, "FEEDBACKYES_STT_URL")
-    return OpenAIRecogniser(Transcriber(base, key, model, timeout_seconds=timeout_seconds), model)
+    price = tariff or usage.tariff(base, model)
+    return OpenAIRecogniser(Transcriber(base, key, model, timeout_seconds=timeout_seconds, tariff=price), model)
 
 
 class OpenAIRecogniser:

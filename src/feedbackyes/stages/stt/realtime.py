@@ -17,10 +17,13 @@ from collections.abc import Callable
 from typing import Any
 
 from feedbackyes.audio import Int16
+from feedbackyes.domain import stage_use
 from feedbackyes.domain.errors import InvalidInput, NotReady
+from feedbackyes.domain.stage_use import Tariff
+from feedbackyes.domain.usage import UsageKind
 from feedbackyes.protocol.server import ConversationItemInputAudioTranscriptionFailed, ErrorEvent
 from feedbackyes.settings import Settings
-from feedbackyes.stages import _answers
+from feedbackyes.stages import _answers, usage
 from feedbackyes.stages.stt import RATE_HZ, RecogniserFailed, RecogniserOptions, Transcript
 from feedbackyes.stages.stt._realtime_link import Event, Link, LinkFailed, Service, failure_of, safe
 from feedbackyes.stages.stt._realtime_parts import EMPTY, Parts, Sent
@@ -38,18 +41,23 @@ MOST_SECONDS = 600.0
 def options(settings: Settings) -> dict[str, Any]:
     """What `create` gets from the settings."""
     foreign = settings.stt_url and settings.stt_url.rstrip("/") != settings.openai_api_base.rstrip("/")
+    model = settings.stt_model if "stt_model" in settings.model_fields_set else MODEL
     return {
         "url": settings.stt_url or settings.openai_api_base,
         "key": settings.stt_key or ("" if foreign else settings.openai_api_key),
-        "model": settings.stt_model if "stt_model" in settings.model_fields_set else MODEL,
+        "model": model,
         "timeout_seconds": settings.stt_timeout_seconds,
+        "tariff": usage.tariff_of(settings, settings.stt_url, model, settings.stt_priced_as),
     }
 
 
-def create(*, url: str, key: str = "", model: str = MODEL, timeout_seconds: float = 15.0) -> RealtimeRecogniser:
+def create(
+    *, url: str, key: str = "", model: str = MODEL, timeout_seconds: float = 15.0, tariff: Tariff | None = None
+) -> RealtimeRecogniser:
     """Nothing is sent yet. Raises `InvalidInput` for an address that is none."""
     base = _answers.base_url(url, "FEEDBACKYES_STT_URL")
-    return RealtimeRecogniser(Service(base, key, model, timeout_seconds=timeout_seconds))
+    service = Service(base, key, model, timeout_seconds=timeout_seconds)
+    return RealtimeRecogniser(service, tariff or usage.tariff(base, model))
 
 
 class RealtimeRecogniser:
@@ -58,8 +66,9 @@ class RealtimeRecogniser:
     basic = False
     languages: frozenset[str] | None = None
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, tariff: Tariff) -> None:
         self._service = service
+        self._tariff = tariff
         self._streams: set[Stream] = set()
         self._closed = False
         self.name = f"{service.model or 'Recogniser'} at {service.host}"
@@ -76,7 +85,13 @@ class RealtimeRecogniser:
         language = options.language.replace("_", "-").split("-")[0].lower()
         if len(language) != 2 or not language.isalpha():
             raise InvalidInput(f"Recognisers of this kind know languages by two letters (ISO 639-1), not {language!r}.")
-        stream = Stream(self._service, language, "\n".join(options.phrases), on_partial, self._streams.discard)
+        pay, tariff = usage.payer(), self._tariff
+
+        def on_used(told: object, seconds: float) -> None:
+            pay(usage.use(UsageKind.TRANSCRIPTION, tariff, stage_use.heard(told, seconds)))
+
+        phrases = "\n".join(options.phrases)
+        stream = Stream(self._service, language, phrases, on_partial, on_used, self._streams.discard)
         self._streams.add(stream)
         return stream
 
@@ -111,15 +126,17 @@ class Stream:
         language: str,
         prompt: str,
         on_partial: Callable[[str], None],
+        on_used: Callable[[object, float], None],
         on_closed: Callable[[Stream], None],
     ) -> None:
         self._service = service
         self._language = language
         self._prompt = prompt
         self._on_partial = on_partial
+        self._on_used = on_used
         self._on_closed = on_closed
         self._link: Link | None = None
-        self._sent = Sent()
+        self._sent = Sent(on_used)
         self._utterance: _Utterance | None = None
         self._wake = asyncio.Event()
         self._ending: set[asyncio.Task[None]] = set()
@@ -250,7 +267,8 @@ class Stream:
 
     def _unlink(self) -> None:
         link, self._link = self._link, None
-        self._sent = Sent()
+        self._sent.left()
+        self._sent = Sent(self._on_used)
         if link is not None:
             link.close()
 

@@ -20,8 +20,11 @@ from feedbackyes import model_server
 from feedbackyes.audio import Int16
 from feedbackyes.audio.formats import decode_base64
 from feedbackyes.audio.resample import Resampler
+from feedbackyes.domain import stage_use
 from feedbackyes.domain.errors import InvalidInput
-from feedbackyes.stages import _answers
+from feedbackyes.domain.stage_use import Tariff
+from feedbackyes.domain.usage import UsageKind
+from feedbackyes.stages import _answers, usage
 from feedbackyes.stages._answers import Malformed, Refused
 from feedbackyes.stages.tts import VoiceFailed
 
@@ -53,7 +56,8 @@ class Sound:
 class Speaker:
     """One model of one server. `rate_hz`: of the bare samples that it sends, and of those that are given."""
 
-    def __init__(self, url: str, key: str, model: str, *, rate_hz: int, timeout_seconds: float) -> None:
+    def __init__(self, url: str, key: str, model: str, *, rate_hz: int, timeout_seconds: float, tariff: Tariff) -> None:
+        self._tariff = tariff
         self._http = model_server.client(url, key, timeout_seconds=timeout_seconds)
         self._url = f"{url}/audio/speech"
         self._model = model
@@ -116,23 +120,56 @@ class Speaker:
                 return
 
     async def _post(self, body: dict[str, Any]) -> AsyncGenerator[Sound]:
-        async with self._http.stream("POST", self._url, json=body) as answer:
-            await _answers.check(answer)
-            if "json" in str(answer.headers.get("content-type", "")):
-                raise Malformed("It answered no sound")
-            reader, tells = _Reader(self.rate_hz), False
-            async with aclosing(_events(answer) if _answers.is_stream(answer) else _bytes(answer)) as pieces:
-                async for data, words in pieces:
-                    tells = tells or words is not None
-                    samples = reader.feed(data)
-                    if samples.size or words:
-                        yield Sound(samples, words)
-            rest = reader.end()
-            if rest.size:
-                yield Sound(rest, () if tells else None)
+        bill = _Bill(self._tariff, len(body["input"]), self.rate_hz)
+        try:
+            async with self._http.stream("POST", self._url, json=body) as answer:
+                await _answers.check(answer)
+                bill.owed = True
+                async with aclosing(self._read(answer, bill)) as sounds:
+                    async for sound in sounds:
+                        bill.samples += sound.samples.size
+                        yield sound
+        except asyncio.CancelledError:
+            bill.owed = True  # it has the text, and may have spoken it
+            raise
+        finally:
+            bill.pay()
+
+    async def _read(self, answer: httpx.Response, bill: _Bill) -> AsyncGenerator[Sound]:
+        if "json" in str(answer.headers.get("content-type", "")):
+            raise Malformed("It answered no sound")
+        reader, tells = _Reader(self.rate_hz), False
+        async with aclosing(_events(answer, bill) if _answers.is_stream(answer) else _bytes(answer)) as pieces:
+            async for data, words in pieces:
+                tells = tells or words is not None
+                samples = reader.feed(data)
+                if samples.size or words:
+                    yield Sound(samples, words)
+        rest = reader.end()
+        if rest.size:
+            yield Sound(rest, () if tells else None)
 
     def _failed(self, reason: str, remedy: str = "") -> VoiceFailed:
         return VoiceFailed(f"The voice at {self.host} failed. {reason}.{' ' if remedy else ''}{remedy}")
+
+
+class _Bill:
+    """What one request used. `owed`: the server has taken it. `samples`: that came. `told`: by the server."""
+
+    def __init__(self, tariff: Tariff, characters: int, rate_hz: int) -> None:
+        self._tariff = tariff
+        self._characters = characters
+        self._rate_hz = rate_hz
+        self._payer = usage.payer()
+        self.owed = False
+        self.samples = 0
+        self.told: object = None
+
+    def pay(self) -> None:
+        if self.owed:
+            seconds = self.samples / self._rate_hz
+            amounts = stage_use.spoke(self.told, self._tariff.sold_as, self._characters, seconds)
+            self._payer(usage.use(UsageKind.SPEECH, self._tariff, amounts))
 
 
 Data = tuple[bytes, Marks | None]
@@ -143,11 +180,12 @@ async def _bytes(answer: httpx.Response) -> AsyncGenerator[Data]:
         yield data, None
 
 
-async def _events(answer: httpx.Response) -> AsyncGenerator[Data]:
+async def _events(answer: httpx.Response, bill: _Bill) -> AsyncGenerator[Data]:
     """Raises `Malformed` for what is no event of speech, or when the end is missing."""
     async with aclosing(_answers.events(answer)) as events:
         async for event in events:
             if event.get("type") in ("speech.audio.done", _answers.END):
+                bill.told = event.get("usage")
                 return
             try:
                 words = tuple((int(word["start"]), int(word["at_ms"])) for word in event.get("words") or ())

@@ -11,8 +11,9 @@ from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
 from typing import Any
 
+from feedbackyes.domain.stage_use import Tariff
 from feedbackyes.settings import Settings
-from feedbackyes.stages import _answers
+from feedbackyes.stages import _answers, usage
 from feedbackyes.stages.tts import SpeechChunk, SpokenWord, VoiceFailed
 from feedbackyes.stages.tts._pace import Pace, Timing
 from feedbackyes.stages.tts._speaker import Marks, Speaker
@@ -37,6 +38,7 @@ def options(settings: Settings) -> dict[str, Any]:
         "voices": settings.tts_voices,
         "rate_hz": settings.tts_rate_hz,
         "timeout_seconds": settings.tts_timeout_seconds,
+        "tariff": usage.tariff_of(settings, settings.tts_url, settings.tts_model, settings.tts_priced_as),
     }
 
 
@@ -48,6 +50,7 @@ def create(
     voices: Mapping[str, str] | None = None,
     rate_hz: int = 24_000,
     timeout_seconds: float = 10.0,
+    tariff: Tariff | None = None,
 ) -> OpenAIVoice:
     """Nothing is sent yet.
 
@@ -58,7 +61,8 @@ def create(
         InvalidInput: the address is none.
     """
     base = _answers.base_url(url, "FEEDBACKYES_TTS_URL")
-    speaker = Speaker(base, key, model, rate_hz=rate_hz, timeout_seconds=timeout_seconds)
+    price = tariff or usage.tariff(base, model)
+    speaker = Speaker(base, key, model, rate_hz=rate_hz, timeout_seconds=timeout_seconds, tariff=price)
     return OpenAIVoice(speaker, model, voices or {})
 
 
