@@ -197,8 +197,7 @@ def _estimate(voice: Provider, model: str, priced_as: str, minutes: float, rates
 
 
 def _is_free(voice: Provider) -> bool:
-    capabilities = voice.capabilities
-    return not capabilities.hosted or capabilities.price_per_minute_usd == 0
+    return voice.capabilities.free and not voice.capabilities.costs
 
 
 def _days(since: date | None, until: date | None) -> tuple[date, date]:

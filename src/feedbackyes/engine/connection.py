@@ -37,6 +37,7 @@ from feedbackyes.protocol.server import ResponseDone, ResponseOutputAudioDelta, 
 from feedbackyes.stages.dialogue import CallFunction, Dialogue
 from feedbackyes.stages.stt import Recogniser, RecogniserOptions, Transcript
 from feedbackyes.stages.tts import Voice
+from feedbackyes.stages.usage import Payer, paid_by
 from feedbackyes.stages.vad import VoiceActivity
 
 LEAD_MS, END_LEAD_MS = 1_000.0, 300.0
@@ -138,8 +139,15 @@ class EngineConnection:
     """
 
     def __init__(
-        self, stages: Stages, options: Options, request: Request, transport: Transport, track: Track | None = None
+        self,
+        stages: Stages,
+        options: Options,
+        request: Request,
+        transport: Transport,
+        track: Track | None = None,
+        payer: Payer | None = None,
     ) -> None:
+        self._payer = payer
         self._dialect = request.dialect
         self._transport = transport
         self._loop = asyncio.get_running_loop()
@@ -274,6 +282,7 @@ class EngineConnection:
 
     async def _run(self) -> None:
         self._running = True
+        paid_by(self._payer)
         try:
             self._session.open()
             self._act()

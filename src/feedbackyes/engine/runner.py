@@ -25,6 +25,7 @@ from feedbackyes.protocol.sessions import Session as SessionSettings
 from feedbackyes.settings import Settings
 from feedbackyes.stages import dialogue, stt, tts, vad
 from feedbackyes.stages.stt import Recogniser, RecogniserOptions
+from feedbackyes.stages.usage import Payer
 
 MODEL = "feedbackyes"
 """The model of a client that names none. Any other name is accepted, and means the same."""
@@ -118,6 +119,7 @@ class Engine:
         turn_cues: bool = False,
         session: dict[str, Any] | None = None,
         track: Track | None = None,
+        payer: Payer | None = None,
     ) -> EngineConnection:
         """Begin a session; its first event follows.
 
@@ -125,6 +127,7 @@ class Engine:
             intent: `transcription`, or None for a conversation.
             session: how it is set up from the start, as in a `session.update`; `type` and `model` count too.
             track: where audio goes, when it does not go in events.
+            payer: is told what the stages use at servers.
             backchannels: a short "mm-hm" while the partner talks does not stop it. A client that stops playback by
                 itself at the first sound would not profit.
             turn_cues: who stops in the middle of a sentence is waited for longer than their `silence_duration_ms`, who has
@@ -145,7 +148,7 @@ class Engine:
             track_ahead_ms=None if track is None else lambda: track.ahead_ms,
         )
         request = _request(model, dialect, intent, session)
-        connection = EngineConnection(stages, options, request, transport, track)
+        connection = EngineConnection(stages, options, request, transport, track, payer)
         connection.start()
         self._connections[connection] = asyncio.create_task(self._forget(connection))
         return connection

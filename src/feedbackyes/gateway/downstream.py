@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from feedbackyes.audio.formats import AudioFormat
+from feedbackyes.domain.stage_use import StageUse
 from feedbackyes.domain.transcript import Turn, TurnState
 from feedbackyes.gateway.fastpath import Downlink, Send
 from feedbackyes.gateway.floor import Floor
@@ -109,6 +110,10 @@ class Downstream:
             return
         if used is not None:
             self._call.meter.take_last(used, line)
+
+    def on_used(self, use: StageUse) -> None:
+        """A part of the embedded engine has used a server."""
+        self._call.meter.take_part(use)
 
     def on_pause(self) -> None:
         if self._call.learner is not None:

@@ -32,6 +32,7 @@ class Line:
         self._downstream, self._lost = downstream, lost
         self.caller_id = downstream.caller_id
         self.on_audio = downstream.on_audio
+        self.on_used = downstream.on_used
         self.connection: ProviderConnection | None = None
         self.messages = 0
         self.alive = True

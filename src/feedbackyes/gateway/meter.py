@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from feedbackyes.domain.limits import Limit, Spent, Standing
 from feedbackyes.domain.prices import DEAREST_MINUTE_USD, FREE, Amounts, Cost, price_of
+from feedbackyes.domain.stage_use import StageUse, told_as
 from feedbackyes.domain.usage import UsageKind, UsageRecord, price, read
 from feedbackyes.gateway.budget import Budget
 from feedbackyes.protocol.conversation import Body
@@ -50,8 +51,7 @@ class _Voice:
 
     @property
     def free(self) -> bool:
-        capabilities = self.engine.capabilities
-        return not capabilities.hosted or capabilities.price_per_minute_usd == 0
+        return self.engine.capabilities.free
 
     @property
     def minute_usd(self) -> float | None:
@@ -90,6 +90,7 @@ class Meter:
         self._seen: set[str] = set()
         self._voices: list[_Voice] = []
         self._closed = False
+        self._parts_cost = False
         self._unreported_since_ms = 0.0
         self._began_at: int | None = None
         self._ticked_ms = 0.0
@@ -117,9 +118,9 @@ class Meter:
 
     @property
     def is_owed(self) -> bool:
-        """The session in use is sold by the minute: when it is ended, it says how much that was."""
+        """The session in use is sold by the minute, or has parts that cost: when it is ended, it says how much that was."""
         voice = self._voices[-1] if self._voices else None
-        return voice is not None and voice.ended_ms is None and voice.minute_usd is not None
+        return voice is not None and voice.ended_ms is None and (voice.minute_usd is not None or self._parts_cost)
 
     def take(self, told: Body) -> None:
         """Something was used. Told again it counts no more."""
@@ -133,12 +134,27 @@ class Meter:
             self._take(told, voice)
             voice.final = voice.final or told.data["of"] == UsageKind.VOICE
 
+    def take_part(self, use: StageUse) -> None:
+        """A part of the embedded engine has used a server."""
+        cost = use.cost
+        self._parts_cost = self._parts_cost or not use.tariff.free
+        self._charge(cost)
+        id_ = f"{self._call.session.id}:{use.kind}:{use.id}"
+        record = self._record(id_, use.kind, use.tariff.model, use.used, cost, use.tariff.server, reported=use.reported)
+        if self._closed:  # it was under way when the call ended
+            self._call.watch(self._call.story.write(lambda tx: _put(tx, record)))
+            return
+        told = Body("usage", {"of": use.kind.value, "id": use.id, **told_as(use)}, origin="derived")
+        event = self._event(told, record, free=use.tariff.free and not self._parts_cost)
+        self._call.watch(self._call.story.store(event, lambda tx: _put(tx, record)))
+
     def _take(self, told: Body, voice: _Voice, *, guessed: bool = False) -> None:
         of_voice = told.data["of"] == UsageKind.VOICE
         record = self._voiced(told.data, voice, guessed=guessed) if of_voice else self._replied(told.data, voice)
         if record is None:
             return
-        self._call.watch(self._call.story.store(self._event(told, record, voice), lambda tx: _put(tx, record)))
+        free = voice.free and not self._parts_cost
+        self._call.watch(self._call.story.store(self._event(told, record, free=free), lambda tx: _put(tx, record)))
 
     def _replied(self, data: dict[str, Any], voice: _Voice) -> UsageRecord | None:
         kind = UsageKind(data["of"])
@@ -153,7 +169,7 @@ class Meter:
             return None
         cost = self._price(model, used, voice, guessed=guessed) if reported else self._unreported(kind, voice)
         self._charge(cost)
-        return self._record(id_, kind, model, used, cost, voice.engine, reported=reported)
+        return self._record(id_, kind, model, used, cost, voice.engine.name, reported=reported)
 
     def _voiced(self, data: dict[str, Any], voice: _Voice, *, guessed: bool) -> UsageRecord | None:
         """The seconds of a provider session, which grow."""
@@ -166,7 +182,7 @@ class Meter:
         self._charge(Cost(known, more, cost.estimated))
         voice.seconds, voice.cost = used.seconds, cost
         id_ = f"{self._call.session.id}:voice:{self._began_at}:{voice.number}"
-        return self._record(id_, UsageKind.VOICE, voice.model, used, cost, voice.engine, reported=not guessed)
+        return self._record(id_, UsageKind.VOICE, voice.model, used, cost, voice.engine.name, reported=not guessed)
 
     # ---- what it costs
 
@@ -242,7 +258,7 @@ class Meter:
         if self._day_seconds <= 0:
             return
         id_ = f"{self._call.session.id}:talk:{self._began_at}:{self._day}"
-        talk = self._record(id_, UsageKind.TALK, None, Amounts(seconds=self._day_seconds), FREE, self._call.engine)
+        talk = self._record(id_, UsageKind.TALK, None, Amounts(seconds=self._day_seconds), FREE, self._call.engine.name)
         talk = replace(talk, at=max(self._day * _DAY_MS, self._began_at or 0))
         self._call.watch(self._call.story.write(lambda tx: _put(tx, talk)))
 
@@ -264,7 +280,7 @@ class Meter:
         model: str | None,
         used: Amounts,
         cost: Cost,
-        engine: Provider,
+        provider: str,
         *,
         reported: bool = True,
     ) -> UsageRecord:
@@ -276,14 +292,14 @@ class Meter:
             team_id=session.team_id,
             at=self._wall_ms(),
             kind=kind,
-            provider=engine.name,
+            provider=provider,
             model=model,
             used=used,
             cost=cost,
             reported=reported,
         )
 
-    def _event(self, told: Body, record: UsageRecord, voice: _Voice) -> Body:
+    def _event(self, told: Body, record: UsageRecord, *, free: bool) -> Body:
         running = {
             "cost_usd": self._known_usd,
             "unknown": self._unknown,
@@ -295,7 +311,7 @@ class Meter:
             "model": record.model,
             "cost_usd": record.cost.usd,
             "estimated": record.cost.estimated,
-            "free": voice.free,
+            "free": free,
             "session": running,
         }
         return replace(told, data={**told.data, **priced})

@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 
 from feedbackyes.domain.errors import Failed, UnknownBackend
 from feedbackyes.domain.scenario import Scenario
+from feedbackyes.domain.stage_use import StageUse
 from feedbackyes.domain.transcript import Turn
 from feedbackyes.settings import Settings
 from feedbackyes.stages import registry
@@ -46,7 +47,7 @@ class Capabilities:
 
     Args:
         hosted: it is a service elsewhere.
-        elsewhere: it is here, and asks a service elsewhere for a part of its work.
+        elsewhere: it is here, and asks a service elsewhere for a part of its work. costs: that work costs something.
         scenario_prompt: loads scenarios itself by `session.prompt.id`; others are given instructions.
         word_times: partner transcript deltas come in step with the audio, word by word.
         basic_ears: the recogniser mishears too much to be trusted.
@@ -64,6 +65,7 @@ class Capabilities:
 
     hosted: bool
     elsewhere: bool = False
+    costs: bool = False
     scenario_prompt: bool = False
     word_times: bool = False
     basic_ears: bool = False
@@ -77,6 +79,11 @@ class Capabilities:
     truncates: bool = True
     transcribes: bool = True
     voices: tuple[str, ...] | None = None
+
+    @property
+    def free(self) -> bool:
+        """What it does itself costs nothing; its parts elsewhere may (`costs`)."""
+        return not self.hosted or self.price_per_minute_usd == 0
 
     @property
     def leaves(self) -> bool:
@@ -163,6 +170,13 @@ class KnowsCaller(Protocol):
     """A listener that can say on whose behalf it listens; hosted services want to tell callers apart."""
 
     caller_id: str
+
+
+@runtime_checkable
+class Pays(Protocol):
+    """A listener that is told what the parts of the embedded engine use at servers, also after the end."""
+
+    def on_used(self, use: StageUse) -> None: ...
 
 
 class ProviderConnection(Protocol):

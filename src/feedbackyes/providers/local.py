@@ -10,8 +10,9 @@ from feedbackyes.domain.errors import ExpectedError, NotFound
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.transcript import Speaker, Turn
 from feedbackyes.engine import Engine, EngineConnection
-from feedbackyes.providers import RESTORED, Capabilities, ProviderListener, ProviderUnreachable, Setup
+from feedbackyes.providers import RESTORED, Capabilities, Pays, ProviderListener, ProviderUnreachable, Setup
 from feedbackyes.settings import Settings
+from feedbackyes.stages import usage
 
 IDLE_MS = (5_000, 30_000)
 """Limits of `idle_timeout_ms` in the protocol."""
@@ -39,6 +40,7 @@ class Local:
         self.capabilities = Capabilities(
             hosted=False,
             elsewhere=bool(settings.stages_elsewhere),
+            costs=any(not one.free for one in usage.tariffs(settings).values()),
             scenario_prompt=True,
             word_times=True,
             basic_ears=description.basic_ears,
@@ -51,7 +53,11 @@ class Local:
         try:
             settings = self._settings
             session = self._engine.connect(
-                _Line(listener), model=model, backchannels=settings.backchannels, turn_cues=settings.turn_cues
+                _Line(listener),
+                model=model,
+                backchannels=settings.backchannels,
+                turn_cues=settings.turn_cues,
+                payer=listener.on_used if isinstance(listener, Pays) else None,
             )
         except ExpectedError as error:
             raise ProviderUnreachable(error.message) from error
