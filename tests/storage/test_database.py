@@ -6,18 +6,15 @@ import asyncio
 import sqlite3
 import sys
 import textwrap
-import time
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from feedbackyes.domain.errors import InvalidInput
 from feedbackyes.domain.session import Session, SessionState
-from feedbackyes.domain.transcript import Speaker, Turn
-from feedbackyes.protocol.conversation import ConversationEvent
-from feedbackyes.storage import Database, events, sessions, turns
+from feedbackyes.storage import Database, sessions, turns
 from feedbackyes.storage.database import DatabaseClosed, DatabaseUnusable
 
 WRITER = textwrap.dedent(
@@ -69,6 +66,7 @@ async def test_processes_that_start_at_once_agree_on_the_schema(url: str) -> Non
     assert [await child.wait() for child in children] == [0, 0, 0]
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 async def test_it_waits_in_line_to_write_and_never_to_read(database: Database) -> None:
     order: list[str] = []
     entered, leave = asyncio.Event(), asyncio.Event()
@@ -95,7 +93,7 @@ async def test_it_waits_in_line_to_write_and_never_to_read(database: Database) -
     assert order == ["first", "second"]
 
 
-async def test_two_processes_may_write_to_one_file(url: str, database: Database) -> None:
+async def test_two_processes_may_write_at_once(url: str, database: Database) -> None:
     other = await Database.open(url)
 
     async def write(to: Database, name: str) -> None:
@@ -121,6 +119,7 @@ async def test_a_transaction_that_fails_leaves_nothing(database: Database) -> No
         assert await sessions.find(tx, "s") is None
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 async def test_sqlite_is_set_up_to_lose_nothing(database: Database) -> None:
     async with database.begin() as tx:
         settings = {
@@ -131,7 +130,7 @@ async def test_sqlite_is_set_up_to_lose_nothing(database: Database) -> None:
 
 
 async def test_readers_cannot_write(database: Database) -> None:
-    with pytest.raises(OperationalError):
+    with pytest.raises(DBAPIError, match=r"read-?only"):
         async with database.read() as tx:
             await sessions.create(tx, session("s"))
 
@@ -171,6 +170,7 @@ async def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path) -> 
         await Database.open(f"sqlite:///{file}")
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 async def test_an_open_database_is_not_disturbed_by_a_reader_from_outside(tmp_path: Path, database: Database) -> None:
     outside = sqlite3.connect(tmp_path / "test.db", isolation_level=None)
     outside.execute("BEGIN")
@@ -179,21 +179,6 @@ async def test_an_open_database_is_not_disturbed_by_a_reader_from_outside(tmp_pa
         await sessions.create(tx, session("s"))
     assert outside.execute("SELECT count(*) FROM sessions").fetchone() == (0,)
     outside.close()
-
-
-async def test_committing_a_turn_and_its_event_takes_milliseconds(database: Database) -> None:
-    """The page shows a turn when it is stored, so this is a part of every latency. The bound is for a busy machine."""
-    async with database.begin() as tx:
-        await sessions.create(tx, session("s"))
-    taken = []
-    for seq in range(1, 61):
-        started = time.perf_counter()
-        async with database.begin() as tx:
-            await turns.put(tx, Turn(f"t{seq}", "s", seq, Speaker.LEARNER, "words " * 20, 0, 1))
-            event = ConversationEvent(session_id="s", seq=seq, t_ms=0, t_wall=0, type="user.transcript.final")
-            await events.append(tx, event)
-        taken.append(time.perf_counter() - started)
-    assert sorted(taken)[len(taken) // 2] < 0.02
 
 
 async def test_work_that_is_cancelled_midway_leaves_no_lock_and_no_trace(database: Database) -> None:

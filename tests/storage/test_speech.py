@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from feedbackyes.audio import Int16
-from feedbackyes.audio.voice import measure
+from feedbackyes.audio.voice import Frames, measure
 from feedbackyes.audio.wav import WavWriter
 from feedbackyes.storage.recordings import speech
 from feedbackyes.storage.recordings.disk import RATE_HZ, Recordings
-from feedbackyes.storage.recordings.speech import SpeechWriter, beside, frames
+from feedbackyes.storage.recordings.speech import SpeechWriter, beside, measured
 
 
 def sound(seconds: float, seed: int = 0) -> Int16:
@@ -36,6 +36,11 @@ def recorded(wav: Path, samples: Int16, *, close: bool = True) -> tuple[WavWrite
     if close:
         measuring.close(writer.frames)
     return writer, measuring
+
+
+def frames(wav: Path, *, stored: bool = True) -> Frames:
+    with measured(wav, stored=stored) as found:
+        return found.read(0, len(found))
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ async def get(tx: AsyncSession, analysis_id: str) -> Analysis:
 
 async def running(tx: AsyncSession, session_id: str | None = None) -> list[Analysis]:
     """Those that are not done, the oldest first; of one session when it is named."""
-    query = select(_table).where(_table.c.state == AnalysisState.RUNNING).order_by(_table.c.created_at)
+    query = select(_table).where(_table.c.state == AnalysisState.RUNNING).order_by(_table.c.created_at, _table.c.id)
     if session_id is not None:
         query = query.where(_table.c.session_id == session_id)
     return [Analysis(**{**row._asdict(), "state": AnalysisState(row.state)}) for row in await tx.execute(query)]

@@ -2,7 +2,7 @@
 
 SQLite allows one writer at a time. All writing goes through one connection, whose pool is the queue, so that writers of
 this process never poll for the lock; other processes are waited for by `busy_timeout`. Reading has connections of its
-own: in WAL mode a reader neither waits nor makes a writer wait.
+own: in WAL mode a reader neither waits nor makes a writer wait. PostgreSQL has writers side by side, which lock rows.
 """
 
 from __future__ import annotations
@@ -129,8 +129,7 @@ def _is_sqlite(url: URL) -> bool:
 
 def _engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
     if not _is_sqlite(url):
-        engine = _engine(url)
-        return engine, engine
+        return _engine(url), _engine(url, execution_options={"postgresql_readonly": True})
     writer = _engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
     reader = _engine(url, pool_size=READERS, max_overflow=0, pool_timeout=60)
     _configure_sqlite(writer, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = ON")

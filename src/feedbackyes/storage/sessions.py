@@ -170,7 +170,7 @@ async def delete(tx: AsyncSession, session_id: str) -> None:
 async def unused(tx: AsyncSession, *, before: int, limit: int = 500) -> list[str]:
     """Ids of sessions that were made before the Unix millisecond `before` and never had a call, the oldest first."""
     waiting = and_(_table.c.state == SessionState.CREATED, _table.c.created_at < before)
-    found = await tx.execute(select(_table.c.id).where(waiting).order_by(_table.c.created_at).limit(limit))
+    found = await tx.execute(select(_table.c.id).where(waiting).order_by(_table.c.created_at, _table.c.id).limit(limit))
     return list(found.scalars())
 
 
@@ -201,7 +201,7 @@ async def mark_interrupted(tx: AsyncSession, *, at: int, spare: Sequence[str] = 
         "ended_at": case((heard > func.coalesce(told, 0), heard), else_=func.coalesce(told, at)),
     }
     await tx.execute(update_rows(_table).where(is_open).values(**values).execution_options(synchronize_session=False))
-    rows = await tx.execute(select(*_columns).where(_table.c.id.in_(ids)).order_by(_table.c.created_at))
+    rows = await tx.execute(select(*_columns).where(_table.c.id.in_(ids)).order_by(_table.c.created_at, _table.c.id))
     broken = [_session(row) for row in rows]
     for session in broken:
         if session.started_at is not None:

@@ -142,7 +142,7 @@ async def due(tx: AsyncSession, at: int, *, limit: int = 20) -> list[tuple[Endpo
     """What is to be tried at the Unix millisecond `at`, the longest waiting first; nothing of disabled endpoints."""
     enabled = select(_endpoints.c.id).where(_endpoints.c.disabled_at.is_(None))
     ripe = (_deliveries.c.next_at <= at, _deliveries.c.endpoint_id.in_(enabled))
-    query = select(*_delivery_columns).where(*ripe).order_by(_deliveries.c.next_at).limit(limit)
+    query = select(*_delivery_columns).where(*ripe).order_by(_deliveries.c.next_at, _deliveries.c.id).limit(limit)
     waiting = [_delivery(row) for row in await tx.execute(query)]
     known = {endpoint.id: endpoint for endpoint in await every(tx)} if waiting else {}
     return [(known[one.endpoint_id], one) for one in waiting if one.endpoint_id in known]
