@@ -7,7 +7,7 @@ the voice (`stages.dialogue`).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -32,6 +32,10 @@ FEWEST_IN_A_ROW, NEARLY = 4, 0.6
 MOTIVE = ""
 """In place of a disclosure's id."""
 SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
+
+
+_Sentence = tuple[str, Sequence[str], frozenset[str]]
+"""Of something hidden: whose it is, its words, and those stems of them that nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +82,20 @@ class Kept:
             return Leak()
         facts: set[str] = set()
         motive = False
+        open_, hidden = self._raised | self._open(), list(self._hidden_sentences())
         sentences = SENTENCE.findall(text)
         pairs = ("".join(sentences[i : i + WINDOW]) for i in range(len(sentences)))
         for part in dict.fromkeys(chain((text,), sentences, pairs)):
             if not self._is_rehearsed(part):
-                told = self._told_in(part, cut=cut)
+                told = self._told_in(part, open_, hidden, cut=cut)
                 facts |= told.facts
                 motive = motive or told.motive
         return Leak(frozenset(facts), motive)
 
-    def _told_in(self, text: str, *, cut: bool) -> Leak:
-        taken_up, open_ = self._taken_up(text), self._raised | self._open()
-        repeated = self._repeated(text)
+    def _told_in(self, text: str, open_: Collection[str], hidden: Iterable[_Sentence], *, cut: bool) -> Leak:
+        """`open_`: concepts that tell nothing. `hidden`: see `_hidden_sentences`."""
+        taken_up = self._taken_up(text)
+        repeated = self._repeated(text, hidden)
         facts = {
             one.id
             for one in self._hidden()
@@ -103,22 +109,22 @@ class Kept:
 
     def begins_to_tell(self, text: str) -> bool:
         """`text`, which is not finished, may be the beginning of something hidden."""
-        return self._hints(text) >= HINTS or bool(self._repeated(text))
+        return self._hints(text) >= HINTS or bool(self._repeated(text, self._hidden_sentences()))
 
-    def _repeated(self, text: str) -> set[str]:
+    def _repeated(self, text: str, hidden: Iterable[_Sentence]) -> set[str]:
         """Whose sentence is in `text`, or has `text` as a part of it; word for word or nearly. Ids, or `MOTIVE`."""
         words = _words(text, self._scenario.language)
         said = self._content(text)
         new = said - self._taken_up(text)
         found: set[str] = set()
-        for id_, sentence, own in self._hidden_sentences():
+        for id_, sentence, own in hidden:
             part = len(words) >= FEWEST_IN_A_ROW and own & said and _contains(sentence, words, cut=False)
             nearly = len(own & new) >= max(FEWEST_WORDS, NEARLY * len(own))
             if part or nearly or _contains(words, sentence, cut=False):
                 found.add(id_)
         return found
 
-    def _hidden_sentences(self) -> Iterator[tuple[str, Sequence[str], frozenset[str]]]:
+    def _hidden_sentences(self) -> Iterator[_Sentence]:
         """Whose it is, words and own stems of each sentence that says something: more than "I will be honest"."""
         earned = [part for one in self._scenario.disclosures if one.id in self.known for part in (one.fact, *one.lines)]
         open_ = _public(self._scenario) | self._content(" ".join(earned)) | self._heard
