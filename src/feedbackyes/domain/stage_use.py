@@ -127,7 +127,7 @@ def told_as(use: StageUse) -> dict[str, Any]:
         return {"unit": "seconds", "seconds": used.seconds}
     read_all = used.text_in + used.text_cached + used.audio_in + used.audio_cached
     wrote = used.text_out + used.audio_out
-    cached = used.text_cached + used.audio_cached
+    cached = {"text_tokens": used.text_cached, "audio_tokens": used.audio_cached}
     return {
         "unit": "tokens",
         "input_tokens": read_all,
@@ -136,7 +136,8 @@ def told_as(use: StageUse) -> dict[str, Any]:
         "input_token_details": {
             "text_tokens": used.text_in + used.text_cached,
             "audio_tokens": used.audio_in + used.audio_cached,
-            "cached_tokens": cached,
+            "cached_tokens": used.text_cached + used.audio_cached,
+            "cached_tokens_details": cached,
         },
         "output_token_details": {"text_tokens": used.text_out, "audio_tokens": used.audio_out},
     }

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiohttp import web
@@ -24,6 +24,7 @@ class Answer:
         status, headers: other than 200 refuses. raw: sent as it is, instead of an answer.
         cut_after: characters after which the connection is dropped. finish: the reason at the end.
         streamed: else one JSON text, as from a server that does not stream. hold: the end waits for this.
+        usage: told at the end when it was asked for.
     """
 
     text: str = ""
@@ -38,6 +39,7 @@ class Answer:
     finish: str = "stop"
     streamed: bool = True
     hold: asyncio.Event | None = None
+    usage: Json | None = None
 
 
 Script = Callable[[Json], Answer]
@@ -66,7 +68,10 @@ class ChatServer:
         self.open += 1
         try:
             await self._tell()
-            return await self._answer(request, self.script(body))
+            answer = self.script(body)
+            if not body.get("stream_options", {}).get("include_usage"):
+                answer = replace(answer, usage=None)
+            return await self._answer(request, answer)
         except (asyncio.CancelledError, ConnectionError):
             self.dropped += 1
             raise
@@ -111,6 +116,8 @@ class ChatServer:
                 piece = {"index": index, "function": {"arguments": arguments[start : start + 5]}}
                 await response.write(_event({"tool_calls": [piece]}))
         await response.write(_event({}, "tool_calls" if answer.calls else answer.finish))
+        if answer.usage is not None:
+            await response.write(f"data: {json.dumps({'choices': [], 'usage': answer.usage})}\n\n".encode())
         await response.write(b": a comment\n\ndata: [DONE]\n\n")
 
 
