@@ -17,9 +17,9 @@ from feedbackyes.domain.errors import InvalidInput, NotReady
 from feedbackyes.settings import Settings
 from feedbackyes.stages import stt
 from feedbackyes.stages._neural.onnx_header import BadModel
-from feedbackyes.stages.stt import RATE_HZ, RecogniserFailed, RecogniserOptions, _stream, sherpa
+from feedbackyes.stages.stt import RATE_HZ, RecogniserFailed, RecogniserOptions, _pool, _stream, sherpa
+from feedbackyes.stages.stt._pool import Pool
 from feedbackyes.stages.stt._stream import Stream
-from feedbackyes.stages.stt.sherpa import Sherpa
 from tests import tiny_ears, tiny_models
 from tests.tiny_models import STREAMING, offline_ears, said, streaming_ears
 
@@ -28,21 +28,21 @@ PANGRAM = "the quick brown fox jumps over the lazy dog"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def ears() -> AsyncIterator[Sherpa]:
+async def ears() -> AsyncIterator[Pool]:
     made = sherpa.create(tiny_models.folder(streaming_ears), workers=2, threads=1)
     yield made
     await made.close()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def offline() -> AsyncIterator[Sherpa]:
+async def offline() -> AsyncIterator[Pool]:
     """Without streaming."""
     made = sherpa.create(tiny_models.folder(offline_ears), workers=1)
     yield made
     await made.close()
 
 
-async def opened(ears: Sherpa) -> Stream:
+async def opened(ears: Pool) -> Stream:
     return await ears.open(RecogniserOptions(), lambda _: None)
 
 
@@ -52,14 +52,14 @@ async def heard(stream: Stream, samples: Int16) -> str:
     return (await stream.finish()).text
 
 
-async def test_every_letter_is_read_back(ears: Sherpa) -> None:
+async def test_every_letter_is_read_back(ears: Pool) -> None:
     stream = await opened(ears)
     assert await heard(stream, said(PANGRAM)) == PANGRAM
     assert await heard(stream, said("aa bb ll")) == "aa bb ll"
     await stream.close()
 
 
-async def test_words_have_their_times(ears: Sherpa) -> None:
+async def test_words_have_their_times(ears: Pool) -> None:
     stream = await opened(ears)
     stream.start()
     stream.feed(np.zeros(RATE_HZ, np.int16))
@@ -75,7 +75,7 @@ async def test_words_have_their_times(ears: Sherpa) -> None:
     await stream.close()
 
 
-async def test_noise_does_not_hide_what_is_said(ears: Sherpa) -> None:
+async def test_noise_does_not_hide_what_is_said(ears: Pool) -> None:
     clear = said(PANGRAM).astype(np.float64)
     noise = np.random.default_rng(1).standard_normal(clear.size) * np.sqrt(np.mean(clear**2)) * 0.3
     stream = await opened(ears)
@@ -83,7 +83,7 @@ async def test_noise_does_not_hide_what_is_said(ears: Sherpa) -> None:
     await stream.close()
 
 
-async def test_many_speakers_share_a_model_and_do_not_mix(ears: Sherpa) -> None:
+async def test_many_speakers_share_a_model_and_do_not_mix(ears: Pool) -> None:
     texts = [f"number {word}" for word in ("one", "two", "three", "four", "five", "six", "seven", "eight")]
     streams = await asyncio.gather(*(opened(ears) for _ in texts))
     assert len(ears.process_ids()) == 2
@@ -97,7 +97,7 @@ async def test_many_speakers_share_a_model_and_do_not_mix(ears: Sherpa) -> None:
         await stream.close()
 
 
-async def test_a_killed_process_loses_its_utterances_and_nothing_else(ears: Sherpa) -> None:
+async def test_a_killed_process_loses_its_utterances_and_nothing_else(ears: Pool) -> None:
     unlucky, lucky = await opened(ears), await opened(ears)
     assert unlucky._worker is not lucky._worker
     for stream in (unlucky, lucky):
@@ -115,7 +115,7 @@ async def test_a_killed_process_loses_its_utterances_and_nothing_else(ears: Sher
 
 
 async def test_an_overloaded_process_refuses_instead_of_slowing_everybody(
-    ears: Sherpa, monkeypatch: pytest.MonkeyPatch
+    ears: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stream = await opened(ears)
     stream.start()
@@ -126,7 +126,7 @@ async def test_an_overloaded_process_refuses_instead_of_slowing_everybody(
     with pytest.raises(RecogniserFailed, match="overloaded"):
         await stream.finish()
     with monkeypatch.context() as patch:
-        patch.setattr(sherpa, "MAX_SPEAKERS", 0)
+        patch.setattr(_pool, "MAX_SPEAKERS", 0)
         with pytest.raises(NotReady, match="overloaded"):
             await opened(ears)
     assert await heard(stream, said("hello")) == "hello"
@@ -156,7 +156,7 @@ async def test_a_model_that_cannot_be_loaded_says_why(tmp_path: Path) -> None:
     await made.close()
 
 
-async def test_what_a_model_without_streaming_cannot_hear_at_once_is_cut_at_the_quietest_place(offline: Sherpa) -> None:
+async def test_what_a_model_without_streaming_cannot_hear_at_once_is_cut_at_the_quietest_place(offline: Pool) -> None:
     stream = await opened(offline)
     sentence = " ".join(["one two three four five six seven eight nine ten"] * 4)
     parts = [np.concatenate([said(f"{word} "), np.zeros(RATE_HZ * 3 // 10, np.int16)]) for word in sentence.split()]
@@ -171,7 +171,7 @@ async def test_what_a_model_without_streaming_cannot_hear_at_once_is_cut_at_the_
     await stream.close()
 
 
-async def test_what_nobody_said_is_not_made_up_without_streaming(offline: Sherpa) -> None:
+async def test_what_nobody_said_is_not_made_up_without_streaming(offline: Pool) -> None:
     stream = await opened(offline)
     for samples in (np.zeros(RATE_HZ, np.int16), said("a")[:10], np.ones(RATE_HZ, np.int16)):
         assert await heard(stream, samples) == ""
@@ -197,14 +197,14 @@ async def test_a_model_of_telephone_quality_hears_what_comes_at_twice_its_rate()
     await made.close()
 
 
-async def test_a_language_that_the_model_lacks_is_named_with_those_it_knows(ears: Sherpa) -> None:
+async def test_a_language_that_the_model_lacks_is_named_with_those_it_knows(ears: Pool) -> None:
     with pytest.raises(InvalidInput, match="'fr-FR', only en"):
         await ears.open(RecogniserOptions(language="fr-FR"), lambda _: None)
     for language in ("en", "en-GB", "EN_us", ""):
         await (await ears.open(RecogniserOptions(language=language), lambda _: None)).close()
 
 
-async def test_the_name_says_which_model_hears(ears: Sherpa) -> None:
+async def test_the_name_says_which_model_hears(ears: Pool) -> None:
     assert ears.name == "streaming_ears (streaming NeMo CTC)"
     assert not ears.basic
 

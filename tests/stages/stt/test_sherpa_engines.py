@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from feedbackyes.stages.stt import RATE_HZ
+from feedbackyes.stages.stt._engines import audible, quietest
 from feedbackyes.stages.stt._protocol import Word
-from feedbackyes.stages.stt._sherpa_engines import UNTOLD, audible, grouped, quietest
+from feedbackyes.stages.stt._sherpa_engines import UNTOLD, grouped
 
 
 def result(

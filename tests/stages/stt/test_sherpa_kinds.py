@@ -14,8 +14,8 @@ from feedbackyes.audio import Int16
 from feedbackyes.audio.resample import Resampler
 from feedbackyes.stages._neural.ears import Kind
 from feedbackyes.stages.stt import RATE_HZ, RecogniserOptions, sherpa
+from feedbackyes.stages.stt._pool import Pool
 from feedbackyes.stages.stt._sherpa_engines import UNTOLD
-from feedbackyes.stages.stt.sherpa import Sherpa
 from tests import tiny_ears, tiny_models, tiny_writers
 from tests.tiny_models import GAP_MS, TONE_MS, Maker, said
 
@@ -52,7 +52,7 @@ def kind(request: pytest.FixtureRequest) -> Kind:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def ears(kind: Kind) -> AsyncIterator[Sherpa]:
+async def ears(kind: Kind) -> AsyncIterator[Pool]:
     made = sherpa.create(tiny_models.folder(CASES[kind].make), workers=1, threads=1)
     yield made
     await made.close()
@@ -62,7 +62,7 @@ def around(text: str, rate_hz: int = RATE_HZ) -> Int16:
     return np.pad(said(text, rate_hz), (rate_hz // 4, rate_hz // 4))
 
 
-async def test_every_letter_of_a_phrase_is_read_back_with_its_time(ears: Sherpa, kind: Kind) -> None:
+async def test_every_letter_of_a_phrase_is_read_back_with_its_time(ears: Pool, kind: Kind) -> None:
     told: list[str] = []
     stream = await ears.open(RecogniserOptions(), told.append)
     stream.start()
@@ -86,7 +86,7 @@ async def test_every_letter_of_a_phrase_is_read_back_with_its_time(ears: Sherpa,
     await stream.close()
 
 
-async def test_speakers_at_once_do_not_mix(ears: Sherpa, kind: Kind) -> None:
+async def test_speakers_at_once_do_not_mix(ears: Pool, kind: Kind) -> None:
     """States of a streaming model are put together for a batch, and taken apart again."""
     texts = ("one of us", "me also", "and thrice")
     streams = await asyncio.gather(*(ears.open(RecogniserOptions(), lambda _: None) for _ in texts))
@@ -103,7 +103,7 @@ async def test_speakers_at_once_do_not_mix(ears: Sherpa, kind: Kind) -> None:
         await stream.close()
 
 
-async def test_what_is_cancelled_leaves_nothing_behind(ears: Sherpa, kind: Kind) -> None:
+async def test_what_is_cancelled_leaves_nothing_behind(ears: Pool, kind: Kind) -> None:
     told: list[str] = []
     stream = await ears.open(RecogniserOptions(), told.append)
     stream.start()
@@ -117,7 +117,7 @@ async def test_what_is_cancelled_leaves_nothing_behind(ears: Sherpa, kind: Kind)
     await stream.close()
 
 
-async def test_another_rate_is_heard_as_well(ears: Sherpa, kind: Kind) -> None:
+async def test_another_rate_is_heard_as_well(ears: Pool, kind: Kind) -> None:
     stream = await ears.open(RecogniserOptions(), lambda _: None)
     stream.start()
     resampler = Resampler(48_000, RATE_HZ)
@@ -128,7 +128,7 @@ async def test_another_rate_is_heard_as_well(ears: Sherpa, kind: Kind) -> None:
     await stream.close()
 
 
-async def test_silence_and_next_to_nothing_have_no_words(ears: Sherpa, kind: Kind) -> None:
+async def test_silence_and_next_to_nothing_have_no_words(ears: Pool, kind: Kind) -> None:
     stream = await ears.open(RecogniserOptions(), lambda _: None)
     for samples in (np.zeros(RATE_HZ, np.int16), said("a")[:10], np.ones(RATE_HZ, np.int16)):
         stream.start()

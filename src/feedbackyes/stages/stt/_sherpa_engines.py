@@ -1,4 +1,4 @@
-"""sherpa-onnx behind one interface: a segment takes samples, and has words with times.
+"""sherpa-onnx as a recogniser's engine.
 
 What the library does not survive is not asked of it: nothing is decoded that is not ready, no batch is empty, a stream
 has one owner, and nothing follows its end. It is used by one thread.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from feedbackyes.audio import Samples
 from feedbackyes.stages._neural.ears import Ears, Kind
 from feedbackyes.stages.stt import RATE_HZ
+from feedbackyes.stages.stt._engines import Engine, WholeSegment
 from feedbackyes.stages.stt._protocol import Word
 
 TAIL = RATE_HZ * 6 // 10
@@ -23,39 +24,6 @@ UNTOLD = 0.9
 """Confidence of a word whose model gives no probabilities: believed, though never as sure as one that does."""
 FRAME_MS = 40
 """A word lasts at least this much longer than the beginning of its last piece."""
-LONGEST = 28 * RATE_HZ
-"""Of a segment that a model without streaming hears at once: Whisper has 30 s, and others' memory grows with its square."""
-SHORTEST = RATE_HZ // 10
-"""Less than this is no speech; of a few samples the library makes no features, and raises."""
-QUIET = 0.001
-"""Root mean square of a frame, of 1: below -60 dB nobody speaks, and models without streaming make words up."""
-FRAME = RATE_HZ // 50
-
-
-class Segment(Protocol):
-    """Speech from one pause to the next."""
-
-    def accept(self, samples: Samples) -> None: ...
-
-    def words(self) -> list[Word]:
-        """Those so far, in milliseconds from the segment's start; the last may still be growing."""
-        ...
-
-    def end(self) -> list[Word]:
-        """All of them. Nothing may follow."""
-        ...
-
-
-class Engine(Protocol):
-    def prepare(self, language: str) -> None:
-        """Load what a speaker of this language needs. Raises what `load` raises."""
-        ...
-
-    def segment(self, language: str) -> Segment: ...
-
-    def advance(self, segments: Sequence[Any]) -> None:
-        """Decode what has been accepted, of all segments together. After an error none of them can be used again."""
-        ...
 
 
 def load(ears: Ears, threads: int) -> Engine:
@@ -154,52 +122,17 @@ class Whole:
         self.recogniser(language)
 
     def segment(self, language: str) -> WholeSegment:
-        return WholeSegment(self.recogniser(language))
+        return WholeSegment(lambda samples: _heard(self.recogniser(language), samples))
 
     def advance(self, segments: Sequence[WholeSegment]) -> None:
         """Nothing is decoded before a segment's end."""
 
 
-class WholeSegment:
-    """Kept until it ends; what is too long for the model is cut where it is quietest."""
-
-    def __init__(self, recogniser: Any) -> None:
-        self._recogniser = recogniser
-        self._parts: list[Samples] = []
-        self._size = 0
-        self._begin_ms = 0
-        self._done: list[Word] = []
-
-    def accept(self, samples: Samples) -> None:
-        self._parts.append(samples)
-        self._size += samples.size
-        while self._size > LONGEST:
-            samples = np.concatenate(self._parts)
-            cut = quietest(samples, LONGEST * 3 // 4, LONGEST)
-            self._decode(samples[:cut])
-            self._parts, self._size = [samples[cut:]], samples.size - cut
-
-    def words(self) -> list[Word]:
-        return self._done
-
-    def end(self) -> list[Word]:
-        if self._parts:
-            self._decode(np.concatenate(self._parts))
-        self._parts, self._size = [], 0
-        return self._done
-
-    def _decode(self, samples: Samples) -> None:
-        begin_ms, length_ms = self._begin_ms, samples.size * 1000 // RATE_HZ
-        self._begin_ms += length_ms
-        if samples.size < SHORTEST or not audible(samples):
-            return
-        stream = self._recogniser.create_stream()
-        stream.accept_waveform(RATE_HZ, samples)
-        self._recogniser.decode_stream(stream)
-        found = grouped(stream.result, length_ms)
-        self._done = self._done + [
-            Word(word.text, begin_ms + word.start_ms, begin_ms + word.end_ms, word.confidence) for word in found
-        ]
+def _heard(recogniser: Any, samples: Samples) -> list[Word]:
+    stream = recogniser.create_stream()
+    stream.accept_waveform(RATE_HZ, samples)
+    recogniser.decode_stream(stream)
+    return grouped(stream.result, samples.size * 1000 // RATE_HZ)
 
 
 def grouped(result: Any, length_ms: int) -> list[Word]:
@@ -252,16 +185,3 @@ def _by_length(text: str, length_ms: int) -> list[Word]:
         found.append(Word(word, round(position * scale), round((position + len(word)) * scale), UNTOLD))
         position += len(word) + 1
     return found
-
-
-def quietest(samples: Samples, first: int, last: int) -> int:
-    """Middle of the quietest 200 ms between two positions."""
-    window = RATE_HZ // 5
-    power = np.cumsum(np.concatenate([[0.0], np.square(samples[first:last], dtype=np.float64)]))
-    return first + int(np.argmin(power[window:] - power[:-window])) + window // 2
-
-
-def audible(samples: Samples) -> bool:
-    """Whether any 20 ms of it are louder than silence."""
-    frames = samples[: samples.size // FRAME * FRAME].reshape(-1, FRAME)
-    return bool(frames.size and np.sqrt(np.square(frames).mean(axis=1)).max() > QUIET)
