@@ -74,7 +74,13 @@ class Settings(BaseModel):
     ] = ""
     vad: Annotated[str, Field(description="Voice activity back end of the embedded engine.")] = "silero"
     stt: Annotated[str, Field(description="Recogniser of the embedded engine.")] = "pocketsphinx"
-    dialogue: Annotated[str, Field(description="Dialogue back end of the embedded engine.")] = "scripted"
+    dialogue: Annotated[
+        str,
+        Field(
+            description="Dialogue back end of the embedded engine: `scripted`, `language-model`, or `auto` (the language model "
+            "that `FEEDBACKYES_DIALOGUE_MODEL` names at a server that is set, else the script)."
+        ),
+    ] = "scripted"
     dialogue_url: Annotated[
         str,
         Field(
@@ -105,9 +111,18 @@ class Settings(BaseModel):
     stt_folder: Annotated[
         str,
         Field(
-            description="Model of the recogniser `sherpa`: an installed one by name, or a folder. See `docs/models.md`."
+            description="Model of the recogniser `sherpa` or `faster-whisper`: an installed one by name, or a folder. See "
+            "`docs/models.md`."
         ),
     ] = ""
+    stt_device: Annotated[
+        Literal["auto", "cpu", "cuda"],
+        Field(description="Where the recogniser `faster-whisper` runs; `auto`: on the GPU where there is one."),
+    ] = "auto"
+    stt_compute: Annotated[
+        Literal["default", "int8", "int8_float16", "float16", "float32"],
+        Field(description="Numbers that it counts with; `default`: as the model's file has them."),
+    ] = "default"
     tts_folder: Annotated[
         str, Field(description="Model of the voice `sherpa`: an installed one by name, or a folder.")
     ] = ""
@@ -386,7 +401,14 @@ class Settings(BaseModel):
         bool, Field(description="Our own webhooks may go to addresses of this machine and its network.")
     ] = False
     sip_max_calls: Annotated[int, Field(ge=1, description="Telephone calls at once.")] = 50
-    sip_calls_per_minute: Annotated[int, Field(ge=1, description="Of one caller.")] = 6
+    sip_calls_per_minute: Annotated[
+        int,
+        Field(
+            ge=1,
+            description="Of one caller. One address or account: twelve for each call that may go on at once, whatever "
+            "numbers it gives.",
+        ),
+    ] = 6
 
     @field_validator("tts_voices", "sip_numbers", "sip_pins", "sip_callers", "sip_accounts", mode="before")
     @classmethod
@@ -473,6 +495,14 @@ class Settings(BaseModel):
         return "openai" if self.openai_api_key else "local"
 
     @property
+    def chosen_dialogue(self) -> str:
+        """`dialogue`, with `auto` decided: a model that is named, at a server that is set; nothing is used unasked."""
+        if self.dialogue != "auto":
+            return self.dialogue.replace("_", "-")
+        server = self.dialogue_url or self.openai_api_key or self.openai_api_base.rstrip("/") != HOSTED_BASE
+        return "language-model" if self.dialogue_model and server else "scripted"
+
+    @property
     def realtime_url(self) -> str:
         """Where a hosted Realtime socket is opened (`ws` or `wss`), without query."""
         if self.openai_realtime_url:
@@ -501,7 +531,7 @@ class Settings(BaseModel):
         base = self.openai_api_base
         asked = (
             (self.stt in ("openai", "realtime"), self.stt_url or base),
-            (self.dialogue in ("language-model", "language_model"), self.dialogue_url or base),
+            (self.chosen_dialogue == "language-model", self.dialogue_url or base),
             (self.tts == "openai", self.tts_url or base),
         )
         hosts = [urlsplit(url).hostname or url for used, url in asked if used and not is_own(url)]

@@ -25,7 +25,7 @@ from feedbackyes.stages.stt import (
     RecogniserStream,
     Transcript,
 )
-from tests import served, tiny_models
+from tests import served, tiny_ctranslate, tiny_ears, tiny_models
 
 DATA = Path(__file__).parents[1] / "data"
 WORDS = {
@@ -52,14 +52,26 @@ def in_tones(name: str) -> Int16:
     return np.pad(tiny_models.said(WORDS[name]), (RATE_HZ // 4, RATE_HZ // 5))
 
 
+def of_a_height(name: str) -> Int16:
+    """A tone that a made Whisper takes for the words."""
+    place = list(WORDS).index(name)
+    sound = tiny_ctranslate.tone_of(place, seconds=len(WORDS[name].split()) * 0.3)
+    return np.pad(sound, (RATE_HZ // 4, RATE_HZ // 5))
+
+
+def whisper(folder: Path) -> Recogniser:
+    tiny_ctranslate.whisper_folder(folder, sentences=tuple(WORDS.values()))
+    return stt.load("faster-whisper", folder=folder, device="cpu", workers=1)
+
+
 @dataclass(frozen=True)
 class Case:
     """A back end to test.
 
     Args:
         while_speaking: its interim text comes before a pause.
-        sure_within: how much its confidence may differ for the same sound. A service that is sent another rate, and cuts
-            speech out of it by itself, does not hear quite the same.
+        sure_within: how much its confidence may differ for the same sound. A model with windows of its own that begin
+            elsewhere, or a service that is sent another rate and cuts speech out of it by itself, does not hear quite the same.
     """
 
     back_end: str
@@ -80,6 +92,13 @@ CASES = {
         in_tones,
         while_speaking=False,
     ),
+    "sherpa, a transducer": Case(
+        "sherpa",
+        lambda folder: stt.load("sherpa", folder=tiny_ears.streaming_transducer_ears(folder), workers=1),
+        in_tones,
+        sure_within=0.1,
+    ),
+    "faster-whisper": Case("faster_whisper", whisper, of_a_height, while_speaking=False, sure_within=0.15),
     "openai": Case("openai", lambda _: stt.load("openai", url=served.base_url()), recorded),
     "realtime": Case(
         "realtime",

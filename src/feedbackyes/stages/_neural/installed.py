@@ -8,11 +8,13 @@ from pathlib import Path
 
 from feedbackyes.stages._neural.onnx_header import BadModel
 
+MODELS = ("*.onnx", "model.bin")
 
-def best(models: Path, find: Callable[[Path], object]) -> Path | None:
+
+def best(models: Path, find: Callable[[Path], object], library: str = "sherpa_onnx") -> Path | None:
     """The folder in `models` that `find` takes for one of its kind; of several the one with the largest files, which is as
-    good a guess as there is. None without sherpa-onnx."""
-    if find_spec("sherpa_onnx") is None or not models.is_dir():
+    good a guess as there is. None without the `library` that runs it."""
+    if find_spec(library) is None or not models.is_dir():
         return None
     usable = [folder for folder in sorted(models.iterdir()) if folder.name[0] != "." and _fits(folder, find)]
     return max(usable, key=_size, default=None)
@@ -27,4 +29,4 @@ def _fits(folder: Path, find: Callable[[Path], object]) -> bool:
 
 
 def _size(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.glob("*.onnx"))
+    return sum(file.stat().st_size for pattern in MODELS for file in folder.glob(pattern))
