@@ -15,6 +15,7 @@ from feedbackyes.engine.turns import (
     is_turn,
     semantic_patience_ms,
     sounds_finished,
+    without_echo,
 )
 
 
@@ -108,3 +109,9 @@ def test_no_backchannels(text: str) -> None:
 )
 def test_what_is_a_turn_while_the_partner_talks(text: str, voiced_ms: float, turn: bool) -> None:
     assert is_turn(text, voiced_ms) is turn
+
+
+def test_the_partners_own_words_in_the_microphone_are_left_out() -> None:
+    assert without_echo("could not hmm even", "I could not even think.") == "hmm"
+    assert without_echo("but I told you", "Nobody told me that.") == "but i you"
+    assert without_echo("yes", "") == "yes"

@@ -31,8 +31,8 @@ class Endings:
     Args:
         open: words after which a sentence goes on. after_questions: those that may end one with a question word in it
             ("what it is about", "how late it was"). fillers: sounds of somebody who looks for words.
-        open_phrases: ends of a turn that goes on. whole_phrases: ends that only look like one. closed_phrases: ends of a
-            turn that is over.
+        open_phrases: ends of a turn that goes on. whole_phrases: ends that only look like one, unless `opened_by`
+            stands before them ("so that we can"). closed_phrases: ends of a turn that is over.
     """
 
     open: frozenset[str]
@@ -41,6 +41,7 @@ class Endings:
     question_words: frozenset[str] = frozenset()
     open_phrases: tuple[str, ...] = ()
     whole_phrases: tuple[str, ...] = ()
+    opened_by: tuple[str, ...] = ()
     closed_phrases: tuple[str, ...] = ()
 
 
@@ -63,6 +64,7 @@ _LANGUAGES: Mapping[str, Endings] = {
                        "guess so", "say so", "do so", "i am", "we are", "they are", "it is", "that is", "i was", "we were",
                        "i have", "we have", "i had", "i will", "we will", "i would", "i could", "i can", "we can",
                        "i should", "we should", "there is", "there are", "not to", "have to", "from now on", "used to", "supposed to"),
+        opened_by=("so that", "because", "if", "when"),
         closed_phrases=("thank you", "thanks", "thank you very much", "goodbye", "bye", "what do you think",
                         "how do you see it", "does that make sense", "is that all right", "is that okay", "what happened",
                         "that's all", "that is all"),
@@ -112,8 +114,10 @@ def goes_on(transcript: str, tag: str) -> bool:
         return False
     if transcript.rstrip()[-1] in ",;:–—-…" or words[-1] in endings.fillers:
         return True
-    if transcript.rstrip()[-1] == "." or _ends_with(words, endings.whole_phrases):
+    if transcript.rstrip()[-1] == ".":
         return False
+    if whole := [phrase for phrase in endings.whole_phrases if _ends_with(words, (phrase,))]:
+        return any(_ends_with(words[: -len(_words_of(phrase))], endings.opened_by) for phrase in whole)
     if words[-1] in endings.after_questions:
         return len(words) > 1 and endings.question_words.isdisjoint(words[-_LOOKED_AT:])
     return words[-1] in endings.open or _ends_with(words, endings.open_phrases)

@@ -26,7 +26,8 @@ from feedbackyes.engine import items, transcription
 from feedbackyes.engine.conversation import Conversation, Entry
 from feedbackyes.engine.listening import Began, CutInto, Listening, Partner, Utterance
 from feedbackyes.engine.outbox import Outbox
-from feedbackyes.engine.turns import is_turn
+from feedbackyes.engine.presence import Presence
+from feedbackyes.engine.turns import is_turn, without_echo
 from feedbackyes.protocol import server
 from feedbackyes.protocol.items import InputAudioPart, MessageItem
 from feedbackyes.protocol.sessions import RealtimeSession, Session, TurnDetection
@@ -51,6 +52,7 @@ class Hearing:
             just been told that speech began; on_cut: the partner has cut in. All take `now_ms`.
         cuts_in: tells whether the partner, who is silent, cuts into an utterance, and the pause in it that has lasted so
             many milliseconds.
+        presence: tells whose voice is heard. partner_says: what the partner is saying.
     """
 
     def __init__(
@@ -67,6 +69,8 @@ class Hearing:
         on_speech: Callable[[float], None],
         on_cut: Callable[[float], None],
         cuts_in: Callable[[Utterance, float], bool],
+        presence: Presence,
+        partner_says: Callable[[float], str],
     ) -> None:
         self._out = out
         self._conversation = conversation
@@ -77,8 +81,19 @@ class Hearing:
         self._on_speech = on_speech
         self._on_cut = on_cut
         self._cuts_in = cuts_in
+        self._presence = presence
+        self._partner_says = partner_says
+        self._now_ms = 0.0
         audio_format = settings.audio.input.format
-        self._listening = Listening(out, new_item_id, self._detection, audio_format, turn_cues=turn_cues)
+        self._listening = Listening(
+            out,
+            new_item_id,
+            self._detection,
+            audio_format,
+            turn_cues=turn_cues,
+            is_echo=presence.was_echo,
+            own_words=self._own_words,
+        )
         self._undecided: dict[str, _Undecided] = {}
 
     @property
@@ -122,7 +137,10 @@ class Hearing:
             overlaps=lambda: self._overlaps(now_ms),
             cuts_in=lambda *said: not self._partner_heard(now_ms) and self._cuts_in(*said),
         )
-        for change in self._listening.hear(raw, ears, probabilities, hold=hold, partner=partner):
+        self._now_ms = now_ms
+        judged = self._presence.judge(ears, probabilities, now_ms)
+        counted = probabilities if self._detection is None else judged  # who holds a button means it
+        for change in self._listening.hear(raw, ears, counted, hold=hold, partner=partner):
             if isinstance(change, Began):
                 self._announce(change.utterance, now_ms)
             elif isinstance(change, CutInto):
@@ -231,11 +249,15 @@ class Hearing:
         held = self._undecided.pop(utterance_id, None)
         if held is None:
             return
-        turn = is_turn(text, held.utterance.voiced_ms)
+        turn = is_turn(self._own_words(text), held.utterance.voiced_ms)
         if turn:
             self._announce(held.utterance, now_ms)
             self._stopped(held.utterance, held.end_ms)
         self._add(held.utterance, held.end_ms, held.audio, answer=turn and self._answers)
+
+    def _own_words(self, text: str) -> str:
+        """Without the partner's, where they are heard in the microphone."""
+        return without_echo(text, self._partner_says(self._now_ms)) if self._presence.echoes else text
 
     def _stopped(self, utterance: Utterance, end_ms: float) -> None:
         self._out.put(

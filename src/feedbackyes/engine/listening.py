@@ -53,12 +53,13 @@ class Utterance:
     Args:
         start_ms: prefix padding included. fed_ms: the recogniser has everything before it.
         announced: the client knows of it. overlaps: it began under a partner who had cut in. settled: the recogniser was told of a pause.
-        voiced_ms: from its first voice to its last so far. text: partial transcript. shown: characters of it sent as deltas.
+        voice_ms: its first voice. voiced_ms: from there to its last so far. text: partial transcript. shown: characters of it sent as deltas.
     """
 
     id: str
     start_ms: float
     fed_ms: float
+    voice_ms: float = 0.0
     announced: bool = False
     overlaps: bool = False
     settled: bool = False
@@ -108,6 +109,8 @@ class Listening:
 
     Args:
         turn_cues: what was said so far lengthens or shortens the silence that ends a turn.
+        is_echo: tells whether all that was heard since a position is the partner's own voice. own_words: leaves the
+            partner's out of a transcript.
 
     Attributes:
         language: of the user, BCP 47.
@@ -121,6 +124,8 @@ class Listening:
         audio_format: FormatConfig,
         *,
         turn_cues: bool = False,
+        is_echo: Callable[[float], bool] = lambda _: False,
+        own_words: Callable[[str], str] = str,
     ) -> None:
         self._out = out
         self._new_item_id = new_item_id
@@ -130,6 +135,8 @@ class Listening:
         self._ears = Tape(EARS_BYTES_PER_MS)
         self._detector = SpeechDetector(_threshold(detection))
         self._turn_cues = turn_cues
+        self._is_echo = is_echo
+        self._own_words = own_words
         self.language = "en"
         self._begin_ms = 0.0
         self.utterance: Utterance | None = None
@@ -181,7 +188,7 @@ class Listening:
     def partial(self, utterance: Utterance, text: str) -> Iterator[Began]:
         """The recogniser understood more of what is being said."""
         utterance.text += text
-        if utterance is self.utterance and self._says_enough(utterance):
+        if utterance is self.utterance and self._says_enough(utterance) and not self._is_only_echo(utterance):
             yield from self._announce(utterance)
 
     def commit(self) -> tuple[Utterance, float]:
@@ -232,6 +239,7 @@ class Listening:
         if edge is Edge.STARTED and utterance is None:
             utterance = self._begin(self._speech_start())
             utterance.overlaps = partner.overlaps()
+            utterance.voice_ms = self._detector.started_ms or 0.0
             if self._detection is not None and not hold and not utterance.overlaps:
                 yield from self._announce(utterance)
         elif utterance is None:
@@ -240,13 +248,18 @@ class Listening:
             self._feed(self._detector.position_ms)
             utterance.settled = True
             self._out.put(Settle(utterance.id))
+        elif edge is Edge.STOPPED and self._is_only_echo(utterance):
+            self._abandon()
         elif edge is Edge.STOPPED:
             self._feed(self._detector.position_ms)
             yield Ended(utterance, self._end(self._detector.position_ms))
         elif edge is Edge.RESUMED:
             utterance.settled = False
         elif self._says_enough(utterance):
-            yield from self._announce(utterance)
+            if self._is_only_echo(utterance):
+                self._abandon()
+            else:
+                yield from self._announce(utterance)
 
     def _interruption(self, partner: Partner) -> Iterator[CutInto]:
         utterance = self.utterance
@@ -263,7 +276,14 @@ class Listening:
         voiced_ms = self._detector.voiced_ms
         if utterance.overlaps:
             return voiced_ms > TALKING_OVER_MS
-        return voiced_ms > hold_ms(utterance.text) or is_turn(utterance.text, voiced_ms)
+        text = self._own_words(utterance.text)
+        return voiced_ms > hold_ms(text) or is_turn(text, voiced_ms)
+
+    def _is_only_echo(self, utterance: Utterance) -> bool:
+        """Whether what is held is the partner's own voice; what was announced stays what it is."""
+        if self._detection is None or utterance.announced:
+            return False
+        return self._is_echo(utterance.voice_ms)
 
     def _announce(self, utterance: Utterance) -> Iterator[Began]:
         utterance.announced = True

@@ -9,6 +9,7 @@ import msgspec
 
 from feedbackyes.engine.commands import ClearTrack, Reply, Speech, StopReply
 from feedbackyes.engine.conversation import Conversation, Entry, lines
+from feedbackyes.engine.echo import EchoCheck
 from feedbackyes.engine.outbox import Outbox
 from feedbackyes.engine.playback import Playback
 from feedbackyes.engine.responses import Plan, ResponseWriter
@@ -27,6 +28,8 @@ from feedbackyes.protocol.sessions import (
 )
 from feedbackyes.stages.dialogue import Line, Reason, ReplyRequest
 
+JUST_NOW_MS = 1_000.0
+"""So long after its playback words may still be heard and understood."""
 MAX_ASIDES = 8
 """Out-of-band responses at once."""
 _ENDED_EARLY = StatusDetails(type="incomplete", reason="max_output_tokens")
@@ -37,6 +40,7 @@ class Replies:
 
     Args:
         track_ahead_ms: see `Playback`. With a track we stop playback ourselves, and say where.
+        echo: is told what is played and when, if somebody wants to know.
 
     Attributes:
         active: the default conversation's response.
@@ -49,6 +53,7 @@ class Replies:
         conversation: Conversation,
         new_item_id: Callable[[], str],
         track_ahead_ms: Callable[[], float] | None = None,
+        echo: EchoCheck | None = None,
     ) -> None:
         self._out = out
         self._conversation = conversation
@@ -57,6 +62,7 @@ class Replies:
         self._language = "en"
         self.active: ResponseWriter | None = None
         self.playback = Playback(track_ahead_ms)
+        self._echo = echo
         self.has_spoken = False
         self.last_id = ""
 
@@ -112,6 +118,9 @@ class Replies:
             self.has_spoken = True
             if writer.conversation is not None or self.on_track:
                 self.playback.sent(item_id, duration_ms, now_ms)
+                if self._echo is not None:
+                    begins_ms = self.playback.ends_at_ms - duration_ms
+                    self._echo.played(audio, writer.plan.format.type, begins_ms, duration_ms)
             self._check_limit(writer)
 
     def stood_in(self, response_id: str) -> None:
@@ -150,13 +159,24 @@ class Replies:
     def fall_silent(self, now_ms: float) -> None:
         """The client plays no more; items end where they were heard to, as far as we can tell."""
         unheard = {item_id: self.playback.heard_ms(item_id, now_ms) for item_id in self.playback.unheard(now_ms)}
-        self.playback.stop(now_ms)
+        self.stop_playback(now_ms)
         if unheard and self.on_track:
             self._out.put(ClearTrack())
         for item_id, heard_ms in unheard.items():
             entry = self._conversation.get(item_id)
             if entry is not None and entry.stopped_ms is None:
                 self._end_at(entry, heard_ms)
+
+    def stop_playback(self, now_ms: float) -> None:
+        """What was not played will not be."""
+        self.playback.stop(now_ms)
+        if self._echo is not None:
+            self._echo.stopped(now_ms)
+
+    def saying(self, now_ms: float) -> str:
+        """The words of what is being played, or was until a moment ago."""
+        entries = [self._conversation.get(item_id) for item_id in self.playback.unheard(now_ms - JUST_NOW_MS)]
+        return " ".join(entry.text for entry in entries if entry is not None)
 
     def audible(self, now_ms: float) -> bool:
         """The partner is speaking or about to."""

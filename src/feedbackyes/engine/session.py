@@ -43,9 +43,12 @@ from feedbackyes.engine.commands import ClearTrack, Close, Command, Recognise
 from feedbackyes.engine.configuration import Configuration
 from feedbackyes.engine.conversation import Conversation, Entry
 from feedbackyes.engine.cutting_in import CuttingIn
+from feedbackyes.engine.echo import EchoCheck
 from feedbackyes.engine.foresight import Foresight
 from feedbackyes.engine.hearing import Hearing
+from feedbackyes.engine.noise_gate import NoiseGate
 from feedbackyes.engine.outbox import NewId, Outbox
+from feedbackyes.engine.presence import Presence
 from feedbackyes.engine.replies import Replies
 from feedbackyes.engine.tape import BYTES_PER_MS
 from feedbackyes.protocol import client, server
@@ -89,6 +92,8 @@ class Options:
         minutes: longest session.
         backchannels: a short "mm-hm" neither stops the partner nor gets a reply.
         turn_cues: what was said so far lengthens or shortens the silence that ends a turn.
+        echo_check: the partner's own voice in the microphone is no speech.
+        noise_gate: what does not stand out from the steady noise of the place is no speech.
         announce_conversation: send `conversation.created`, which readers of the beta shape expect.
         track_ahead_ms: there is a track; tells how much of the audio on it has not gone out yet. Audio formats are the
             track's then, whatever the client sets.
@@ -99,6 +104,8 @@ class Options:
     minutes: float = 60.0
     backchannels: bool = False
     turn_cues: bool = False
+    echo_check: bool = False
+    noise_gate: bool = False
     announce_conversation: bool = False
     track_ahead_ms: Callable[[], float] | None = None
 
@@ -126,7 +133,8 @@ class Session:
             settings = new_realtime(session_id=self.id, model=model, expires_at=expires_at)
         self._config = Configuration(settings, options.scenario, options.voices)
         self._conversation = Conversation()
-        self._replies = Replies(self._out, self._conversation, self._new_item_id, options.track_ahead_ms)
+        echo = EchoCheck() if options.echo_check else None
+        self._replies = Replies(self._out, self._conversation, self._new_item_id, options.track_ahead_ms, echo)
         self._cutting_in = CuttingIn(self._conversation, self._config)
         self._cut_in_id = ""  # of the response with which the partner cut in last, until another one begins
         self._hearing = Hearing(
@@ -141,6 +149,8 @@ class Session:
             on_speech=self._on_speech,
             on_cut=self._cut_in,
             cuts_in=self._cutting_in.is_due,
+            presence=Presence(echo, NoiseGate() if options.noise_gate else None),
+            partner_says=self._replies.saying,
         )
         self._owed = False
         self._foresight = Foresight(self._out, self._conversation, self._config)
@@ -391,7 +401,7 @@ class Session:
         # late is not wrong: the client may have played to the end before it noticed
         entry.truncate(event.audio_end_ms)
         if entry.id in self._replies.playback.unheard(now_ms):
-            self._replies.playback.stop(now_ms)
+            self._replies.stop_playback(now_ms)
             if self._replies.on_track:
                 self._out.put(ClearTrack())
         self._out.put(

@@ -174,6 +174,16 @@ def is_turn(transcript: str, voiced_ms: float) -> bool:
     return voiced_ms >= SHORTEST_TURN_MS or not _CUTTING_IN.isdisjoint(words)
 
 
+def without_echo(transcript: str, partner: str) -> str:
+    """What is left of words that were heard under a partner whose own words are in the microphone.
+
+    Args:
+        partner: what it is saying.
+    """
+    echoed = set(_WORD.findall(partner.lower()))
+    return " ".join(word for word in _WORD.findall(transcript.lower()) if word not in echoed)
+
+
 def is_backchannel(transcript: str) -> bool:
     """Tell whether this only says "I am listening": one to three such words, as in "mm-hm", "yeah okay"."""
     words = _WORD.findall(transcript.lower().replace("-", ""))
