@@ -289,7 +289,7 @@ KOKORO = {
 }
 
 
-def _phoneme_tokens(folder: Path) -> int:
+def phoneme_tokens(folder: Path) -> int:
     symbols = ["_", "^", "$", *IPA.replace(" ", ""), *SILENT, " "]
     lines = [f"{symbol} {index}" if symbol != " " else f"  {index}" for index, symbol in enumerate(symbols)]
     (folder / "tokens.txt").write_text("\n".join(lines) + "\n", "utf-8")
@@ -308,7 +308,7 @@ def _hums(count: int, rate_hz: int) -> Array:
 def piper_voice(folder: Path, metadata: Mapping[str, object] = PIPER) -> Path:
     """A Piper voice in `folder`: a short tone for each phoneme."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows = _hums(_phoneme_tokens(folder), 22_050)
+    rows = _hums(phoneme_tokens(folder), 22_050)
     _save_voice(folder, np.concatenate([rows, rows]), ["x", "x_lengths", "scales"], metadata)
     return folder
 
@@ -316,7 +316,7 @@ def piper_voice(folder: Path, metadata: Mapping[str, object] = PIPER) -> Path:
 def kokoro_voice(folder: Path, metadata: Mapping[str, object] = KOKORO) -> Path:
     """A Kokoro voice in `folder`: a short tone for each phoneme; the style is its loudness."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows = _hums(_phoneme_tokens(folder), 24_000)
+    rows = _hums(phoneme_tokens(folder), 24_000)
     nodes = [
         helper.make_node("Gather", ["E", "tokens"], ["g"]),
         helper.make_node("ReduceMean", ["style"], ["loudness"], axes=[0, 1], keepdims=0),

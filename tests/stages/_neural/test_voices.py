@@ -9,6 +9,7 @@ import pytest
 from feedbackyes.stages._neural import voices
 from feedbackyes.stages._neural.onnx_header import BadModel
 from feedbackyes.stages._neural.voices import Kind
+from tests.tiny_matcha import MATCHA, VOCODER, VOCOS, matcha_voice
 from tests.tiny_models import (
     KOKORO,
     LEXICON,
@@ -103,3 +104,53 @@ def test_a_recogniser_is_no_voice(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(BadModel, match="no voice's model"):
         voices.find(tmp_path / "empty")
+
+
+def test_a_matcha_has_a_vocoder_beside_it(tmp_path: Path) -> None:
+    found = voices.find(matcha_voice(tmp_path))
+    assert (found.kind, found.rate_hz, found.accents) == (Kind.MATCHA, 22_050, ("en-us",))
+    assert found.files["acoustic_model"].endswith("model-steps-3.onnx")
+    assert found.files["vocoder"].endswith("hifigan_v2.onnx")
+    assert voices.find(matcha_voice(tmp_path / "other", vocoder=VOCOS)).files["vocoder"].endswith("univ.onnx")
+
+
+def test_a_matcha_without_a_vocoder_says_what_to_do(tmp_path: Path) -> None:
+    (matcha_voice(tmp_path) / "hifigan_v2.onnx").unlink()
+    with pytest.raises(BadModel, match="needs a vocoder"):
+        voices.find(tmp_path)
+
+
+@pytest.mark.parametrize("entry", ["sample_rate", "n_speakers", "use_eos_bos", "pad_id"])
+def test_a_matcha_without_what_it_needs_is_refused(tmp_path: Path, entry: str) -> None:
+    """The library would end its process."""
+    with pytest.raises(BadModel, match=entry):
+        voices.find(matcha_voice(tmp_path, {key: value for key, value in MATCHA.items() if key != entry}))
+
+
+@pytest.mark.parametrize(
+    ("vocoder", "reason"),
+    [
+        ({"sample_rate": 22_050}, "no vocoder of a kind"),
+        ({**VOCODER, "model_type": "other"}, "no vocoder of a kind"),
+        (
+            {**VOCODER, "model_type": "matcha-tts vocos"},
+            "no vocoder of a kind",
+        ),  # which has one output instead of three
+        ({**VOCODER, "sample_rate": 16_000}, "16000 Hz, and the voice at 22050 Hz"),
+    ],
+)
+def test_a_vocoder_that_does_not_fit_is_refused(tmp_path: Path, vocoder: dict[str, object], reason: str) -> None:
+    """The library would end with SIGSEGV, or speak at the wrong rate."""
+    with pytest.raises(BadModel, match=reason):
+        voices.find(matcha_voice(tmp_path, vocoder=vocoder))
+
+
+def test_a_matcha_that_takes_no_ipa_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadModel, match="does not take IPA"):
+        voices.find(matcha_voice(tmp_path, {**MATCHA, "has_espeak": 0}))
+
+
+def test_a_matcha_with_too_few_inputs_is_refused(tmp_path: Path) -> None:
+    stub(matcha_voice(tmp_path) / "model-steps-3.onnx", MATCHA)
+    with pytest.raises(BadModel, match="1 inputs; a Matcha voice has 4"):
+        voices.find(tmp_path)

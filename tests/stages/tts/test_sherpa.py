@@ -23,6 +23,7 @@ from feedbackyes.stages.stt import RecogniserOptions
 from feedbackyes.stages.tts import SpeechChunk, SpokenWord, VoiceFailed, sherpa
 from feedbackyes.stages.tts.sherpa import Sherpa, nearest
 from tests import tiny_models
+from tests.tiny_matcha import matcha_of_vocos, matcha_voice
 from tests.tiny_models import kokoro_voice, letters_voice, piper_voice, streaming_ears
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -85,6 +86,26 @@ async def test_every_phoneme_of_a_piper_voice_is_heard() -> None:
     assert len(words) == 6
     slow, _ = await spoken(voice, "Hello.", speed=0.5)
     assert slow.size == pytest.approx(2 * short.size, rel=0.02)
+    await voice.close()
+
+
+@pytest.mark.parametrize("make", [matcha_voice, matcha_of_vocos])
+async def test_a_matcha_and_its_vocoder_make_sound_of_every_phoneme(make: tiny_models.Maker) -> None:
+    voice = sherpa.create(tiny_models.folder(make))
+    assert (voice.rate_hz, voice.name) == (22_050, f"{make.__name__} (Matcha)")
+    text = "Hello, it is a longer sentence. And one more."
+    samples, words = await spoken(voice, text)
+    assert [text[word.start : word.end] for word in words] == text.split()
+    times = [word.at_ms for word in words]
+    assert times == sorted(times)
+    assert times[7] == pytest.approx(samples.size * 1000 / 22_050 * 0.75, rel=0.2)
+    assert 8000 < np.abs(samples).max() < 32_000
+    assert samples.size % 256 == 0
+    slow, _ = await spoken(voice, "Hello.", speed=0.5)
+    short, _ = await spoken(voice, "Hello.")
+    assert slow.size == pytest.approx(2 * short.size, rel=0.05)
+    with pytest.raises(VoiceFailed, match="'de', only en"):
+        await spoken(voice, "Guten Tag", language="de")
     await voice.close()
 
 

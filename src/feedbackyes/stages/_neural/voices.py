@@ -23,11 +23,12 @@ class Kind(StrEnum):
     LEXICON = "VITS, lexicon"
     PIPER = "Piper"
     KOKORO = "Kokoro"
+    MATCHA = "Matcha"
 
     @property
     def phonemes(self) -> bool:
         """It wants IPA."""
-        return self in {Kind.PIPER, Kind.KOKORO}
+        return self in {Kind.PIPER, Kind.KOKORO, Kind.MATCHA}
 
 
 NEEDED: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
@@ -36,8 +37,11 @@ NEEDED: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
         Kind.LEXICON: ("sample_rate", "n_speakers", "language", "comment"),
         Kind.PIPER: ("sample_rate", "n_speakers", "language", "comment"),
         Kind.KOKORO: ("sample_rate", "n_speakers", "has_espeak", "style_dim"),
+        Kind.MATCHA: ("sample_rate", "n_speakers", "use_eos_bos", "pad_id"),
     }
 )
+VOCODERS = MappingProxyType({"hifigan": 1, "vocos": 3, "matcha-tts vocos": 3})
+"""Outputs by the `model_type` of what makes sound of a Matcha's spectrogram; over another the library falls."""
 KOKORO_LANGUAGES = MappingProxyType({"a": "en-us", "b": "en", "e": "es", "f": "fr", "h": "hi", "i": "it", "p": "pt-br"})
 """espeak's language by the first letter of a speaker's name. Japanese and Chinese need readings that espeak does not know."""
 RATES_HZ = range(8_000, 48_001)
@@ -82,17 +86,12 @@ def find(folder: Path) -> VoiceModel:
     if rate_hz not in RATES_HZ:
         raise _lacks(model.name, "sample_rate")
     listed = folders.tokens(folder)
-    files = {"model": model, "tokens": listed}
-    if kind is Kind.KOKORO:
-        files["voices"] = _styles(folder, header, speakers)
-    elif kind is Kind.LEXICON:
-        files["lexicon"] = folder / "lexicon.txt"
     _require_inputs(header, kind, speakers, model.name)
     names = _names(header, speakers)
     accents, languages = _accents(folder, kind, header, names)
     return VoiceModel(
         kind,
-        MappingProxyType({name: str(path) for name, path in files.items()}),
+        MappingProxyType({name: str(path) for name, path in _files(folder, header, kind, model).items()}),
         rate_hz,
         names,
         accents,
@@ -101,10 +100,49 @@ def find(folder: Path) -> VoiceModel:
     )
 
 
+def _files(folder: Path, header: Header, kind: Kind, model: Path) -> dict[str, Path]:
+    """By the names of sherpa-onnx's arguments."""
+    files = {"acoustic_model" if kind is Kind.MATCHA else "model": model, "tokens": folders.tokens(folder)}
+    match kind:
+        case Kind.KOKORO:
+            files["voices"] = _styles(folder, header, max(1, header.number("n_speakers")))
+        case Kind.LEXICON:
+            files["lexicon"] = folder / "lexicon.txt"
+        case Kind.MATCHA:
+            files["vocoder"] = _vocoder(folder, header.number("sample_rate"))
+        case _:
+            pass
+    return files
+
+
+def _vocoder(folder: Path, rate_hz: int) -> Path:
+    """What makes sound of a Matcha's spectrogram: a model of its own in the same folder."""
+    path = folders.find(folder, "vocoder", "vocos", "hifigan", "hifigan_v1", "hifigan_v2", "hifigan_v3")
+    if path is None:
+        raise BadModel(
+            f"The voice in {folder.name!r} is a Matcha and needs a vocoder as well, e.g. vocos-22khz-univ.onnx or "
+            "hifigan_v2.onnx. Put one into its folder."
+        )
+    header = onnx_header.read(path)
+    outputs = VOCODERS.get(header.metadata.get("model_type", ""))
+    if outputs is None or not header.inputs or len(header.outputs) < outputs:
+        raise BadModel(f"{path.name} is no vocoder of a kind that is known here: hifigan, vocos. Use another one.")
+    told = header.number("sample_rate")
+    if told not in {0, rate_hz}:
+        raise BadModel(
+            f"{path.name} speaks at {told} Hz, and the voice at {rate_hz} Hz. Use a vocoder of the same rate."
+        )
+    return path
+
+
 def _kind(folder: Path, header: Header, name: str) -> Kind:
     entries = header.metadata
     if "style_dim" in entries and "style" in header.inputs:
         return Kind.KOKORO
+    if entries.get("model_type", "").startswith("matcha"):
+        if not header.number("has_espeak"):
+            raise BadModel(f"{name} is a Matcha that does not take IPA, which is not supported. Use another voice.")
+        return Kind.MATCHA
     if entries.get("comment", "").startswith("piper"):
         return Kind.PIPER
     if entries.get("frontend") == "characters":
@@ -141,6 +179,8 @@ def _require_inputs(header: Header, kind: Kind, speakers: int, name: str) -> Non
     """The library counts on them without looking: VITS of Piper and Coqui have their three scales in one input."""
     comment = header.metadata.get("comment", "")
     wanted = 3 if kind is Kind.KOKORO or "piper" in comment or "coqui" in comment else 5
+    if kind is Kind.MATCHA:
+        wanted = 4
     if kind is not Kind.KOKORO and speakers > 1:
         wanted += 1
     if len(header.inputs) < wanted:

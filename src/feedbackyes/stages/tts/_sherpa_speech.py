@@ -103,6 +103,8 @@ def _load(sherpa_onnx: Any, model: VoiceModel, threads: int) -> Any:
     part: dict[str, Any]
     if model.kind is Kind.KOKORO:
         part = {"kokoro": sherpa_onnx.OfflineTtsKokoroModelConfig(**model.files)}
+    elif model.kind is Kind.MATCHA:
+        part = {"matcha": sherpa_onnx.OfflineTtsMatchaModelConfig(**model.files)}
     else:
         part = {"vits": sherpa_onnx.OfflineTtsVitsModelConfig(**model.files)}
     config = sherpa_onnx.OfflineTtsConfig(

@@ -1,4 +1,4 @@
-"""Neural voices on the CPU, in worker processes: VITS, Piper and Kokoro models that sherpa-onnx reads.
+"""Neural voices on the CPU, in worker processes: VITS, Piper, Kokoro and Matcha models that sherpa-onnx reads.
 
 A text is spoken piece by piece: the next one is made while the last is heard.
 """
