@@ -40,4 +40,4 @@ def test_auto_says_what_it_took(tmp_path: Path) -> None:
     offline_ears(tmp_path / "models" / "good-ears")
     letters_voice(tmp_path / "models" / "good-voice")
     assert stt.configured(settings).name == "good-ears (NeMo CTC)"
-    assert tts.configured(settings).name == "good-voice (VITS, characters)"
+    assert tts.configured(settings).name == "good-voice (VITS, characters); else espeak-ng"

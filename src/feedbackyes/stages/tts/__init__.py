@@ -14,6 +14,10 @@ if TYPE_CHECKING:  # workers import this, and need no settings
     from feedbackyes.settings import Settings
 
 
+BUILT_IN = "espeak-ng"
+"""Name of the voice that needs nothing installed."""
+
+
 class VoiceFailed(Failed):
     """The voice could not speak this text."""
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 import numpy as np
 
 from feedbackyes.audio import Int16
-from feedbackyes.stages.tts import SpeechChunk, SpokenWord, VoiceFailed, _espeak_library
+from feedbackyes.stages.tts import BUILT_IN, SpeechChunk, SpokenWord, VoiceFailed, _espeak_library
 from feedbackyes.stages.tts._spoken_text import Piece, pieces
 
 WORDS_PER_MINUTE = 145
@@ -74,7 +74,7 @@ def create() -> Espeak:
 class Espeak:
     """The library's voices by the names that Realtime clients use."""
 
-    name = "espeak-ng"
+    name = BUILT_IN
     voices = tuple(CHARACTERS)
 
     def __init__(self, library: _espeak_library.Library) -> None:
