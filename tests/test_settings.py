@@ -119,7 +119,47 @@ def test_settings_cannot_be_changed_afterwards() -> None:
             ("voices.example",),
         ),
         ({"FEEDBACKYES_DIALOGUE": "language-model", "FEEDBACKYES_DIALOGUE_MODEL": "m"}, ("api.openai.com",)),
+        ({"FEEDBACKYES_DIALOGUE": "auto", "FEEDBACKYES_DIALOGUE_MODEL": "m"}, ()),
+        (
+            {
+                "FEEDBACKYES_DIALOGUE": "auto",
+                "FEEDBACKYES_DIALOGUE_MODEL": "m",
+                "FEEDBACKYES_DIALOGUE_URL": "https://minds.example/v1",
+            },
+            ("minds.example",),
+        ),
     ],
 )
 def test_parts_that_ask_a_server_elsewhere_are_known(values: dict[str, str], elsewhere: tuple[str, ...]) -> None:
     assert env(**values).stages_elsewhere == elsewhere
+
+
+@pytest.mark.parametrize(
+    ("values", "chosen"),
+    [
+        ({}, "scripted"),
+        ({"FEEDBACKYES_DIALOGUE": "auto"}, "scripted"),
+        ({"FEEDBACKYES_DIALOGUE": "auto", "FEEDBACKYES_DIALOGUE_MODEL": "m"}, "scripted"),
+        ({"FEEDBACKYES_DIALOGUE": "auto", "OPENAI_API_KEY": "k"}, "scripted"),
+        ({"FEEDBACKYES_DIALOGUE": "auto", "FEEDBACKYES_DIALOGUE_URL": "http://gpu/v1"}, "scripted"),
+        (
+            {
+                "FEEDBACKYES_DIALOGUE": "auto",
+                "FEEDBACKYES_DIALOGUE_MODEL": "m",
+                "FEEDBACKYES_DIALOGUE_URL": "http://gpu/v1",
+            },
+            "language-model",
+        ),
+        (
+            {
+                "FEEDBACKYES_DIALOGUE": "auto",
+                "FEEDBACKYES_DIALOGUE_MODEL": "m",
+                "OPENAI_API_BASE": "http://gpu/v1",
+            },
+            "language-model",
+        ),
+        ({"FEEDBACKYES_DIALOGUE": "language_model"}, "language-model"),
+    ],
+)
+def test_a_language_model_is_taken_only_when_it_and_its_server_are_named(values: dict[str, str], chosen: str) -> None:
+    assert env(**values).chosen_dialogue == chosen

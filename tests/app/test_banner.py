@@ -64,6 +64,17 @@ def test_it_says_when_a_part_of_the_engine_asks_a_service_elsewhere() -> None:
     assert "what is said leaves this machine" in app_banner(there, 81)
 
 
+def test_it_says_which_parts_auto_took_and_why() -> None:
+    there = services()
+    there.provider.voice = "nice voice"
+    vars(there.provider).update(
+        partner="Scripted partner", reasons={"voice": "auto: the best", "partner": "auto: none"}
+    )
+    said = app_banner(there, 81)
+    assert "nice voice (auto: the best)" in said
+    assert "Scripted partner (auto: none)" in said
+
+
 def test_a_model_server_on_this_machine_is_offered() -> None:
     there = services()
     there.model_servers = (ModelServer("Ollama", "http://127.0.0.1:11434/v1", ("llama3.2", "qwen3")),)

@@ -54,7 +54,15 @@ async def test_a_recogniser_that_is_short_of_room_does_not_stop_the_start(
 
 async def test_describe_says_what_people_should_know(bench: Bench) -> None:
     assert bench.engine.describe() == Description(
-        "Test ears", True, frozenset({"en"}), "Test voice", "Test partner", True
+        recogniser="Test ears",
+        basic_ears=True,
+        languages=frozenset({"en"}),
+        voice="Test voice",
+        voice_languages=None,
+        dialogue="Test partner",
+        free_languages=frozenset({"en"}),
+        scripted=True,
+        reasons={},
     )
 
 

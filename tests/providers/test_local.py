@@ -83,6 +83,7 @@ def test_says_what_it_can_and_who_it_is(provider: Provider) -> None:
         word_times=True,
         basic_ears=True,
         languages=frozenset({"en"}),
+        free_languages=frozenset({"en"}),
         confidence=True,
     )
     assert (provider.name, provider.model, provider.recogniser, provider.voice) == (

@@ -16,7 +16,7 @@ from feedbackyes.domain.consent import Purpose
 from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.preferences import Preferences
 from feedbackyes.domain.principal import Principal, Role
-from feedbackyes.providers import Provider
+from feedbackyes.providers import Assembled, Provider
 from feedbackyes.storage import consents, preferences
 
 router = APIRouter(prefix="/api", tags=["me"])
@@ -40,8 +40,20 @@ class ProviderInfo(BaseModel):
         list[str] | None,
         Field(description="That the recogniser understands, as primary subtags; null is any. Others are typed."),
     ]
+    voice_languages: Annotated[
+        list[str] | None,
+        Field(description="That the voice speaks; null is any, or not known. There is no talk in others."),
+    ] = None
+    free_languages: Annotated[
+        list[str] | None,
+        Field(description="In which the partner has something to say without a scenario; null is any."),
+    ] = None
     recogniser: str
     voice: str
+    partner: Annotated[str | None, Field(description="Who decides what it says; null: the service's own.")] = None
+    reasons: Annotated[
+        dict[str, str], Field(description="Why `auto` took the `recogniser`, the `voice` or the `partner`.")
+    ] = {}
     scripted: Annotated[bool, Field(description="The partner follows a script, not a language model.")]
     push_to_talk: Annotated[bool, Field(description="It can leave to you when your turn is over.")] = True
     truncates: Annotated[bool, Field(description="It is told how much of a reply you heard.")] = True
@@ -202,10 +214,14 @@ def _provider(services: Services, provider: Provider) -> ProviderInfo:
         model=provider.model,
         price_per_minute_usd=able.price_per_minute_usd if able.leaves else 0.0,
         basic_ears=provider.capabilities.basic_ears,
-        languages=None if provider.capabilities.languages is None else sorted(provider.capabilities.languages),
+        languages=_sorted(able.languages),
+        voice_languages=_sorted(able.voice_languages),
+        free_languages=_sorted(able.free_languages),
         recogniser=provider.recogniser,
         voice=provider.voice,
-        scripted=not hosted and services.settings.dialogue == "scripted",
+        partner=provider.partner if isinstance(provider, Assembled) else None,
+        reasons=dict(provider.reasons) if isinstance(provider, Assembled) else {},
+        scripted=not hosted and services.settings.chosen_dialogue == "scripted",
         push_to_talk=able.push_to_talk,
         truncates=able.truncates,
         transcribes=able.transcribes,
@@ -214,6 +230,10 @@ def _provider(services: Services, provider: Provider) -> ProviderInfo:
         voices=None if able.voices is None else list(able.voices),
         hosts=list(services.settings.stages_elsewhere) if able.elsewhere else [],
     )
+
+
+def _sorted(languages: frozenset[str] | None) -> list[str] | None:
+    return None if languages is None else sorted(languages)
 
 
 def _model_servers(services: Services, principal: Principal) -> list[ModelServerInfo]:

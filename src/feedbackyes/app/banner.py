@@ -7,6 +7,7 @@ import socket
 from feedbackyes import __version__
 from feedbackyes.api.services import EngineServices, ModelServer, Services
 from feedbackyes.app import tls
+from feedbackyes.providers import Assembled
 
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 (compared, not bound)
 _OWN_MAKING = """
@@ -81,8 +82,11 @@ def _lines(services: EngineServices, verb: str, where: str) -> list[str]:
         "provider": f"{provider.name}, {provider.model} ({kind})",
         "recogniser": (provider.recogniser or "the provider's own") + basic * provider.capabilities.basic_ears,
         "voice": provider.voice or "the provider's own",
+        **({"partner": provider.partner} if isinstance(provider, Assembled) else {}),
         "data": str(services.settings.data),
     }
+    if isinstance(provider, Assembled):
+        found |= {name: f"{found[name]} ({why})" for name, why in provider.reasons.items()}
     return [_line(name, value) for name, value in found.items()] + [_offer(one) for one in services.model_servers]
 
 

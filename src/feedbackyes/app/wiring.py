@@ -26,10 +26,12 @@ from feedbackyes.domain.errors import ExpectedError, NotReady
 from feedbackyes.engine import Calls, ClientSecrets, Engine
 from feedbackyes.engine.live import LiveSessions
 from feedbackyes.gateway import Gateway, bridge
+from feedbackyes.gateway.budget import Budget
 from feedbackyes.gateway.echo import Echoes
 from feedbackyes.gateway.outgoing import Outgoing
 from feedbackyes.gateway.phone import Switchboard
 from feedbackyes.gateway.sockets import Handshake, Opening
+from feedbackyes.gateway.till import Till
 from feedbackyes.gateway.tokens import ClientTokens
 from feedbackyes.providers import Provider
 from feedbackyes.providers.choice import Choices
@@ -102,6 +104,8 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
         )
         stack.push_async_callback(gateway.close)
         await gateway.start()
+        till = Till(base.database, gateway.budget)
+        stack.push_async_callback(till.close)
         outgoing = Outgoing(settings, base.database)
         stack.push_async_callback(outgoing.close)
         outgoing.start()
@@ -119,6 +123,7 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
             calls=base.calls,
             live=base.live,
             model_servers=base.model_servers,
+            till=till,
             recordings=recordings,
             gateway=gateway,
             phone=phone,
@@ -165,7 +170,10 @@ async def running_engine(settings: Settings) -> AsyncIterator[EngineServices]:
     local = settings.model_copy(update={"provider": "local"})
     make(local.data)
     async with AsyncExitStack() as stack:
-        yield await _engine_services(stack, local)
+        services = await _engine_services(stack, local)
+        services.till = Till(services.database, Budget(local, services.database))
+        stack.push_async_callback(services.till.close)
+        yield services
 
 
 async def _engine_services(
@@ -191,7 +199,7 @@ async def _engine_services(
     live = LiveSessions(engine, peers)
     stack.push_async_callback(live.close)
     return EngineServices(
-        model_servers=await neighbours.find() if local and settings.dialogue == "scripted" else (),
+        model_servers=await neighbours.find() if local and settings.chosen_dialogue == "scripted" else (),
         settings=settings,
         database=database,
         door=door,

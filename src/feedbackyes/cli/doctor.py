@@ -23,7 +23,8 @@ from feedbackyes.audio import Int16
 from feedbackyes.domain.errors import ExpectedError
 from feedbackyes.models.store import Store
 from feedbackyes.settings import Settings
-from feedbackyes.stages import stt, tts, vad
+from feedbackyes.stages import dialogue, stt, tts, vad
+from feedbackyes.stages.reasons import why
 
 LEAST_FREE_BYTES = 500 * 2**20
 
@@ -42,7 +43,12 @@ class Finding:
 async def examine(settings: Settings) -> list[Finding]:
     """Look at everything that a conversation needs."""
     found = [_python(), _page(), _data_folder(settings.data), _port(settings.host, settings.port)]
-    for name, look in (("voice activity", _hears), ("recogniser", _recognises), ("voice", _speaks)):
+    for name, look in (
+        ("voice activity", _hears),
+        ("recogniser", _recognises),
+        ("partner", _answers),
+        ("voice", _speaks),
+    ):
         found.append(await _stage(name, look, settings))
     found.append(await _provider(settings))
     found.extend(_optional(settings))
@@ -135,7 +141,7 @@ async def _recognises(settings: Settings) -> str:
     await stream.close()
     await recogniser.close()
     basic = " (basic ears: mishears about one word in three of free speech)" if recogniser.basic else ""
-    return f"{recogniser.name}{basic}"
+    return f"{recogniser.name}{basic}{_why(settings, 'recogniser', built_in=recogniser.basic)}"
 
 
 def _noise() -> Int16:
@@ -144,11 +150,24 @@ def _noise() -> Int16:
     return samples
 
 
+async def _answers(settings: Settings) -> str:
+    """Whose words they are; a server of language models is not asked, since that may cost something."""
+    partner = dialogue.configured(settings)
+    await partner.close()
+    return f"{partner.name}{_why(settings, 'partner', built_in=partner.scripted)}"
+
+
+def _why(settings: Settings, part: str, *, built_in: bool) -> str:
+    reason = why(settings, built_in={part: built_in}).get(part)
+    return f" ({reason})" if reason else ""
+
+
 async def _speaks(settings: Settings) -> str:
     voice = tts.configured(settings)
     samples = sum([len(chunk.samples) async for chunk in _speech(voice)])
     await voice.close()
-    return f"{voice.name}, {samples / voice.rate_hz:.1f} s spoken as a test"
+    reason = _why(settings, "voice", built_in=voice.name == tts.BUILT_IN)
+    return f"{voice.name}, {samples / voice.rate_hz:.1f} s spoken as a test{reason}"
 
 
 def _speech(voice: tts.Voice) -> AsyncIterator[tts.SpeechChunk]:

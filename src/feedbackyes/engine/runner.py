@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,6 +24,7 @@ from feedbackyes.protocol.sessions import Prompt
 from feedbackyes.protocol.sessions import Session as SessionSettings
 from feedbackyes.settings import Settings
 from feedbackyes.stages import dialogue, stt, tts, vad
+from feedbackyes.stages.reasons import why
 from feedbackyes.stages.stt import Recogniser, RecogniserOptions
 from feedbackyes.stages.usage import Payer
 
@@ -42,14 +43,24 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What people should know of the engine in use."""
+    """What people should know of the engine in use.
+
+    Args:
+        languages, voice_languages, free_languages: that it understands, speaks, and has things to say in without a scenario;
+            primary subtags, None is any.
+        reasons: why a part is the one that it is, by `recogniser`, `voice` and `partner`; none for those that the settings
+            name.
+    """
 
     recogniser: str
     basic_ears: bool
     languages: frozenset[str] | None
     voice: str
+    voice_languages: frozenset[str] | None
     dialogue: str
+    free_languages: frozenset[str] | None
     scripted: bool
+    reasons: Mapping[str, str]
 
 
 class Engine:
@@ -92,13 +103,21 @@ class Engine:
 
     def describe(self) -> Description:
         stages = self._stages()
+        built_in = {
+            "recogniser": stages.stt.basic,
+            "voice": stages.tts.name == tts.BUILT_IN,
+            "partner": stages.dialogue.scripted,
+        }
         return Description(
             recogniser=stages.stt.name,
             basic_ears=stages.stt.basic,
             languages=stages.stt.languages,
             voice=stages.tts.name,
+            voice_languages=stages.tts.languages,
             dialogue=stages.dialogue.name,
+            free_languages=frozenset({"en"}) if stages.dialogue.scripted else None,
             scripted=stages.dialogue.scripted,
+            reasons=why(self._settings, built_in=built_in),
         )
 
     def check_room(self) -> None:
@@ -117,6 +136,8 @@ class Engine:
         intent: str | None = None,
         backchannels: bool = False,
         turn_cues: bool = False,
+        echo_check: bool = False,
+        noise_gate: bool = False,
         session: dict[str, Any] | None = None,
         track: Track | None = None,
         payer: Payer | None = None,
@@ -132,6 +153,8 @@ class Engine:
                 itself at the first sound would not profit.
             turn_cues: who stops in the middle of a sentence is waited for longer than their `silence_duration_ms`, who has
                 asked a question less. Other clients get exactly what they set.
+            echo_check: the partner's own voice in the microphone is no speech. noise_gate: nor is what does not stand out
+                from the steady noise of the place.
 
         Raises:
             TooMany: there are as many sessions as the settings allow.
@@ -144,6 +167,8 @@ class Engine:
             self._options(),
             backchannels=backchannels,
             turn_cues=turn_cues,
+            echo_check=echo_check,
+            noise_gate=noise_gate,
             announce_conversation=dialect is Dialect.BETA,
             track_ahead_ms=None if track is None else lambda: track.ahead_ms,
         )

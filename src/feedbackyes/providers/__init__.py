@@ -6,7 +6,7 @@ sockets. The gateway does not know which one it has.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, runtime_checkable
 
@@ -52,6 +52,8 @@ class Capabilities:
         word_times: partner transcript deltas come in step with the audio, word by word.
         basic_ears: the recogniser mishears too much to be trusted.
         languages: that the recogniser understands, as primary subtags; None is any.
+        voice_languages: that the voice speaks; None is any, or not known.
+        free_languages: that the partner has something to say in without a scenario; None is any.
         confidence: transcripts carry a log probability for each word.
         price_per_minute_usd: about, while both sides speak; None when it is not known, 0 when it costs nothing.
         session_minutes: after which it ends a session of its own accord; None: it does not.
@@ -70,6 +72,8 @@ class Capabilities:
     word_times: bool = False
     basic_ears: bool = False
     languages: frozenset[str] | None = None
+    voice_languages: frozenset[str] | None = None
+    free_languages: frozenset[str] | None = None
     confidence: bool = False
     price_per_minute_usd: float | None = None
     session_minutes: float | None = None
@@ -85,10 +89,22 @@ class Capabilities:
         """What it does itself costs nothing; its parts elsewhere may (`costs`)."""
         return not self.hosted or self.price_per_minute_usd == 0
 
+    def understands(self, language: str) -> bool:
+        """Who speaks a language (BCP 47) is understood."""
+        return _has(self.languages, language)
+
+    def speaks(self, language: str) -> bool:
+        """The voice speaks a language (BCP 47)."""
+        return _has(self.voice_languages, language)
+
     @property
     def leaves(self) -> bool:
         """Voice, or what was said, leaves this machine."""
         return self.hosted or self.elsewhere
+
+
+def _has(languages: frozenset[str] | None, language: str) -> bool:
+    return languages is None or language.replace("_", "-").split("-")[0].casefold() in languages
 
 
 PATIENCE_MS, SHORTEST_PAUSE_MS, LARGEST_CUT = 500, 200, 0.75
@@ -227,6 +243,19 @@ class Provider(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class Assembled(Protocol):
+    """A provider made of parts that can be chosen one by one.
+
+    Attributes:
+        partner: who decides what the partner says.
+        reasons: why `auto` took a part, by `recogniser`, `voice` and `partner`; none for those that the settings name.
+    """
+
+    partner: str
+    reasons: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ class Local:
         description = engine.describe()
         self.recogniser = description.recogniser
         self.voice = description.voice
+        self.partner = description.dialogue
+        self.reasons = description.reasons
         self.capabilities = Capabilities(
             hosted=False,
             elsewhere=bool(settings.stages_elsewhere),
@@ -45,6 +47,8 @@ class Local:
             word_times=True,
             basic_ears=description.basic_ears,
             languages=description.languages,
+            voice_languages=description.voice_languages,
+            free_languages=description.free_languages,
             confidence=True,
         )
 
@@ -57,6 +61,8 @@ class Local:
                 model=model,
                 backchannels=settings.backchannels,
                 turn_cues=settings.turn_cues,
+                echo_check=settings.echo_check,
+                noise_gate=settings.noise_gate,
                 payer=listener.on_used if isinstance(listener, Pays) else None,
             )
         except ExpectedError as error:

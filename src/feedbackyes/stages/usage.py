@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from feedbackyes.domain import stage_use
+from feedbackyes.domain.limits import LimitReached
 from feedbackyes.domain.prices import Amounts
 from feedbackyes.domain.stage_use import StageUse, Tariff
 from feedbackyes.domain.usage import UsageKind
@@ -17,7 +18,8 @@ from feedbackyes.domain.usage import UsageKind
 if TYPE_CHECKING:  # workers import this, and need no settings
     from feedbackyes.settings import Settings
 
-Payer = Callable[[StageUse], None]
+Payer = Callable[[StageUse], LimitReached | None]
+"""Gives the limit that has been reached by it. The stage goes on with what is paid."""
 _payer: ContextVar[Payer | None] = ContextVar("payer", default=None)
 
 
@@ -46,7 +48,7 @@ def tariffs(settings: Settings) -> dict[UsageKind, Tariff]:
         ),
         (
             UsageKind.RESPONSE,
-            settings.dialogue in ("language-model", "language_model"),
+            settings.chosen_dialogue == "language-model",
             settings.dialogue_url,
             settings.dialogue_model,
             settings.dialogue_priced_as,
@@ -72,4 +74,4 @@ def payer() -> Payer:
 
 
 def _nobody(_: StageUse) -> None:
-    pass
+    return None

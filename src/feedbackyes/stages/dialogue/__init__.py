@@ -130,5 +130,5 @@ def load(name: str, **options: Any) -> Dialogue:
 
 def configured(settings: Settings) -> Dialogue:
     """Create the back end that the settings name, as they want it. Raises `ExpectedError`."""
-    dialogue: Dialogue = registry.configured(__name__, __path__, settings.dialogue, settings)
+    dialogue: Dialogue = registry.configured(__name__, __path__, settings.chosen_dialogue, settings)
     return dialogue
