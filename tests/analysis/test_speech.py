@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from feedbackyes.analysis.speech import Segment, listen, noise_floor, segments
+from feedbackyes.analysis.levels import noise_floor
+from feedbackyes.analysis.speech import Segment, listen, segments
 from feedbackyes.audio import Samples
 from feedbackyes.audio.voice import FRAME_MS
 from tests.analysis.sounds import RATE, SPOKEN, Sound, bursts, clip, echoed, noise, place, tone, write

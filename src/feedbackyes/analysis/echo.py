@@ -16,6 +16,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from feedbackyes.analysis.levels import Levels
 from feedbackyes.audio import Samples
 from feedbackyes.audio.voice import FRAME_MS
 
@@ -61,17 +62,40 @@ class _Piece:
         return self.alike >= ALIKE and self.loss_db >= LEAST_LOSS_DB
 
 
+class Echo:
+    """How loud the learner's side is in each of its frames without the learner, dBFS: echo, or room where that is louder."""
+
+    def __init__(self, partner_db: Levels, pieces: Sequence[_Piece], count: int, room_db: float) -> None:
+        self._partner_db, self._pieces, self._count, self._room_db = partner_db, pieces, count, room_db
+        self._begins = np.array([one.first + one.delay - _AROUND - 1 for one in pieces])
+        self._ends = np.array([one.last + one.delay + _JOINED + 1 for one in pieces])
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, place: slice, /) -> Samples:
+        first, last, _ = place.indices(self._count)
+        level = np.full(last - first, self._room_db, np.float32)
+        for i in np.flatnonzero((self._begins < last) & (self._ends > first)):
+            start, heard = _tail(self._partner_db, self._pieces[int(i)])
+            low, high = max(first, start), min(last, start + len(heard))
+            if low < high:
+                there = level[low - first : high - first]
+                np.maximum(there, heard[low - start : high - start], out=there)
+        return level
+
+
 def expected(
-    learner_db: Samples,
-    partner_db: Samples,
+    learner_db: Levels,
+    partner_db: Levels,
     floors_db: tuple[float, float],
     spoken: Sequence[tuple[int, int]],
     likeness: Callable[[int, int, int], Likeness],
-) -> Samples | None:
-    """How loud the partner's echo is in each of the learner's frames, dBFS; None where there is no echo at all.
+) -> Echo | None:
+    """The partner's echo on the learner's side; None where there is none at all.
 
     Args:
-        learner_db, partner_db: shape (n,), dBFS.
+        learner_db, partner_db: frame levels, dBFS.
         floors_db: noise floors of the two.
         spoken: stretches of the partner's speech, frames from and up to.
         likeness: says, from the samples, how alike the partner's frames from and up to, and the learner's so many
@@ -82,12 +106,9 @@ def expected(
     agreed = _agreed([one for one in known[:_CHECKED] if _is_copy(one, likeness(one.first, one.last, one.delay))])
     if agreed is None:
         return None
-    level = np.full(len(learner_db), -np.inf, np.float32)
-    for piece in pieces:
-        near = _near(agreed, piece)
-        if _fits(learner_db, partner_db, floors_db, near):
-            _lay(level, partner_db, near)
-    return level if np.isfinite(level).any() else None
+    placed = [_near(agreed, piece) for piece in pieces]
+    heard = [near for near in placed if _fits(learner_db, partner_db, floors_db, near)]
+    return Echo(partner_db, heard, len(learner_db), floors_db[0]) if heard else None
 
 
 def _is_copy(piece: _Piece, likeness: Likeness) -> bool:
@@ -109,7 +130,7 @@ def _pieces(spoken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         yield from pairwise(edges)
 
 
-def _examine(learner_db: Samples, partner_db: Samples, floors_db: tuple[float, float], first: int, last: int) -> _Piece:
+def _examine(learner_db: Levels, partner_db: Levels, floors_db: tuple[float, float], first: int, last: int) -> _Piece:
     """The delay at which the learner's side is most like the partner's."""
     delays = range(DELAY_MS[0] // FRAME_MS, DELAY_MS[1] // FRAME_MS + 1)
     heard = np.maximum(partner_db[max(0, first - _AROUND) : last + _AROUND], floors_db[1])
@@ -126,7 +147,7 @@ def _examine(learner_db: Samples, partner_db: Samples, floors_db: tuple[float, f
     return _Piece(first, last, float(alike[best]), delays[best], loss)
 
 
-def _shifted(values: Samples, first: int, count: int, floor: float) -> Samples:
+def _shifted(values: Levels, first: int, count: int, floor: float) -> Samples:
     """`count` values from `first` on, none below `floor`; `floor` outside."""
     found = np.full(count, floor, np.float32)
     low, high = max(0, first), min(len(values), first + count)
@@ -162,7 +183,7 @@ def _near(agreed: Sequence[_Piece], piece: _Piece) -> _Piece:
     return replace(piece, delay=delay, loss_db=float(np.median([one.loss_db for one in near])))
 
 
-def _fits(learner_db: Samples, partner_db: Samples, floors_db: tuple[float, float], echo: _Piece) -> bool:
+def _fits(learner_db: Levels, partner_db: Levels, floors_db: tuple[float, float], echo: _Piece) -> bool:
     """The learner's side is nowhere quieter than the echo would be."""
     heard = np.maximum(partner_db[echo.first : echo.last], floors_db[1]) - echo.loss_db
     returned = _shifted(learner_db, echo.first + echo.delay, echo.last - echo.first, floors_db[0])
@@ -170,18 +191,14 @@ def _fits(learner_db: Samples, partner_db: Samples, floors_db: tuple[float, floa
     return bool(audible.any() and np.mean((returned >= heard - _BELOW_DB)[audible]) >= 0.8)
 
 
-def _lay(level: Samples, partner_db: Samples, echo: _Piece) -> None:
-    """Write an echo with its tail into `level`, where it is louder than what is there."""
+def _tail(partner_db: Levels, echo: _Piece) -> tuple[int, Samples]:
+    """The echo of a piece with its tail, and the learner's frame at which it begins."""
     first, last = max(0, echo.first - _AROUND), min(len(partner_db), echo.last + _JOINED)
-    heard = np.pad(partner_db[first:last] - echo.loss_db, 1, mode="edge")
+    heard = np.pad(partner_db[first:last] - np.float32(echo.loss_db), 1, mode="edge")
     wide = np.maximum(heard, np.maximum(np.roll(heard, 1), np.roll(heard, -1)))
     # The echo falls no faster than the room lets it.
     steps = _DECAY_DB * np.arange(len(wide), dtype=np.float32)
-    falling = np.maximum.accumulate(wide + steps) - steps
-    start = first + echo.delay - 1
-    low, high = max(0, start), min(len(level), start + len(falling))
-    if low < high:
-        level[low:high] = np.maximum(level[low:high], falling[low - start : high - start])
+    return first + echo.delay - 1, np.maximum.accumulate(wide + steps) - steps
 
 
 def compare(partner: Samples, learner: Samples, rate_hz: int) -> Likeness:

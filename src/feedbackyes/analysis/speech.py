@@ -9,7 +9,7 @@ in the learner's microphone (`analysis.echo`) is set apart.
 from __future__ import annotations
 
 import wave
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,24 +18,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feedbackyes.analysis import echo
+from feedbackyes.analysis.levels import BLOCK_FRAMES, Levels, Side, blocks, noise_floor, runs
 from feedbackyes.audio import Samples
-from feedbackyes.audio.voice import FRAME_MS, PARTS, Frames, decibels, frame_samples, levels_db
-from feedbackyes.storage.recordings.speech import frames
+from feedbackyes.audio.voice import FRAME_MS, PARTS, decibels, frame_samples, levels_db
+from feedbackyes.storage.recordings import speech
+from feedbackyes.storage.recordings.speech import Measured
 
 PART_MS = FRAME_MS // PARTS
 ON_DB, OFF_DB = 9.0, 6.0
 SHORTEST_MS, CLOSED_GAP_MS = 100, 200
-FLOOR_DB = (-65.0, -35.0)
-"""A floor is taken between these: digital silence has none, and a talk without pauses must not hide itself."""
-GATED_FLOOR_DB = -40.0
-"""The highest floor of a side that was switched off at times: louder is rather an echo or a tone than a room."""
 SEMITONES_PER_OCTAVE = 12
 FEWEST_FRAMES = 100
 """Voiced frames, or frames of speech, without which nothing is said about their spread (2 s)."""
-_SILENCE_DB = -90.0
-_CONTRAST_DB = 15.0
-_GATE_FRAMES, _STRETCH_FRAMES = 10, 50
-_BLOCK_FRAMES = 4096
+Parts = Callable[[int, int], NDArray[np.uint8]]
+"""From a frame up to another: the kept levels of their parts, shape (n, PARTS)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,30 +74,53 @@ def listen(path: Path, *, stored: bool = True) -> Voices:
     Raises:
         OSError, wave.Error, EOFError: it cannot be read.
     """
-    return _hear(frames(path, stored=stored), path)
+    with speech.measured(path, stored=stored) as measured:
+        return _hear(measured, path)
 
 
-def _hear(measured: Frames, path: Path) -> Voices:
-    parts = [measured["levels"][:, side] for side in (0, 1)]
-    levels = [levels_db(one) for one in parts]
-    floors = noise_floor(levels[0]), noise_floor(levels[1])
-    partner = segments(levels[1], parts[1], floor_db=floors[1])
-    heard = segments(levels[0], parts[0], floor_db=floors[0])
-    likeness = partial(_likeness, path)
-    echoed = echo.expected(levels[0], levels[1], floors, _frames_of(partner), likeness)
+def _hear(measured: Measured, path: Path) -> Voices:
+    own, other = Side(measured, 0), Side(measured, 1)
+    floors = noise_floor(own), noise_floor(other)
+    partner = segments(other, other.parts, floor=floors[1])
+    heard = segments(own, own.parts, floor=floors[0])
+    echoed = echo.expected(own, other, floors, _frames_of(partner), partial(_likeness, path))
     learner, returned = heard, tuple[Segment, ...]()
     if echoed is not None:
-        learner = segments(levels[0], parts[0], floor_db=np.maximum(echoed, np.float32(floors[0]), out=echoed))
+        learner = segments(own, own.parts, floor=echoed)
         returned = _without(heard, learner)
-    speaking = _mask(len(measured), learner) & (levels[0] > floors[0] + OFF_DB)  # not the gaps that were closed
+    loudness, pitch = _voiced(measured, learner, floors[0] + OFF_DB)
     return Voices(
         learner=learner,
         partner=partner,
         duration_ms=len(measured) * FRAME_MS,
-        loudness_sd_db=float(np.std(levels[0][speaking])) if speaking.sum() >= FEWEST_FRAMES else None,
-        pitch_sd_semitones=_pitch_spread(measured["pitch"][speaking]),
+        loudness_sd_db=loudness,
+        pitch_sd_semitones=_pitch_spread(pitch),
         echo=returned,
     )
+
+
+def _voiced(measured: Measured, spoken: Sequence[Segment], above_db: float) -> tuple[float | None, NDArray[np.int64]]:
+    """Spread of the learner's levels while speaking, and how often each pitch (tenths of a hertz) was there.
+
+    Gaps that were closed are not speech: only frames above `above_db` count.
+    """
+    count, total, squares = 0, 0.0, 0.0
+    pitch = np.zeros(1 << 16, np.int64)
+    stretches = np.array(_frames_of(spoken)).reshape(-1, 2)
+    for first in range(0, len(measured), BLOCK_FRAMES):
+        block = measured.read(first, first + BLOCK_FRAMES)
+        level = levels_db(block["levels"][:, 0]).astype(np.float64)
+        speaking = np.zeros(len(block), np.bool_)
+        for start, stop in stretches[(stretches[:, 0] < first + len(block)) & (stretches[:, 1] > first)]:
+            speaking[max(0, start - first) : stop - first] = True
+        speaking &= level > above_db
+        count += int(speaking.sum())
+        total += float(level[speaking].sum())
+        squares += float((level[speaking] ** 2).sum())
+        pitch += np.bincount(block["pitch"][speaking], minlength=len(pitch))
+    if count < FEWEST_FRAMES:
+        return None, pitch
+    return float(np.sqrt(max(0.0, squares / count - (total / count) ** 2))), pitch
 
 
 def _likeness(path: Path, first: int, last: int, delay: int) -> echo.Likeness:
@@ -128,41 +147,19 @@ def _likeness(path: Path, first: int, last: int, delay: int) -> echo.Likeness:
     return max(found, key=lambda one: one.coherence)
 
 
-def noise_floor(levels: Samples) -> float:
-    """Level of the room on one side, dBFS, from its frame levels, shape (n,).
-
-    The 10th percentile, within `FLOOR_DB`. Where a side was switched off for longer than that (push-to-talk, or a voice
-    that is made and comes without a room), the 10th percentile of the stretches in between that hold both something
-    quiet and something loud; a stretch that is even throughout has no room to be told from.
-    """
-    if not len(levels):
-        return FLOOR_DB[0]
-    on = levels > _SILENCE_DB
-    if on.mean() > 0.9:
-        return float(np.clip(np.percentile(levels, 10), *FLOOR_DB))
-    rooms = [levels[first:last][on[first:last]] for first, last in _runs(_closed(on))]
-    rooms = [room for room in rooms if len(room) >= _STRETCH_FRAMES and _contrast_db(room) >= _CONTRAST_DB]
-    if not rooms:
-        return FLOOR_DB[0]
-    return float(np.clip(np.percentile(np.concatenate(rooms), 10), FLOOR_DB[0], GATED_FLOOR_DB))
-
-
-def segments(
-    levels: Samples, parts: NDArray[np.uint8] | None = None, *, floor_db: float | Samples | None = None
-) -> tuple[Segment, ...]:
+def segments(levels: Levels, parts: Parts | None = None, *, floor: float | Levels | None = None) -> tuple[Segment, ...]:
     """IPUs in a row of frame levels.
 
     Args:
-        levels: shape (n,), dBFS, one for each `FRAME_MS`.
-        parts: kept levels of the parts of each frame, shape (n, PARTS); without them edges lie on frames.
-        floor_db: the noise floor, one for all or one for each frame; None finds it.
+        levels: dBFS, one for each `FRAME_MS`.
+        parts: gives the kept levels of the parts of some frames; without them edges lie on frames.
+        floor: the noise floor, one for all or one for each frame; None finds it.
     """
-    if not len(levels):
-        return ()
-    floor = np.broadcast_to(np.float32(noise_floor(levels)) if floor_db is None else np.float32(floor_db), levels.shape)
-    runs = [run for run in _hysteresis(levels, floor, parts) if run.duration_ms >= SHORTEST_MS]
+    room = noise_floor(levels) if floor is None else floor
     merged: list[Segment] = []
-    for run in runs:
+    for run in _hysteresis(levels, room, parts):
+        if run.duration_ms < SHORTEST_MS:
+            continue
         if merged and run.start_ms - merged[-1].end_ms < CLOSED_GAP_MS:
             merged[-1] = Segment(merged[-1].start_ms, run.end_ms)
         else:
@@ -170,79 +167,60 @@ def segments(
     return tuple(merged)
 
 
-def _hysteresis(levels: Samples, floor: Samples, parts: NDArray[np.uint8] | None) -> list[Segment]:
+def _hysteresis(levels: Levels, floor: float | Levels, parts: Parts | None) -> Iterator[Segment]:
     """Runs that begin above the floor by `ON_DB` and last while above it by `OFF_DB`."""
-    found: list[Segment] = []
-    for first, last in _runs(_above(levels, floor)):
-        loud = np.flatnonzero(levels[first:last] > floor[first:last] + ON_DB)
-        if not len(loud):
-            continue
-        begin = first + int(loud[0])
+    for begin, last in _loud(levels, floor):
         if parts is None:
-            found.append(Segment(begin * FRAME_MS, last * FRAME_MS))
+            yield Segment(begin * FRAME_MS, last * FRAME_MS)
         else:
-            start, stop = _start(parts, floor, begin), _stop(parts, floor, last - 1)
-            found.append(Segment(start * PART_MS, stop * PART_MS))
-    return found
+            start, stop = _start(parts, floor, begin), _stop(parts, floor, last - 1, len(levels))
+            yield Segment(start * PART_MS, stop * PART_MS)
 
 
-def _above(levels: Samples, floor: Samples) -> NDArray[np.bool_]:
-    """Which frames are above the floor by `OFF_DB`; in pieces, because a long talk has many frames."""
-    above = np.empty(len(levels), np.bool_)
-    for first in range(0, len(levels), _BLOCK_FRAMES):
-        piece = slice(first, first + _BLOCK_FRAMES)
-        above[piece] = levels[piece] > floor[piece] + OFF_DB
-    return above
+def _loud(levels: Levels, floor: float | Levels) -> Iterator[tuple[int, int]]:
+    """The first loud frame of each run and the frame behind its last, block by block."""
+    begin, ended = None, 0
+    for start, block in blocks(levels):
+        room = _floor(floor, start, start + len(block))
+        for first, last in runs(block > room + np.float32(OFF_DB)):
+            if start + first > ended and begin is not None:
+                yield begin, ended
+                begin = None
+            loud = np.flatnonzero(block[first:last] > (room + np.float32(ON_DB))[first:last])
+            if begin is None and len(loud):
+                begin = start + first + int(loud[0])
+            ended = start + last
+    if begin is not None:
+        yield begin, ended
 
 
-def _start(parts: NDArray[np.uint8], floor: Samples, frame: int) -> int:
+def _floor(floor: float | Levels, first: int, last: int) -> Samples:
+    return np.full(last - first, floor, np.float32) if isinstance(floor, float | int) else floor[first:last]
+
+
+def _start(parts: Parts, floor: float | Levels, frame: int) -> int:
     """The part at which a run begins whose first loud frame is `frame`: in it, or in the end of the frame before."""
-    loud = decibels(parts[frame]) > floor[frame] + ON_DB
-    first = int(np.argmax(loud))
+    near = max(0, frame - 1)
+    loud = decibels(parts(near, frame + 1)) > (_floor(floor, near, frame + 1) + np.float32(ON_DB))[:, None]
+    first = int(np.argmax(loud[-1]))
     if first or not frame:
         return frame * PARTS + first
-    before = decibels(parts[frame - 1, ::-1]) > floor[frame - 1] + ON_DB
+    before = loud[0, ::-1]
     return frame * PARTS - (int(np.argmin(before)) if not before.all() else PARTS)
 
 
-def _stop(parts: NDArray[np.uint8], floor: Samples, frame: int) -> int:
+def _stop(parts: Parts, floor: float | Levels, frame: int, count: int) -> int:
     """The part behind a run whose last frame is `frame`: in it, or in the beginning of the frame after."""
-    loud = decibels(parts[frame, ::-1]) > floor[frame] + OFF_DB
-    quiet = int(np.argmax(loud))
-    if quiet or frame + 1 == len(parts):
+    end = min(count, frame + 2)
+    loud = decibels(parts(frame, end)) > (_floor(floor, frame, end) + np.float32(OFF_DB))[:, None]
+    quiet = int(np.argmax(loud[0, ::-1]))
+    if quiet or frame + 1 == count:
         return (frame + 1) * PARTS - quiet
-    after = decibels(parts[frame + 1]) > floor[frame + 1] + OFF_DB
-    return (frame + 1) * PARTS + (int(np.argmin(after)) if not after.all() else PARTS)
-
-
-def _runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Where `mask` is true: first frame and the one behind the last."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
-    return [(int(first), int(last)) for first, last in zip(edges[::2], edges[1::2], strict=True)]
-
-
-def _closed(on: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    closed = on.copy()
-    for first, last in _runs(~on):
-        if last - first < _GATE_FRAMES:
-            closed[first:last] = True
-    return closed
-
-
-def _contrast_db(levels: Samples) -> float:
-    low, high = np.percentile(levels, [10, 95])
-    return float(high - low)
+    return (frame + 1) * PARTS + (int(np.argmin(loud[1])) if not loud[1].all() else PARTS)
 
 
 def _frames_of(spoken: Sequence[Segment]) -> list[tuple[int, int]]:
     return [(one.start_ms // FRAME_MS, -(-one.end_ms // FRAME_MS)) for one in spoken]
-
-
-def _mask(count: int, spoken: Sequence[Segment]) -> NDArray[np.bool_]:
-    mask = np.zeros(count, np.bool_)
-    for first, last in _frames_of(spoken):
-        mask[first:last] = True
-    return mask
 
 
 def _without(heard: Sequence[Segment], own: Sequence[Segment]) -> tuple[Segment, ...]:
@@ -259,10 +237,18 @@ def _without(heard: Sequence[Segment], own: Sequence[Segment]) -> tuple[Segment,
     return tuple(one for one in found if one.duration_ms >= SHORTEST_MS)
 
 
-def _pitch_spread(pitch: NDArray[np.uint16]) -> float | None:
-    """Standard deviation of 12·log2(F0/median) over voiced frames; what is an octave off is a mistake and left out."""
-    hertz = pitch[pitch > 0] / 10
-    if len(hertz) < FEWEST_FRAMES:
+def _pitch_spread(counts: NDArray[np.int64]) -> float | None:
+    """Standard deviation of 12·log2(F0/median) over voiced frames; what is an octave off is a mistake and left out.
+
+    Args:
+        counts: frames by tenths of a hertz; those at 0 have no voice.
+    """
+    tenths = np.flatnonzero(counts[1:]) + 1
+    frames = counts[tenths]
+    if frames.sum() < FEWEST_FRAMES:
         return None
-    semitones = SEMITONES_PER_OCTAVE * np.log2(hertz / np.median(hertz))
-    return float(np.std(semitones[np.abs(semitones) < SEMITONES_PER_OCTAVE]))
+    sorted_place = np.searchsorted(np.cumsum(frames), [(frames.sum() - 1) // 2, frames.sum() // 2], side="right")
+    semitones = SEMITONES_PER_OCTAVE * np.log2(tenths / tenths[sorted_place].mean())
+    near = np.abs(semitones) < SEMITONES_PER_OCTAVE
+    mean = np.average(semitones[near], weights=frames[near])
+    return float(np.sqrt(np.average((semitones[near] - mean) ** 2, weights=frames[near])))

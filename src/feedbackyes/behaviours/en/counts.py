@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 
 from feedbackyes.behaviours.en import lexicon
@@ -48,11 +49,11 @@ def fillers(text: str) -> list[str]:
     return [word for word in words(text) if word in lexicon.FILLERS]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def content_words(text: str) -> frozenset[str]:
     """Stems of the words that carry meaning."""
     return frozenset(
-        stem(word) for word in words(text) if word.split("'")[0] not in lexicon.STOP_WORDS and len(word) > 1
+        sys.intern(stem(word)) for word in words(text) if word.split("'")[0] not in lexicon.STOP_WORDS and len(word) > 1
     )
 
 

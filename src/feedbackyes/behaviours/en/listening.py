@@ -186,7 +186,7 @@ def scan(sentence: Span) -> Iterator[Hit]:
         yield Behaviour.SUMMARY, summed.start(), summed.end()
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def partner_words(text: str, earlier: frozenset[str] | None = None) -> PartnerWords:
     """The same turn is looked at again with every turn that follows."""
     return PartnerWords(text, earlier)

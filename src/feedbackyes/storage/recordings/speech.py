@@ -8,10 +8,14 @@ the same result.
 
 from __future__ import annotations
 
+import os
 import struct
 import wave
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 import numpy as np
 
@@ -21,7 +25,7 @@ from feedbackyes.audio.wav import HEADER_BYTES
 
 PIECE_FRAMES = 100
 """Frames that are measured at once while recording (2 s): often enough, and few calls."""
-BLOCK_FRAMES = 1000
+BLOCK_FRAMES = 250
 _HEADER = struct.Struct("<8sIIQQ")
 _MAGIC, _VERSION = b"FYspeech", 1
 _STEREO_BYTES = 4
@@ -80,8 +84,26 @@ class SpeechWriter:
                 file.write(measure(_stereo(raw), self._rate_hz, lead=lead).tobytes())
 
 
-def frames(wav: Path, *, stored: bool = True) -> Frames:
-    """Measurements of a recording: the stored ones when they fit, else from the audio.
+class Measured:
+    """Measurements of a recording, read from a file piece by piece."""
+
+    def __init__(self, file: IO[bytes], start: int, count: int) -> None:
+        """`file` holds `count` frames from the byte `start` on."""
+        self._file, self._start, self._count = file, start, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def read(self, first: int, last: int) -> Frames:
+        """Frames `first` up to `last`; only those that there are."""
+        first, last = max(0, first), min(last, self._count)
+        self._file.seek(self._start + first * FRAME.itemsize)
+        return np.frombuffer(self._file.read(max(0, last - first) * FRAME.itemsize), FRAME)
+
+
+@contextmanager
+def measured(wav: Path, *, stored: bool = True) -> Iterator[Measured]:
+    """Measurements of a recording: the stored ones when they fit, else from the audio, kept in a file until the end.
 
     Args:
         stored: False measures anew.
@@ -89,32 +111,40 @@ def frames(wav: Path, *, stored: bool = True) -> Frames:
     Raises:
         OSError, EOFError, wave.Error: the recording cannot be read, or is not PCM16 with two channels.
     """
-    if stored and (found := _stored(wav)) is not None:
-        return found
+    with ExitStack() as open_files:
+        if stored and (count := _stored(wav)) is not None:
+            file = open_files.enter_context(beside(wav).open("rb", buffering=0))
+            yield Measured(file, _HEADER.size, count)
+            return
+        kept = open_files.enter_context(TemporaryFile(buffering=0))
+        yield Measured(kept, 0, _measure_into(kept, wav))
+
+
+def _measure_into(kept: IO[bytes], wav: Path) -> int:
+    """How many frames were measured."""
+    count = 0
     with wave.open(str(wav), "rb") as file:
         rate_hz = file.getframerate()
         if (file.getnchannels(), file.getsampwidth()) != (2, 2) or rate_hz < 4000 or rate_hz * FRAME_MS % 1000:
             raise wave.Error(f"{wav.name} is no recording of ours: two channels of PCM16 are needed")
-        measured: Frames = np.zeros(file.getnframes() // frame_samples(rate_hz), FRAME)
-        done = 0
         for block in _measured(file, rate_hz):
-            measured[done : done + len(block)] = block
-            done += len(block)
-    return measured[:done]
+            kept.write(block.tobytes())
+            count += len(block)
+    return count
 
 
-def _stored(wav: Path) -> Frames | None:
+def _stored(wav: Path) -> int | None:
+    """How many frames are stored; None when they do not fit the recording."""
     about = wav.stat()
     try:
         with beside(wav).open("rb") as file:
             magic, version, rate_hz, size, changed = _HEADER.unpack(file.read(_HEADER.size))
-            if (magic, version, size, changed) != (_MAGIC, _VERSION, about.st_size, about.st_mtime_ns):
-                return None
-            found = np.fromfile(file, FRAME)
+            count = (os.fstat(file.fileno()).st_size - _HEADER.size) // FRAME.itemsize
     except (OSError, struct.error):
         return None
-    complete = len(found) == (size - HEADER_BYTES) // _STEREO_BYTES // frame_samples(rate_hz)
-    return found if complete else None
+    if (magic, version, size, changed) != (_MAGIC, _VERSION, about.st_size, about.st_mtime_ns):
+        return None
+    return count if count == (size - HEADER_BYTES) // _STEREO_BYTES // frame_samples(rate_hz) else None
 
 
 def _measured(file: wave.Wave_read, rate_hz: int) -> Iterator[Frames]:
