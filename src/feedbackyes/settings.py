@@ -72,7 +72,13 @@ class Settings(BaseModel):
     transcription_model: Annotated[
         str, Field(description="Model that transcribes the learner at a hosted provider; empty: its current default.")
     ] = ""
-    vad: Annotated[str, Field(description="Voice activity back end of the embedded engine.")] = "silero"
+    vad: Annotated[
+        str,
+        Field(
+            description="Voice activity back end of the embedded engine: `silero`, or `energy` (by loudness, for lines on which "
+            "nothing sounds but speech)."
+        ),
+    ] = "silero"
     stt: Annotated[str, Field(description="Recogniser of the embedded engine.")] = "pocketsphinx"
     dialogue: Annotated[
         str,
@@ -188,6 +194,15 @@ class Settings(BaseModel):
         Field(
             description='Who stops at "because" or "um" is waited for longer than their patience says, who has asked a '
             "question less long."
+        ),
+    ] = True
+    echo_check: Annotated[
+        bool, Field(description="The partner's own voice that comes back into the microphone is no speech.")
+    ] = True
+    noise_gate: Annotated[
+        bool,
+        Field(
+            description="What does not stand out from the steady noise of the place begins no turn and holds none open."
         ),
     ] = True
     resume_seconds: Annotated[
