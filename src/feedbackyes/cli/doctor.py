@@ -141,7 +141,8 @@ async def _recognises(settings: Settings) -> str:
     await stream.close()
     await recogniser.close()
     basic = " (basic ears: mishears about one word in three of free speech)" if recogniser.basic else ""
-    return f"{recogniser.name}{basic}{_why(settings, 'recogniser', built_in=recogniser.basic)}"
+    reason = _why(settings, "recogniser", built_in=recogniser.name == stt.BUILT_IN)
+    return f"{recogniser.name}{basic}{reason}"
 
 
 def _noise() -> Int16:

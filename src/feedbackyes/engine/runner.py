@@ -104,7 +104,7 @@ class Engine:
     def describe(self) -> Description:
         stages = self._stages()
         built_in = {
-            "recogniser": stages.stt.basic,
+            "recogniser": stages.stt.name == stt.BUILT_IN,
             "voice": stages.tts.name == tts.BUILT_IN,
             "partner": stages.dialogue.scripted,
         }

@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # workers import this, and need no settings
     from feedbackyes.settings import Settings
 
 RATE_HZ = 16_000
+BUILT_IN = "PocketSphinx"
+"""Name of the recogniser that needs nothing installed."""
 
 
 class RecogniserFailed(Failed):

@@ -15,7 +15,7 @@ from typing import Any
 
 from feedbackyes.domain.errors import InvalidInput, NotReady
 from feedbackyes.settings import Settings
-from feedbackyes.stages.stt import RecogniserFailed, RecogniserOptions
+from feedbackyes.stages.stt import BUILT_IN, RecogniserFailed, RecogniserOptions
 from feedbackyes.stages.stt._models import Model, Models, default_cache
 from feedbackyes.stages.stt._stream import Stream, workers_of
 
@@ -42,7 +42,7 @@ def create(workers: int | None = None, cache: Path | None = None) -> PocketSphin
 class PocketSphinx:
     """Assigns each speaker to the worker that has the fewest."""
 
-    name = "PocketSphinx"
+    name = BUILT_IN
     basic = True
     languages: frozenset[str] | None = frozenset({"en"})
 
