@@ -14,6 +14,8 @@ from feedbackyes.api.auth import Door, Knock
 from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.permissions import Action, check_role
 from feedbackyes.domain.principal import Principal
+from feedbackyes.gateway.till import Till
+from feedbackyes.stages.usage import paid_by
 
 
 class Admitted:
@@ -33,6 +35,19 @@ class Allowed(Admitted):
 
     async def __call__(self, connection: HTTPConnection) -> Principal:  # type: ignore[override]  # FastAPI reads it
         return (await super().__call__(connection)).principal
+
+
+class Paying:
+    """A dependency: what the engine's parts use for this request is the caller's, who is refused at a limit."""
+
+    async def __call__(self, connection: HTTPConnection) -> None:
+        till = cast("Till | None", connection.app.state.services.till)
+        asked = knock(connection)
+        if till is None or asked.method == "GET":
+            return
+        principal = (await _door(connection).admit(asked)).principal
+        await till.check(principal)
+        paid_by(till.payer(principal))
 
 
 class Open:

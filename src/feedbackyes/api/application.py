@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from feedbackyes import __version__
@@ -47,6 +47,7 @@ from feedbackyes.api import (
     webhooks,
     webrtc,
 )
+from feedbackyes.api.access import Paying
 from feedbackyes.api.middleware import BodyLimit, SecurityHeaders
 from feedbackyes.settings import Settings
 
@@ -88,6 +89,10 @@ _ROUTERS = (
 )
 
 
+_OF_ENGINE = (realtime, calls, live_engine, audio, chat, voice_agent)
+"""They use the engine's parts beside any session."""
+
+
 def build(settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
     """The whole application. Its `state.services` is set by `lifespan`, or by the caller before the first request."""
     routers = [module.router for module in _ROUTERS]
@@ -113,8 +118,9 @@ def _build(settings: Settings, lifespan: Lifespan | None, routers: list[APIRoute
         responses={422: {"model": errors.ErrorBody, "description": "Something in the request cannot be used."}},
     )
     errors.install(app)
+    of_engine = [module.router for module in _OF_ENGINE]
     for router in routers:
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(Paying())] if router in of_engine else [])
     app.add_middleware(SecurityHeaders, page=web.ROOT / "index.html")
     app.add_middleware(
         CORSMiddleware,

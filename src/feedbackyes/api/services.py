@@ -19,6 +19,7 @@ from feedbackyes.engine.live import LiveSessions
 from feedbackyes.gateway import Gateway
 from feedbackyes.gateway.echo import Echoes
 from feedbackyes.gateway.phone import Switchboard
+from feedbackyes.gateway.till import Till
 from feedbackyes.providers import Provider
 from feedbackyes.rtc import Peers
 from feedbackyes.settings import Settings
@@ -46,6 +47,7 @@ class EngineServices:
         model_servers: that could play the partner, and are not used.
         secrets, calls, live: the engine's own, of clients that connect to it directly.
         peers: WebRTC connections; None where there are none.
+        till: books what clients of `/v1` use of servers; None: nobody pays for it.
         draining: the server was told to stop and lets live sessions end.
     """
 
@@ -59,6 +61,7 @@ class EngineServices:
     secrets: ClientSecrets = field(default_factory=ClientSecrets)
     peers: Peers | None = None
     model_servers: tuple[ModelServer, ...] = ()
+    till: Till | None = None
     draining: bool = False
 
     async def drained(self) -> None:

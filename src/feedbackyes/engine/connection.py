@@ -21,6 +21,7 @@ from typing import Any, Protocol
 import structlog
 
 from feedbackyes.domain.errors import ExpectedError
+from feedbackyes.domain.stage_use import StageUse
 from feedbackyes.engine import commands
 from feedbackyes.engine.commands import Command, Reply
 from feedbackyes.engine.ears import Ears
@@ -34,10 +35,11 @@ from feedbackyes.protocol.client import ClientEvent, InputAudioBufferAppend
 from feedbackyes.protocol.codec import Dialect
 from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.server import ResponseDone, ResponseOutputAudioDelta, ServerEvent
+from feedbackyes.stages import usage
 from feedbackyes.stages.dialogue import CallFunction, Dialogue
 from feedbackyes.stages.stt import Recogniser, RecogniserOptions, Transcript
 from feedbackyes.stages.tts import Voice
-from feedbackyes.stages.usage import Payer, paid_by
+from feedbackyes.stages.usage import Payer
 from feedbackyes.stages.vad import VoiceActivity
 
 LEAD_MS, END_LEAD_MS = 1_000.0, 300.0
@@ -147,7 +149,7 @@ class EngineConnection:
         track: Track | None = None,
         payer: Payer | None = None,
     ) -> None:
-        self._payer = payer
+        self._payer = payer or usage.payer()
         self._dialect = request.dialect
         self._transport = transport
         self._loop = asyncio.get_running_loop()
@@ -282,7 +284,7 @@ class EngineConnection:
 
     async def _run(self) -> None:
         self._running = True
-        paid_by(self._payer)
+        usage.paid_by(self._pay)
         try:
             self._session.open()
             self._act()
@@ -396,6 +398,14 @@ class EngineConnection:
             self._outlet.send(payload)
         if self._track is not None and isinstance(event, ResponseDone):
             self._track.finish(event.response.id)
+
+    def _pay(self, use: StageUse) -> None:
+        """A stage has used a server. Who may use no more is told so."""
+        reached = self._payer(use)
+        if reached is not None and not self._ended:
+            self._session.refuse(reached)
+            self._act()
+            self.end(POLICY_VIOLATION, reached.message)
 
     def _read_too_slowly(self) -> None:
         self.end(POLICY_VIOLATION, "The client reads too slowly.")
