@@ -116,6 +116,9 @@ class AgentChat(BaseModel):
     seed: int = 0
     stream: bool = False
     session_id: SessionField = None
+    item_id: Annotated[
+        str | None, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$", description="Of 'message', in a session.")
+    ] = None
     caller: CallerField = ""
 
 
@@ -223,7 +226,7 @@ async def _session_reply(wanted: AgentChat, session_id: str, services: Services,
     end = await session_steps.end_of(services, admission, session_id, wanted.caller)
     if wanted.scenario_id not in (None, end.session.scenario_id):
         raise InvalidInput("A session has its scenario. Leave 'scenario_id' out.", param="scenario_id")
-    reply = await end.reply(wanted.message)
+    reply = await end.reply(wanted.message, wanted.item_id or "")
     if wanted.stream:
         return await Streamed.begin(events(session_steps.reply_events(end, reply)), SSE)
     async for _ in end.words(reply):

@@ -173,10 +173,10 @@ class StepsEnd:
             self._last_heard = self._words.pop(item_id)
             return Heard(item_id, self._last_heard, began_ms)
 
-    async def reply(self, message: str = "") -> Reply:
+    async def reply(self, message: str = "", item_id: str = "") -> Reply:
         """What the partner says next: to `message`, which was typed, to what was spoken last, or by themselves.
 
-        A message that says what was understood of the utterance before is no second turn.
+        A message that says what was understood of the utterance before is no second turn. `item_id` is for one that is.
 
         Raises:
             StepFailed: the voice service does not answer.
@@ -186,7 +186,7 @@ class StepsEnd:
         text = message.strip()
         if text and text != (self._last_heard or "").strip():
             await self._hush()
-            item = MessageItem(role="user", content=(InputTextPart(text=text),))
+            item = MessageItem(id=item_id, role="user", content=(InputTextPart(text=text),))
             self._call.create_item(client.ConversationItemCreate(item=item))
             self._ask()
         elif self._last_heard is not None:

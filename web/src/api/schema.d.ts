@@ -1745,6 +1745,11 @@ export interface components {
              */
             instructions: string;
             /**
+             * Item Id
+             * @description Of 'message', in a session.
+             */
+            item_id?: string | null;
+            /**
              * Language
              * @description BCP 47; a scenario has its own.
              * @default en
@@ -3620,6 +3625,11 @@ export interface components {
              */
             basic_ears: boolean;
             /**
+             * Free Languages
+             * @description In which the partner has something to say without a scenario; null is any.
+             */
+            free_languages?: string[] | null;
+            /**
              * Hosted
              * @description Voice leaves this machine.
              */
@@ -3640,6 +3650,11 @@ export interface components {
             /** Name */
             name: string;
             /**
+             * Partner
+             * @description Who decides what it says; null: the service's own.
+             */
+            partner?: string | null;
+            /**
              * Price Per Minute Usd
              * @description About; null when it is not known.
              */
@@ -3650,6 +3665,14 @@ export interface components {
              * @default true
              */
             push_to_talk: boolean;
+            /**
+             * Reasons
+             * @description Why `auto` took the `recogniser`, the `voice` or the `partner`.
+             * @default {}
+             */
+            reasons: {
+                [key: string]: string;
+            };
             /** Recogniser */
             recogniser: string;
             /**
@@ -3676,6 +3699,11 @@ export interface components {
             truncates: boolean;
             /** Voice */
             voice: string;
+            /**
+             * Voice Languages
+             * @description That the voice speaks; null is any, or not known. There is no talk in others.
+             */
+            voice_languages?: string[] | null;
             /**
              * Voices
              * @description That it has; null: not known.

@@ -12,6 +12,7 @@ export function callMessages(i18n: I18n): Messages {
     ended: texts.call.ended,
     webrtcMissing: texts.call.webrtc_missing,
     webrtcBlocked: texts.call.webrtc_blocked,
+    socketBlocked: texts.call.socket_blocked,
     holdLonger: texts.call.hold_longer,
   }
 }

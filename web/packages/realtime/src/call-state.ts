@@ -36,14 +36,15 @@ export type CallStatus =
 export type CallMode = 'open-mic' | 'push-to-talk' | 'text'
 
 /** What carries voice and events. */
-export type Transport = 'webrtc' | 'websocket'
+/** `steps`: plain requests, by which one takes turns. */
+export type Transport = 'webrtc' | 'websocket' | 'steps'
 
 export interface CallState {
   status: CallStatus
   sessionId: string | null
   mode: CallMode
   transport: Transport
-  /** Why the call goes over WebSocket although WebRTC was asked for. */
+  /** Why the call goes another way than it was asked to. */
   fallback: string | null
   muted: boolean
   /** The button is held (push-to-talk). */

@@ -31,7 +31,8 @@ import { appendAudio, type ClientEvent, updateTranscription, updateTurnDetection
 import { flagAt } from './protocol/json.ts'
 import { readServerEvent, type ServerEvent } from './protocol/server.ts'
 import { Sound } from './sound.ts'
-import { sendPieces, Tape } from './tape.ts'
+import type { StepsSocket } from './steps/steps-socket.ts'
+import type { Tape } from './tape.ts'
 import { type PieceStore, pieceStore } from './tape-store.ts'
 
 export interface CallOptions extends ApiOptions {
@@ -40,7 +41,7 @@ export interface CallOptions extends ApiOptions {
   /** What a new session should be. */
   session?: NewSession | undefined
   mode?: CallMode | undefined
-  /** `webrtc` falls back to `websocket`, which is also what is used without. */
+  /** `webrtc` falls back to `websocket`, which is also what is used without, and that to `steps`: plain requests. */
   transport?: Transport | undefined
   microphone?: MicrophoneOptions | undefined
   messages?: Messages | undefined
@@ -87,11 +88,13 @@ export class Call extends Observable {
   #microphoneOptions: MicrophoneOptions
   #connection: Connection | null = null
   #peer: PeerSocket | null = null
+  #Steps: typeof StepsSocket | null = null
   #iceServers: RTCIceServer[] = []
   #stream: EventStream | null = null
   #conversation: Conversation
   #greeting: ReturnType<typeof setTimeout> | undefined
   #tape: Tape | null = null
+  #taping: typeof import('./tape.ts') | null = null
   #kept: Int16Array[] = []
   #talkedMs = 0
   /** Tells the server apart who offers: this call again, or another window. */
@@ -135,6 +138,7 @@ export class Call extends Observable {
     this.#caller = newItemId()
     this.#conversation = this.#newConversation()
     const transport = this.#options.transport ?? 'websocket'
+    this.#Steps = null
     this.#set({
       lines: [],
       notice: null,
@@ -155,7 +159,11 @@ export class Call extends Observable {
       const sessionId = this.#options.sessionId ?? (await this.#api.createSession(this.#wanted())).id
       if (run !== this.#run) return
       this.#set({ sessionId })
-      if (this.#state.transport === 'webrtc') this.#iceServers = await this.#api.iceServers()
+      if (transport === 'steps') await this.#goByStep()
+      if (this.#state.transport === 'webrtc') {
+        this.#taping = await import('./tape.ts')
+        this.#iceServers = await this.#api.iceServers()
+      }
       if (run === this.#run) this.#connect(sessionId)
     } catch (error) {
       if (run === this.#run) this.#fail(error)
@@ -315,6 +323,7 @@ export class Call extends Observable {
   #open(sessionId: string, url: string, protocols: string[]): Socket {
     const { status, transport } = this.#state
     if (transport === 'webrtc' && status.phase === 'reconnecting' && status.attempt > WEBRTC_TRIES) this.#fallBack()
+    if (this.#Steps) return new this.#Steps({ api: this.#api, sessionId, caller: this.#caller })
     if (this.#state.transport === 'websocket') return (this.#options.openSocket ?? openWebSocket)(url, protocols)
     this.#peer = new PeerSocket({
       exchange: (offer, signal) => this.#api.exchangeOffer(this.#query(sessionId), offer, signal),
@@ -337,6 +346,12 @@ export class Call extends Observable {
     if (this.#sound) void this.#openSpeaker(this.#sound).catch((error: unknown) => this.#fail(error))
   }
 
+  /** From now on over plain requests; what that takes is fetched only when it is needed. */
+  async #goByStep(): Promise<void> {
+    this.#Steps = (await import('./steps/steps-socket.ts')).StepsSocket
+    this.#set({ transport: 'steps' })
+  }
+
   #query(sessionId: string): Query {
     return { session_id: sessionId, caller: this.#caller, ...(this.#options.sessionId && this.#wanted()) }
   }
@@ -350,10 +365,11 @@ export class Call extends Observable {
 
   /** Who has no sound of ours passing by asks us to record it. */
   #record(sessionId: string): void {
+    if (!this.#taping) return
     const store = this.#options.pieces ?? pieceStore()
-    const tape = new Tape({ api: this.#api, sessionId, store })
-    this.#tape = tape
-    void tape.begin()
+    const { Tape, sendPieces } = this.#taping
+    this.#tape = new Tape({ api: this.#api, sessionId, store })
+    void this.#tape.begin()
     void sendPieces(this.#api, store)
   }
 
@@ -471,8 +487,8 @@ export class Call extends Observable {
     if (status.phase === 'live') {
       this.levels.heardLearner(sound)
       this.#talkedMs += samplesToMs(sound.length)
-      if (transport === 'websocket') this.#sendAudio(sound)
-    } else if (status.phase === 'reconnecting' && transport === 'websocket') this.#keep(sound)
+      if (transport !== 'webrtc') this.#sendAudio(sound)
+    } else if (status.phase === 'reconnecting' && transport !== 'webrtc') this.#keep(sound)
   }
 
   #keep(pcm: Int16Array): void {
@@ -512,6 +528,12 @@ export class Call extends Observable {
     if (!closing.opened && this.#state.transport === 'webrtc') {
       this.#fallBack()
       return this.#connect(sessionId)
+    }
+    if (!closing.opened && !this.#Steps) {
+      this.#set({ fallback: this.#messages.socketBlocked })
+      await this.#goByStep()
+      if (run === this.#run) this.#connect(sessionId)
+      return
     }
     if (closing.code === TAKEN_OVER) return this.#fail(new ApiError('taken_over', closing.reason, 0))
     const session = await this.#api.session(sessionId).catch((error: ApiError) => error)

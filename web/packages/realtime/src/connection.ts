@@ -49,6 +49,8 @@ const PASSING = new Set([1001, 1005, 1006, 1011, 1012, 1013])
 /** Close code: another window has this session now. */
 export const TAKEN_OVER = 4001
 const OPEN = 1
+/** Some proxies swallow what they do not know: a socket that is not open by then will not be. */
+const OPEN_MS = 10_000
 /** More than this waiting to be sent, about eight seconds of sound, means that nobody takes it any more. */
 const STALLED_BYTES = 512 * 1024
 
@@ -98,7 +100,14 @@ export class Connection {
       return
     }
     this.#socket = socket
+    const lost = () => this.#closed({ code: 1006, reason: '', opened: this.#opened })
+    this.#timer = setTimeout(() => {
+      socket.onclose = null
+      socket.close()
+      lost()
+    }, OPEN_MS)
     socket.onopen = () => {
+      clearTimeout(this.#timer)
       const again = this.#opened
       this.#opened = true
       this.#options.onOpen(again)

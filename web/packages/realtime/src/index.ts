@@ -35,13 +35,13 @@ export {
   type ServerEvent,
   type ServerEventOf,
 } from './protocol/server.ts'
+export { sendPieces } from './send-pieces.ts'
 export {
   SimpleVoice,
   type SimpleVoiceActivity,
   type SimpleVoiceOptions,
   type SimpleVoiceState,
 } from './simple-voice.ts'
-export { sendPieces } from './tape.ts'
 export { type Piece, type PieceStore, pieceStore } from './tape-store.ts'
 export { type Line, readTurn, type Speaker, Transcript, type Turn, type Word } from './transcript.ts'
 export {

@@ -15,6 +15,7 @@ export interface Messages {
   ended: Record<string, string>
   webrtcMissing: string
   webrtcBlocked: string
+  socketBlocked: string
   holdLonger: string
 }
 
@@ -96,5 +97,6 @@ export const MESSAGES: Messages = {
   },
   webrtcMissing: 'This browser has no WebRTC; the call goes over WebSocket.',
   webrtcBlocked: 'WebRTC could not get through this network; the call goes over WebSocket.',
+  socketBlocked: 'Your network lets no live call through. You take turns: speak, then wait a moment for the answer.',
   holdLonger: 'Hold the button for as long as you speak.',
 }

@@ -15,7 +15,11 @@ beforeAll(async () => {
     build: {
       write: false,
       target: 'es2023',
-      rolldownOptions: { input: entry, preserveEntrySignatures: 'strict' },
+      // Without Vite's own loader of chunks, which is the page's.
+      ssr: true,
+      minify: true,
+      // What is fetched only when it is needed would share code with the rest, which is then no longer in one piece.
+      rolldownOptions: { input: entry, preserveEntrySignatures: 'strict', external: /steps-socket|\/tape\.ts/ },
     },
     plugins: [
       {
@@ -35,6 +39,11 @@ beforeAll(async () => {
 
 test('is smaller than 20 kB compressed', () => {
   expect(gzipSync(code).length).toBeLessThan(20_000)
+})
+
+test('the way by plain requests is fetched only by who needs it', () => {
+  expect(code).toMatch(/import\([^)]*steps-socket/)
+  expect(code).not.toContain('/voice-agent/')
 })
 
 test('its worklets stand alone after the minifier has renamed everything', async () => {

@@ -114,3 +114,25 @@ test('an event stream that breaks alone leaves the call alone', async () => {
   await server.until(() => server.requests.some(({ url }) => url.pathname === '/api/sessions/made'))
   expect(call.getSnapshot().status.phase).toBe('live')
 })
+
+test('a network that lets neither WebRTC nor a socket through is talked over in turns', async () => {
+  server.refuseUpgrade = true
+  create({ transport: 'webrtc', createPeer: new TestPeers().create })
+  await call.start()
+  expect(await phase('live')).toMatchObject({ transport: 'steps', fallback: MESSAGES.socketBlocked })
+  const begun = server.requests.find(({ url }) => url.pathname === '/voice-agent/sessions/made/begin')
+  expect(begun?.url.searchParams.get('caller')).toBeTruthy()
+  audio.microphone.hear(200)
+  const ending = call.end()
+  await server.until(() => server.requests.some(({ url }) => url.pathname.endsWith('/leave')))
+  server.store('session.state', { state: 'ended', reason: 'completed' })
+  await ending
+  expect(call.getSnapshot().status).toMatchObject({ phase: 'ended', reason: 'completed' })
+})
+
+test('turns can be asked for', async () => {
+  create({ transport: 'steps' })
+  await call.start()
+  expect(await phase('live')).toMatchObject({ transport: 'steps', fallback: null })
+  expect(server.upgrades).toEqual([])
+})
