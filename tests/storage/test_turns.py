@@ -29,6 +29,12 @@ async def test_a_turn_is_read_back_equal(database: Database) -> None:
         assert await turns.every(tx, "s") == (TURN,)
 
 
+async def test_a_character_that_no_database_takes_is_replaced(database: Database) -> None:
+    async with database.begin() as tx:
+        await turns.put(tx, replace(TURN, text="hel\0lo", words=(Word("hel\0lo", 0, 300),)))
+        assert [(turn.text, turn.words[0].text) for turn in await turns.every(tx, "s")] == [("hel\ufffdlo", "hel\0lo")]
+
+
 async def test_putting_again_replaces(database: Database) -> None:
     final = replace(TURN, text="hello", words=WORDS[:1], state=TurnState.FINAL, cuts_in=True, end_ms=300)
     async with database.begin() as tx:

@@ -14,12 +14,25 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
+    TypeDecorator,
     UniqueConstraint,
     false,
 )
+from sqlalchemy import Text as AnyText
+from sqlalchemy.engine import Dialect
 
 ID = String(128)
+
+
+class Text(TypeDecorator[str]):
+    """Text of any length. The character NUL, which PostgreSQL does not take, becomes U+FFFD."""
+
+    impl = AnyText
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (of the interface)
+        return value.replace("\0", "\ufffd") if value is not None else None
+
 
 metadata = MetaData(
     naming_convention={
