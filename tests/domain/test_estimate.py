@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feedbackyes.domain import estimate
+from feedbackyes.domain.usage import UsageKind
 
 
 def test_the_table_gives_a_figure_with_its_spread() -> None:
@@ -52,3 +53,17 @@ def test_own_talks_win_when_there_are_enough() -> None:
 
 def test_our_own_machine_is_free() -> None:
     assert estimate.free(10).usd == 0.0
+
+
+def test_the_parts_of_our_own_engine_cost_what_their_models_do() -> None:
+    ears = estimate.from_parts(10, {UsageKind.TRANSCRIPTION: "gpt-transcribe"})
+    assert ears.basis == "table"
+    assert ears.usd == pytest.approx(5 * 0.0045)
+    voice = estimate.from_parts(10, {UsageKind.SPEECH: "tts-1"})
+    assert voice.usd == pytest.approx(5 * 800 * 15 / 1_000_000)
+    all_three = estimate.from_parts(
+        10, {UsageKind.TRANSCRIPTION: "gpt-transcribe", UsageKind.RESPONSE: "gpt-6.1-terra", UsageKind.SPEECH: "tts-1"}
+    )
+    assert all_three.usd is not None
+    assert all_three.usd > 5 * 0.0045 + 5 * 800 * 15 / 1_000_000 + 30 * 1500 / 1_000_000
+    assert estimate.from_parts(10, {UsageKind.RESPONSE: "llama3"}).basis == "unknown"

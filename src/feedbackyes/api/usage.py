@@ -25,6 +25,8 @@ from feedbackyes.domain.prices import price_of
 from feedbackyes.domain.principal import Principal
 from feedbackyes.protocol.models import current_model
 from feedbackyes.providers import Provider
+from feedbackyes.settings import Settings
+from feedbackyes.stages.usage import tariffs
 from feedbackyes.storage import scenarios, usage, users
 from feedbackyes.storage.usage import By, Sum
 
@@ -171,7 +173,7 @@ async def get_estimate(
     meant = scenario.minutes if scenario is not None else FREE_TALK_MINUTES
     minutes = min(minutes or meant, services.settings.max_session_minutes)
     rates = [one.cost_usd * 60 / one.seconds for one in earlier]
-    found = _estimate(voice, chosen, services.settings.priced_as, minutes, rates)
+    found = _estimate(voice, chosen, services.settings, minutes, rates)
     refused = None
     try:
         await services.gateway.budget.check(principal)
@@ -189,10 +191,13 @@ async def get_estimate(
     )
 
 
-def _estimate(voice: Provider, model: str, priced_as: str, minutes: float, rates: Sequence[float]) -> Estimate:
+def _estimate(voice: Provider, model: str, settings: Settings, minutes: float, rates: Sequence[float]) -> Estimate:
     if _is_free(voice):
         return estimate.free(minutes)
-    priced = model if price_of(model) is not None else priced_as or model
+    if voice.capabilities.costs:
+        parts = {kind: one.sold_as for kind, one in tariffs(settings).items() if not one.free}
+        return estimate.from_parts(minutes, parts)  # earlier talks may have had others
+    priced = model if price_of(model) is not None else settings.priced_as or model
     return estimate.from_history(minutes, rates) or estimate.from_table(minutes, priced, voice.recogniser)
 
 

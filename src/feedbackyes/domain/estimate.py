@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
-from feedbackyes.domain.prices import LEARNER_TOKENS, PARTNER_TOKENS, per_minute, price_of
+from feedbackyes.domain.prices import LEARNER_TOKENS, PARTNER_TOKENS, Amounts, cost_of, per_minute, price_of
+from feedbackyes.domain.stage_use import CHARACTERS, spoke
+from feedbackyes.domain.usage import UsageKind
 
 LEAST_TALKS = 3
 PARTNER_SHARES = (0.3, 0.5, 0.7)
@@ -15,6 +17,8 @@ PARTNER_SHARES = (0.3, 0.5, 0.7)
 REPLIES_PER_MINUTE = 3
 INSTRUCTION_TOKENS = 1_500
 """What every reply reads again: its scenario's instructions, and all that was said before."""
+TEXT_TOKENS = 200
+"""Of a minute of speech, written down: 150 words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,35 @@ def from_table(minutes: float, model: str | None, recogniser: str | None) -> Est
     if low is None or usd is None or high is None:
         return Estimate(minutes, None, None, None, "unknown")
     return Estimate(minutes, low, usd, high, "table")
+
+
+def from_parts(minutes: float, models: Mapping[UsageKind, str]) -> Estimate:
+    """Of a talk with the embedded engine, from the models at which its parts cost something. From the price table."""
+    figures = [_parts_usd(minutes, models, share) for share in PARTNER_SHARES]
+    known = sorted(usd for usd in figures if usd is not None)
+    if len(known) < len(figures):
+        return Estimate(minutes, None, None, None, "unknown")
+    low, usd, high = known
+    return Estimate(minutes, low, usd, high, "table")
+
+
+def _parts_usd(minutes: float, models: Mapping[UsageKind, str], share: float) -> float | None:
+    replies = minutes * REPLIES_PER_MINUTE
+    said = TEXT_TOKENS * minutes
+    amounts = {
+        UsageKind.TRANSCRIPTION: Amounts(seconds=(1 - share) * minutes * 60),
+        UsageKind.RESPONSE: Amounts(
+            text_in=round(replies * (INSTRUCTION_TOKENS + said / 2)), text_out=round(share * said)
+        ),
+    }
+    usd = 0.0
+    for kind, model in models.items():
+        spoken = spoke(None, model, round(share * said * CHARACTERS), share * minutes * 60)
+        cost = cost_of(model, amounts.get(kind, spoken[0]))
+        if cost.usd is None:
+            return None
+        usd += cost.usd
+    return usd
 
 
 def _talk_usd(minutes: float, model: str | None, recogniser: str | None, share: float) -> float | None:
