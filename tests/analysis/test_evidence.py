@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from feedbackyes.analysis.evidence import verify
 from feedbackyes.behaviours import Behaviour, Finding
+from feedbackyes.domain.correction import Correction, apply
 from feedbackyes.domain.transcript import Speaker, Turn, Word
 
 TEXT = "what happened on friday"
@@ -37,6 +40,30 @@ def test_a_quote_is_located_by_its_words() -> None:
 
 def test_a_quote_that_was_not_said_is_dropped() -> None:
     assert verify([finding("what did you feel")], [turn()]) == []
+
+
+def test_a_quote_that_does_not_stand_where_it_is_said_to_stand_is_dropped() -> None:
+    elsewhere = Finding(Behaviour.OPEN_QUESTION, "t1", 5, 18, "what happened", 0)
+    assert verify([elsewhere], [turn()]) == []
+
+
+@pytest.mark.parametrize("quote", ["What happened", "what  happened", "what happened?", "friday what", " ", ""])
+def test_a_quote_is_letter_for_letter(quote: str) -> None:
+    assert verify([finding(quote)], [turn()]) == []
+
+
+def test_a_quote_lies_in_one_turn() -> None:
+    both = [turn(), turn(id="t2", seq=2, text="i was worried", words=())]
+    assert verify([finding("on friday i was worried"), finding("friday", "t2")], both) == []
+
+
+def test_a_corrected_turn_is_evidence_of_its_new_words_alone() -> None:
+    heard = turn()
+    wanted = Correction("s", heard.id, "what happened on monday", at=1)
+    (corrected,) = apply([heard], {heard.id: wanted})
+    (proof,) = verify([finding()], [corrected])
+    assert (proof.quote, proof.sure) == ("what happened", True)
+    assert verify([finding("on friday")], [corrected]) == []
 
 
 def test_the_partners_words_are_never_evidence() -> None:

@@ -18,7 +18,6 @@ from feedbackyes.analysis.model_judge import (
     ModelJudge,
     agree,
     asked_for,
-    locate,
     prompt_hash,
     question,
     schema,
@@ -49,22 +48,6 @@ def answer(*behaviours: Json) -> Answer:
 
 
 NAMED = seen("situation_named", ("a", "in tuesday’s stand-up"))
-
-
-@pytest.mark.parametrize(
-    ("quote", "text", "found"),
-    [
-        ("How do you see it?", "So how do you  see it", "how do you  see it"),
-        ("TUESDAY'S stand-up,", "In Tuesday’s stand-up.", "Tuesday’s stand-up"),
-        ("see it now", "How do you see it", None),
-        ("art", "party", None),
-        ("", "anything", None),
-        ("a", "a b", None),
-    ],
-)
-def test_quotes_are_found_word_for_word_or_not_at_all(quote: str, text: str, found: str | None) -> None:
-    place = locate(quote, text)
-    assert (text[slice(*place)] if place else None) == found
 
 
 def test_what_most_runs_saw_counts_with_the_learners_own_words() -> None:

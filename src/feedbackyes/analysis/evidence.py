@@ -1,6 +1,6 @@
 """Evidence: every quote is checked against the learner's own turn, located in time, and doubted when the ears doubted.
 
-A finding whose quote is not, letter for letter, in the learner's turn that it names is dropped. One whose words the
+A finding whose quote is not, letter for letter and at its place, in the learner's turn that it names is dropped. One whose words the
 recogniser was not sure of is kept, marked `unsure`, and moves no level.
 """
 
@@ -47,7 +47,9 @@ def verify(findings: Iterable[Finding], turns: Sequence[Turn]) -> list[Proof]:
     proofs = []
     for finding in findings:
         place = order.get(finding.turn_id)
-        if place is None or not finding.quote.strip() or finding.quote not in learner[place].text:
+        if place is None or not finding.quote.strip():
+            continue
+        if learner[place].text[finding.start_char : finding.end_char] != finding.quote:
             continue
         proofs.append(_proof(finding, place, learner[place]))
     return sorted(proofs, key=lambda proof: (proof.turn, proof.start_ms or 0))

@@ -15,7 +15,6 @@ import asyncio
 import hashlib
 import json
 import random
-import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ import msgspec
 
 from feedbackyes import behaviours, library
 from feedbackyes.analysis.language_model import LanguageModel, ModelFailed, Usage
+from feedbackyes.analysis.quotes import locate
 from feedbackyes.behaviours import Behaviour, Finding
 from feedbackyes.domain.errors import ExpectedError
 from feedbackyes.domain.rubric import Element, Rubric
@@ -33,8 +33,6 @@ from feedbackyes.domain.transcript import Speaker, Turn
 RUNS = 3
 MOST_QUOTES = 8
 """Of one behaviour in one answer; more is no better proof."""
-FEWEST_LETTERS = 4
-"""In a quote; less proves nothing."""
 
 INSTRUCTIONS = """You examine a transcript of a practice conversation. Decide for each listed behaviour whether the LEARNER shows it.
 
@@ -246,15 +244,6 @@ def agree(element: Element, answers: Sequence[Answer], turns: Sequence[Turn]) ->
         elif votes["no"] < need:
             doubted += _one_for_each_turn(every)
     return Seen(tuple(sure), tuple(doubted))
-
-
-def locate(quote: str, text: str) -> tuple[int, int] | None:
-    """Where `quote` stands in `text`, forgiving case, spaces, quotation marks and closing punctuation; None: nowhere."""
-    words = re.findall(r"[\w]+", quote)
-    if sum(map(len, words)) < FEWEST_LETTERS:
-        return None
-    found = re.search(r"(?<!\w)" + r"[^\w]+".join(map(re.escape, words)) + r"(?!\w)", text, re.IGNORECASE)
-    return found.span() if found else None
 
 
 def _found(name: Behaviour, answer: Answer, turns: Sequence[Turn]) -> tuple[str, list[Finding]]:
