@@ -20,6 +20,8 @@ from feedbackyes.gateway import Gateway
 from feedbackyes.gateway.echo import Echoes
 from feedbackyes.gateway.phone import Switchboard
 from feedbackyes.gateway.till import Till
+from feedbackyes.models.pulls import Pulls
+from feedbackyes.models.store import Store
 from feedbackyes.providers import Provider
 from feedbackyes.rtc import Peers
 from feedbackyes.settings import Settings
@@ -82,6 +84,7 @@ class Services(EngineServices):
         measured: how well the built-in detectors of a language work.
         echoes: of self-tests.
         phone: takes telephone calls; None where none are taken.
+        pulls: downloads of models.
         closing: live sessions have ended; streams that would go on for ever end too.
         tasks: work that goes on after its request was answered; `app` awaits it before the database closes.
     """
@@ -95,7 +98,11 @@ class Services(EngineServices):
     echoes: Echoes = field(default_factory=lambda: Echoes(None))
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    pulls: Pulls = field(init=False)
     _drain: asyncio.Task[None] | None = None
+
+    def __post_init__(self) -> None:
+        self.pulls = Pulls(Store(self.settings.models_folder))
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Go on with `work` after the answer."""
@@ -107,6 +114,7 @@ class Services(EngineServices):
         """Let live sessions end, then what goes on after answers; what takes long is taken up at the next start."""
         await self.drained()
         self.close_streams()
+        await asyncio.to_thread(self.pulls.close)
         if self.tasks:
             _, late = await asyncio.wait(self.tasks, timeout=FINISH_SECONDS)
             for task in late:

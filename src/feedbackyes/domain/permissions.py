@@ -38,6 +38,7 @@ class Action(StrEnum):
     GIVE_CONSENT = "answer for this person"
     READ_USAGE = "read the usage"
     MANAGE_WEBHOOKS = "manage webhooks"
+    MANAGE_MODELS = "install models"
     AUTHOR = "write this scenario"
     MONITOR = "follow this session while it goes on"
 
@@ -60,6 +61,7 @@ TABLE: Mapping[Action, Mapping[Role, Reach]] = {
     Action.GIVE_CONSENT: {_LEARNER: _OWN, _TRAINER: _OWN, _ADMIN: _OWN},
     Action.READ_USAGE: {_LEARNER: _OWN, _TRAINER: _TEAM, _ADMIN: _ALL},
     Action.MANAGE_WEBHOOKS: {_LEARNER: _NO, _TRAINER: _NO, _ADMIN: _ALL},
+    Action.MANAGE_MODELS: {_LEARNER: _NO, _TRAINER: _NO, _ADMIN: _ALL},
     Action.AUTHOR: {_LEARNER: _NO, _TRAINER: _OWN, _ADMIN: _ALL},
     Action.MONITOR: {_LEARNER: _NO, _TRAINER: _TEAM, _ADMIN: _ALL},
 }
