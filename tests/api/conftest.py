@@ -115,6 +115,9 @@ class StandInGateway:
     async def hang_up(self, _principal: Principal, call_id: str) -> None:
         raise NotFound(call_id)
 
+    async def step(self, _query: Any, session_id: str, **_: Any) -> Any:
+        raise NotFound(session_id)
+
     async def stop(self, _principal: Principal | None, session_id: str) -> None:
         self.stopped.append(session_id)
         await self.say(session_id, "session.state", state="ended", reason="stopped")
