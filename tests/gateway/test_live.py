@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from feedbackyes.domain.errors import Forbidden, NotFound
 from feedbackyes.domain.session import EndReason, Session, SessionState
 from feedbackyes.domain.transcript import TurnState
-from feedbackyes.gateway import live
+from feedbackyes.gateway import handover, live
 from feedbackyes.storage import events, sessions, turns
 from tests.gateway.conftest import ADMIN, ALICE, BOB, OpenHouse, eventually, receive, send
 from tests.gateway.realtime_server import RealtimeServer
@@ -233,6 +233,38 @@ async def test_a_learner_in_mid_sentence_says_it_to_its_end_before_a_drain_hands
         await draining
         assert [turn.text for turn in await house.turns()] == ["one more thing"]
         assert conversation.of("input_audio_buffer.commit") == []
+
+
+@pytest.mark.parametrize("noticed", [False, True])
+async def test_the_next_server_hears_what_was_being_said_from_its_beginning(
+    open_house: OpenHouse, service: RealtimeServer, monkeypatch: pytest.MonkeyPatch, noticed: bool
+) -> None:
+    monkeypatch.setattr(handover, "SENTENCE_SECONDS", 0.1)
+    sounds = [base64.b64encode(bytes([number, 1]) * 2400).decode() for number in range(4)]
+    async with open_house(drain_seconds=0.1) as house, house.call() as socket:
+        await receive(socket, "session.updated")
+        conversation = await service.conversation()
+        if noticed:
+            await conversation.say("input_audio_buffer.speech_started", audio_start_ms=120, item_id="item_u")
+            await conversation.say(
+                "conversation.item.input_audio_transcription.delta", item_id="item_u", content_index=0, delta="one"
+            )
+            await receive(socket, "conversation.item.input_audio_transcription.delta")
+        for sound in sounds[:3]:
+            await send(socket, "input_audio_buffer.append", audio=sound)
+        await conversation.heard("input_audio_buffer.append", 3)
+        await house.gateway.drain()
+        assert conversation.of("input_audio_buffer.commit") == []
+        assert not await house.turns()
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.updated")
+        await send(socket, "input_audio_buffer.append", audio=sounds[3])
+        conversation = await service.conversation(2)
+        await conversation.heard("input_audio_buffer.append", 4 - noticed)
+        heard = b"".join(base64.b64decode(one["audio"]) for one in conversation.of("input_audio_buffer.append"))
+        said = b"".join(base64.b64decode(sound) for sound in sounds)
+        assert heard == (said[120 * 48 :] if noticed else said)
+        assert house.recordings.carried("s1") == ()
 
 
 async def test_an_answer_that_is_due_is_asked_for_until_some_of_it_is_heard(

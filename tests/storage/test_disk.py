@@ -126,3 +126,21 @@ def test_ids_that_could_lead_elsewhere_are_refused(recordings: Recordings, sessi
     for use in (recordings.path, recordings.writer, recordings.delete, recordings.open):
         with pytest.raises(InvalidInput):
             use(session_id)
+
+
+def test_what_is_left_for_the_next_server_is_there_until_it_is_forgotten(recordings: Recordings) -> None:
+    assert recordings.carried("s-1") == ()
+    for session_id in ("s-1", "s-2", "s-3"):
+        recordings.carry(session_id, [b"one", b"two"])
+    assert recordings.carried("s-1") == (b"one", b"two")
+    recordings.forget_carried(but=["s-1", "s-2"])
+    recordings.forget_carried_of("s-2")
+    assert [recordings.carried(session_id) for session_id in ("s-1", "s-2", "s-3")] == [(b"one", b"two"), (), ()]
+    recordings.delete("s-1")
+    assert recordings.carried("s-1") == ()
+
+
+def test_what_was_left_and_is_damaged_is_nothing(recordings: Recordings, tmp_path: Path) -> None:
+    recordings.carry("s", [b"one"])
+    (tmp_path / "recordings/s.carried").write_bytes(b"o")
+    assert recordings.carried("s") == ()

@@ -19,7 +19,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -34,7 +33,7 @@ from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import EndReason, Session, SessionState
 from feedbackyes.domain.take import Moment
 from feedbackyes.domain.transcript import Turn
-from feedbackyes.gateway import sockets
+from feedbackyes.gateway import carrying, sockets
 from feedbackyes.gateway.budget import Budget
 from feedbackyes.gateway.configuration import Configuration
 from feedbackyes.gateway.continuity import Continuity, ProviderLost
@@ -63,6 +62,7 @@ from feedbackyes.providers import (
     ProviderUnreachable,
 )
 from feedbackyes.settings import Settings
+from feedbackyes.storage.recordings.disk import Recordings
 
 Dial = Callable[[ProviderListener, dict[str, Any]], Awaitable[ProviderConnection]]
 """Takes the listener and what the session is to be."""
@@ -90,8 +90,9 @@ class Deps:
     provider: Provider
     recorder: Recorder
     budget: Budget
-    clock: Callable[[], float] = time.monotonic
-    spare: Provider | None = None
+    clock: Callable[[], float]
+    spare: Provider | None
+    recordings: Recordings
 
 
 class Call:
@@ -233,6 +234,7 @@ class Call:
         if self.learner is None:
             self._set_state(SessionState.RECONNECTING)  # they left while the provider was called, and may come back
         self.downstream.open()
+        carrying.send(self, self._deps.recordings)
         written, self._early = self._early, []
         for payload in written:
             connection.send(payload)
@@ -356,6 +358,8 @@ class Call:
 
     def drain(self, seconds: float) -> None:
         """The server is stopping: tell the learner how long there is."""
+        if self.uplink.journal is None and not self.direct:
+            self.uplink.journal = Journal()
         self._set_state(SessionState.DRAINING, announcement(self, seconds))
 
     def hand_over(self) -> None:
@@ -375,6 +379,7 @@ class Call:
             self.floor.hush()
             self.learner.leave(ending.code, ending.message)
             self.redial.part()
+        heard_until_ms = carrying.begin(self) if self._hands_over else None
         if ending.winds_down and self.provider is not None:
             await self.floor.wind_down(WIND_DOWN_SECONDS)
         await self.downstream.settle()
@@ -389,6 +394,7 @@ class Call:
                 self._deps.recorder.delete(self.recording)
         try:
             if self._hands_over:
+                await carrying.keep(self, self._deps.recordings, heard_until_ms)
                 message = "The server is being restarted. The talk goes on when it is back."
                 await self.story.enter(SessionState.RECONNECTING, why=HANDED_OVER, message=message)
             else:

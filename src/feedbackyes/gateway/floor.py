@@ -365,6 +365,12 @@ class Floor:
             self._asked = True
             self._call.send_own(client.ResponseCreate())
 
+    def forget_speech(self) -> None:
+        """Somebody else will hear what the learner is just saying."""
+        self._speaking.clear()
+        self._downstream.projection.forget_speech()
+        self._settle()
+
     async def wind_down(self, seconds: float) -> None:
         """Let what the learner said last become words, for at most `seconds`."""
         self._winding_down = True

@@ -17,6 +17,7 @@ from feedbackyes.domain.session import Session, SessionState
 from feedbackyes.domain.transcript import Turn
 from feedbackyes.gateway.hub import LEAP
 from feedbackyes.storage import events, sessions, turns
+from feedbackyes.storage.recordings.disk import Recordings
 
 if TYPE_CHECKING:
     from feedbackyes.gateway.call import Call
@@ -34,11 +35,13 @@ class Before:
 
     Args:
         said: its turns in order. elapsed_ms: on the session clock, by now. last_seq: number of its last event.
+        carried: messages of the learner that nobody has heard yet.
     """
 
     said: tuple[Turn, ...]
     elapsed_ms: float
     last_seq: int
+    carried: tuple[bytes, ...] = ()
 
 
 def may_hand_over(call: Call) -> bool:
@@ -92,10 +95,11 @@ async def handed_over(tx: Any) -> list[str]:
     return found
 
 
-async def before(tx: Any, session: Session) -> Before | None:
+async def before(tx: Any, session: Session, recordings: Recordings) -> Before | None:
     """What there is to go on with; None for a session that no other process has had."""
     if session.state is not SessionState.RECONNECTING:
         return None
     elapsed_ms = 0.0 if session.started_at is None else time.time_ns() / 1_000_000 - session.started_at
     last_seq = await events.last_seq(tx, session.id) + LEAP
-    return Before(await turns.every(tx, session.id), max(0.0, elapsed_ms), last_seq)
+    carried = await asyncio.to_thread(recordings.carried, session.id)
+    return Before(await turns.every(tx, session.id), max(0.0, elapsed_ms), last_seq, carried)

@@ -106,7 +106,7 @@ class Gateway:
         self._hub = Hub(database)
         self._recorder = Recorder(recordings)
         self.budget = Budget(settings, database)
-        self._deps = Deps(settings, provider, self._recorder, self.budget, clock, spare)
+        self._deps = Deps(settings, provider, self._recorder, self.budget, clock, spare, recordings)
         self.tokens = tokens
         self._offers = Offers(peers)
         self._calls: dict[str, Call] = {}
@@ -142,6 +142,7 @@ class Gateway:
         self._recorder.start()
         async with self._database.read() as tx:
             self._left_to_us = await handed_over(tx)
+        self._recordings.forget_carried(but=self._left_to_us)
         self._ticking = asyncio.get_running_loop().create_task(self._tick())
 
     async def close(self) -> None:
@@ -307,7 +308,7 @@ class Gateway:
         async with self._database.read() as tx:
             scenario = await _scenario(tx, session)
             told = (await turns.count(tx, [session_id])).get(session_id, 0)
-            left = await before(tx, session) if call is None else None
+            left = await before(tx, session, self._recordings) if call is None else None
             origin = await takes.origin(tx, session)
         spent = await self.budget.spent_in(session_id)
         if call is None:  # a talk that goes on is ended by its own limits, which warn first
@@ -562,6 +563,7 @@ class Gateway:
             for session_id in left:
                 if session_id in waiting and session_id not in self._calls:
                     await self._end_unused(session_id, EndReason.LEFT, waiting[session_id] + LEAP)
+            self._recordings.forget_carried(but=self._calls)
         except Exception:  # the clock of all calls goes on
             logger.exception("Sessions that nobody came back for could not be ended.")
 

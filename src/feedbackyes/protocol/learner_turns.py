@@ -136,6 +136,11 @@ class LearnerTurns:
                 bodies.append(Body("user.transcript.failed", data, "learner", item_id, "derived"))
         return bodies
 
+    def forget_speech(self) -> None:
+        """Speech that was not committed will be heard by somebody else."""
+        for item in self._items.values():
+            item.final = item.final or not item.seq
+
     # --- from one provider session to the next -------------------------------------------------------------------
 
     def unfinished(self, waiting: Collection[str]) -> list[Unfinished]:

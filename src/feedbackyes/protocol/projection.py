@@ -144,6 +144,10 @@ class Projection:
         """The provider is gone. Of the partner's items only those in `whole` have all of their audio."""
         return self._partner.break_off(whole)
 
+    def forget_speech(self) -> None:
+        """What the learner is just saying will be heard by somebody else, from its beginning."""
+        self._learner.forget_speech()
+
     def give_up(self, waiting: Collection[str], t_ms: float) -> list[Body]:
         """The learner's audio of which nothing was made yet is gone. `waiting`: items that were being transcribed."""
         return self._learner.give_up(waiting, t_ms)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +20,7 @@ from feedbackyes.audio import Int16
 from feedbackyes.audio.wav import HEADER_BYTES, WavWriter
 from feedbackyes.domain.errors import Failed, InvalidInput, NotFound
 from feedbackyes.domain.session import check_session_id
+from feedbackyes.storage.recordings import carried
 from feedbackyes.storage.recordings.parts import Part, Parts
 from feedbackyes.storage.recordings.speech import SpeechWriter, beside
 
@@ -122,10 +124,29 @@ class Recordings:
         except InvalidInput as error:
             raise UnreadableRecording(f"The recording of session {session_id} is damaged.") from error
 
+    def carry(self, session_id: str, messages: Sequence[bytes]) -> None:
+        """Keep what the next server is to send first in this session. Raises `OSError`."""
+        carried.put(self._place(session_id).with_suffix(carried.SUFFIX), messages)
+
+    def carried(self, session_id: str) -> tuple[bytes, ...]:
+        """What another server has left to be sent first."""
+        return carried.get(self._place(session_id).with_suffix(carried.SUFFIX))
+
+    def forget_carried_of(self, session_id: str) -> None:
+        """It was sent."""
+        self._place(session_id).with_suffix(carried.SUFFIX).unlink(missing_ok=True)
+
+    def forget_carried(self, but: Collection[str] = ()) -> None:
+        """Delete what was left for others than these sessions: nobody will ask for it."""
+        for place in self._folder.glob(f"*{carried.SUFFIX}*"):
+            if place.name.removesuffix(carried.SUFFIX) not in but:
+                place.unlink(missing_ok=True)
+
     def delete(self, session_id: str) -> None:
-        """Delete the recording, if there is one."""
+        """Delete the recording, if there is one, and what was left for the next server."""
         place = self._place(session_id)
         place.unlink(missing_ok=True)
+        place.with_suffix(carried.SUFFIX).unlink(missing_ok=True)
         beside(place).unlink(missing_ok=True)
         self._parts.delete(place)
 
