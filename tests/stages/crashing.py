@@ -2,7 +2,7 @@
 
     python -m tests.stages.crashing FOLDER
 
-FOLDER has an `ears` and a `voice`, both good; what is done to them is done to a copy.
+FOLDER has a good model of each kind that is named below; what is done to them is done to a copy.
 """
 
 from __future__ import annotations
@@ -118,11 +118,89 @@ def too_few_inputs(folder: Path) -> None:
     voice(folder, "hello")
 
 
+def empty_batch_without_streaming(folder: Path) -> None:
+    recogniser = import_module("sherpa_onnx").OfflineRecognizer
+    files = {"tokens": str(folder / "offline/tokens.txt"), "model": str(folder / "offline/model.onnx")}
+    recogniser.from_nemo_ctc(**files).decode_streams([])
+
+
+def wrong_table_of_voices(folder: Path) -> None:
+    table = folder / "kokoro/voices.bin"
+    table.write_bytes(table.read_bytes()[:-4])
+    library = import_module("sherpa_onnx")
+    files = parts(folder / "kokoro", "model") | {"voices": str(table)}
+    model = library.OfflineTtsModelConfig(kokoro=library.OfflineTtsKokoroModelConfig(**files))
+    library.OfflineTts(library.OfflineTtsConfig(model=model))
+
+
+def unknown_vocoder(folder: Path) -> None:
+    change(folder / "matcha/hifigan_v2.onnx", model_type="other")
+    library = import_module("sherpa_onnx")
+    files = {"acoustic_model": "model-steps-3.onnx", "vocoder": "hifigan_v2.onnx", "tokens": "tokens.txt"}
+    paths = {name: str(folder / "matcha" / file) for name, file in files.items()}
+    config = library.GenerationConfig()
+    config.phoneme_codepoints = [[ord("a")]]
+    model = library.OfflineTtsModelConfig(matcha=library.OfflineTtsMatchaModelConfig(**paths))
+    library.OfflineTts(library.OfflineTtsConfig(model=model)).generate("a", config)
+
+
+def change(path: Path, **entries: str) -> None:
+    """A model's metadata."""
+    onnx = import_module("onnx")
+    model = onnx.load(str(path))
+    for entry in model.metadata_props:
+        entry.value = entries.get(entry.key, entry.value)
+    onnx.save(model, str(path))
+
+
+def parts(folder: Path, *names: str) -> dict[str, str]:
+    return {name: str(folder / f"{name}.onnx") for name in names} | {"tokens": str(folder / "tokens.txt")}
+
+
+def unknown_encoder(folder: Path) -> None:
+    change(folder / "zipformer/encoder.onnx", model_type="other")
+    recogniser = import_module("sherpa_onnx").OnlineRecognizer
+    recogniser.from_transducer(**parts(folder / "zipformer", "encoder", "decoder", "joiner"))
+
+
+def tokens_of_another_transducer(folder: Path) -> None:
+    change(folder / "parakeet/encoder.onnx", vocab_size="30")
+    recogniser = import_module("sherpa_onnx").OfflineRecognizer
+    files = parts(folder / "parakeet", "encoder", "decoder", "joiner")
+    recogniser.from_transducer(**files, model_type="nemo_transducer")
+
+
+def joiner_of_another_transducer(folder: Path) -> None:
+    """Without durations, though the encoder says that there are some, or the other way round."""
+    change(folder / "parakeet/encoder.onnx", url="elsewhere")
+    recogniser = import_module("sherpa_onnx").OfflineRecognizer
+    files = parts(folder / "parakeet", "encoder", "decoder", "joiner")
+    recogniser.from_transducer(**files, model_type="nemo_transducer")
+
+
+def languages_that_contradict(folder: Path) -> None:
+    change(folder / "whisper/tiny-encoder.onnx", all_language_codes="en")
+    recogniser = import_module("sherpa_onnx").OfflineRecognizer
+    files = {name: str(folder / f"whisper/tiny-{name}.onnx") for name in ("encoder", "decoder")}
+    recogniser.from_whisper(**files, tokens=str(folder / "whisper/tiny-tokens.txt"))
+
+
+def unknown_language(folder: Path) -> None:
+    recogniser = import_module("sherpa_onnx").OfflineRecognizer
+    files = {name: str(folder / f"whisper/tiny-{name}.onnx") for name in ("encoder", "decoder")}
+    made = recogniser.from_whisper(**files, tokens=str(folder / "whisper/tiny-tokens.txt"), language="tlh")
+    stream = made.create_stream()
+    stream.accept_waveform(16_000, np.zeros(16_000, np.float32))
+    made.decode_stream(stream)
+
+
 WAYS = {
     way.__name__: way
     for way in (
         *(missing_metadata, no_blank, malformed_tokens, missing_offline_tokens, unknown_method, decode_unready),
-        *(two_changes_of_rate, empty_batch, two_owners_of_a_stream, too_few_inputs),
+        *(two_changes_of_rate, empty_batch, two_owners_of_a_stream, too_few_inputs, empty_batch_without_streaming),
+        *(wrong_table_of_voices, unknown_vocoder, unknown_encoder, tokens_of_another_transducer),
+        *(joiner_of_another_transducer, languages_that_contradict, unknown_language),
     )
 }
 

@@ -11,8 +11,19 @@ import pytest
 from structlog.testing import capture_logs
 
 from feedbackyes.stages._workers import Worker
-from tests import tiny_models
+from tests import tiny_ears, tiny_matcha, tiny_models, tiny_writers
 from tests.stages.crashing import WAYS, Do, Done
+
+MODELS: dict[str, tiny_models.Maker] = {
+    "ears": tiny_models.streaming_ears,
+    "offline": tiny_models.offline_ears,
+    "voice": tiny_models.letters_voice,
+    "kokoro": tiny_models.kokoro_voice,
+    "matcha": tiny_matcha.matcha_voice,
+    "zipformer": tiny_ears.streaming_transducer_ears,
+    "parakeet": tiny_ears.parakeet_ears,
+    "whisper": tiny_writers.whisper_ears,
+}
 
 
 class Listener:
@@ -28,8 +39,8 @@ class Listener:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("models")
-    tiny_models.streaming_ears(made / "ears")
-    tiny_models.letters_voice(made / "voice")
+    for name, make in MODELS.items():
+        make(made / name)
     return made
 
 
