@@ -155,7 +155,8 @@ async def test_a_turn_is_priced_by_what_the_servers_say(tmp_path: Path, realtime
         assert (await made.cost()).cost_usd == pytest.approx(total)
         kinds = await made.by("kind")
         assert kinds["speech"].cost_usd == pytest.approx(VOICE_USD)
-        assert {name.partition(":")[0] for name in await made.by("provider")} == {"127.0.0.1", "local"}
+        assert {name.partition(":")[0] for name in await made.by("provider")} == {"127.0.0.1"}
+        assert kinds["transcription"].used.seconds == 12  # and nothing that the engine tells of the same
         assert made.mind.asked[0]["stream_options"] == {"include_usage": True}
 
 
@@ -219,3 +220,12 @@ async def test_a_limit_ends_the_talk_however_it_is_held(
             (spent,) = [one for one in await usage.sums(tx, "session", since=0, before=2**62) if one.cost_usd]
         assert (await made.house.session(spent.key)).end_reason is EndReason.COST_LIMIT
         assert spent.cost_usd >= EARS_USD + MIND_USD
+
+
+async def test_the_page_can_say_what_a_minute_costs_before(tmp_path: Path) -> None:
+    engine = Engine(Settings(), lambda: _stages(Settings()))
+    paid = Settings(stt="openai", stt_url="http://127.0.0.1:1/v1", stt_priced_as="gpt-transcribe")
+    able = local.create(paid, engine).capabilities
+    assert (able.costs, able.price_per_minute_usd) == (True, pytest.approx(0.0045 / 2))
+    assert not local.create(Settings(), engine).capabilities.costs
+    await engine.close()

@@ -212,7 +212,7 @@ def _provider(services: Services, provider: Provider) -> ProviderInfo:
         name=provider.name,
         hosted=able.leaves,
         model=provider.model,
-        price_per_minute_usd=able.price_per_minute_usd if able.leaves else 0.0,
+        price_per_minute_usd=able.price_per_minute_usd if able.leaves or able.costs else 0.0,
         basic_ears=provider.capabilities.basic_ears,
         languages=_sorted(able.languages),
         voice_languages=_sorted(able.voice_languages),

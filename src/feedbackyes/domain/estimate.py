@@ -36,6 +36,10 @@ class Estimate:
     basis: Literal["free", "history", "table", "unknown"]
     talks: int = 0
 
+    @property
+    def usd_per_minute(self) -> float | None:
+        return None if self.usd is None else self.usd / self.minutes
+
 
 def free(minutes: float) -> Estimate:
     """Of a talk with our own machine."""

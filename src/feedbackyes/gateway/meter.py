@@ -157,6 +157,8 @@ class Meter:
         self._call.watch(self._call.story.store(self._event(told, record, free=free), lambda tx: _put(tx, record)))
 
     def _replied(self, data: dict[str, Any], voice: _Voice) -> UsageRecord | None:
+        if voice.engine.capabilities.costs:  # its parts tell what they used, and these figures are of the same
+            return None
         kind = UsageKind(data["of"])
         id_ = f"{self._call.session.id}:{kind}:{data['id']}"[:400]
         if id_ in self._seen:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from feedbackyes import library
+from feedbackyes.domain import estimate
 from feedbackyes.domain.errors import ExpectedError, NotFound
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.transcript import Speaker, Turn
@@ -16,6 +17,8 @@ from feedbackyes.stages import usage
 
 IDLE_MS = (5_000, 30_000)
 """Limits of `idle_timeout_ms` in the protocol."""
+MINUTES = 10.0
+"""Of a usual talk; what a mind reads again grows with them."""
 LOGPROBS = "item.input_audio_transcription.logprobs"
 
 
@@ -35,6 +38,7 @@ class Local:
         self._owns_engine = owns_engine
         self.model = engine.model
         description = engine.describe()
+        paid = {kind: one.sold_as for kind, one in usage.tariffs(settings).items() if not one.free}
         self.recogniser = description.recogniser
         self.voice = description.voice
         self.partner = description.dialogue
@@ -42,7 +46,8 @@ class Local:
         self.capabilities = Capabilities(
             hosted=False,
             elsewhere=bool(settings.stages_elsewhere),
-            costs=any(not one.free for one in usage.tariffs(settings).values()),
+            costs=bool(paid),
+            price_per_minute_usd=estimate.from_parts(MINUTES, paid).usd_per_minute if paid else None,
             scenario_prompt=True,
             word_times=True,
             basic_ears=description.basic_ears,
