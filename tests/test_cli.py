@@ -113,6 +113,12 @@ def test_a_call_says_when_a_scenario_does_not_exist(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_call_in_a_language_that_nobody_understands_is_not_begun(tmp_path: Path) -> None:
+    done = run("call", "--scenario", "hors-devis", "--wav", str(DATA / "austen-0880.wav"), data=tmp_path)
+    assert done.returncode == 1
+    assert "PocketSphinx does not understand 'fr', only en" in done.stderr
+
+
 def test_a_scenario_file_is_checked_and_played(tmp_path: Path) -> None:
     good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
     good.write_text(authoring.blank(), encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,24 @@ from feedbackyes.domain.consent import Purpose
 from feedbackyes.domain.principal import LOCAL_ADMIN, Role
 from feedbackyes.domain.session import EndReason, SessionState
 from feedbackyes.domain.transcript import Speaker, Turn, Word
+from feedbackyes.providers import Capabilities
 from feedbackyes.storage import consents, reports, schema, sessions, turns
 from feedbackyes.storage.reports import StoredReport
 from tests.api.conftest import World
+
+
+async def test_there_is_no_talk_in_a_language_that_nobody_speaks(world: World) -> None:
+    able = Capabilities(hosted=False, languages=frozenset({"en"}), voice_languages=frozenset({"en"}))
+    own = world.services.gateway.choices.own
+    own.capabilities = able
+    async with world.client("ann") as client:
+        refused = await client.post("/api/sessions", json={"language": "de-AT"})
+        spoken = await client.post("/api/sessions", json={"language": "en-GB"})
+        own.capabilities = replace(able, voice_languages=None)
+        written = await client.post("/api/sessions", json={"language": "de-AT"})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (400, "language_not_spoken")
+    assert "'de-AT', only en" in refused.json()["error"]["message"]
+    assert (spoken.status_code, written.status_code) == (201, 201)
 
 
 async def test_a_session_is_made_as_it_was_wished(world: World) -> None:

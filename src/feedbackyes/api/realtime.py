@@ -174,7 +174,11 @@ async def _serve(websocket: WebSocket, services: EngineServices) -> None:
     model, dialect = query.get("model") or None, dialect_of(websocket)
     await hold(
         websocket,
-        Client(lambda itself: engine.connect(itself, model=model, dialect=dialect, intent=intent, session=session)),
+        Client(
+            lambda itself: engine.connect(
+                itself, model=model, dialect=dialect, intent=intent, session=session, tell_languages=True
+            )
+        ),
     )
 
 

@@ -24,6 +24,7 @@ from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState, Transport
 from feedbackyes.domain.transcript import Speaker, Turn, TurnState
 from feedbackyes.protocol.models import current_model
+from feedbackyes.providers import require_voice
 from feedbackyes.storage import consents, corrections, reports, scenarios, sessions, turns, usage, users
 from feedbackyes.storage.usage import Sum
 
@@ -366,6 +367,8 @@ def _session(
     wanted: NewSession, scenario: Scenario | None, services: Services, principal: Principal, *, recording: bool
 ) -> Session:
     provider = services.gateway.choices.chosen(wanted.provider, scenario)
+    language = wanted.language or (scenario.language if scenario else "en")
+    require_voice(provider, language)
     return Session(
         id=secrets.token_hex(8),
         owner_id=principal.id,
@@ -378,7 +381,7 @@ def _session(
         model=current_model(wanted.model)[0] if wanted.model and provider.capabilities.hosted else provider.model,
         recogniser=provider.recogniser,
         basic_ears=provider.capabilities.basic_ears,
-        language=wanted.language or (scenario.language if scenario else "en"),
+        language=language,
         cultural_context=wanted.cultural_context,
         patience_ms=wanted.patience_ms,
         push_to_talk=wanted.push_to_talk,

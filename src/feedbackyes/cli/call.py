@@ -108,6 +108,7 @@ class _Talk:
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def run(self, turns: list[Int16]) -> int:
+        await self._check_language()
         session = await self._create()
         query = urlencode({"recording": "1", "patience_ms": self.plan.patience_ms})
         address = self.base.replace("http", "ws", 1) + f"/ws/realtime/{session['id']}?{query}"
@@ -126,6 +127,19 @@ class _Talk:
             for reader in readers:
                 reader.cancel()
         return await self._report(session["id"]) if self.plan.feedback else 0
+
+    async def _check_language(self) -> None:
+        """Raises `Failed` when what is said would not be understood: here nobody can write instead."""
+        if not self.plan.scenario:
+            return
+        language = _answer(await self.http.get(f"/api/scenarios/{self.plan.scenario}"))["language"]
+        provider = _answer(await self.http.get("/api/config"))["provider"]
+        known = provider["languages"]
+        if known is not None and language.split("-")[0].lower() not in known:
+            raise Failed(
+                f"{provider['recogniser']} does not understand {language!r}, only {', '.join(known)}. Choose a scenario in one "
+                "of these, or a recogniser that knows it (docs/models.md)."
+            )
 
     async def _create(self) -> dict[str, Any]:
         body: dict[str, Any] = {"patience_ms": self.plan.patience_ms, "recording": True}

@@ -253,7 +253,9 @@ class Calls:
         if self._peers is None:
             raise NotReady("WebRTC is not to be had on this server. Connect by WebSocket.", code="no_webrtc")
         call = Call(owner_id, self._over)
-        connection = self._engine.connect(call, model=model, dialect=dialect, session=session, track=call)
+        connection = self._engine.connect(
+            call, model=model, dialect=dialect, session=session, track=call, tell_languages=True
+        )
         call.begin(connection)
         self._calls[call.id] = call
         try:

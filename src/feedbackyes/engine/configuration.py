@@ -82,11 +82,16 @@ class Configuration:
         output = msgspec.structs.replace(settings.audio.output, voice=self.scenario.voice)
         return msgspec.structs.replace(settings, audio=msgspec.structs.replace(settings.audio, output=output))
 
-    def _language(self) -> str:
+    @property
+    def asked_language(self) -> str | None:
+        """BCP 47: of the scenario, else what the client named."""
         if self.scenario is not None:
             return self.scenario.language
         asked = self.settings.audio.input.transcription
-        return asked.language if asked is not None and isinstance(asked.language, str) and asked.language else "en"
+        return asked.language if asked is not None and isinstance(asked.language, str) and asked.language else None
+
+    def _language(self) -> str:
+        return self.asked_language or "en"
 
     def _vocabulary(self) -> tuple[str, ...]:
         """The scenario's; without one, what the client asked the transcription to expect, a line or a word each."""

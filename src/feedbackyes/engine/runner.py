@@ -17,6 +17,7 @@ from feedbackyes import library
 from feedbackyes.domain.errors import ExpectedError, NotReady, TooMany
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.engine.connection import GOING_AWAY, EngineConnection, Request, Stages, Track, Transport
+from feedbackyes.engine.languages import Languages
 from feedbackyes.engine.session import Options, Session
 from feedbackyes.protocol.codec import Dialect
 from feedbackyes.protocol.errors import InvalidEvent
@@ -138,6 +139,7 @@ class Engine:
         turn_cues: bool = False,
         echo_check: bool = False,
         noise_gate: bool = False,
+        tell_languages: bool = False,
         session: dict[str, Any] | None = None,
         track: Track | None = None,
         payer: Payer | None = None,
@@ -155,6 +157,8 @@ class Engine:
                 asked a question less. Other clients get exactly what they set.
             echo_check: the partner's own voice in the microphone is no speech. noise_gate: nor is what does not stand out
                 from the steady noise of the place.
+            tell_languages: a client that asks for a language which nobody understands or speaks is told by an `error` event;
+                the session goes on.
 
         Raises:
             TooMany: there are as many sessions as the settings allow.
@@ -170,6 +174,7 @@ class Engine:
             echo_check=echo_check,
             noise_gate=noise_gate,
             announce_conversation=dialect is Dialect.BETA,
+            languages=self._languages() if tell_languages else None,
             track_ahead_ms=None if track is None else lambda: track.ahead_ms,
         )
         request = _request(model, dialect, intent, session)
@@ -217,6 +222,10 @@ class Engine:
     def _options(self) -> Options:
         minutes = self._settings.max_session_minutes
         return Options(scenario=_scenario, voices=self._stages().tts.voices, minutes=minutes)
+
+    def _languages(self) -> Languages:
+        stages = self._stages()
+        return Languages(stages.stt.name, stages.stt.languages, stages.tts.name, stages.tts.languages)
 
     async def empty(self) -> None:
         """Until no session is left."""

@@ -46,6 +46,7 @@ from feedbackyes.engine.cutting_in import CuttingIn
 from feedbackyes.engine.echo import EchoCheck
 from feedbackyes.engine.foresight import Foresight
 from feedbackyes.engine.hearing import Hearing
+from feedbackyes.engine.languages import Languages
 from feedbackyes.engine.noise_gate import NoiseGate
 from feedbackyes.engine.outbox import NewId, Outbox
 from feedbackyes.engine.presence import Presence
@@ -94,6 +95,7 @@ class Options:
         turn_cues: what was said so far lengthens or shortens the silence that ends a turn.
         echo_check: the partner's own voice in the microphone is no speech.
         noise_gate: what does not stand out from the steady noise of the place is no speech.
+        languages: that the parts know; a client that asks for another one is told so. None: nobody is told.
         announce_conversation: send `conversation.created`, which readers of the beta shape expect.
         track_ahead_ms: there is a track; tells how much of the audio on it has not gone out yet. Audio formats are the
             track's then, whatever the client sets.
@@ -106,6 +108,7 @@ class Options:
     turn_cues: bool = False
     echo_check: bool = False
     noise_gate: bool = False
+    languages: Languages | None = None
     announce_conversation: bool = False
     track_ahead_ms: Callable[[], float] | None = None
 
@@ -153,6 +156,7 @@ class Session:
             partner_says=self._replies.saying,
         )
         self._owed = False
+        self._told_of: tuple[str, bool] | None = None
         self._foresight = Foresight(self._out, self._conversation, self._config)
         self._idle_since_ms: float | None = None
         self._idle_audio_ms = 0.0
@@ -184,6 +188,7 @@ class Session:
             conversation = server.Conversation(id=self._conversation_id)
             self._out.put(server.ConversationCreated(event_id=self._out.event_id(), conversation=conversation))
         self._cast()
+        self._tell_languages()
 
     def take(self) -> list[ServerEvent | Command]:
         """What is to be done now, in order."""
@@ -346,6 +351,16 @@ class Session:
         if self._config.cast != before:
             self._cast()
         self._out.put(server.SessionUpdated(event_id=self._out.event_id(), session=self._config.shown()))
+        self._tell_languages()
+
+    def _tell_languages(self) -> None:
+        """Before anybody speaks: what there is not for the language that the client has just asked for."""
+        settings, asked = self._config.settings, self._config.asked_language
+        aloud = isinstance(settings, RealtimeSession) and settings.output_modalities[0] == "audio"
+        if self._options.languages is not None and asked is not None and (asked, aloud) != self._told_of:
+            self._told_of = (asked, aloud)
+            for missing in self._options.languages.missing(asked, aloud=aloud):
+                self.refuse(missing)
 
     def _configure(self, patch: dict[str, Any], moment: Moment) -> None:
         self._config.update(_without_formats(patch) if self._replies.on_track else patch, moment)

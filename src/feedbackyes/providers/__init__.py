@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, runtime_checkable
 
-from feedbackyes.domain.errors import Failed, UnknownBackend
+from feedbackyes.domain.errors import Failed, InvalidInput, UnknownBackend
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.stage_use import StageUse
 from feedbackyes.domain.transcript import Turn
@@ -312,6 +312,22 @@ class TakesCalls(Protocol):
     async def reject(self, call_id: str, status: int) -> None:
         """Turn a call down with a SIP status, 300 to 699. Raises as `accept`."""
         ...
+
+
+def require_voice(provider: Provider, language: str) -> None:
+    """Before a talk: there is none without the partner's voice. Who is only not understood can still write.
+
+    Raises:
+        InvalidInput: the voice does not speak the language (BCP 47).
+    """
+    known = provider.capabilities.voice_languages
+    if known is not None and not provider.capabilities.speaks(language):
+        raise InvalidInput(
+            f"The voice {provider.voice} does not speak {language!r}, only {', '.join(sorted(known))}. Choose a talk in one of "
+            "these, or another voice: with FEEDBACKYES_TTS=auto there is one for most languages.",
+            code="language_not_spoken",
+            param="language",
+        )
 
 
 def available() -> list[str]:

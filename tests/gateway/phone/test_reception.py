@@ -149,3 +149,10 @@ def test_a_number_whose_scenario_is_gone_says_so() -> None:
 
 def test_a_language_that_has_no_phrases_is_spoken_to_in_english() -> None:
     assert said(Reception(replace(DESK, scenarios=(REPORT, GERMAN), language="nl")).begin()).startswith("Whom")
+
+
+def test_a_talk_in_a_language_that_is_not_understood_is_refused_before_it_begins() -> None:
+    reception = Reception(replace(DESK, scenarios=(GERMAN,), held=lambda one: one.language != "de"))
+    text = said(reception.begin())
+    assert text == library.phone_phrases()["en"]["not_held"]
+    assert reception.heard(0) == [Leave()]

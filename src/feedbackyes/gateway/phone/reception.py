@@ -5,6 +5,7 @@ state     what happens                              then
 pin       keys, then # (or as many as any PIN has)  introduced; wrong three times: leaving
 menu      the key of a scenario                     introduced
 menu      0, *, an unknown key, or none for long    the next page, or the same again; three times: leaving
+any       the language is not understood here       leaving
 notice    1 or 2                                    asked and answered: the talk
 notice    any other key                             goes on to the question
 notice    no key for a while after the question     not recorded: the talk
@@ -16,7 +17,7 @@ A key ends what is being said. Times are milliseconds of a clock that does not j
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -64,6 +65,7 @@ class Desk:
         language: of what is said before there is a scenario.
         asks: recording is a question here; otherwise nothing is recorded.
         hosted: voices leave this server.
+        held: a talk can be held by telephone, where nobody can write: its language is understood and spoken here.
         phrases: by language, then by name.
     """
 
@@ -73,6 +75,7 @@ class Desk:
     asks: bool
     hosted: bool
     phrases: Mapping[str, Phrases]
+    held: Callable[[Scenario], bool] = lambda _: True
 
 
 class Reception:
@@ -178,6 +181,8 @@ class Reception:
         return [Say(f"{self._phrase(reason)} {self._menu().text}", self._desk.language)]
 
     def _introduce(self, scenario: Scenario) -> list[Step]:
+        if not self._desk.held(scenario):
+            return self._leave("not_held")
         self._state, self._scenario = "notice", scenario
         told = ["intro", "computer", *(["hosted"] if self._desk.hosted else [])]
         told.append("record" if self._desk.asks else "not_recorded")

@@ -100,12 +100,13 @@ class Switchboard:
         else:
             choices = list((await self._known(principal, {wanted: wanted})).values())
         desk = Desk(
-            scenarios=tuple(choices),
+            scenarios=tuple(filter(self._held, choices) if wanted == MENU else choices),
             pins=pins,
             language=self._settings.sip_language,
             asks=self._settings.recording != "off",
             hosted=self._gateway.hosted,
             phrases=library.phone_phrases(),
+            held=self._held,
         )
         return Reception(desk)
 
@@ -121,6 +122,10 @@ class Switchboard:
         return await self._gateway.take(admission, partial(PhoneEnd, goodbye=goodbye, reasons=reasons), line)
 
     # ---- inside
+
+    def _held(self, scenario: Scenario) -> bool:
+        able = self._gateway.choices.chosen(None, scenario).capabilities
+        return able.understands(scenario.language) and able.speaks(scenario.language)
 
     def _wanted(self, line: Line) -> str | None:
         return self._directory.behind(line.dialled)
