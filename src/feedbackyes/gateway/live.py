@@ -44,7 +44,14 @@ from feedbackyes.gateway.tokens import ClientTokens, WrongUse
 from feedbackyes.gateway.webrtc_end import PeerTooLate, WebRtcEnd
 from feedbackyes.protocol import models
 from feedbackyes.protocol.conversation import ConversationEvent
-from feedbackyes.providers import Provider, ProviderConnection, ProviderListener, TakesCalls, TakesOffers
+from feedbackyes.providers import (
+    Provider,
+    ProviderConnection,
+    ProviderListener,
+    TakesCalls,
+    TakesOffers,
+    require_voice,
+)
 from feedbackyes.providers.choice import Choices
 from feedbackyes.rtc import Peer, PeerListener, Peers
 from feedbackyes.settings import Settings
@@ -451,6 +458,7 @@ class Gateway:
         name = session.provider if query.provider is None else query.provider
         provider = self.choices.chosen(name, None) if query.provider else self.choices.named(name)
         changes = {**query.changes(), "provider": provider.name, "transport": transport}
+        require_voice(provider, changes.get("language", session.language))
         if query.recording is not None:
             changes["recording"] = may_record(self._settings.recording, asked=query.recording, granted=None)
         await sessions.update(tx, session.id, **changes)
@@ -475,7 +483,9 @@ class Gateway:
             basic_ears=provider.capabilities.basic_ears,
             language=scenario.language if scenario else "en",
         )
-        return replace(session, **query.changes())
+        session = replace(session, **query.changes())
+        require_voice(provider, session.language)
+        return session
 
     # ---- while they live
 
