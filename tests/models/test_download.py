@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import tarfile
@@ -241,6 +242,72 @@ def test_a_disk_that_fills_up_meanwhile_is_said(model: Model, store: Store) -> N
     with pytest.raises(InstallFailed, match="no room"):
         pull(model, store)
     assert store.installed() == []
+
+
+def test_a_publisher_without_ranges_begins_again(model: Model, store: Store, publisher: Publisher) -> None:
+    def plain(handler: BaseHTTPRequestHandler) -> bool:
+        handler.send_response(200)
+        handler.send_header("content-length", str(len(publisher.data)))
+        handler.end_headers()
+        handler.wfile.write(publisher.data[: 4000 if len(publisher.ranges) == 1 else None])
+        handler.close_connection = True
+        return True
+
+    publisher.answer = plain
+    folder = pull(model, store)
+    assert publisher.ranges == [None, None]
+    assert ears.find(folder).languages == {"en", "de"}
+
+
+def test_a_publisher_that_ignores_the_range_begins_again(model: Model, store: Store, publisher: Publisher) -> None:
+    store.downloads.mkdir(parents=True)
+    (store.downloads / f"{NAME}.part").write_bytes(b"x" * 700)
+    (store.downloads / f"{NAME}.tag").write_text('"of another file"')
+    pull(model, store)
+    assert publisher.ranges == ["bytes=700-"]
+
+
+def test_a_redirect_is_followed_and_gone_on_with(model: Model, store: Store, publisher: Publisher) -> None:
+    def move(handler: BaseHTTPRequestHandler) -> bool:
+        if handler.path.startswith("/elsewhere"):
+            return False
+        handler.send_response(302)
+        handler.send_header("location", f"/elsewhere/{NAME}.tar.bz2")
+        handler.send_header("content-length", "0")
+        handler.end_headers()
+        return True
+
+    publisher.answer, publisher.cut = move, [1500]
+    pull(model, store)
+    assert publisher.ranges == [None, None, "bytes=1500-", "bytes=1500-"]
+    assert store.installed() == [NAME]
+
+
+def test_an_archive_that_is_cut_off_where_it_lies_is_refused_and_fetched_anew(
+    model: Model, store: Store, publisher: Publisher
+) -> None:
+    whole, publisher.data = publisher.data, publisher.data[:-9000]
+    with pytest.raises(InstallFailed, match="could not be installed"):
+        pull(replace(model, sha256=""), store)
+    assert store.installed() == []
+    publisher.data = whole
+    pull(replace(model, sha256=""), store)
+    assert publisher.ranges == [None, None]
+
+
+def test_no_room_to_unpack_keeps_what_was_fetched(
+    model: Model, store: Store, publisher: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("feedbackyes.models.store.shutil.copyfileobj", full)
+        with pytest.raises(InstallFailed, match="No space left"):
+            pull(model, store)
+    assert f"{NAME}.part" in left(store)
+    pull(model, store)
+    assert publisher.ranges == [None, f"bytes={len(publisher.data)}-"]
 
 
 @pytest.mark.parametrize(("status", "sentence"), [(404, "answers 404"), (403, "--from FILE"), (503, "status 503")])

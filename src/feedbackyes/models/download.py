@@ -23,6 +23,8 @@ DELAY_SECONDS = 1.0
 """Before the second of them; before each later one so much more."""
 TIMEOUT = httpx.Timeout(30.0)
 
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+
 Progress = Callable[[int, int], None]
 """Bytes that are here, and bytes in all (0: nobody knows)."""
 
@@ -57,14 +59,24 @@ def pull(
         try:
             _Download(model, part, progress, wanted).run()
         except OSError as error:
-            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            if error.errno in _NO_ROOM:
                 raise _no_room(model, store.folder) from error
             raise InstallFailed(f"{model.name} could not be saved: {error.strerror}.") from error
         _check_sum(model, part)
-        installed = store.install(model, part)
+        installed = _install(model, store, part)
         for file in (part, _tag_of(part)):
             file.unlink(missing_ok=True)
         return installed
+
+
+def _install(model: Model, store: Store, part: Path) -> Path:
+    """Raises `InstallFailed`. What cannot be unpacked or used is fetched anew the next time."""
+    try:
+        return store.install(model, part)
+    except InstallFailed as failed:
+        if not isinstance(failed.__cause__, OSError) or failed.__cause__.errno not in _NO_ROOM:
+            part.unlink(missing_ok=True)
+        raise
 
 
 class _Download:
