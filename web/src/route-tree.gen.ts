@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as HistoryRouteImport } from './routes/history'
+import { Route as ModelsRouteImport } from './routes/models'
 import { Route as MonitorRouteImport } from './routes/monitor'
 import { Route as ProgressRouteImport } from './routes/progress'
 import { Route as SelfTestRouteImport } from './routes/self-test'
@@ -34,6 +35,11 @@ const IndexRoute = IndexRouteImport.update({
 const HistoryRoute = HistoryRouteImport.update({
   id: '/history',
   path: '/history',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ModelsRoute = ModelsRouteImport.update({
+  id: '/models',
+  path: '/models',
   getParentRoute: () => rootRouteImport,
 } as any)
 const MonitorRoute = MonitorRouteImport.update({
@@ -110,6 +116,7 @@ const SessionsIdRoute = SessionsIdRouteImport.update({
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/history': typeof HistoryRoute
+  '/models': typeof ModelsRoute
   '/monitor': typeof MonitorRoute
   '/progress': typeof ProgressRoute
   '/self-test': typeof SelfTestRoute
@@ -128,6 +135,7 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/history': typeof HistoryRoute
+  '/models': typeof ModelsRoute
   '/monitor': typeof MonitorRoute
   '/progress': typeof ProgressRoute
   '/self-test': typeof SelfTestRoute
@@ -147,6 +155,7 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
   '/history': typeof HistoryRoute
+  '/models': typeof ModelsRoute
   '/monitor': typeof MonitorRoute
   '/progress': typeof ProgressRoute
   '/self-test': typeof SelfTestRoute
@@ -167,6 +176,7 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/history'
+    | '/models'
     | '/monitor'
     | '/progress'
     | '/self-test'
@@ -185,6 +195,7 @@ export interface FileRouteTypes {
   to:
     | '/'
     | '/history'
+    | '/models'
     | '/monitor'
     | '/progress'
     | '/self-test'
@@ -203,6 +214,7 @@ export interface FileRouteTypes {
     | '__root__'
     | '/'
     | '/history'
+    | '/models'
     | '/monitor'
     | '/progress'
     | '/self-test'
@@ -222,6 +234,7 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   HistoryRoute: typeof HistoryRoute
+  ModelsRoute: typeof ModelsRoute
   MonitorRoute: typeof MonitorRoute
   ProgressRoute: typeof ProgressRoute
   SelfTestRoute: typeof SelfTestRoute
@@ -252,6 +265,13 @@ declare module '@tanstack/react-router' {
       path: '/history'
       fullPath: '/history'
       preLoaderRoute: typeof HistoryRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/models': {
+      id: '/models'
+      path: '/models'
+      fullPath: '/models'
+      preLoaderRoute: typeof ModelsRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/monitor': {
@@ -358,6 +378,7 @@ declare module '@tanstack/react-router' {
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   HistoryRoute: HistoryRoute,
+  ModelsRoute: ModelsRoute,
   MonitorRoute: MonitorRoute,
   ProgressRoute: ProgressRoute,
   SelfTestRoute: SelfTestRoute,

@@ -52,6 +52,12 @@ export const money = (amount: number, currency: string, language: string) =>
     maximumFractionDigits: Math.abs(amount) < SMALL ? 3 : 2,
   }).format(amount)
 
+/** Bytes as people compare downloads: `108 MB`, `1,240 MB`. */
+export const megabytes = (bytes: number, language: string) =>
+  new Intl.NumberFormat(language, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 0 }).format(
+    Math.ceil(bytes / 1e6),
+  )
+
 /** A day in full. */
 export const day = (date: string, language: string) =>
   new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date))

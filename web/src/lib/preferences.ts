@@ -12,6 +12,8 @@ export interface Preferences {
   /** Hints may be asked for in a talk, with a button or this key. */
   hints: boolean
   hintKey: string
+  /** Better ears were offered, and not wanted. */
+  declinedEars: boolean
   /** The voice service, by name; null leaves it to the scenario and the server. */
   service: string | null
 }
@@ -26,6 +28,7 @@ const STANDARD: Preferences = {
   stopKey: 'Escape',
   hints: false,
   hintKey: 'KeyH',
+  declinedEars: false,
   service: null,
 }
 

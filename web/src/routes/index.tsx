@@ -10,6 +10,7 @@ import { Problem } from '@/components/problem'
 import { Shell } from '@/components/shell'
 import { Slow } from '@/components/slow'
 import { BasicEars } from '@/features/home/basic-ears'
+import { BetterEars } from '@/features/home/better-ears'
 import { gentlest } from '@/features/home/filter'
 import { LastPractice } from '@/features/home/last-practice'
 import { ScenarioList } from '@/features/home/scenario-list'
@@ -29,6 +30,7 @@ function Home() {
     <Shell title={t('nav.practise')}>
       <h1>{t('home.title')}</h1>
       <div className="mt-6">
+        {config.data?.provider.basic_ears && <BetterEars />}
         <Before />
       </div>
       {scenarios.data && <ScenarioList scenarios={scenarios.data} />}

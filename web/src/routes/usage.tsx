@@ -67,9 +67,12 @@ function UsagePage() {
         <Slow what={t('usage.loading')} />
       )}
       {me.data?.role === 'admin' && (
-        <p className="mt-10">
+        <p className="mt-10 flex flex-wrap gap-x-6 gap-y-2">
           <Link to="/webhooks" className="linked">
             {t('usage.webhooks')}
+          </Link>
+          <Link to="/models" className="linked">
+            {t('models.title')}
           </Link>
         </p>
       )}

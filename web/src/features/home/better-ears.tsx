@@ -1,0 +1,49 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { meQuery } from '@/api/authoring'
+import { modelsQuery } from '@/api/models'
+import type { Models } from '@/api/types'
+import { Button, buttonClass } from '@/components/button'
+import { Notice } from '@/components/notice'
+import { megabytes } from '@/lib/format'
+import { setPreferences, usePreferences } from '@/lib/preferences'
+
+/** The page's language is also what most talks are in. */
+const LANGUAGE = 'en'
+
+/** Offers better ears to who may install them, while the built-in ones serve, until they say no. */
+export function BetterEars() {
+  const { t, i18n } = useTranslation()
+  const { declinedEars } = usePreferences()
+  const me = useQuery(meQuery)
+  const models = useQuery({ ...modelsQuery, enabled: me.data?.role === 'admin' && !declinedEars })
+  const offer = !declinedEars && models.data && smallest(models.data)
+  if (!offer) return null
+  return (
+    <div className="mb-6">
+      <Notice
+        title={t('models.offer', { size: megabytes(offer.size, i18n.language) })}
+        actions={
+          <>
+            <Button variant="quiet" onClick={() => setPreferences({ declinedEars: true })}>
+              {t('models.not_now')}
+            </Button>
+            <Link to="/models" className={buttonClass()}>
+              {t('models.look')}
+            </Link>
+          </>
+        }
+      >
+        {t('models.offer_text')}
+      </Notice>
+    </div>
+  )
+}
+
+/** The smallest recogniser that there is; none where one is here or on its way. */
+function smallest({ items, basic }: Models) {
+  const ears = items.filter(({ stage, languages }) => stage === 'stt' && languages.includes(LANGUAGE))
+  if (!basic || ears.some(({ installed, pull }) => installed || pull)) return undefined
+  return ears.sort((one, other) => one.size - other.size)[0]
+}
