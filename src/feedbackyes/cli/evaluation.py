@@ -61,3 +61,31 @@ def tts(
 
     asked = Asked(language, most, verbose=verbose, as_json=as_json)
     asyncio.run(speak(settings.read(), texts, asked, name=voice, round_trip=round_trip))
+
+
+@app.command()
+def turns(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[FOLDER]",
+            help="Two-channel recordings with labels (docs/turn-taking.md); without it our own set.",
+            show_default=False,
+        ),
+    ] = None,
+    patience: Annotated[
+        int, typer.Option(min=100, max=10_000, help="Milliseconds of silence that end a turn, both ways.")
+    ] = 500,
+    export: Annotated[
+        Path | None, typer.Option(help="Write the recordings and labels that are measured into this folder.")
+    ] = None,
+    verbose: Verbose = False,
+    as_json: AsJson = False,
+) -> None:
+    """Wrong ends of turns, wrong interruptions and delays, beside plain silence. Exit status 1 when a case fares worse."""
+    from feedbackyes import settings
+    from feedbackyes.cli.turn_taking import Asked, measure
+
+    asked = Asked(patience, verbose=verbose, as_json=as_json, export=export)
+    if asyncio.run(measure(settings.read(), folder, asked)):
+        raise typer.Exit(1)
