@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { getPreferences, setPreferences } from '@/lib/preferences'
+import { getPreferences, PATIENCE, setPreferences } from '@/lib/preferences'
 
 test('a choice is kept beside the others', () => {
   setPreferences({ patienceMs: 2000 })
@@ -23,4 +23,10 @@ test('a browser without storage keeps a choice for as long as the page', () => {
   setPreferences({ stopKey: 'KeyX' })
   expect(getPreferences().stopKey).toBe('KeyX')
   storage.mockRestore()
+})
+
+test('the partner may be asked to wait from 0.3 to 6 seconds', () => {
+  expect(PATIENCE).toMatchObject({ min: 300, max: 6000 })
+  setPreferences({ patienceMs: PATIENCE.max })
+  expect(getPreferences().patienceMs).toBe(6000)
 })

@@ -18,7 +18,7 @@ export interface Preferences {
   service: string | null
 }
 
-export const PATIENCE = { min: 600, max: 3000, step: 100, standard: 1000 } as const
+export const PATIENCE = { min: 300, max: 6000, step: 100, standard: 1000 } as const
 const STORE = 'feedbackyes.preferences'
 const STANDARD: Preferences = {
   patienceMs: PATIENCE.standard,
