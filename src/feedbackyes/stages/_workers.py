@@ -34,6 +34,7 @@ class Worker(Generic[Answer]):
 
     Attributes:
         last_words: what the process that died last had to say.
+        answers: how many messages have come so far, and deaths; who waits and sees none knows that it hangs.
     """
 
     def __init__(self, name: str, decode: Callable[[bytes], Answer], module: str, *arguments: str) -> None:
@@ -46,6 +47,7 @@ class Worker(Generic[Answer]):
         self._listeners: dict[int, Callable[[Answer | None], None]] = {}
         self._stopping = False
         self.last_words = ""
+        self.answers = 0
 
     @property
     def streams(self) -> int:
@@ -129,6 +131,7 @@ class Worker(Generic[Answer]):
         while source is not None and (data := await source.read(1 << 16)):
             for body in splitter.feed(data):
                 message = self._decode(body)
+                self.answers += 1
                 listener = self._listeners.get(message.stream)
                 if listener is not None:
                     listener(message)
@@ -138,6 +141,7 @@ class Worker(Generic[Answer]):
             self._process.stdin.close()
         self._process = None
         self._outbox.clear()
+        self.answers += 1
         self.last_words = said
         if self._listeners and not self._stopping:
             log.warning("worker died", worker=self._name, reason=reason, said=said, streams=len(self._listeners))

@@ -133,6 +133,20 @@ async def test_an_overloaded_process_refuses_instead_of_slowing_everybody(
     await stream.close()
 
 
+async def test_a_process_that_hangs_is_ended(ears: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = await opened(ears)
+    process = stream._worker.process_id
+    assert process is not None
+    os.kill(process, signal.SIGSTOP)
+    with monkeypatch.context() as patch:
+        patch.setattr(_stream, "HUNG_SECONDS", 0.05)
+        with pytest.raises(RecogniserFailed, match="say that again"):
+            await heard(stream, said("hello"))
+    assert await heard(stream, said("hello")) == "hello"
+    assert stream._worker.process_id != process
+    await stream.close()
+
+
 async def test_a_model_that_refuses_the_sound_loses_the_utterance_alone(tmp_path: Path) -> None:
     """The library raises as it decodes."""
     made = sherpa.create(streaming_ears(tmp_path, broken=True), workers=1)

@@ -33,6 +33,9 @@ MAX_BEHIND_SECONDS = 15.0
 """A worker that has not got to what was fed this long ago is overloaded: new audio is refused, not queued."""
 MAX_WAITING = 300 * RATE_HZ
 """Samples that one utterance may have waiting, for who sends faster than people speak."""
+HUNG_SECONDS = 120.0
+"""A worker that is waited for and says nothing to anybody for so long hangs, as long as the largest models take to load; it is
+ended, and its successor does better."""
 NONE: Mapping[str, str] = MappingProxyType({})
 
 _decoder: msgspec.msgpack.Decoder[FromWorker] = msgspec.msgpack.Decoder(FromWorker)
@@ -120,6 +123,7 @@ class Stream:
             if self._lost is not None:
                 raise self._lost
             self._finishing = asyncio.get_running_loop().create_future()
+            self._watch()
             self._worker.send(Finish(self._number, self._utterance))
             return await self._finishing
         finally:
@@ -140,6 +144,16 @@ class Stream:
             self._worker.send(Close(self._number))
             self._known = False
         self._worker.detach(self._number)
+
+    def _watch(self) -> None:
+        """End a worker that answers nobody. It goes on after the caller has lost patience."""
+        worker, answers = self._worker, self._worker.answers
+
+        def look() -> None:
+            if worker.answers == answers:
+                worker.kill()
+
+        asyncio.get_running_loop().call_later(HUNG_SECONDS, look)
 
     def _introduce(self) -> None:
         if not self._known:
