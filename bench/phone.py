@@ -116,7 +116,7 @@ Content-Length: 0
 async def serve(folder: Path, ready: Connection) -> None:
     """Everything that a call needs, with instant stages; tells its port, its CPU time and its sessions when asked."""
     from feedbackyes import behaviours
-    from feedbackyes.app.server import spare_the_collector
+    from feedbackyes.app import interpreter
     from feedbackyes.engine import Engine
     from feedbackyes.gateway import Gateway
     from feedbackyes.gateway.phone import Switchboard
@@ -142,7 +142,8 @@ async def serve(folder: Path, ready: Connection) -> None:
     gateway = Gateway.create(settings, database, Recordings(folder / "recordings"), provider)
     await gateway.start()
     switchboard = await Switchboard.open(settings, database, gateway)
-    spare_the_collector()
+    interpreter.hurry()
+    interpreter.spare_the_collector()
     ready.send(switchboard.port)
     await asyncio.to_thread(ready.recv)
     async with database.read() as tx:

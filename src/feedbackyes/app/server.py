@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 import socket
 import threading
@@ -17,7 +16,7 @@ from fastapi import FastAPI
 from feedbackyes import log
 from feedbackyes.api import application
 from feedbackyes.api.services import EngineServices
-from feedbackyes.app import tls
+from feedbackyes.app import interpreter, tls
 from feedbackyes.app.banner import app_banner, engine_banner
 from feedbackyes.app.wiring import bridge_state, check_provider, running_engine, running_services
 from feedbackyes.domain.errors import InvalidInput, NotReady
@@ -111,6 +110,7 @@ def _run(
 ) -> None:
     _configure_logs(settings)
     tls.check(settings)
+    interpreter.hurry()
 
     async def whole() -> None:
         with bound(settings.host, settings.port) as sockets:
@@ -119,20 +119,13 @@ def _run(
 
                 def announce() -> None:
                     print(banner(server.services, port), flush=True)
-                    spare_the_collector()
+                    interpreter.spare_the_collector()
 
                 server.announce = announce
                 await server.serve(sockets=sockets)
 
     with asyncio.Runner(loop_factory=uvicorn.Config("", log_config=None).get_loop_factory()) as runner:
         runner.run(whole())
-
-
-def spare_the_collector() -> None:
-    """Look for garbage among what comes from now on. A walk through all modules and tables takes a tenth of a second, and
-    everybody's voice would wait for it."""
-    gc.collect()
-    gc.freeze()
 
 
 def _configure_logs(settings: Settings) -> None:
