@@ -111,10 +111,12 @@ CASES = {
 
 SERVED = ("openai", "realtime")
 """Every utterance goes to a process that shares the machine; their tests in `tests/stages/stt` are quick."""
+SLOW = (*SERVED, "sherpa, a transducer")
+"""Every kind of sherpa's is in `tests/stages/stt/test_sherpa_kinds.py` as well."""
 
 
 @pytest.fixture(
-    params=[pytest.param(name, marks=pytest.mark.slow) if name in SERVED else name for name in CASES], scope="module"
+    params=[pytest.param(name, marks=pytest.mark.slow) if name in SLOW else name for name in CASES], scope="module"
 )
 def case(request: pytest.FixtureRequest) -> Case:
     return CASES[request.param]

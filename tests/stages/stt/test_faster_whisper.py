@@ -82,6 +82,7 @@ async def test_a_language_is_told_and_one_that_is_not_known_refused(ears: Pool) 
         await heard(ears, tone_of(1), language="fr")
 
 
+@pytest.mark.slow
 async def test_a_model_of_one_language(tmp_path: Path) -> None:
     made = faster_whisper.create(whisper_folder(tmp_path, languages=()), "cpu", workers=1)
     assert list(made.languages or ()) == ["en"]
@@ -103,6 +104,7 @@ async def test_a_killed_process_loses_its_utterance_and_is_started_again(ears: P
     await stream.close()
 
 
+@pytest.mark.slow
 async def test_numbers_of_another_size(tmp_path: Path) -> None:
     made = faster_whisper.create(tiny_models.folder(whisper_folder), "cpu", "int8", workers=1)
     assert (await heard(made, tone_of(0))).text == SENTENCES[0]
