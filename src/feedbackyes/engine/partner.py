@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Protocol, TypeVar
+from functools import partial
+from typing import Protocol
 
 import structlog
 
 from feedbackyes.domain.errors import ExpectedError, Failed
+from feedbackyes.engine.ahead import Ahead, Clause, closing
 from feedbackyes.engine.commands import Cast, Reply, Speech
 from feedbackyes.engine.speech import Piece, Slicer, Spacing
 from feedbackyes.stages.dialogue import CallFunction, Conversation, Dialogue, Foresighted, ReplyRequest, Say
-from feedbackyes.stages.tts import Voice
+from feedbackyes.stages.tts import SpeechChunk, Voice
 
-T = TypeVar("T")
 log = structlog.get_logger()
 
 
@@ -112,14 +112,16 @@ class Partner:
         spacing = Spacing()
         slicer = Slicer(self._voice.rate_hz, order.speech.format) if order.speech else None
         part: Say | CallFunction | None = None
-        async with _closing(self._conversation.reply(order.request)) as parts:
-            async for part in parts:
+        speak = partial(_speech, self._voice, order.speech) if order.speech else None
+        async with Ahead(self._conversation.reply(order.request), speak) as ahead, closing(ahead.clauses()) as clauses:
+            async for clause in clauses:
+                part = clause.part
                 if isinstance(part, Say) and part.stands_in:
                     self._audience.on_stood_in(order.response_id)
                 if isinstance(part, CallFunction):
                     self._audience.on_called(order.response_id, part)
-                elif order.speech and slicer:
-                    await self._speak(order.response_id, part, order.speech, slicer)
+                elif slicer:
+                    await self._speak(order.response_id, part.text, clause, slicer)
                 else:
                     await self._write(order.response_id, spacing.join(part.text))
         if isinstance(part, Say):  # who gets a function call answers it as soon as the reply is complete
@@ -130,24 +132,15 @@ class Partner:
             self._audience.on_written(response_id, word)
             await asyncio.sleep(WORD_SECONDS)
 
-    async def _speak(self, response_id: str, part: Say, speech: Speech, slicer: Slicer) -> None:
-        slicer.begin(part.text)
-        if any(character.isalnum() for character in part.text):
-            spoken = self._voice.speak(part.text, voice=speech.voice, speed=speech.speed, language=speech.language)
-            async with _closing(spoken) as chunks:
-                async for chunk in chunks:
-                    for piece in slicer.add(chunk):
-                        await self._audience.on_spoken(response_id, piece)
+    async def _speak(self, response_id: str, text: str, clause: Clause, slicer: Slicer) -> None:
+        slicer.begin(text)
+        async with closing(clause.chunks()) as chunks:
+            async for chunk in chunks:
+                for piece in slicer.add(chunk):
+                    await self._audience.on_spoken(response_id, piece)
         for piece in slicer.end():
             await self._audience.on_spoken(response_id, piece)
 
 
-@asynccontextmanager
-async def _closing(iterator: AsyncIterator[T]) -> AsyncIterator[AsyncIterator[T]]:
-    """Close an iterator that can be closed, also when it is not read to its end."""
-    try:
-        yield iterator
-    finally:
-        close = getattr(iterator, "aclose", None)
-        if close is not None:
-            await close()
+def _speech(voice: Voice, speech: Speech, text: str) -> AsyncIterator[SpeechChunk]:
+    return voice.speak(text, voice=speech.voice, speed=speech.speed, language=speech.language)

@@ -40,6 +40,8 @@ from feedbackyes.stages.dialogue._lines import MOST_WORDS, words
 from feedbackyes.stages.dialogue._prompt import free, played
 from feedbackyes.stages.dialogue.scripted import ScriptedConversation
 
+WORDS_PER_SECOND = 2.5
+"""Of a partner's speech, about."""
 log = structlog.get_logger()
 
 
@@ -127,8 +129,8 @@ class LanguageModelConversation:
                 if isinstance(item, CallFunction):
                     yield speech.call(item, request)
                 elif text := speech.take(item):
+                    wait.say(text)
                     yield Say(text)
-                    wait.begin()
             if text := speech.end():
                 yield Say(text)
         except ChatFailed as error:
@@ -172,21 +174,21 @@ def _key(request: ReplyRequest) -> object:
 
 
 class _Wait:
-    """How long the model may be silent: so long in all before the first words, and so long again before any others."""
+    """How long the model may be silent: so long in all before the first words, and so long again before any others, from when
+    those before them have been heard (about: a reply is made ahead of its being heard)."""
 
     def __init__(self, patience_seconds: float) -> None:
         self._patience_seconds = patience_seconds
-        self._until = asyncio.get_running_loop().time() + patience_seconds
-        self._begun = False
+        self._heard_at = asyncio.get_running_loop().time()
 
     @property
     def seconds(self) -> float:
-        if self._begun:
-            return self._patience_seconds
-        return max(0.0, self._until - asyncio.get_running_loop().time())
+        return max(0.0, self._heard_at + self._patience_seconds - asyncio.get_running_loop().time())
 
-    def begin(self) -> None:
-        self._begun = True
+    def say(self, text: str) -> None:
+        """This will be heard after what was said before it."""
+        now = asyncio.get_running_loop().time()
+        self._heard_at = max(now, self._heard_at) + len(text.split()) / WORDS_PER_SECOND
 
 
 class LanguageModelDialogue:
