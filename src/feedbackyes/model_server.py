@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx
 import msgspec
 
 from feedbackyes.domain.addresses import is_own
+
+SHORTEST_KEY = 6
+"""Characters. A shorter one is a placeholder, and may be a word."""
+_KEY = re.compile(r"\b(?:sk|ek)[-_]\S+|\bBearer\s+\S+")
 
 
 def client(base_url: str, key: str, *, timeout_seconds: float) -> httpx.AsyncClient:
@@ -25,15 +31,34 @@ def client(base_url: str, key: str, *, timeout_seconds: float) -> httpx.AsyncCli
     )
 
 
-def said(answer: httpx.Response) -> str:
-    """The server's own words, as far as they came with a refusal; no key is among them. Its body must have been read."""
+def safe(words: str, key: str = "") -> str:
+    """What a server says in one line, without the keys that it may repeat. `key`: that it was sent."""
+    words = words.replace(key, "…") if len(key) >= SHORTEST_KEY else words
+    return _KEY.sub("…", " ".join(words.split()))
+
+
+def key_of(answer: httpx.Response) -> str:
+    """The key that was sent for an answer; empty: none, or nobody knows."""
+    try:
+        request = answer.request
+    except RuntimeError:  # made, not received
+        return ""
+    return str(request.headers.get("authorization", "")).removeprefix("Bearer ")
+
+
+def said(answer: httpx.Response, key: str = "") -> str:
+    """The server's own words, as far as they came with a refusal; no key is among them. Its body must have been read.
+
+    Args:
+        key: that it was sent; empty: what the answer's own request shows.
+    """
     try:
         body = msgspec.json.decode(answer.content)
         error = body.get("error") or body  # others than OpenAI say it in `message`, `detail`, or `error` itself
         message = str(error if isinstance(error, str) else error.get("message") or error["detail"])
     except (AttributeError, msgspec.DecodeError, KeyError, TypeError, UnicodeError):
         return ""
-    return f": {' '.join(word for word in message.split() if not word.startswith(('sk-', 'ek_')))[:200].rstrip('.')}"
+    return f": {safe(message, key or key_of(answer))[:200].rstrip('.')}"
 
 
 def retry_after(answer: httpx.Response) -> float:

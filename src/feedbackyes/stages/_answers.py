@@ -70,7 +70,8 @@ async def check(answer: httpx.Response) -> None:
             break
     shown = httpx.Response(answer.status_code, content=read)
     wait = model_server.retry_after(answer)
-    raise Refused(answer.status_code, f"It answered {answer.status_code}{model_server.said(shown)}", _code(read), wait)
+    words = f"It answered {answer.status_code}{model_server.said(shown, model_server.key_of(answer))}"
+    raise Refused(answer.status_code, words, _code(read), wait)
 
 
 def is_stream(answer: httpx.Response) -> bool:
@@ -95,7 +96,8 @@ async def events(answer: httpx.Response) -> AsyncGenerator[dict[str, Any]]:
         event = read_object(data)
         if error := event.get("error"):
             words = error.get("message") if isinstance(error, dict) else error
-            raise Refused(answer.status_code, f"It broke off: {str(words)[:200].rstrip('.')}")
+            said = model_server.safe(str(words), model_server.key_of(answer))
+            raise Refused(answer.status_code, f"It broke off: {said[:200].rstrip('.')}")
         yield event
 
 

@@ -104,7 +104,7 @@ class ChatModel:
                     raise await _refusal(answer)
                 bill.owed = True
                 streamed = "event-stream" in answer.headers.get("content-type", "event-stream")
-                reader = bill.reader = _Reader(streamed=streamed)
+                reader = bill.reader = _Reader(streamed=streamed, key=model_server.key_of(answer))
                 async for piece in answer.aiter_bytes():
                     for text in reader.feed(piece):
                         yield text
@@ -155,10 +155,12 @@ class _Reader:
 
     Args:
         streamed: as server-sent events; else as one JSON text, which some servers send.
+        key: that the server may repeat, and nobody shall see.
         used: as the server says. characters: of the answer so far.
     """
 
     streamed: bool
+    key: str = ""
     finished: bool = False
     used: object = None
     characters: int = 0
@@ -205,7 +207,7 @@ class _Reader:
     def _chunk(self, chunk: Mapping[str, Any], part: str) -> str:
         if error := chunk.get("error"):
             message = error.get("message") if isinstance(error, dict) else error
-            raise ChatFailed(f"It failed: {str(message)[:200]}")
+            raise ChatFailed(f"It failed: {model_server.safe(str(message), self.key)[:200]}")
         self.used = chunk.get("usage") or self.used
         choices = chunk.get("choices")
         if not choices:  # the last chunk may only count tokens
@@ -239,7 +241,8 @@ async def _refusal(answer: httpx.Response) -> ChatFailed:
             break
     shown = httpx.Response(answer.status_code, headers=_plain(answer.headers), content=read)
     wait = model_server.retry_after(answer) if answer.status_code in (429, 503) else 0.0
-    return ChatFailed(f"It answered {answer.status_code}{model_server.said(shown)}.", wait_seconds=wait)
+    said = model_server.said(shown, model_server.key_of(answer))
+    return ChatFailed(f"It answered {answer.status_code}{said}.", wait_seconds=wait)
 
 
 def _plain(headers: httpx.Headers) -> dict[str, str]:

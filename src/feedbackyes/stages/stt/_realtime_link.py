@@ -8,7 +8,6 @@ asked for: in any other one it would decide for itself when a turn is over.
 from __future__ import annotations
 
 import asyncio
-import re
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
@@ -48,7 +47,6 @@ SETTING = "setting"
 """Id of the event that says what the session shall be."""
 _FORMS: tuple[tuple[str, ...], ...] = (("prompt", "include"), ("include",), ())
 """What is asked for beside model and language."""
-_SECRET = re.compile(r"\b(?:sk|ek)[-_]\S+")
 _PASSING_CODES = frozenset({"session_expired", "server_error", "internal_error", "service_unavailable"})
 """Of errors after which another session may work."""
 
@@ -73,6 +71,7 @@ class Service:
 
     def __init__(self, url: str, key: str, model: str, *, timeout_seconds: float) -> None:
         self._url = f"{url.replace('http', 'ws', 1)}/realtime?intent=transcription"
+        self._key = key
         self._headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._forms = _FORMS
         self.model = model
@@ -87,7 +86,7 @@ class Service:
         Raises:
             LinkFailed: it cannot be had.
         """
-        link = Link(on_event, on_lost)
+        link = Link(on_event, on_lost, self._key)
         try:
             async with asyncio.timeout(self.timeout_seconds):
                 await self._open(link)
@@ -117,7 +116,7 @@ class Service:
                 logger_name="ears",
             )
         except (OSError, WSError, ValueError) as error:
-            raise _refusal(error) from None
+            raise _refusal(error, self._key) from None
 
     async def _settle(self, link: Link, language: str, prompt: str) -> None:
         """Ask for the session in the richest form that the service is not known to refuse."""
@@ -151,9 +150,10 @@ class Service:
 
 
 class Link(WSListener):
-    """A session. `failure`: why it is lost; None: it is there."""
+    """A session. `failure`: why it is lost; None: it is there. `key`: that the service may repeat."""
 
-    def __init__(self, on_event: Callable[[Event], None], on_lost: Callable[[], None]) -> None:
+    def __init__(self, on_event: Callable[[Event], None], on_lost: Callable[[], None], key: str) -> None:
+        self._key = key
         self._on_event, self._on_lost = on_event, on_lost
         self._transport: WSTransport | None = None
         self._fragments = bytearray()
@@ -237,11 +237,11 @@ class Link(WSListener):
     def on_ws_frame(self, transport: WSTransport, frame: Any) -> None:
         kind = frame.msg_type
         if kind is WSMsgType.CLOSE:
-            code, reason = int(frame.get_close_code() or 1005), frame.get_close_reason() or ""
+            code, reason = int(frame.get_close_code() or 1005), self.said(frame.get_close_reason() or "")
             transport.send_close(code)  # type: ignore[arg-type]
             transport.disconnect()
             self._transport = None
-            self.fail(LinkFailed(f"It ended the session ({code}{f': {safe(reason)}' if reason else ''})"))
+            self.fail(LinkFailed(f"It ended the session ({code}{f': {reason}' if reason else ''})"))
         elif kind is WSMsgType.TEXT or kind is WSMsgType.CONTINUATION:
             payload = self._whole(frame)
             if payload is not None and not self._gone:
@@ -270,7 +270,7 @@ class Link(WSListener):
             return
         if self._asked is not None and not self._asked.done():
             self._answered(self._asked, event)
-        elif isinstance(event, ErrorEvent) and (failure := failure_of(event.error)).passing:
+        elif isinstance(event, ErrorEvent) and (failure := self.failure_of(event.error)).passing:
             self.fail(failure)
         else:
             self._on_event(event)
@@ -279,27 +279,25 @@ class Link(WSListener):
         if isinstance(event, SessionUpdated):
             asked.set_result(None)
         elif isinstance(event, ErrorEvent):
-            asked.set_exception(failure_of(event.error))
+            asked.set_exception(self.failure_of(event.error))
+
+    def failure_of(self, error: ErrorDetail) -> LinkFailed:
+        """What an error means for this session."""
+        passing = error.code in _PASSING_CODES or (error.code is None and error.type == "server_error")
+        return LinkFailed(f"It said: {self.said(error.message)}", passing=passing)
+
+    def said(self, words: str) -> str:
+        """What the service says, as part of a sentence, without the key."""
+        return model_server.safe(words, self._key)[:200].rstrip(".")
 
 
-def failure_of(error: ErrorDetail) -> LinkFailed:
-    """What an error means for the session in which it came."""
-    passing = error.code in _PASSING_CODES or (error.code is None and error.type == "server_error")
-    return LinkFailed(f"It said: {safe(error.message)[:200].rstrip('.')}", passing=passing)
-
-
-def safe(words: str) -> str:
-    """What a service says, without the keys that it may repeat."""
-    return _SECRET.sub("…", " ".join(words.split()))
-
-
-def _refusal(error: Exception) -> LinkFailed:
+def _refusal(error: Exception, key: str) -> LinkFailed:
     response = error.response if isinstance(error, WSHandshakeError) else None
     if response is None:
         passing = not isinstance(error, ssl.SSLError | ValueError)
         return LinkFailed(f"It cannot be reached, or hung up ({type(error).__name__})", passing=passing)
     status = int(response.status)
     answer = httpx.Response(status, headers=dict(response.headers), content=getattr(error, "raw_body", None) or b"")
-    words = f"It answered {status}{model_server.said(answer)}"
+    words = f"It answered {status}{model_server.said(answer, key)}"
     passing = status in _answers.PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR
     return LinkFailed(words, passing=passing, wait_seconds=model_server.retry_after(answer))

@@ -25,7 +25,7 @@ from feedbackyes.protocol.server import ConversationItemInputAudioTranscriptionF
 from feedbackyes.settings import Settings
 from feedbackyes.stages import _answers, usage
 from feedbackyes.stages.stt import RATE_HZ, RecogniserFailed, RecogniserOptions, Transcript
-from feedbackyes.stages.stt._realtime_link import Event, Link, LinkFailed, Service, failure_of, safe
+from feedbackyes.stages.stt._realtime_link import Event, Link, LinkFailed, Service
 from feedbackyes.stages.stt._realtime_parts import EMPTY, Parts, Sent
 
 MODEL = "gpt-live-transcribe"
@@ -277,12 +277,15 @@ class Stream:
     def _on_event(self, event: Event) -> None:
         part, utterance = self._sent.take(event), self._utterance
         ours = part is not None and utterance is not None and part in utterance.parts
-        if utterance is not None and isinstance(event, ErrorEvent) and event.error.code != EMPTY:
+        link = self._link
+        if link is None or utterance is None:
+            return
+        if isinstance(event, ErrorEvent) and event.error.code != EMPTY:
             self._unlink()
-            self._lose(utterance, self._failed(failure_of(event.error).words))
-        elif utterance is not None and ours and isinstance(event, ConversationItemInputAudioTranscriptionFailed):
-            self._lose(utterance, self._failed(f"It said: {safe(event.error.message).rstrip('.')}"))
-        elif utterance is not None and ours:
+            self._lose(utterance, self._failed(link.failure_of(event.error).words))
+        elif ours and isinstance(event, ConversationItemInputAudioTranscriptionFailed):
+            self._lose(utterance, self._failed(f"It said: {link.said(event.error.message)}"))
+        elif ours:
             utterance.parts.tell()
         self._wake.set()
 
