@@ -122,3 +122,16 @@ async def test_what_a_process_said_last_is_kept(tmp_path: Path) -> None:
     assert "no" in worker.last_words
     assert "module" in worker.last_words.lower()
     assert worker.process_id is None
+
+
+async def test_who_is_stopped_hears_nothing_but_the_end(worker: Worker[Done]) -> None:
+    """Not even answers that were on their way."""
+    listener = Listener()
+    worker.attach(1, listener)
+    worker.send(Do(1, "hello"))
+    assert await listener.messages.get() == Done(1, "hello")
+    for _ in range(100):
+        worker.send(Do(1, "again"))
+    await worker.stop()
+    assert listener.messages.get_nowait() is None
+    assert listener.messages.empty()

@@ -77,7 +77,7 @@ class Worker(Generic[Answer]):
             self._life = asyncio.create_task(self._live(), name=self._name)
 
     async def stop(self) -> None:
-        """End the process and wait for its end."""
+        """End the process and wait for its end. Listeners get nothing more but its end."""
         self._stopping = True
         if self._life is None:
             return
@@ -133,7 +133,7 @@ class Worker(Generic[Answer]):
                 message = self._decode(body)
                 self.answers += 1
                 listener = self._listeners.get(message.stream)
-                if listener is not None:
+                if listener is not None and not self._stopping:
                     listener(message)
 
     def _end(self, reason: str, said: str) -> None:
