@@ -215,3 +215,13 @@ async def test_the_event_stream_has_the_turns(talk: Talk) -> None:
     stream = await talk.http.get("/api/sessions/s1/events")
     told = [json.loads(line[6:]) for line in stream.text.splitlines() if line.startswith("data: ")]
     assert "user.transcript.final" in {event["type"] for event in told}
+
+
+async def test_a_page_is_told_to_come_back_when_the_server_is_restarted(talk: Talk) -> None:
+    end = await talk.gateway.step(Admission(Principal("ann", Role.LEARNER)), "s1")
+    await end.ready()
+    waiting = asyncio.create_task(talk.voice())
+    await asyncio.sleep(0)
+    end.leave(1012, "The server is being restarted.")
+    answer = await waiting
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "draining")

@@ -22,7 +22,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from feedbackyes.audio.formats import RATE_HZ
-from feedbackyes.domain.errors import Conflict, ExpectedError, Failed, InvalidInput
+from feedbackyes.domain.errors import Conflict, ExpectedError, Failed, InvalidInput, NotReady
 from feedbackyes.domain.permissions import Action, check
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.session import EndReason, Session
@@ -56,6 +56,12 @@ class SessionOver(Conflict):
     """There is nothing to take a step in any more."""
 
     code = "session_ended"
+
+
+class ComeBack(NotReady):
+    """The server lets go of this page; the session goes on with the next step."""
+
+    code = "draining"
 
 
 class StepFailed(Failed):
@@ -143,7 +149,7 @@ class StepsEnd:
         call.attach(self)
         call.update_session({"type": "realtime", "audio": {"input": {"turn_detection": None}}}, None)
 
-    # ---- steps; each raises `TakenOver` or `SessionOver` when there is nothing to take it in
+    # ---- steps; each raises `TakenOver`, `ComeBack` or `SessionOver` when there is nothing to take it in
 
     async def ready(self) -> bool:
         """The session is there. Gives whether the partner is speaking, or about to."""
@@ -311,7 +317,7 @@ class StepsEnd:
 
     def leave(self, code: int, message: str) -> None:
         """This page's part is over; the session goes on without it."""
-        self._go(TakenOver(message) if code == sockets.TAKEN_OVER else SessionOver(message))
+        self._go(TakenOver(message) if code == sockets.TAKEN_OVER else ComeBack(message))
 
     # ---- inside
 

@@ -62,7 +62,7 @@ test('licence, languages, size and source stand there before anything is fetched
   const shown = await card()
   expect(shown.getByText('MIT')).toBeInTheDocument()
   expect(shown.getByText('English')).toBeInTheDocument()
-  expect(shown.getByText('108 MB from github.com, checked against its published checksum')).toBeInTheDocument()
+  expect(shown.getByText('108 MB from github.com, then checked by its checksum')).toBeInTheDocument()
   expect(asked.some(({ method }) => method === 'POST')).toBe(false)
 })
 

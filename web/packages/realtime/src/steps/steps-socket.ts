@@ -41,6 +41,8 @@ const PIECE_MS = 2000
 const ENDED = 1000
 const BROKEN = 1006
 const WAV_HEADER = 44
+/** HTTP status of a server that is being stopped; the next one goes on with the session. */
+const RESTARTING = 503
 const DETECTION: JsonObject = { type: 'server_vad', silence_duration_ms: PATIENCE_MS }
 
 /** What was written instead of spoken. */
@@ -327,7 +329,7 @@ export class StepsSocket implements Socket {
       const { code, message, status } = error instanceof ApiError ? error : new ApiError('', String(error), 0)
       if (code === 'taken_over') this.#finish(TAKEN_OVER, message)
       else if (code === 'session_ended') this.#finish(ENDED, message)
-      else if (status === 0 || this.#state === 0) this.#finish(BROKEN, message)
+      else if (status === 0 || status === RESTARTING || this.#state === 0) this.#finish(BROKEN, message)
       else {
         this.#stop()
         this.#tell({ type: 'error', error: { type: 'server_error', code, message } })

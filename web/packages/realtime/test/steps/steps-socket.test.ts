@@ -173,6 +173,14 @@ test('a talk that is over or elsewhere is closed as such', async () => {
   }
 })
 
+test('a server that is restarted is a line that broke: the next one is asked', async () => {
+  await open()
+  const end = closed()
+  server.refuse = { path: '/chat', status: 503, code: 'draining' }
+  send({ type: 'response.create' })
+  expect(await end).toEqual({ code: 1006, reason: 'Not like this.' })
+})
+
 test('a server that does not answer any more is a line that broke', async () => {
   await open()
   const end = closed()
