@@ -165,8 +165,7 @@ async def test_a_call_that_is_refused_says_why(far: Far, answer: Any, said: str)
     with pytest.raises(CallRefused, match=said) as refused:
         await far.call()
     assert "sk-secret" not in refused.value.message
-    await far.house.until("session.state", state="ended")
-    assert (await far.house.session()).end_reason is EndReason.PROVIDER_UNREACHABLE
+    await far.house.until("session.state", state="reconnecting")  # a socket may come yet
 
 
 async def test_nobody_talks_without_a_sideband(far: Far) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import wave
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from starlette.responses import JSONResponse
 
@@ -19,9 +21,10 @@ from feedbackyes.gateway import redial
 from feedbackyes.gateway.playback import FarClock
 from feedbackyes.providers import CallRefused, openai
 from feedbackyes.settings import Settings
+from feedbackyes.storage.recordings.parts import RecordedHere
 from tests.engine.fakes import Cast
 from tests.gateway.calls_service import calls_service
-from tests.gateway.conftest import eventually, receive
+from tests.gateway.conftest import ALICE, eventually, receive
 from tests.gateway.conftest import house as open_gateway
 from tests.gateway.realtime_server import Conversation, RealtimeServer
 from tests.gateway.test_continuity import told
@@ -261,6 +264,102 @@ async def test_an_offer_that_the_service_refuses_is_answered_here(open_far: Open
         await second.learner_says("Again.", "u2")
         await peer.said("conversation.item.input_audio_transcription.completed")
         assert await texts(far) == ["Hello there.", "Again."]
+
+
+async def test_a_first_offer_that_the_service_refuses_is_answered_here(open_far: Open) -> None:
+    peers = PaperPeers()
+    async with open_far(peers=peers) as far:
+        far.calls.answer = JSONResponse({"error": {"message": "Busy."}}, 503)
+        assert (await far.call(scenario_id=SCENARIO.id)).call_id != "rtc_far"
+        (peer,) = peers.made
+        peer.listener.on_open()
+        await peer.said("session.created")
+        service = await far.service.conversation()
+        assert "call_id" not in service.path
+        await far.house.until("session.state", state="live")
+        await service.learner_says("Hello there.", "u1")
+        await peer.said("conversation.item.input_audio_transcription.completed")
+        far.service.drop()
+        second = await far.service.conversation(2)
+        await second.heard("conversation.item.create")
+        assert told(second) == [("user", "Hello there.")]
+        assert await texts(far) == ["Hello there."]
+
+
+async def test_where_there_is_no_webrtc_here_a_first_offer_that_is_refused_leaves_a_session_for_a_socket(
+    open_far: Open,
+) -> None:
+    async with open_far() as far:
+        far.calls.answer = JSONResponse({"error": {"message": "Busy."}}, 503)
+        with pytest.raises(CallRefused, match="Busy"):
+            await far.call()
+        async with far.house.call() as socket:
+            await receive(socket, "session.created")
+            await (await far.service.conversation()).learner_says("By another way.", "u1")
+            await receive(socket, "conversation.item.input_audio_transcription.completed")
+        assert await texts(far) == ["By another way."]
+
+
+async def test_when_the_service_is_not_there_at_first_the_embedded_engine_takes_the_offer(open_far: Open) -> None:
+    peers = PaperPeers()
+    async with open_far(spare=True, peers=peers) as far:
+        far.calls.answer = JSONResponse({"error": {"message": "Busy."}}, 503)
+        await far.service.stop()
+        await far.call()
+        peers.made[0].listener.on_open()
+        await far.house.until("warning", code="failed_over")
+        await peers.made[0].said("session.created")
+        await far.house.until("session.state", state="live")
+
+
+async def test_when_nobody_can_be_had_a_first_offer_is_the_end(open_far: Open) -> None:
+    peers = PaperPeers()
+    async with open_far(peers=peers, reconnect_tries=0) as far:
+        far.calls.answer = JSONResponse({"error": {"message": "Busy."}}, 503)
+        await far.service.stop()
+        with suppress(CallRefused):
+            await far.call()
+        await far.house.until("session.state", state="ended")
+        assert (await far.house.session()).end_reason is EndReason.PROVIDER_UNREACHABLE
+        for peer in peers.made:
+            peer.listener.on_open()
+            await peer.closed()
+        assert far.house.gateway.live() == ()
+
+
+async def test_what_passes_here_is_recorded_behind_what_the_browser_has_recorded(open_far: Open) -> None:
+    peers = PaperPeers()
+    loud = np.full((24_000 * 20, 2), 5000, np.int16)
+    async with open_far(peers=peers, recording="on") as far:
+        first = await far.called(recording="true")
+        await first.learner_says("Hello there.", "u1")
+        await far.house.until("user.transcript.final")
+        far.house.recordings.put_part("s1", 0, 0, loud[:2400])
+        event = await lost(far, first)
+        far.calls.answer = JSONResponse({"error": {"message": "Busy."}}, 503)
+        await far.call()
+        (peer,) = peers.made
+        peer.listener.on_open()
+        await peer.said("session.created")
+        second = await far.service.conversation(2)
+        await far.house.until("session.state", after=event.seq, state="live")
+        switched = far.house.recordings.duration_ms("s1")
+        parts = far.house.recordings.put_part("s1", 1, 200, loud)
+        assert parts[1].start_frame + parts[1].frames <= switched * 24 + 24, "a piece ends where the server begins"
+        with pytest.raises(RecordedHere):
+            far.house.recordings.put_part("s1", 2, 60_000, loud)
+        await second.partner_says("p1", "Good morning.", 400)
+        await peer.said("response.done")
+        for _ in range(5):
+            await asyncio.sleep(0.1)
+            peer.heard(100)
+        await far.house.until("partner.transcript.final")
+        await far.house.gateway.stop(ALICE, "s1")
+        with far.house.recordings.open("s1") as file, wave.open(file) as found:
+            samples = np.frombuffer(found.readframes(found.getnframes()), "<i2").reshape(-1, 2)
+        assert samples[:2400].min() == 5000
+        behind = samples[parts[1].start_frame + parts[1].frames :]
+        assert (np.abs(behind[:, 1]) > 500).sum() > 24 * 300, "the partner is heard"
 
 
 async def test_where_there_is_no_webrtc_here_a_refusal_is_said_and_the_talk_stands_by(open_far: Open) -> None:

@@ -190,7 +190,8 @@ class WavWriter:
         if self._file.read(HEADER_BYTES)[8:40] != self._header[8:40]:
             raise InvalidInput(f"{path.name} cannot be continued: it has another format.")
         frames = (size - HEADER_BYTES) // self._frame
-        self._file.truncate(HEADER_BYTES + frames * self._frame)
+        if size != HEADER_BYTES + frames * self._frame:  # another may write behind it at this moment
+            self._file.truncate(HEADER_BYTES + frames * self._frame)
         return frames
 
     def _put(self, frame: int, samples: Int16) -> None:

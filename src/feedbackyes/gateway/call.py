@@ -200,7 +200,7 @@ class Call:
         else:
             self.state = SessionState.RECONNECTING
         try:
-            line = await self.continuity.first()
+            line = await self.continuity.begin()
         except (ProviderUnreachable, CallRefused) as error:
             self.fail(error)
             self.end(EndReason.PROVIDER_UNREACHABLE, error.message)
@@ -328,11 +328,14 @@ class Call:
         event_id = f"{OWN_EVENTS}{secrets.token_hex(8)}"
         self.send(_ENCODE({"type": "session.update", "event_id": event_id, "session": kept}))
 
-    def _start_recording(self) -> None:
+    def start_recording(self, *, takes_over: bool = False) -> None:
+        """Record what passes here; `takes_over`: the browser has recorded until now."""
         if not self.session.recording or self.direct or self.recording is not None:
             return
         try:
-            self.recording = self._deps.recorder.open(self.session.id, self.uplink.clock, self.now_ms)
+            self.recording = self._deps.recorder.open(
+                self.session.id, self.uplink.clock, self.now_ms, takes_over=takes_over
+            )
         except OSError as error:
             logger.warning("Session %s is not recorded: %s", self.session.id, error)
             self.warn("not_recorded", "This session is not recorded: the file could not be made.")
@@ -436,7 +439,7 @@ class Call:
             self.provider.resume()  # it waited for the former end
         self.limits.came()
         if self.state is SessionState.CREATED:
-            self._start_recording()  # what is said while the provider is called belongs to it
+            self.start_recording()  # what is said while the provider is called belongs to it
             self.share_voices()
         self.downstream.hear(end)
         if self.provider is None and not self.continuity.broken:

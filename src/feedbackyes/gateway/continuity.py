@@ -128,6 +128,16 @@ class Continuity:
 
     # ---- the first session
 
+    async def begin(self) -> Line:
+        """As `first`; who cannot call the service directly comes by way of us."""
+        try:
+            return await self.first()
+        except (ProviderUnreachable, CallRefused) as error:
+            if not self._call.redial.never_mind():
+                raise
+            logger.info("Session %s comes by way of us: %s", self._call.session.id, error.message)
+        return await self.first()
+
     async def first(self) -> Line:
         """Connect for the first time. Raises `ProviderUnreachable` or `CallRefused` when nobody can be had."""
         deadline = self._call.now_ms() + min(START_SECONDS, self._settings.reconnect_seconds) * 1000
@@ -139,7 +149,9 @@ class Continuity:
             except ProviderUnreachable as error:
                 tries += 1
                 wait_s = self._wait_s(error, tries)
-                if self._call.direct or wait_s is None or self._call.now_ms() + wait_s * 1000 > deadline:
+                if self._call.direct:
+                    raise
+                if wait_s is None or self._call.now_ms() + wait_s * 1000 > deadline:
                     if not self._fail_over():
                         raise
                     deadline, tries = self._call.now_ms() + START_SECONDS * 1000, 0

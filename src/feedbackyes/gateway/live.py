@@ -35,12 +35,13 @@ from feedbackyes.gateway.query import CallQuery
 from feedbackyes.gateway.query import read as read_query
 from feedbackyes.gateway.recorder import Recorder
 from feedbackyes.gateway.recovery import recover
+from feedbackyes.gateway.redial import CallInProgress
 from feedbackyes.gateway.relay import RelayEnd
 from feedbackyes.gateway.sockets import Opening, Socket, SocketListener, TooLate
 from feedbackyes.gateway.steps_end import StepsEnd
 from feedbackyes.gateway.story import Story
 from feedbackyes.gateway.ticker import Ticker
-from feedbackyes.gateway.tokens import ClientTokens, WrongUse
+from feedbackyes.gateway.tokens import ClientTokens, bound
 from feedbackyes.gateway.webrtc_end import PeerTooLate, WebRtcEnd
 from feedbackyes.protocol import models
 from feedbackyes.protocol.conversation import ConversationEvent
@@ -214,7 +215,8 @@ class Gateway:
                 return await self._offers.again(provider, offer, call, begin, self._give_back)
             if call is None and goes_direct(self._settings.webrtc, provider, prepared.scenario):
                 place = partial(self._begin_direct, prepared, caller=admission.query.get("caller"), calls_again=True)
-                return await self._offers.place(provider, offer, session, place)
+                join = partial(self._join, session.id, make_end, too_late)
+                return await self._offers.place(provider, offer, session, place, join)
         return await self._offers.answer(offer, session.id, begin, self._give_back)
 
     async def take_far(self, admission: Admission, provider: TakesCalls, call_id: str) -> str:
@@ -258,7 +260,7 @@ class Gateway:
             if end is None:
                 return self._begin(prepared, StepsEnd, steps_end.too_late, caller)
             self._give_back()
-        _bound(admission.session_id or session_id, session_id, CallQuery())
+        bound(admission.session_id or session_id, session_id, CallQuery())
         end.check_owner(admission.principal)
         return end
 
@@ -274,7 +276,7 @@ class Gateway:
         self._give_back()
         session_id = prepared.session.id
         if session_id in self._calls:
-            raise _in_progress(session_id)
+            raise CallInProgress(session_id)
         call = self._new_call(prepared, dial, calls_again=calls_again)
         call.redial.admit(caller)
         DirectEnd(call)
@@ -301,7 +303,7 @@ class Gateway:
             raise NotReady("The server is being stopped. Try again in a minute.", code="draining")
         query = read_query(admission.query)
         if admission.session_id is not None:
-            session_id, query = _bound(admission.session_id, session_id, query)
+            session_id, query = bound(admission.session_id, session_id, query)
         session_id = str(uuid.uuid4()) if session_id is None else session_id
         check_session_id(session_id)
         await self._ended(session_id)
@@ -309,7 +311,7 @@ class Gateway:
         call = self._calls.get(session_id)
         taken = call is not None and call.direct and not call.redial.may_change
         if taken or (admission.session_id is not None and call is not None and call.learner is not None):
-            raise _in_progress(session_id)  # who shows a token again may come back, but take over nothing
+            raise CallInProgress(session_id)  # who shows a token again may come back, but take over nothing
         if call is not None:
             call.redial.admit(admission.query.get("caller"))
         async with self._database.read() as tx:
@@ -334,13 +336,23 @@ class Gateway:
     ) -> _Listener:
         """`line` is there: a socket, or a peer. Gives the listener that it is to have."""
         self._give_back()
-        call = self._calls.get(prepared.session.id)
-        if call is not None and call.ending is not None:
-            return too_late(line)
-        if call is not None:
-            call.redial.come_here()
-            return make_end(call, line)
+        if prepared.session.id in self._calls:
+            return self._join(prepared.session.id, make_end, too_late, line)
         return make_end(self._new_call(prepared), line)
+
+    def _join(
+        self,
+        session_id: str,
+        make_end: Callable[[Call, _Line], _Listener],
+        too_late: Callable[[_Line], _Listener],
+        line: _Line,
+    ) -> _Listener:
+        """`line` is for a call that goes on, unless it does not any more."""
+        call = self._calls.get(session_id)
+        if call is None or call.ending is not None:
+            return too_late(line)
+        call.redial.come_here()
+        return make_end(call, line)
 
     def _new_call(self, prepared: _Prepared, dial: Dial | None = None, *, calls_again: bool = False) -> Call:
         """A call that runs from the next turn of the event loop on."""
@@ -583,18 +595,3 @@ async def _scenario(tx: Any, session: Session) -> Scenario | None:
     if session.scenario_id is None:
         return None
     return await scenarios.resolve(tx, session.scenario_id, session.scenario_version)
-
-
-def _in_progress(session_id: str) -> Conflict:
-    return Conflict(
-        f"The session {session_id!r} has a call that goes on. End it, or begin another session.",
-        code="call_in_progress",
-        param="session_id",
-    )
-
-
-def _bound(session_id: str, asked: str | None, query: CallQuery) -> tuple[str, CallQuery]:
-    """A client token's session is what it was when the token was made. Raises `WrongUse` for another one."""
-    if asked not in (None, session_id):
-        raise WrongUse("This client token is for another session. Ask POST /api/token for one of this session.")
-    return session_id, CallQuery(scenario_id=query.scenario_id)

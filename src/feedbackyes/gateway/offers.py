@@ -12,6 +12,7 @@ from feedbackyes.domain.errors import ExpectedError, NotFound, NotReady
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import Session
 from feedbackyes.gateway.call import Call, Dial
+from feedbackyes.gateway.redial import in_time
 from feedbackyes.gateway.webrtc_end import Doorstep
 from feedbackyes.providers import (
     CallRefused,
@@ -72,18 +73,28 @@ class Offers:
         return Answer(peer.answer, session_id, call_id)
 
     async def place(
-        self, provider: TakesOffers, offer: str, session: Session, begin: Callable[[Dial], asyncio.Task[None]]
+        self,
+        provider: TakesOffers,
+        offer: str,
+        session: Session,
+        begin: Callable[[Dial], asyncio.Task[None]],
+        join: Callable[[Peer], PeerListener],
     ) -> Answer:
-        """Pass an offer on to a hosted service; the call is live when this returns.
+        """Pass on the first offer of a session to a hosted service. One that it does not take is answered with a peer.
+
+        Args:
+            join: makes the learner's end of a peer, when its data channel is open.
 
         Raises:
-            CallRefused, ProviderUnreachable: nothing came of it, and the session is over.
+            CallRefused, ProviderUnreachable: nothing came of it, and there is no WebRTC here; a socket may come yet.
+            InvalidOffer, TooMany.
         """
         placed: asyncio.Future[DirectCall] = asyncio.get_running_loop().create_future()
 
         async def dial(listener: ProviderListener, wanted: dict[str, Any]) -> ProviderConnection:
             try:
-                call = await provider.call(offer, listener, session=wanted, model=session.model)
+                async with in_time():
+                    call = await provider.call(offer, listener, session=wanted, model=session.model)
             except ExpectedError as error:
                 if not placed.done():
                     placed.set_exception(error)
@@ -100,7 +111,12 @@ class Offers:
         if not placed.done():
             placed.cancel()
             raise CallRefused("The session ended before the voice service took the call.")
-        direct = placed.result()
+        try:
+            direct = placed.result()
+        except (CallRefused, ProviderUnreachable):
+            if self._peers is None:
+                raise
+            return await self.answer(offer, session.id, join, lambda: None)
         self.remember(direct.call_id, session.id)
         return Answer(direct.answer, session.id, direct.call_id)
 

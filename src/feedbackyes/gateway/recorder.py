@@ -169,8 +169,16 @@ class Recorder:
         if self._thread.is_alive():
             await asyncio.to_thread(self._thread.join)
 
-    def open(self, session_id: str, clock: InputClock, now_ms: Callable[[], float]) -> Recording:
-        """Begin to record, or go on behind what another process has recorded. Raises `OSError`: there can be no file."""
+    def open(
+        self, session_id: str, clock: InputClock, now_ms: Callable[[], float], *, takes_over: bool = False
+    ) -> Recording:
+        """Begin to record, or go on behind what another process has recorded, or the browser (`takes_over`).
+
+        Raises:
+            OSError: there can be no file.
+        """
+        if takes_over:
+            self._recordings.take_over(session_id, round(now_ms()))
         writer = self._recordings.writer(session_id)
         speech = None if writer.frames else self._recordings.speech_writer(session_id)
         recording = Recording(session_id, writer, speech, clock, now_ms, _tape=Tape(writer.frames))

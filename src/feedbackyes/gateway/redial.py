@@ -13,7 +13,8 @@ and was not understood is lost, and they are told.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from feedbackyes.domain.errors import Conflict
@@ -36,6 +37,26 @@ OFFER_SECONDS = 5.0
 CALLED_AGAIN = Cause("called_again", "Your browser has called again.")
 GOODBYE = "'session.end'"
 COMES_HERE = Cause("way_changed", "The conversation goes on by way of this server.")
+
+
+class CallInProgress(Conflict):
+    """A session has one call, which only its own ways may take over."""
+
+    code = "call_in_progress"
+
+    def __init__(self, session_id: str) -> None:
+        message = f"The session {session_id!r} has a call that goes on. End it, or begin another session."
+        super().__init__(message, param="session_id")
+
+
+@asynccontextmanager
+async def in_time() -> AsyncIterator[None]:
+    """Raises `ProviderUnreachable` when a service takes longer over an offer than a browser waits."""
+    try:
+        async with asyncio.timeout(OFFER_SECONDS):
+            yield
+    except TimeoutError as error:
+        raise ProviderUnreachable(f"The voice service took no call within {OFFER_SECONDS:g} s.") from error
 
 
 class Redial:
@@ -85,14 +106,11 @@ class Redial:
             self._check()
             line = call.continuity.new_line()
             try:
-                async with asyncio.timeout(OFFER_SECONDS):
+                async with in_time():
                     placed = await place(line)
                     line.connection = placed.connection
                     await line.greeted()
                 self._check()
-            except TimeoutError as error:
-                line.leave()
-                raise ProviderUnreachable(f"The voice service took no call within {OFFER_SECONDS:g} s.") from error
             except BaseException:
                 line.leave()
                 raise
@@ -105,11 +123,23 @@ class Redial:
             self.pass_by_here()
             self._call.continuity.bridge_from_here(COMES_HERE)
 
+    def never_mind(self) -> bool:
+        """The service did not take the first offer. Whether the learner may come by way of us: by the answer to that very
+        offer, or by a socket."""
+        if not self.awaits_offers:
+            return False
+        call = self._call
+        self.part()
+        self.pass_by_here()
+        call.downstream.renew(call.uplink.clock, (), updates=0)
+        return True
+
     def pass_by_here(self) -> None:
-        """From now on the learner's voice does."""
+        """From now on the learner's voice does, and is recorded here."""
         call = self._call
         self.close()
         call.direct = call.monitors.direct = False
+        call.start_recording(takes_over=True)
         call.share_voices()
         if call.may_bridge:
             call.uplink.journal = Journal()

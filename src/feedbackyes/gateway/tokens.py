@@ -15,6 +15,7 @@ from typing import Any
 from feedbackyes.domain.errors import Forbidden, TooMany, Unauthorised
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.tokens import ShortLived
+from feedbackyes.gateway.query import CallQuery
 
 PREFIX = "ek_"
 LIFE_SECONDS = 60
@@ -112,3 +113,10 @@ class ClientTokens:
         if not path.startswith(_CALL_PATHS):
             raise WrongUse("A client token begins a call, and opens nothing else.")
         return grant
+
+
+def bound(session_id: str, asked: str | None, query: CallQuery) -> tuple[str, CallQuery]:
+    """A client token's session is what it was when the token was made. Raises `WrongUse` for another one."""
+    if asked not in (None, session_id):
+        raise WrongUse("This client token is for another session. Ask POST /api/token for one of this session.")
+    return session_id, CallQuery(scenario_id=query.scenario_id)

@@ -106,6 +106,10 @@ class Recordings:
         """
         return self._parts.put(self._place(session_id), number, start_ms * RATE_HZ // 1000, samples)
 
+    def take_over(self, session_id: str, at_ms: int) -> None:
+        """From here on the server itself records, and pieces end here. Raises `OSError`."""
+        self._parts.end(self._place(session_id), at_ms * RATE_HZ // 1000)
+
     def parts(self, session_id: str) -> tuple[Part, ...]:
         """The pieces that are there. Raises `RecordedHere` for a recording that did not come in pieces."""
         return self._parts.there(self._place(session_id))

@@ -2,7 +2,7 @@
 
 Beside `<session id>.wav` lies `<session id>.parts`: a line `number start_frame frames` for each piece that is in the
 recording. The line is written after the samples, so a piece that a crash cut short counts as not there and may be sent
-again; a last line without its end is dropped.
+again; a last line without its end is dropped. A line with the number -1 says from which frame on the server records itself.
 """
 
 from __future__ import annotations
@@ -12,9 +12,14 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from feedbackyes.audio import Int16
 from feedbackyes.audio.wav import WavWriter
 from feedbackyes.domain.errors import Conflict
+
+END = -1
+"""In place of a piece's number: the server records from here on."""
 
 
 class OtherPart(Conflict):
@@ -52,9 +57,13 @@ class Parts:
             RecordedHere: the recording is the server's own. OtherPart: the number stands for another piece.
             OSError: the disk does not take it.
         """
-        part = Part(number, start_frame, len(samples))
         with self._lock:
             there = self.there(wav)
+            end = min((one.start_frame for one in self._lines(wav) if one.number == END), default=None)
+            if end is not None and start_frame >= end:
+                raise RecordedHere("The server records this session itself by now.")
+            samples = samples if end is None else samples[: end - start_frame]
+            part = Part(number, start_frame, len(samples))
             same = next((one for one in there if one.number == number), None)
             if same == part:
                 return there
@@ -76,11 +85,27 @@ class Parts:
             if wav.is_file():
                 raise RecordedHere("The server records this session itself.")
             return ()
-        return tuple(Part(*map(int, line.split())) for line in _whole_lines(index))
+        return tuple(one for one in self._lines(wav) if one.number != END)
+
+    def end(self, wav: Path, frame: int) -> None:
+        """Take no pieces from this frame on; up to there the recording is silent where no piece is. Raises `OSError`."""
+        with self._lock:
+            self._index(wav).touch()
+            writer = WavWriter(wav, rate_hz=self._rate_hz, channels=self._channels)
+            try:
+                if writer.frames < frame:
+                    writer.place(frame - 1, np.zeros((1, self._channels), np.int16))
+            finally:
+                writer.close()
+            self._note(self._index(wav), Part(END, frame, 0))
 
     def delete(self, wav: Path) -> None:
         """Forget the pieces of a recording."""
         self._index(wav).unlink(missing_ok=True)
+
+    def _lines(self, wav: Path) -> list[Part]:
+        index = self._index(wav)
+        return [Part(*map(int, line.split())) for line in _whole_lines(index)] if index.is_file() else []
 
     def _index(self, wav: Path) -> Path:
         return wav.with_suffix(".parts")
