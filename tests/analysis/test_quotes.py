@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Literal
 
 import pytest
 
 from feedbackyes.analysis.quotes import locate
 
+Form = Literal["NFC", "NFD"]
 TEXT = "On Friday I couldn't reach you, and I was worried. We don't have a date, so the café stayed closed."
 
 
@@ -40,7 +42,7 @@ def test_writing_it_differently_is_forgiven(quote: str, text: str, found: str) -
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 @pytest.mark.parametrize("other", ["NFC", "NFD"])
-def test_accents_are_the_same_in_every_form_of_unicode(form: str, other: str) -> None:
+def test_accents_are_the_same_in_every_form_of_unicode(form: Form, other: Form) -> None:
     text = unicodedata.normalize(form, "Vous l'avez payé, déjà.")
     assert quoted(unicodedata.normalize(other, "l'avez payé, déjà"), text) == unicodedata.normalize(
         form, "l'avez payé, déjà"

@@ -58,3 +58,18 @@ def test_wordings_that_were_held_back_fare_nearly_as_well() -> None:
     near = [shows(*one, name) for name in GROUPS for one in wordings(name, "not", held=True)]
     assert sum(said) / len(said) >= 0.9
     assert sum(near) / len(near) <= 0.05
+
+
+LEARNERS: dict[str, list[dict[str, Any]]] = yaml.safe_load((Path(__file__).parent / "learners.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", LEARNERS)
+def test_what_learners_say_is_known_and_what_is_like_it_is_not(name: str) -> None:
+    def found(kind: str) -> list[bool]:
+        return [
+            shows(group["before"], text, name) for group in LEARNERS[name] for text in group.get(kind, "").splitlines()
+        ]
+
+    said, near = found("say"), found("not")
+    assert sum(said) / len(said) >= 0.75
+    assert sum(near) / len(near) <= 0.2

@@ -15,6 +15,7 @@ _SOLUTION = rx(
     + TASK_VERB
     + r"|try|use|get|start|delegate|sort|work|focus|prioriti[sz]e|manage|change|learn|think about|consider|go|talk|take|hire|automate|improve|sleep|exercise|switch|ignore|quit|find|create|have|let|leave|reply|come)|"
     r"why {dont} (?:you|we)|{lets} (?:just |simply |now |then )*(?!talk|start|see (?!if)|agree|look at what|be honest|go back|begin|speak|sit|say|face it|meet|not|me|hear)\w+|have you (?:tried|thought about|thought of|considered)|what if (?:you|we)|i(?:'d| would)? (?:suggest|recommend|propose|advise)|what you (?:need|should|have) to do|"
+    r"what you(?: really| just| clearly)? need is (?!to (?:know|hear|be heard|feel))|(?:simple|easy|that's simple|that's easy)[\s,:]+(?:just )?(?:make|write|take|tell|ask|go|get|use|set|talk|say|stop|start|call|turn|do|put|buy|find)\b|"
     r"the (?:solution|answer|fix|easiest thing|best thing|way forward) (?:is|would be)|here(?:'s| is| s) what (?:we(?:'ll| will| can)|i(?:'ll| will)|you)|all you (?:have|need) to do|next time (?:just|you should|you)|from now on|just (?:write|make|ask|send|talk|call|use|ignore|take|do|get|try|set|work|delegate|hire)"
 )
 _SOLUTION_NOT = plain(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from feedbackyes.behaviours import Behaviour
-from feedbackyes.behaviours.en import counts, defending
+from feedbackyes.behaviours.en import blunt, counts, defending
 from feedbackyes.behaviours.en.guards import unsaid
 from feedbackyes.behaviours.en.lexicon import FLAW, JUDGING, TASK_VERB
 from feedbackyes.behaviours.en.text import Span, clauses, plain, rx
@@ -163,6 +163,7 @@ def scan(sentence: Span) -> Iterator[Hit]:
     threat = _THREAT.search(text) or (_PRESSURE.search(text) if _CONDITION.search(text) else None)
     if threat and not _THREAT_NOT.search(text[: threat.start()]) and not _HARMLESS.search(text):
         yield Behaviour.THREAT, threat.start(), threat.end()
+    yield from blunt.scan(sentence)
     yield from _calming(sentence)
     yield from defending.scan(sentence)
     for word in counts.hedge_spans(text):

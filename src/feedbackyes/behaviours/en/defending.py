@@ -24,7 +24,7 @@ _ANSWER = rx(
     _LEAD
     + r"(?:to be fair|in (?:all )?fairness|in my (?:own )?defen[cs]e|for the record|as a matter of fact)\b|"
     + _LEAD
-    + r"(?:(?:in|on|at|that|this|last) \w+(?: \w+)?,? )?i (?:had to(?! admit)|was told|was asked to|was only|was just|was trying|was (?:so |really |very )?(?:busy|tired|ill|sick|stressed|swamped|overworked|new|under|in a (?:hurry|rush)|late because|on (?:the phone|leave|holiday))|only (?:did|said|wanted|had|meant|tried|asked)|just (?:wanted|tried|said|did|meant|thought|asked)|couldn't (?:help|have|do|know)|could not (?:help|have|do|know)|can't (?:help|be expected|be everywhere|be in two|do everything|work|read|please)|had (?:no|so much|too much|a lot|only|other|my reasons|two|three|four|five|six|ten|back to back)|have (?:so much|too much|a lot|\w+ other|my reasons)|(?:didn't|did not) (?!know|reali[sz]e|notice|see (?:it|that)|mean to (?:hurt|upset)|think (?:about|of) (?:it|that)|want to (?:hurt|upset))[a-z]+|never [a-z]+(?! (?:reali[sz]ed|noticed|thought))|do (?:the|my) best|did (?:nothing|my best|it because|what|that because|everything)|do everything|followed|always (?!forget|interrupt|do that)[a-z]+|don't see (?:what|why|how|the)|don't (?:agree|interrupt|do that|think (?:so|that|it|i)|have time|believe)|would(?:n't)? have|am not the|'m not the)|"
+    + r"(?:(?:in|on|at|that|this|last) \w+(?: \w+)?,? )?i (?:had to(?! admit)|was told|was asked to|was only|was just|was trying|was (?:so |really |very )?(?:busy|tired|ill|sick|stressed|swamped|overworked|new|under|in a (?:hurry|rush)|late because|on (?:the phone|leave|holiday))|only (?:did|said|wanted|had|meant|tried|asked)|just (?:wanted|tried|said|did|meant|thought|asked)|couldn't (?:help|have|do|know)|could not (?:help|have|do|know)|(?:could not|couldn't|can't|cannot|can not)(?: \w+){0,3} because|can't (?:help|be expected|be everywhere|be in two|do everything|work|read|please)|had (?:no|so much|too much|a lot|only|other|my reasons|two|three|four|five|six|ten|back to back)|have (?:so much|too much|a lot|\w+ other|my reasons)|(?:didn't|did not) (?!know|reali[sz]e|notice|see (?:it|that)|mean to (?:hurt|upset)|think (?:about|of) (?:it|that)|want to (?:hurt|upset))[a-z]+|never [a-z]+(?! (?:reali[sz]ed|noticed|thought))|do (?:the|my) best|did (?:nothing|my best|it because|what|that because|everything)|do everything|followed|always (?!forget|interrupt|do that)[a-z]+|don't see (?:what|why|how|the)|don't (?:agree|interrupt|do that|think (?:so|that|it|i)|have time|believe)|would(?:n't)? have|am not the|'m not the)|"
     + _LEAD
     + r"(?:{im} (?:only|just|not (?:the|your|a robot|magic)|doing (?:the|my) best|trying|under|working|already|busy|swamped)|i (?:{didnt}|{dont}|wasn't|was not|haven't|have not)(?=\W*$|[,.]))|"
     + _LEAD
@@ -56,6 +56,8 @@ _CRITICISM = rx(r"(?:you|your|you're|you've|you were|you didn't)")
 _ASKS = plain(
     r"^\W*(?:so |and |but |okay |well )?(?:what|how|why|when|where|who|which|did|do|does|are|is|was|were|can|could|would|will|have|has|may)\b.*\?\W*$"
 )
+_TAG = plain(r",?\s(?:okay|ok|all right|alright|right|you know)\?$")
+"""Asks nothing: "I was busy, okay?"."""
 _NEUTRAL = rx(
     r"thank you|thanks|you're right|you wanted|see you|let you|i hear you|if you|as you (?:like|wish)|good of you|i understand you|what do you|how do you|would you|could you|can you|will you|do you (?:want|think|mean|see)"
 )
@@ -77,7 +79,8 @@ def answers(sentence: Span, *, taken: bool) -> tuple[int, int] | None:
     Args:
         taken: the sentence also takes the criticism up; only what a "but" adds is defence then.
     """
-    if sentence.text.rstrip().endswith("?") and not sentence.text.startswith(("what", "how", "why", "well")):
+    asks = sentence.text.rstrip().endswith("?") and not _TAG.search(sentence.text)
+    if asks and not sentence.text.startswith(("what", "how", "why", "well")):
         return None
     match = (None if taken else _ANSWER.search(sentence.text)) or _BUT_ANSWER.search(sentence.text)
     if match is None or _TAKEN.search(sentence.text[: match.end() + 30]):

@@ -48,13 +48,13 @@ _DENIED = rx(
     rf"(?:{{id}}|i would) (?:rather|sooner) not {_SAY}|i (?:was not|wasn't) {_SAYING}|i (?:am|was) too (?:\w+ )?to {_SAY}|(?:{{youll}}|you) (?:{{wont}}|won't|will never|never) hear me {_SAY}|you {{wont}} hear me {_SAY}|why (?:would|should|must|do|did) i (?:have )?(?:to )?{_OFTEN}(?:{_SAY}|{_SAID})|"
     rf"it (?:would be|is|was|{{isnt}}|would have been) (?:a )?(?:wrong|lie|unfair|untrue|false|nonsense|silly|stupid|too much|dishonest|not true|weak|pathetic|true) (?:for me |of me |if i |enough )?(?:to )?(?:{_SAY}|{_SAID})|"
     r"(?:{thats}|{its}|it was|that was) not (?:true )?(?:that|like|as if|as though)|it (?:{isnt}|{wasnt}) (?:true )?(?:that|like|as if|as though)|"
-    rf"(?:nobody|no one) (?:\w+ )?(?:{_SAID}|says|asks|is {_SAYING}|was {_SAYING}|would {_SAY}|will {_SAY})|(?:without|instead of|rather than|far from|no point in|not worth) (?:ever |even )?{_SAYING}|"
+    rf"(?:nobody|no one) (?:\w+ )?(?:{_SAID}(?! you to\b)|says|asks|is {_SAYING}|was {_SAYING}|would {_SAY}|will {_SAY})|(?:without|instead of|rather than|far from|no point in|not worth) (?:ever |even )?{_SAYING}|"
     r"i (?:{dont}|{didnt}|couldn't|could not) (?:really |even )?(?:want to (?:know|hear)|need to (?:know|hear)|care(?: less)?|wonder|mind)|{im} not interested in|i have no (?:interest|intention|wish) (?:in|of|to)"
 )
 _IMAGINED = rx(
     rf"i (?:could|might|would|may) (?:have|'ve|ve|of) {_OFTEN}{_SAID}|(?:could|should|would|might) i have {_OFTEN}{_SAID}|i should (?:have|'ve|ve|of) {_OFTEN}(?:asked|thanked|said(?! (?:that|this|something|sorry|more|how|why)~|(?: (?:so|it)(?: (?:earlier|before|sooner|then|at once|to you))?(?:[.,;!?]|$))))|"
     rf"(?:imagine|suppose|supposing|pretend|assume|picture|what if|{{lets}} (?:say|pretend|imagine|assume)|as if|as though)(?: that)? (?:i|we|you|someone|somebody|he|she|they|one|a person) (?:had |have |were to |was to |would |could |should |came and |walked in and |ever |just |really |now )*(?:{_SAID}|{_SAY}|says|asks|tells)|"
-    rf"had (?:i|we|someone|somebody|anybody) {_OFTEN}(?:only )?{_SAID}|(?:if|whether) (?:only )?(?:i|we|someone|somebody|he|she|they|one) (?:(?:just |really |now )?{_SAID}|(?:had|ever|were to|was to) {_OFTEN}(?:{_SAID}|{_SAY}))|if (?:i|we) (?!could|can|did|do|had (?:to|the))[a-z]+(?: [a-z]+){{0,5}} (?:{{id}}|i would|i could|i might|we would|we'd|we could) {_OFTEN}(?:have )?(?:say|ask|thank|said|asked|thanked)|"
+    rf"had (?:i|we|someone|somebody|anybody) {_OFTEN}(?:only )?{_SAID}|(?:if|whether) (?:only )?(?:i|we|someone|somebody|he|she|they|one) (?:(?:just |really |now )?{_SAID}|(?:had|ever|were to|was to) {_OFTEN}(?:{_SAID}|{_SAY}))|if (?:i|we) (?!could|can|did|do|w(?:ere|as) you\b|had (?:to|the))[a-z]+(?: [a-z]+){{0,5}} (?:{{id}}|i would|i could|i might|we would|we'd|we could) {_OFTEN}(?:have )?(?:say|ask|thank|said|asked|thanked)|"
     rf"i wish (?:that )?(?:i|you|we) (?:had|could have|'d|would) {_OFTEN}(?:{_SAID}|{_SAY})|i (?:almost|nearly|was tempted to|was about to|had planned to|had intended to|had been going to) (?:{_SAID}|{_SAY})|"
     rf"i (?:could|might|would|was (?:going|about|planning|tempted) to) {_OFTEN}{_SAY}(?= .{{0,160}}\b(?:if i |but (?:that|it) (?:would|{{isnt}}|{{wasnt}}|'s not)|but i (?:did ?n|decided|wo|am not|'m not|do ?n|will not|would ?n|ca ?n|never)|if you were|were i))"
 )
@@ -77,7 +77,7 @@ _HARMLESS = re.compile(
 )
 """After "I did not say": no sentence follows that somebody could have said."""
 _BUT = r"\b(?:but|however|although|though|anyway|nevertheless)\b"
-_RESUMES = r"|[,\-]\s*(?:i'm|i am|i just|i only|i do|i want|i'd|i would|i can|what i|instead|rather,|so (?:now|let|i)|now|today|please)\b"
+_RESUMES = r"|[,\-]\s*(?:i'm|i am|i just|i only|i do|i want|i'd|i would|i can|what i|instead|rather,|so (?:now|let|i)|now|today|please|just (?:do|fix|get|bring|make|send|finish|sort))\b"
 _ON = re.compile(_BUT + _RESUMES)
 """Where a sentence turns back to what is meant."""
 _AWAKE = re.compile(_BUT + r"(?!\s+(?:i|we)\s+(?:wo|do|am not|'m not|will not|would ?n|ca ?n|never|did))" + _RESUMES)

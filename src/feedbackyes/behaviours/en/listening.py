@@ -52,6 +52,10 @@ _THAT_IS_HARD = rx(
 _ACK_NOT = plain(
     r"\b(?:if|sure|so that|until|before|unless|to|don't|do not|dont|don t|not|never|didn't|did|do you|did you|hope|think|wish|nobody|whether|now|what|when|whenever|once|as soon as)\s*$|\bso\s*$|\bthat\s*$"
 )
+_ACK_AFTER = plain(
+    r"-[a-z]|(?<=\bi hear you)\s+(?:were|was|are|have|had|did|missed|left|came|got|went|said|never|always)\b|(?<=like)\s+an? (?:excuse|lie|joke|you problem)|\s+like an? (?:excuse|lie|joke|you problem)"
+)
+"""What turns it into something else: "you're right-handed", "I hear you were late", "that sounds like an excuse"."""
 _ACK_OPENING = plain(
     r"^\W*(?:(?:oh|okay|ok|yes|yeah|well|right|sure|alright|all right|um+|and)\W+)*(?:makes sense|understood|got it|absolutely fair|exactly|i see)(?=\W*$|[,.;-])(?!\?)"
 )
@@ -176,6 +180,8 @@ def scan(sentence: Span) -> Iterator[Hit]:
     for pattern in (_ACKNOWLEDGE, empathy.RECEIVED, _THAT_IS_HARD, _ACK_OPENING, empathy.OUCH):
         for match in pattern.finditer(text):
             before = text[: match.start()]
+            if _ACK_AFTER.match(text, match.end()):
+                continue
             if not _ACK_NOT.search(before[-14:]) and not taken_back(sentence, match.end()):
                 yield Behaviour.ACKNOWLEDGEMENT, match.start(), match.end()
     stem = _STEM.search(text)
