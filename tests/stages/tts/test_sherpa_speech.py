@@ -34,6 +34,13 @@ def test_marks_that_the_model_lacks_are_replaced(piper: Speech) -> None:
     assert piper.symbols("So… yes – no", "en-us") == "sˈoʊ. jˈɛs, nˈoʊ"
 
 
+def test_a_mark_alone_is_spoken_as_far_as_it_is_known(piper: Speech) -> None:
+    assert piper.symbols("?!", "en-us") == "!"
+    assert piper.symbols("...", "en-us") == "."
+    assert piper.say("?!", 0, "en-us", 1.0, always).size
+    assert piper.symbols(" \u200b", "en-us") == ""
+
+
 def test_a_point_inside_a_number_ends_nothing(piper: Speech) -> None:
     assert "." not in piper.symbols("3.5 percent", "en-us")
 

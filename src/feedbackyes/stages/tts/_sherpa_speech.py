@@ -19,6 +19,8 @@ from feedbackyes.stages._neural.voices import Kind, VoiceModel
 
 CLAUSE = re.compile(r"(?s)(.+?)(?:([,.;:!?…–—]+)[\"'”’»)]*(?=\s|$)|$)")
 """Words, and the mark that ends them: espeak's phonemes come without it, and a model's melody depends on it."""
+ALONE = ",.;:!?…–—"
+"""What is given as it is where there is nothing else in a text."""
 MARKS = {"…": ".", "–": ",", "—": ",", ";": ",", ":": ","}
 """What stands in for a mark that a model has no token for."""
 
@@ -82,7 +84,7 @@ class Speech:
             ipa = self._phonemes(words, accent)
             if ipa:
                 said.append(self._known(ipa) + self._mark(mark[:1]))
-        return " ".join(said)
+        return " ".join(said) or self._mark("".join(sign for sign in text if sign in ALONE)[-1:])
 
     def _character(self, character: str) -> str:
         """The character, in lower case or without its accent where the model only knows that; or nothing."""
