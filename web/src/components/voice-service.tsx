@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Config } from '@/api/types'
 import { RadioCard } from '@/components/radio-card'
 import { languageName, money } from '@/lib/format'
-import { understands } from '@/lib/languages'
+import { speaks, understands } from '@/lib/languages'
 import { setPreferences } from '@/lib/preferences'
 import { useServiceName } from '@/lib/service-name'
 
@@ -51,6 +51,11 @@ function facts(t: TFunction, service: Service, language: string, shownIn: string
     ...(hosted ? [cost] : []),
     ...(service.scripted ? [t('service.scripted')] : []),
     ...(service.transcribes ? [] : [t('service.no_words')]),
-    ...(understands(service, language) ? [] : [t('service.typed', { language: languageName(language, shownIn) })]),
+    ...lacks(t, service, language, languageName(language, shownIn)),
   ]
+}
+
+function lacks(t: TFunction, service: Service, tag: string, language: string): string[] {
+  if (!speaks(service, tag)) return [t('service.unspoken', { language })]
+  return understands(service, tag) ? [] : [t('service.typed', { language })]
 }

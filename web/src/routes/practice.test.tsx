@@ -42,6 +42,18 @@ test('before the talk one knows the partner, the goal and what will be looked at
   expect(looked).toHaveTextContent('You say when and where it was.')
 })
 
+test('in a language that the voice does not speak there is no talk, and it says so', async () => {
+  const provider = { ...config().provider, voice_languages: ['en'] }
+  serve({
+    ...answers(),
+    'GET /api/config': config({ provider, providers: [provider] }),
+    'GET /api/scenarios/late-report': scenarioDetails({ language: 'fr' }),
+  })
+  renderApp('/practice/late-report')
+  expect(await screen.findByText('Nobody speaks French here')).toBeInTheDocument()
+  expect(screen.queryByRole('button', { name: 'Start the conversation' })).not.toBeInTheDocument()
+})
+
 test('in a language that the ears do not know one is told to write, and no microphone is asked for', async () => {
   serve({ ...answers(), 'GET /api/scenarios/late-report': scenarioDetails({ language: 'fr' }) })
   renderApp('/practice/late-report')

@@ -39,7 +39,17 @@ test('a choice is kept on the server at once', async () => {
   await waitFor(() => expect(screen.getByText('Saved for next time.')).toBeInTheDocument())
   const saved = asked.find(({ method }) => method === 'PUT')
   expect(saved?.body).toEqual({ persona: 'You are Ana.', voice: 'echo', language: 'fr' })
-  expect(screen.getByText(/understand English only/)).toBeInTheDocument()
+  expect(screen.getByText(/do not understand French: you write/)).toBeInTheDocument()
+  expect(screen.getByText(/English sentences only/)).toBeInTheDocument()
+})
+
+test('a talk in a language that the voice does not speak is not begun', async () => {
+  const provider = { ...config().provider, voice_languages: ['en'] }
+  serve({ ...answers(), 'GET /api/config': config({ consents: answered, provider, providers: [provider] }) })
+  renderApp('/speech')
+  await userEvent.selectOptions(await screen.findByLabelText('Language'), 'fr')
+  expect(await screen.findByText(/does not speak French/)).toBeInTheDocument()
+  expect(screen.queryByRole('button', { name: 'Start talking' })).not.toBeInTheDocument()
 })
 
 test('a scripted partner says plainly that it follows no persona', async () => {

@@ -18,6 +18,7 @@ import { SessionCard } from '@/features/history/session-card'
 import { DeviceCheck } from '@/features/prepare/device-check'
 import { PartnerForm } from '@/features/speech/partner-form'
 import { type Subject, Talk } from '@/features/talk/talk'
+import { speaks } from '@/lib/languages'
 import { usePreferences } from '@/lib/preferences'
 import { servedBy } from '@/lib/voice-service'
 import { SessionPage, SessionSkeleton } from './-session-page'
@@ -66,12 +67,14 @@ function Begin({ config: server, known = NOBODY }: { config: Config; known: Spee
         <DeviceCheck />
         <VoiceService config={config} language={settings.language ?? 'en'} />
         <MyWays config={config} />
-        <StartTalk
-          wanted={asked(settings)}
-          config={config}
-          label={t('speech.start')}
-          onStarted={({ id }) => void navigate({ to: '/speech', search: { session: id } })}
-        />
+        {speaks(config.provider, settings.language ?? 'en') && (
+          <StartTalk
+            wanted={asked(settings)}
+            config={config}
+            label={t('speech.start')}
+            onStarted={({ id }) => void navigate({ to: '/speech', search: { session: id } })}
+          />
+        )}
       </div>
     </div>
   )

@@ -7,7 +7,7 @@ import { Notice } from '@/components/notice'
 import { StartTalk } from '@/components/start-talk'
 import { VoiceService } from '@/components/voice-service'
 import { languageName } from '@/lib/format'
-import { understands } from '@/lib/languages'
+import { speaks, understands } from '@/lib/languages'
 import { usePreferences } from '@/lib/preferences'
 import { useTitle } from '@/lib/session-title'
 import { servedBy } from '@/lib/voice-service'
@@ -28,6 +28,8 @@ export function Before({ scenario, version, onStarted }: BeforeProps) {
   const { service } = usePreferences()
   const config = data && servedBy(data, service ?? scenario.provider)
   const typed = config !== undefined && !understands(config.provider, scenario.language)
+  const spoken = config === undefined || speaks(config.provider, scenario.language)
+  const language = languageName(scenario.language, i18n.language)
   const facts = [...scenario.skills, t('home.minutes', { count: scenario.minutes }), scenario.difficulty_label]
   return (
     <>
@@ -36,15 +38,20 @@ export function Before({ scenario, version, onStarted }: BeforeProps) {
       <div className="mt-8 grid grid-cols-1 items-start gap-10 max-lg:pb-16 lg:grid-cols-[minmax(0,1fr)_372px] lg:gap-14">
         <Brief scenario={scenario} />
         <div className={`${cardClass} grid grid-cols-1 gap-8 lg:sticky lg:top-6`}>
-          {typed && (
-            <Notice title={t('before.typed', { language: languageName(scenario.language, i18n.language) })}>
+          {!spoken && (
+            <Notice title={t('before.unspoken', { language })}>
+              {t('before.unspoken_text', { name: scenario.partner.name })}
+            </Notice>
+          )}
+          {typed && spoken && (
+            <Notice title={t('before.typed', { language })}>
               {t('before.typed_text', { name: scenario.partner.name })}
             </Notice>
           )}
-          {config && !typed && <DeviceCheck />}
+          {config && spoken && !typed && <DeviceCheck />}
           {config && <VoiceService config={config} language={scenario.language} />}
-          {config && !typed && <MyWays config={config} />}
-          {config && (
+          {config && spoken && !typed && <MyWays config={config} />}
+          {config && spoken && (
             <StartTalk
               wanted={{ scenario_id: scenario.id, scenario_version: version ?? null }}
               config={config}

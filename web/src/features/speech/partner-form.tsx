@@ -4,7 +4,7 @@ import { useSaveSpeech } from '@/api/speech'
 import type { Config, SpeechSettings } from '@/api/types'
 import { Notice } from '@/components/notice'
 import { languageName } from '@/lib/format'
-import { understands } from '@/lib/languages'
+import { speaks, talksFreely, understands } from '@/lib/languages'
 
 /** The names that every provider takes; those that it does not have it maps. */
 const VOICES = 'alloy ash ballad cedar coral echo fable marin nova onyx sage shimmer verse'.split(' ')
@@ -24,7 +24,6 @@ export function PartnerForm({ settings, config, onChange }: PartnerFormProps) {
   const save = useSaveSpeech()
   const note = useId()
   const { scripted } = config.provider
-  const heard = understands(config.provider, settings.language ?? 'en')
   const choose = (change: Partial<SpeechSettings>) => {
     const chosen = { ...settings, ...change }
     onChange(chosen)
@@ -66,13 +65,27 @@ export function PartnerForm({ settings, config, onChange }: PartnerFormProps) {
           onChoose={(language) => choose({ language })}
         />
       </div>
-      {!heard && <p className="text-sm text-muted">{t('speech.basic_language')}</p>}
+      <LanguageLacks config={config} tag={settings.language ?? 'en'} />
       <p role="status" className="min-h-5 text-sm text-muted">
         {save.isPending && t('speech.saving')}
         {save.isSuccess && t('speech.saved')}
         {save.isError && t('speech.not_saved')}
       </p>
     </div>
+  )
+}
+
+/** What there is not for a language, before anybody speaks it. */
+function LanguageLacks({ config, tag }: { config: Config; tag: string }) {
+  const { t, i18n } = useTranslation()
+  const { provider } = config
+  const language = languageName(tag, i18n.language)
+  if (!speaks(provider, tag)) return <Notice>{t('speech.unspoken', { language })}</Notice>
+  return (
+    <>
+      {!talksFreely(provider, tag) && <Notice>{t('speech.scripted_language', { language })}</Notice>}
+      {!understands(provider, tag) && <p className="text-sm text-muted">{t('speech.unheard', { language })}</p>}
+    </>
   )
 }
 
