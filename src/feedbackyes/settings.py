@@ -196,6 +196,13 @@ class Settings(BaseModel):
             "question less long."
         ),
     ] = True
+    turn_model: Annotated[
+        str,
+        Field(
+            description="ONNX model that tells from the sound whether a turn is over: `auto` (`smart-turn*.onnx` in the folder "
+            "of models, if there is one), `none`, or a path. See `docs/turn-taking.md`."
+        ),
+    ] = "auto"
     echo_check: Annotated[
         bool, Field(description="The partner's own voice that comes back into the microphone is no speech.")
     ] = True

@@ -32,6 +32,14 @@ class Settle:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgeEnding:
+    """The speaker paused: is the turn over? `audio`: its last seconds, PCM16 at 16 kHz. Answer with `Session.judged`, or not."""
+
+    utterance: str
+    audio: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Finish:
     """Answer with `Session.recognised` or `Session.not_recognised`."""
 
@@ -124,6 +132,7 @@ Command = (
     StartListening
     | Listen
     | Settle
+    | JudgeEnding
     | Finish
     | Drop
     | Recognise

@@ -30,6 +30,7 @@ from feedbackyes.engine.outlet import Outlet
 from feedbackyes.engine.partner import Partner
 from feedbackyes.engine.session import Options, Session
 from feedbackyes.engine.speech import Piece
+from feedbackyes.engine.turn_judge import TurnJudge
 from feedbackyes.protocol import codec
 from feedbackyes.protocol.client import ClientEvent, InputAudioBufferAppend
 from feedbackyes.protocol.codec import Dialect
@@ -39,6 +40,7 @@ from feedbackyes.stages import usage
 from feedbackyes.stages.dialogue import CallFunction, Dialogue
 from feedbackyes.stages.stt import Recogniser, RecogniserOptions, Transcript
 from feedbackyes.stages.tts import Voice
+from feedbackyes.stages.turn import TurnModel
 from feedbackyes.stages.usage import Payer
 from feedbackyes.stages.vad import VoiceActivity
 
@@ -118,10 +120,12 @@ class Stages:
     stt: Recogniser
     dialogue: Dialogue
     tts: Voice
+    turn: TurnModel | None = None
 
     async def close(self) -> None:
-        for stage in (self.dialogue, self.tts, self.stt, self.vad):
-            await stage.close()
+        for stage in (self.dialogue, self.tts, self.stt, self.vad, self.turn):
+            if stage is not None:
+                await stage.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,7 @@ class EngineConnection:
         self._track = track
         self._microphone = Microphone(stages.vad.open(), self._session.input_format)
         self._ears = Ears(stages.stt, self)
+        self._judge = TurnJudge(stages.turn, self.on_judged)
         self._partner = Partner(stages.dialogue, stages.tts, self)
         self._inbox: deque[bytes | _Sound | None] = deque()
         self._inbox_bytes = 0
@@ -245,6 +250,9 @@ class EngineConnection:
     def on_lost(self, utterance: str, error: ExpectedError) -> None:
         self._session.not_recognised(utterance, error, self._now_ms())
         self._act()
+
+    def on_judged(self, utterance: str, finished: float) -> None:
+        self._session.judged(utterance, finished)
 
     # --- from the partner ---------------------------------------------------------------------------------------
 
@@ -381,6 +389,8 @@ class EngineConnection:
                 self._partner.stop(command.response_id)
             case commands.Cast():
                 self._cast(command)
+            case commands.JudgeEnding():
+                self._judge.take(command)
             case commands.ClearTrack():
                 if self._track is not None:
                     self._track.clear()
@@ -451,6 +461,7 @@ class EngineConnection:
         self.end(OK, "")
         await self._partner.close()
         await self._ears.close()
+        await self._judge.close()
         self._microphone.close()
 
     def _now_ms(self) -> float:

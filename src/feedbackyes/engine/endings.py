@@ -17,6 +17,8 @@ OPEN_FACTOR, OPEN_MORE_MS, LONGEST_MS = 3.0, 1_800.0, 6_000.0
 """A sentence that is open is waited for so many times as long, by so much more at most, and never longer than that."""
 CLOSED_FACTOR, SHORTEST_MS = 0.7, 300.0
 """After what clearly ends a turn the wait is so much shorter, and never shorter than that."""
+SOUNDS_OPEN, SOUNDS_OVER = 0.5, 0.8
+"""A turn model is believed below and from here."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
@@ -131,15 +133,19 @@ def is_over(transcript: str, tag: str) -> bool:
     return transcript.rstrip().endswith("?") or _ends_with(words, endings.closed_phrases)
 
 
-def patience_ms(silence_ms: float, transcript: str, tag: str) -> float:
+def patience_ms(silence_ms: float, transcript: str, tag: str, finished: float | None = None) -> float:
     """Silence that ends a turn.
 
     Args:
         silence_ms: that would end it whatever was said; the learner's patience. transcript: so far. tag: BCP 47.
+        finished: probability that it is over, from how it sounds. Where words are clear they count more.
     """
-    if goes_on(transcript, tag):
+    opened, closed = goes_on(transcript, tag), is_over(transcript, tag)
+    if finished is not None and not opened and not closed:
+        opened, closed = finished < SOUNDS_OPEN, finished >= SOUNDS_OVER
+    if opened:
         return max(silence_ms, min(silence_ms * OPEN_FACTOR, silence_ms + OPEN_MORE_MS, LONGEST_MS))
-    if is_over(transcript, tag):
+    if closed:
         return min(silence_ms, max(SHORTEST_MS, silence_ms * CLOSED_FACTOR))
     return silence_ms
 

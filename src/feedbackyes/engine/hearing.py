@@ -47,7 +47,7 @@ class Hearing:
     """One user's speech.
 
     Args:
-        backchannels: hold short utterances while the partner is heard. turn_cues: see `Listening`.
+        backchannels: hold short utterances while the partner is heard. turn_cues, turn_model: see `Listening`.
         partner_heard: tells whether the partner is heard; overlaps: it is, and has cut in to be. on_speech: the client has
             just been told that speech began; on_cut: the partner has cut in. All take `now_ms`.
         cuts_in: tells whether the partner, who is silent, cuts into an utterance, and the pause in it that has lasted so
@@ -64,6 +64,7 @@ class Hearing:
         *,
         backchannels: bool,
         turn_cues: bool,
+        turn_model: bool,
         partner_heard: Callable[[float], bool],
         overlaps: Callable[[float], bool],
         on_speech: Callable[[float], None],
@@ -91,6 +92,7 @@ class Hearing:
             self._detection,
             audio_format,
             turn_cues=turn_cues,
+            turn_model=turn_model,
             is_echo=presence.was_echo,
             own_words=self._own_words,
         )
@@ -155,6 +157,10 @@ class Hearing:
             for began in self._listening.partial(utterance, text):
                 self._announce(began.utterance, now_ms)
             self._show_partial(utterance)
+
+    def judged(self, utterance_id: str, finished: float) -> None:
+        """The turn model's answer about a pause."""
+        self._listening.judged(utterance_id, finished)
 
     def recognised(self, utterance_id: str, transcript: Transcript, now_ms: float) -> Entry | None:
         """The words of an utterance. Returns its item, unless it is gone."""

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from math import inf
 
 from feedbackyes.engine import endings
-from feedbackyes.engine.commands import Drop, Finish, Listen, Settle, StartListening
+from feedbackyes.engine.commands import Drop, Finish, JudgeEnding, Listen, Settle, StartListening
 from feedbackyes.engine.outbox import Outbox
 from feedbackyes.engine.tape import BYTES_PER_MS, Tape
 from feedbackyes.engine.turns import (
@@ -42,6 +42,8 @@ KEEP_MS = 2_000.0
 """Audio without speech that is kept with turn detection, beside the prefix padding."""
 MAX_BUFFER_MS = 600_000.0
 """Audio of one utterance that is kept for `conversation.item.retrieve`; the recogniser gets all of it."""
+JUDGED_MS = 8_000.0
+"""Audio before a pause that a turn model looks at."""
 MAX_UNHEARD_MS = 30_000.0
 """Audio without any voice that a push-to-talk commit can still send to the recogniser."""
 
@@ -54,6 +56,7 @@ class Utterance:
         start_ms: prefix padding included. fed_ms: the recogniser has everything before it.
         announced: the client knows of it. overlaps: it began under a partner who had cut in. settled: the recogniser was told of a pause.
         voice_ms: its first voice. voiced_ms: from there to its last so far. text: partial transcript. shown: characters of it sent as deltas.
+        finished: how likely it is over, says the turn model of the pause that lasts.
     """
 
     id: str
@@ -66,6 +69,7 @@ class Utterance:
     voiced_ms: float = 0.0
     text: str = ""
     shown: int = 0
+    finished: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ class Listening:
 
     Args:
         turn_cues: what was said so far lengthens or shortens the silence that ends a turn.
+        turn_model: there is one that may be asked about pauses, too.
         is_echo: tells whether all that was heard since a position is the partner's own voice. own_words: leaves the
             partner's out of a transcript.
 
@@ -124,6 +129,7 @@ class Listening:
         audio_format: FormatConfig,
         *,
         turn_cues: bool = False,
+        turn_model: bool = False,
         is_echo: Callable[[float], bool] = lambda _: False,
         own_words: Callable[[str], str] = str,
     ) -> None:
@@ -135,6 +141,7 @@ class Listening:
         self._ears = Tape(EARS_BYTES_PER_MS)
         self._detector = SpeechDetector(_threshold(detection))
         self._turn_cues = turn_cues
+        self._turn_model = turn_model
         self._is_echo = is_echo
         self._own_words = own_words
         self.language = "en"
@@ -191,6 +198,12 @@ class Listening:
         if utterance is self.utterance and self._says_enough(utterance) and not self._is_only_echo(utterance):
             yield from self._announce(utterance)
 
+    def judged(self, utterance_id: str, finished: float) -> None:
+        """The turn model's answer about a pause; of one that is over it says nothing."""
+        utterance = self.utterance
+        if utterance is not None and utterance.id == utterance_id and utterance.settled:
+            utterance.finished = finished
+
     def commit(self) -> tuple[Utterance, float]:
         """End the utterance, or make one of everything in the buffer. Returns it with its end.
 
@@ -228,7 +241,7 @@ class Listening:
         if isinstance(self._detection, ServerVad):
             silence_ms = float(self._detection.silence_duration_ms)
             if self._turn_cues and self.utterance is not None:
-                return endings.patience_ms(silence_ms, self.utterance.text, self.language)
+                return endings.patience_ms(silence_ms, self.utterance.text, self.language, self.utterance.finished)
             return silence_ms
         if self._detection is None:
             return inf
@@ -248,13 +261,16 @@ class Listening:
             self._feed(self._detector.position_ms)
             utterance.settled = True
             self._out.put(Settle(utterance.id))
+            if self._turn_model:
+                heard = self._ears.cut(max(utterance.start_ms, self._ears.end_ms - JUDGED_MS), self._ears.end_ms)
+                self._out.put(JudgeEnding(utterance.id, heard))
         elif edge is Edge.STOPPED and self._is_only_echo(utterance):
             self._abandon()
         elif edge is Edge.STOPPED:
             self._feed(self._detector.position_ms)
             yield Ended(utterance, self._end(self._detector.position_ms))
         elif edge is Edge.RESUMED:
-            utterance.settled = False
+            utterance.settled, utterance.finished = False, None
         elif self._says_enough(utterance):
             if self._is_only_echo(utterance):
                 self._abandon()
@@ -329,7 +345,8 @@ class Listening:
         utterance, end = self.utterance, self._raw.end_ms
         if utterance is not None:
             begin = self._begin_ms if self._detection is None else utterance.start_ms
-            self._ears.forget_before(utterance.fed_ms)
+            judged_ms = end - JUDGED_MS if self._turn_model else end
+            self._ears.forget_before(min(utterance.fed_ms, judged_ms))
             self._raw.forget_before(max(end - MAX_BUFFER_MS, begin))
         elif self._detection is None:
             self._ears.forget_before(max(end - MAX_UNHEARD_MS, self._begin_ms))

@@ -24,7 +24,7 @@ from feedbackyes.protocol.errors import InvalidEvent
 from feedbackyes.protocol.sessions import Prompt
 from feedbackyes.protocol.sessions import Session as SessionSettings
 from feedbackyes.settings import Settings
-from feedbackyes.stages import dialogue, stt, tts, vad
+from feedbackyes.stages import dialogue, stt, tts, turn, vad
 from feedbackyes.stages.reasons import why
 from feedbackyes.stages.stt import Recogniser, RecogniserOptions
 from feedbackyes.stages.usage import Payer
@@ -88,6 +88,7 @@ class Engine:
                 stt=stt.configured(settings),
                 dialogue=dialogue.configured(settings),
                 tts=tts.configured(settings),
+                turn=turn.configured(settings),
             )
 
         return cls(settings, load)
@@ -116,7 +117,7 @@ class Engine:
             voice=stages.tts.name,
             voice_languages=stages.tts.languages,
             dialogue=stages.dialogue.name,
-            free_languages=frozenset({"en"}) if stages.dialogue.scripted else None,
+            free_languages=_free_languages(stages),
             scripted=stages.dialogue.scripted,
             reasons=why(self._settings, built_in=built_in),
         )
@@ -171,6 +172,7 @@ class Engine:
             self._options(),
             backchannels=backchannels,
             turn_cues=turn_cues,
+            turn_model=stages.turn is not None,
             echo_check=echo_check,
             noise_gate=noise_gate,
             announce_conversation=dialect is Dialect.BETA,
@@ -225,7 +227,14 @@ class Engine:
 
     def _languages(self) -> Languages:
         stages = self._stages()
-        return Languages(stages.stt.name, stages.stt.languages, stages.tts.name, stages.tts.languages)
+        return Languages(
+            recogniser=stages.stt.name,
+            understood=stages.stt.languages,
+            voice=stages.tts.name,
+            spoken=stages.tts.languages,
+            partner=stages.dialogue.name,
+            free=_free_languages(stages),
+        )
 
     async def empty(self) -> None:
         """Until no session is left."""
@@ -275,6 +284,11 @@ def _request(model: str | None, dialect: Dialect, intent: str | None, session: d
         model = model or wanted.pop("model")
     wanted.pop("model", None)
     return Request(model or MODEL, dialect, intent, wanted)
+
+
+def _free_languages(stages: Stages) -> frozenset[str] | None:
+    """In which there is something to say without a scenario. The script's neutral partner knows English only."""
+    return frozenset({"en"}) if stages.dialogue.scripted else None
 
 
 async def _warm(stages: Stages) -> None:

@@ -93,6 +93,7 @@ class Options:
         minutes: longest session.
         backchannels: a short "mm-hm" neither stops the partner nor gets a reply.
         turn_cues: what was said so far lengthens or shortens the silence that ends a turn.
+        turn_model: there is a model that tells from the sound whether a turn is over; with `turn_cues` it is asked.
         echo_check: the partner's own voice in the microphone is no speech.
         noise_gate: what does not stand out from the steady noise of the place is no speech.
         languages: that the parts know; a client that asks for another one is told so. None: nobody is told.
@@ -106,6 +107,7 @@ class Options:
     minutes: float = 60.0
     backchannels: bool = False
     turn_cues: bool = False
+    turn_model: bool = False
     echo_check: bool = False
     noise_gate: bool = False
     languages: Languages | None = None
@@ -147,6 +149,7 @@ class Session:
             settings,
             backchannels=options.backchannels,
             turn_cues=options.turn_cues,
+            turn_model=options.turn_cues and options.turn_model,
             partner_heard=self._replies.audible,
             overlaps=self._has_cut_in,
             on_speech=self._on_speech,
@@ -156,7 +159,7 @@ class Session:
             partner_says=self._replies.saying,
         )
         self._owed = False
-        self._told_of: tuple[str, bool] | None = None
+        self._told_of: tuple[str, bool, bool] | None = None
         self._foresight = Foresight(self._out, self._conversation, self._config)
         self._idle_since_ms: float | None = None
         self._idle_audio_ms = 0.0
@@ -263,6 +266,10 @@ class Session:
         self._hearing.partial(utterance_id, text, now_ms)
         self._look_ahead()
 
+    def judged(self, utterance_id: str, finished: float) -> None:
+        """The turn model has judged a pause. `finished`: probability that the turn is over."""
+        self._hearing.judged(utterance_id, finished)
+
     def recognised(self, utterance_id: str, transcript: Transcript, now_ms: float) -> None:
         """The recogniser is done with an utterance."""
         entry = self._hearing.recognised(utterance_id, transcript, now_ms)
@@ -356,10 +363,12 @@ class Session:
     def _tell_languages(self) -> None:
         """Before anybody speaks: what there is not for the language that the client has just asked for."""
         settings, asked = self._config.settings, self._config.asked_language
-        aloud = isinstance(settings, RealtimeSession) and settings.output_modalities[0] == "audio"
-        if self._options.languages is not None and asked is not None and (asked, aloud) != self._told_of:
-            self._told_of = (asked, aloud)
-            for missing in self._options.languages.missing(asked, aloud=aloud):
+        talks = isinstance(settings, RealtimeSession)
+        aloud = talks and settings.output_modalities[0] == "audio"
+        free = talks and self._config.scenario is None
+        if self._options.languages is not None and asked is not None and (asked, aloud, free) != self._told_of:
+            self._told_of = (asked, aloud, free)
+            for missing in self._options.languages.missing(asked, aloud=aloud, free=free):
                 self.refuse(missing)
 
     def _configure(self, patch: dict[str, Any], moment: Moment) -> None:
