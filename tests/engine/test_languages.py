@@ -24,7 +24,8 @@ ENGLISH = frozenset({"en"})
 def test_what_is_missing_is_named(
     understood: frozenset[str] | None, spoken: frozenset[str] | None, language: str, aloud: bool, codes: list[str]
 ) -> None:
-    found = list(Languages("ears", understood, "mouth", spoken).missing(language, aloud=aloud))
+    known = Languages("ears", understood, "mouth", spoken, "mind", ENGLISH)
+    found = list(known.missing(language, aloud=aloud, free=False))
     assert [error.code for error in found] == codes
     assert all(language in error.message and "en" in error.message for error in found)
 
@@ -35,7 +36,7 @@ def ask(desk: Desk, language: str, **session: object) -> list[str]:
 
 
 def test_a_client_is_told_at_once_and_once_and_the_session_goes_on() -> None:
-    desk = Desk(languages=Languages("ears", ENGLISH, "mouth", ENGLISH))
+    desk = Desk(languages=Languages("ears", ENGLISH, "mouth", ENGLISH, "mind", None))
     missing = ["session.updated", "error language_not_understood", "error language_not_spoken"]
     assert ask(desk, "de") == missing
     assert ask(desk, "de") == ["session.updated"]
@@ -45,3 +46,17 @@ def test_a_client_is_told_at_once_and_once_and_the_session_goes_on() -> None:
 
 def test_others_are_told_nothing() -> None:
     assert ask(Desk(), "de") == ["session.updated"]
+
+
+def test_a_script_that_has_no_sentences_in_a_language_is_told_of_too() -> None:
+    desk = Desk(languages=Languages("ears", None, "mouth", None, "mind", ENGLISH))
+    assert ask(desk, "de") == ["session.updated", "error language_not_scripted"]
+
+
+def test_in_a_transcription_only_the_ears_count() -> None:
+    desk = Desk(intent="transcription", languages=Languages("ears", ENGLISH, "mouth", ENGLISH, "mind", ENGLISH))
+    transcription = {"model": "m", "language": "de"}
+    events = desk.put(
+        "session.update", session={"type": "transcription", "audio": {"input": {"transcription": transcription}}}
+    )
+    assert [event["error"]["code"] for event in events if event["type"] == "error"] == ["language_not_understood"]

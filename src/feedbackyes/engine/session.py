@@ -363,9 +363,8 @@ class Session:
     def _tell_languages(self) -> None:
         """Before anybody speaks: what there is not for the language that the client has just asked for."""
         settings, asked = self._config.settings, self._config.asked_language
-        talks = isinstance(settings, RealtimeSession)
-        aloud = talks and settings.output_modalities[0] == "audio"
-        free = talks and self._config.scenario is None
+        aloud = isinstance(settings, RealtimeSession) and settings.output_modalities[0] == "audio"
+        free = isinstance(settings, RealtimeSession) and self._config.scenario is None
         if self._options.languages is not None and asked is not None and (asked, aloud, free) != self._told_of:
             self._told_of = (asked, aloud, free)
             for missing in self._options.languages.missing(asked, aloud=aloud, free=free):
