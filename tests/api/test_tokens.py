@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
 import httpx
 import pytest
 
-from feedbackyes.api.auth import Door
+from feedbackyes import library
+from feedbackyes.api.auth import Door, Knock
 from feedbackyes.api.services import Services
+from feedbackyes.domain.errors import Conflict, NotFound
 from feedbackyes.gateway import Gateway
 from feedbackyes.gateway.echo import MOST, Echoes
-from feedbackyes.gateway.tokens import PER_MINUTE, ClientTokens
+from feedbackyes.gateway.tokens import PER_MINUTE, ClientTokens, WrongUse
 from feedbackyes.providers import openai
 from feedbackyes.settings import Settings
 from feedbackyes.storage import sessions
@@ -145,6 +147,72 @@ async def test_tokens_that_are_no_good_open_nothing(exchange: Exchange) -> None:
             f"/realtime/webrtc-offer?session_id={first['session_id']}", content=OFFER, headers=SDP
         )
         assert answer.status_code == 403
+
+
+def knocks(token: Json, session_id: str, scenario_id: str | None, place: str) -> Knock:
+    """A voice socket that is asked for with a stolen token in one of the places where one may stand."""
+    query = [("scenario_id", scenario_id)] if scenario_id else []
+    headers = [("host", "localhost")]
+    match place:
+        case "query":
+            query.append(("token", token["value"]))
+        case "protocol":
+            headers.append(("sec-websocket-protocol", f"realtime, openai-insecure-api-key.{token['value']}"))
+        case _:
+            headers.append(("authorization", f"Bearer {token['value']}"))
+    return Knock(tuple(headers), tuple(query), method="WEBSOCKET", path=f"/ws/realtime/{session_id}")
+
+
+@pytest.mark.parametrize("place", ["header", "query", "protocol"])
+async def test_a_stolen_token_opens_no_other_scenario_by_any_way(exchange: Exchange, place: str) -> None:
+    services, other = exchange.world.services, next(one.id for one in library.scenarios() if one.id != SCENARIO.id)
+    async with exchange.world.client("ann") as client:
+        mine = await exchange.token(client, scenario_id=SCENARIO.id)
+        theirs = await exchange.token(client, scenario_id=other)
+
+    async def socket(session_id: str, scenario_id: str | None = None) -> None:
+        opening = await services.gateway.open(await services.door.admit(knocks(mine, session_id, scenario_id, place)))
+        opening.abandon()
+
+    async with exchange.world.client() as client:
+        for query in (f"scenario_id={other}", f"session_id={theirs['session_id']}"):
+            url = f"/realtime/webrtc-offer?session_id={mine['session_id']}&{query}"
+            offered = await client.post(url, content=OFFER, headers={**SDP, **bearer(mine)})
+            assert offered.status_code in (403, 409)
+    with pytest.raises(WrongUse):
+        await socket(theirs["session_id"])
+    with pytest.raises(Conflict):
+        await socket(mine["session_id"], other)
+    await socket(mine["session_id"])
+    with pytest.raises(WrongUse):
+        await services.door.admit(replace(knocks(mine, "x", None, place), path="/ws/audio"))
+
+
+async def test_a_token_begins_nothing_anew_when_its_session_is_over(exchange: Exchange) -> None:
+    services, other = exchange.world.services, next(one.id for one in library.scenarios() if one.id != SCENARIO.id)
+    async with exchange.world.client("ann") as client:
+        token = await exchange.token(client, scenario_id=SCENARIO.id)
+        session_id = token["session_id"]
+        peer = await exchange.call(token)
+        await peer.said("session.created")
+        await client.post(f"/force-stop/{session_id}")
+    for scenario_id in (None, SCENARIO.id, other):
+        with pytest.raises(Conflict):
+            await services.gateway.open(await services.door.admit(knocks(token, session_id, scenario_id, "header")))
+    async with exchange.world.client("ann") as client:
+        assert (await client.delete(f"/api/sessions/{session_id}")).status_code in (200, 204)
+    with pytest.raises(NotFound):
+        await services.gateway.open(await services.door.admit(knocks(token, session_id, other, "query")))
+
+
+async def test_a_token_hangs_up_its_own_call_only(exchange: Exchange) -> None:
+    async with exchange.world.client("ann") as client:
+        first, second = await exchange.token(client), await exchange.token(client)
+    async with exchange.world.client() as client:
+        answer = await client.post(first["url"], content=OFFER, headers={**SDP, **bearer(first)})
+        hang_up = f"{answer.headers['location']}/hangup"
+        assert (await client.post(hang_up, headers=bearer(second))).status_code == 403
+        assert (await client.post(hang_up, headers=bearer(first))).status_code == 200
 
 
 async def test_unknown_scenarios_and_too_many_tokens_are_refused(exchange: Exchange) -> None:

@@ -192,14 +192,14 @@ async def test_hanging_up_ends_the_session(lines: Lines) -> None:
     peer.listener.on_open()
     await peer.said("session.created")
     with pytest.raises(Forbidden):
-        await lines.gateway.hang_up(BOB, answer.call_id)
-    await lines.gateway.hang_up(ALICE, answer.call_id)
+        await lines.gateway.hang_up(Admission(BOB, "/realtime/calls"), answer.call_id)
+    await lines.gateway.hang_up(Admission(ALICE, "/realtime/calls"), answer.call_id)
     session = await lines.house.session(answer.session_id)
     assert (session.state, session.end_reason) == (SessionState.ENDED, EndReason.COMPLETED)
     await peer.said("session_end", reason="completed")
     await eventually(lambda: not peer.open)
     with pytest.raises(NotFound):
-        await lines.gateway.hang_up(ALICE, answer.call_id)
+        await lines.gateway.hang_up(Admission(ALICE, "/realtime/calls"), answer.call_id)
 
 
 async def test_silence_on_the_track_is_no_activity(service: RealtimeServer, tmp_path: Path) -> None:

@@ -54,10 +54,10 @@ async def webrtc_offer(
 async def hang_up(
     call_id: Annotated[str, Path(max_length=128)],
     services: ServicesDep,
-    principal: Annotated[Principal, Allow(Action.STOP_SESSION)],
+    admission: Annotated[Admission, Admit(Action.STOP_SESSION)],
 ) -> Response:
     """End a call, and its session with it."""
-    await services.gateway.hang_up(principal, call_id)
+    await services.gateway.hang_up(admission, call_id)
     return Response(status_code=200)
 
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.consent import Purpose, may_record
-from feedbackyes.domain.errors import Conflict, Forbidden, NotReady, TooMany
+from feedbackyes.domain.errors import Conflict, Forbidden, NotFound, NotReady, TooMany
 from feedbackyes.domain.limits import Spent
 from feedbackyes.domain.permissions import Action, check, check_role
 from feedbackyes.domain.principal import Principal
@@ -282,13 +282,14 @@ class Gateway:
         DirectEnd(call)
         return self._tasks[session_id]
 
-    async def hang_up(self, principal: Principal, call_id: str) -> None:
+    async def hang_up(self, admission: Admission, call_id: str) -> None:
         """The learner ends their call, and with it the session; returns when that is stored.
 
         Raises:
-            NotFound: no such call. Forbidden: somebody else's.
+            NotFound: no such call. Forbidden: somebody else's, or not that of the client token.
         """
-        session_id = self._offers.session_of(call_id)
+        session_id, principal = self._offers.session_of(call_id), admission.principal
+        bound(admission.session_id or session_id, session_id, CallQuery())
         async with self._database.read() as tx:
             session = await sessions.get(tx, session_id)
         check(principal, Action.STOP_SESSION, session.owner_id, session.team_id)
@@ -412,10 +413,12 @@ class Gateway:
         principal = admission.principal
         async with self._database.begin() as tx:
             session = await sessions.find(tx, session_id)
-            if session is not None and await self._is_unused(tx, principal, session):
+            if session is not None and admission.session_id is None and await self._is_unused(tx, principal, session):
                 self._recordings.delete(session_id)
                 await sessions.delete(tx, session_id)
                 session = None
+            if session is None and admission.session_id is not None:  # a token begins nothing anew
+                raise NotFound("The session of this client token is gone.", code="session_not_found")
             if session is None:
                 check_role(principal, Action.CREATE_SESSION)
                 wanted = query.scenario_id
