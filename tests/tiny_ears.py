@@ -153,7 +153,8 @@ ZIPFORMER = {
     "T": CHUNK,
     "decode_chunk_len": CHUNK,
 }
-STATES: tuple[tuple[str, int, Shape], ...] = (
+States = tuple[tuple[str, int, Shape], ...]
+STATES: States = (
     ("cached_key_0", REAL, (1, "B", SIZE)),
     ("cached_nonlin_attn_0", REAL, (1, "B", 1, 6)),
     ("cached_val1_0", REAL, (1, "B", 1)),
@@ -163,26 +164,72 @@ STATES: tuple[tuple[str, int, Shape], ...] = (
     ("embed_states", REAL, ("B", 128, 3, 19)),
     ("processed_lens", WHOLE, ("B",)),
 )
-"""Of a Zipformer with one layer. The first is where ours keeps the letter of its last frame."""
+"""Of a Zipformer 2 with one layer. Here and below the state of 28 is where ours keeps the letter of its last frame."""
+OLD_ZIPFORMER = {
+    "model_type": "zipformer",
+    "encoder_dims": 8,
+    "attention_dims": SIZE,
+    "num_encoder_layers": 1,
+    "cnn_module_kernels": 3,
+    "left_context_len": 1,
+    "T": CHUNK,
+    "decode_chunk_len": CHUNK,
+}
+OLD_ZIPFORMER_STATES: States = (
+    ("cached_len_0", WHOLE, (1, "B")),
+    ("cached_avg_0", REAL, (1, "B", 8)),
+    ("cached_key_0", REAL, (1, 1, "B", SIZE)),
+    ("cached_val_0", REAL, (1, 1, "B", SIZE // 2)),
+    ("cached_val2_0", REAL, (1, 1, "B", SIZE // 2)),
+    ("cached_conv1_0", REAL, (1, "B", 8, 2)),
+    ("cached_conv2_0", REAL, (1, "B", 8, 2)),
+)
+LSTM = {
+    "model_type": "lstm",
+    "num_encoder_layers": 1,
+    "d_model": SIZE,
+    "rnn_hidden_size": 4,
+    "T": CHUNK,
+    "decode_chunk_len": CHUNK,
+}
+LSTM_STATES: States = (("h", REAL, (1, "B", SIZE)), ("c", REAL, (1, "B", 4)))
+CONFORMER = {
+    "model_type": "conformer",
+    "num_encoder_layers": 1,
+    "left_context": 1,
+    "encoder_dim": SIZE,
+    "pad_length": 1,
+    "cnn_module_kernel": 3,
+    "T": CHUNK,
+    "decode_chunk_len": CHUNK,
+}
+CONFORMER_STATES: States = (("attn", REAL, (1, 1, "B", SIZE)), ("cnn", REAL, (1, 2, "B", SIZE)))
 DECODER = {"vocab_size": SIZE, "context_size": 2}
 
 
-def _zipformer_encoder() -> Graph:
+def _encoder(states: States = STATES) -> Graph:
     """x [B, 16, 80] to `said` [B, 4, 28]."""
-    nodes: list[onnx.NodeProto] = [
+    memory, _, shape = next(state for state in states if state[2][-1] == SIZE)
+    plain = helper.make_node("Squeeze", [memory, "axis_0"], ["remembered"])
+    whole = helper.make_node("Unsqueeze", ["short", "axis_0"], [f"new_{memory}"])
+    deep = len(shape) == 4  # layers, frames, batch; or layers, batch
+    begin = [
         helper.make_node("Transpose", ["x"], ["features"], perm=[0, 2, 1]),
-        helper.make_node("Transpose", ["cached_key_0"], ["before"], perm=[1, 0, 2]),
+        *([plain] if deep else []),
+        helper.make_node("Transpose", ["remembered" if deep else memory], ["before"], perm=[1, 0, 2]),
     ]
     keep = [
-        helper.make_node("Transpose", ["latest"], ["new_cached_key_0"], perm=[1, 0, 2]),
-        *(helper.make_node("Identity", [name], [f"new_{name}"]) for name, _, _ in STATES[1:]),
+        helper.make_node("Transpose", ["latest"], ["short" if deep else f"new_{memory}"], perm=[1, 0, 2]),
+        *([whole] if deep else []),
+        *(helper.make_node("Identity", [name], [f"new_{name}"]) for name, _, _ in states if name != memory),
     ]
-    graph = joined((nodes, []), scores("features", KALDI_BINS, -1.0), onsets("before"), spoken(BLANK_FIRST))
+    axis = [constant("axis_0", np.array([0]))] if deep else []
+    graph = joined((begin, axis), scores("features", KALDI_BINS, -1.0), onsets("before"), spoken(BLANK_FIRST))
     return joined(graph, (keep, []))
 
 
-def _states(prefix: str = "") -> list[onnx.ValueInfoProto]:
-    return [value(f"{prefix}{name}", kind, shape) for name, kind, shape in STATES]
+def _values(states: States, prefix: str = "") -> list[onnx.ValueInfoProto]:
+    return [value(f"{prefix}{name}", kind, shape) for name, kind, shape in states]
 
 
 def _icefall_rest(folder: Path, decoder: Mapping[str, object]) -> None:
@@ -204,22 +251,42 @@ def _icefall_rest(folder: Path, decoder: Mapping[str, object]) -> None:
 
 
 def streaming_transducer_ears(
-    folder: Path, encoder: Mapping[str, object] = ZIPFORMER, decoder: Mapping[str, object] = DECODER
+    folder: Path,
+    encoder: Mapping[str, object] = ZIPFORMER,
+    decoder: Mapping[str, object] = DECODER,
+    states: States = STATES,
 ) -> Path:
-    """A streaming Zipformer transducer in `folder`."""
-    inputs = [value("x", REAL, ("B", CHUNK, FILTERS)), *_states()]
-    outputs = [value("said", REAL, ("B", "N", SIZE)), *_states("new_")]
-    write(folder / "encoder.onnx", _zipformer_encoder(), inputs, outputs, encoder)
+    """A streaming transducer in `folder`, whose encoder is a Zipformer 2 unless told."""
+    inputs = [value("x", REAL, ("B", CHUNK, FILTERS)), *_values(states)]
+    outputs = [value("said", REAL, ("B", "N", SIZE)), *_values(states, "new_")]
+    write(folder / "encoder.onnx", _encoder(states), inputs, outputs, encoder)
     _icefall_rest(folder, decoder)
+    return folder
+
+
+def old_zipformer_ears(folder: Path) -> Path:
+    return streaming_transducer_ears(folder, OLD_ZIPFORMER, states=OLD_ZIPFORMER_STATES)
+
+
+def lstm_ears(folder: Path) -> Path:
+    return streaming_transducer_ears(folder, LSTM, states=LSTM_STATES)
+
+
+def conformer_ears(folder: Path) -> Path:
+    """Its encoder is told how many frames have been, and does not tell it again."""
+    streaming_transducer_ears(folder, CONFORMER, states=CONFORMER_STATES)
+    model = onnx.load(str(folder / "encoder.onnx"))
+    model.graph.input.append(value("processed_lens", WHOLE, ("B",)))
+    onnx.save(model, str(folder / "encoder.onnx"))
     return folder
 
 
 def zipformer_ctc_ears(folder: Path, metadata: Mapping[str, object] = ZIPFORMER) -> Path:
     """A streaming Zipformer CTC recogniser in `folder`."""
-    nodes, constants = _zipformer_encoder()
+    nodes, constants = _encoder()
     nodes.append(helper.make_node("LogSoftmax", ["said"], ["log_probs"], axis=-1))
-    inputs = [value("x", REAL, ("B", CHUNK, FILTERS)), *_states()]
-    outputs = [value("log_probs", REAL, ("B", "N", SIZE)), *_states("new_")]
+    inputs = [value("x", REAL, ("B", CHUNK, FILTERS)), *_values(STATES)]
+    outputs = [value("log_probs", REAL, ("B", "N", SIZE)), *_values(STATES, "new_")]
     write(folder / "model.onnx", (nodes, constants), inputs, outputs, metadata)
     tokens(folder, BLANK_FIRST)
     return folder

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import onnx
 import pytest
 
 from feedbackyes.stages._neural import ears
@@ -33,6 +34,9 @@ def test_a_streaming_and_an_offline_model(tmp_path: Path) -> None:
         (tiny_models.t_one_ears, Kind.STREAMING_T_ONE),
         (tiny_ears.zipformer_ctc_ears, Kind.STREAMING_ZIPFORMER_CTC),
         (tiny_ears.streaming_transducer_ears, Kind.STREAMING_TRANSDUCER),
+        (tiny_ears.old_zipformer_ears, Kind.STREAMING_TRANSDUCER),
+        (tiny_ears.lstm_ears, Kind.STREAMING_TRANSDUCER),
+        (tiny_ears.conformer_ears, Kind.STREAMING_TRANSDUCER),
         (tiny_ears.streaming_nemo_ears, Kind.STREAMING_NEMO_TRANSDUCER),
         (tiny_models.offline_ears, Kind.NEMO_CTC),
         (tiny_ears.transducer_ears, Kind.TRANSDUCER),
@@ -84,6 +88,12 @@ def test_an_encoder_of_another_type_is_refused(tmp_path: Path) -> None:
     """The library would fall over it."""
     with pytest.raises(BadModel, match="known here: zipformer2"):
         ears.find(tiny_ears.streaming_transducer_ears(tmp_path, {**ZIPFORMER, "model_type": "guess"}))
+
+
+@pytest.mark.parametrize("make", [tiny_ears.streaming_transducer_ears, tiny_ears.zipformer_ctc_ears])
+def test_an_encoder_with_fewer_states_than_layers_is_refused(tmp_path: Path, make: tiny_models.Maker) -> None:
+    with pytest.raises(BadModel, match=r"has 9 inputs; that of a .* has 15"):
+        ears.find(make(tmp_path, {**ZIPFORMER, "num_encoder_layers": 2}))
 
 
 def test_stacks_of_different_numbers_are_refused(tmp_path: Path) -> None:
@@ -168,6 +178,14 @@ def test_a_part_that_is_missing_is_named(tmp_path: Path) -> None:
 def test_a_voice_is_no_recogniser(tmp_path: Path) -> None:
     with pytest.raises(BadModel, match="not a recogniser"):
         ears.find(tiny_models.letters_voice(tmp_path))
+
+
+def test_a_nemo_model_that_does_not_tell_lengths_will_do(tmp_path: Path) -> None:
+    """The library finds them out by itself; older exports have one output."""
+    model = onnx.load(str(offline_ears(tmp_path) / "model.onnx"))
+    del model.graph.output[1]
+    onnx.save(model, str(tmp_path / "model.onnx"))
+    assert ears.find(tmp_path).kind is Kind.NEMO_CTC
 
 
 def test_no_folder_and_an_empty_one(tmp_path: Path) -> None:

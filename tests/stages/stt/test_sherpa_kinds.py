@@ -164,6 +164,21 @@ async def test_a_whisper_is_told_the_language() -> None:
     await ears.close()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("make", [tiny_ears.old_zipformer_ears, tiny_ears.lstm_ears, tiny_ears.conformer_ears])
+async def test_transducers_with_other_encoders_keep_what_each_speaker_said(make: Maker) -> None:
+    """Their states have other shapes, and are put together for a batch in other ways."""
+    ears = sherpa.create(tiny_models.folder(make), workers=1)
+    texts = ("one and two", "three by four")
+    streams = await asyncio.gather(*(ears.open(RecogniserOptions(), lambda _: None) for _ in texts))
+    for stream, text in zip(streams, texts, strict=True):
+        stream.start()
+        stream.feed(around(text))
+    found = await asyncio.gather(*(stream.finish() for stream in streams))
+    assert [transcript.text for transcript in found] == list(texts)
+    await ears.close()
+
+
 async def test_a_transducer_without_durations_is_read_back() -> None:
     """Ours says no letter twice running: it may say ten in a frame, and has only the last one to go by."""
     folder = tiny_models.folder(tiny_ears.plain_nemo_ears)

@@ -102,7 +102,7 @@ PORTS: Mapping[Kind, Mapping[str, tuple[int, int]]] = MappingProxyType(
         Kind.STREAMING_ZIPFORMER_CTC: {"model": (3, 3)},
         Kind.STREAMING_TRANSDUCER: {"encoder": (3, 3), **_ICEFALL_REST},
         Kind.STREAMING_NEMO_TRANSDUCER: {"encoder": (5, 5), **_NEMO_REST},
-        Kind.NEMO_CTC: {"model": (2, 2)},
+        Kind.NEMO_CTC: {"model": (2, 1)},
         Kind.TRANSDUCER: {"encoder": (2, 2), **_ICEFALL_REST},
         Kind.NEMO_TRANSDUCER: {"encoder": (2, 2), **_NEMO_REST},
         Kind.SENSE_VOICE: {"model": (4, 1)},
@@ -116,6 +116,8 @@ PORTS: Mapping[Kind, Mapping[str, tuple[int, int]]] = MappingProxyType(
     }
 )
 """Least numbers of inputs and outputs of each part: the library reads as many without looking."""
+ZIPFORMERS = MappingProxyType({"zipformer2": (6, 2), "zipformer": (7, 0)})
+"""A Zipformer's states: for each layer, or in the old one for each stack; and besides."""
 MOONSHINE_PARTS = {
     "preprocessor": "preprocess",
     "encoder": "encode",
@@ -160,7 +162,10 @@ def _checked(folder: Path, kind_of: Callable[[Header, str], Kind], parts: Mappin
     kind = kind_of(headers[main], files[main].name)
     _require(headers[main], kind, files[main].name)
     for part, (inputs, outputs) in PORTS[kind].items():
-        _require_ports(headers[part], kind, files[part].name, inputs, outputs)
+        states = _states(headers[part], kind, files[part].name) if part == main else 0
+        _require_ports(
+            headers[part], kind, files[part].name, max(inputs, 1 + states), max(outputs, bool(states) + states)
+        )
     if kind in {Kind.TRANSDUCER, Kind.STREAMING_TRANSDUCER}:
         for entry in ("vocab_size", "context_size"):
             if headers["decoder"].number(entry) <= 0:
@@ -193,6 +198,16 @@ def _require(header: Header, kind: Kind, name: str) -> None:
         raise BadModel(f"{name} contradicts itself: the lists of its layers have different lengths. Install it again.")
     if kind is Kind.WHISPER:
         _require_languages(header, name)
+
+
+def _states(header: Header, kind: Kind, name: str) -> int:
+    """Of a streaming encoder: as many go in beside the features, and come out beside what was encoded."""
+    model = "zipformer2" if kind is Kind.STREAMING_ZIPFORMER_CTC else header.metadata.get("model_type", "")
+    if kind not in {Kind.STREAMING_ZIPFORMER_CTC, Kind.STREAMING_TRANSDUCER} or model not in ZIPFORMERS:
+        return 0
+    each, besides = ZIPFORMERS[model]
+    layers = _numbers(header, "num_encoder_layers", name)
+    return each * (sum(layers) if model == "zipformer2" else len(layers)) + besides
 
 
 def _require_ports(header: Header, kind: Kind, name: str, inputs: int, outputs: int) -> None:
