@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
@@ -11,7 +12,9 @@ from feedbackyes.domain.errors import TooMany
 from feedbackyes.domain.session import Session, SessionState
 from feedbackyes.gateway import hub as hub_module
 from feedbackyes.gateway.hub import Channel, Hub, Subscriber
-from feedbackyes.protocol.conversation import ConversationEvent, EventType
+from feedbackyes.gateway.ledger import Ledger
+from feedbackyes.gateway.story import Story
+from feedbackyes.protocol.conversation import Body, ConversationEvent, EventType
 from feedbackyes.storage import Database, events, sessions
 
 
@@ -108,3 +111,44 @@ async def test_a_listener_who_is_too_slow_is_told_so(database: Database, monkeyp
         with pytest.raises(TooMany):
             await anext(stream)
     assert not channel.subscribers
+
+
+async def test_a_listener_who_comes_again_and_again_misses_nothing_while_the_disk_is_busy(database: Database) -> None:
+    """Stored events and others, a stream that breaks off wherever it is, and others who write meanwhile."""
+    ledger, hub, dice = Ledger(database), Hub(database), random.Random(7)
+    ledger.start()
+    story = Story("s1", hub.open("s1"), ledger, lambda: 0.0)
+    hints, heard = 60, list[int]()
+
+    async def others() -> None:
+        while True:
+            async with database.begin():
+                await asyncio.sleep(dice.uniform(0, 0.02))
+            await asyncio.sleep(0.001)
+
+    async def talk() -> None:
+        for number in range(hints):
+            story.pass_on(Body("user.transcript.delta", {"delta": "x"}))
+            story.store(Body("hint", {"number": number}))
+            story.pass_on(Body("user.transcript.delta", {"delta": "y"}))
+            await asyncio.sleep(dice.uniform(0, 0.01))
+
+    async def listen() -> None:
+        last = 0
+        while len(heard) < hints:
+            enough = dice.randint(1, 6)
+            async with aclosing(hub.follow("s1", last)) as stream:
+                async for one in stream:
+                    assert one.seq > last
+                    last, enough = one.seq, enough - 1
+                    heard.extend([one.data["number"]] if one.type == "hint" else [])
+                    if not enough or len(heard) == hints:
+                        break
+
+    writing = asyncio.create_task(others())
+    async with asyncio.timeout(30):
+        await asyncio.gather(talk(), listen())
+    writing.cancel()
+    await asyncio.gather(writing, return_exceptions=True)
+    assert heard == list(range(hints))
+    await ledger.close()

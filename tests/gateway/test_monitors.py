@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from feedbackyes.domain.errors import Conflict, TooMany
@@ -12,7 +14,8 @@ TIM = Principal("tim", Role.TRAINER, "Tim")
 
 def monitors(*, granted: bool = True, direct: bool = False) -> tuple[Monitors, list[Body]]:
     told: list[Body] = []
-    return Monitors(told.append, granted=granted, direct=direct), told
+    tell: Any = told.append
+    return Monitors(tell, granted=granted, direct=direct), told
 
 
 def test_a_look_is_told_when_it_begins_and_once_when_it_ends() -> None:

@@ -356,8 +356,9 @@ class Call:
         voices = Both(*taking) if len(taking) > 1 else taking[0] if taking else None
         self.uplink.recording = self.downstream.link.recording = voices
 
-    def _tell(self, body: Body) -> None:
-        self.watch(self.story.store(body))
+    def _tell(self, body: Body) -> asyncio.Future[None]:
+        self.watch(stored := self.story.store(body))
+        return stored
 
     def drain(self, seconds: float) -> None:
         """The server is stopping: tell the learner how long there is."""

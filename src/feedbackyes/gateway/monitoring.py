@@ -94,8 +94,8 @@ class Monitoring:
         return monitor, lambda: monitors.leave(monitor)
 
     async def hint(self, principal: Principal, session_id: str, text: str) -> None:
-        """Whisper to the learner. Raises as `follow`."""
-        (await self._call(principal, session_id)).monitors.hint(principal, text)
+        """Whisper to the learner, and wait until they are told. Raises as `follow`; also `NotStored`."""
+        await asyncio.shield((await self._call(principal, session_id)).monitors.hint(principal, text))
 
     async def end(self, principal: Principal, session_id: str) -> None:
         """End the call for the learner, who is told by whom, and wait until that is stored. Raises as `follow`."""

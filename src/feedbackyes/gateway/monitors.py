@@ -58,7 +58,7 @@ class Monitor:
 class Monitors:
     """One call's."""
 
-    def __init__(self, tell: Callable[[Body], None], *, granted: bool, direct: bool) -> None:
+    def __init__(self, tell: Callable[[Body], asyncio.Future[None]], *, granted: bool, direct: bool) -> None:
         """`tell` stores an event of the session; `direct`: voices do not come by here."""
         self.granted = granted
         self.listening: Listening | None = None
@@ -117,13 +117,17 @@ class Monitors:
             self.leave(monitor)
         self._tell(Body("monitor.consent", {"granted": granted}, origin="derived"))
 
-    def hint(self, person: Principal, text: str) -> None:
-        """Whisper something to the learner; the partner never hears it. Raises `NoConsent`, `Conflict`, `TooMany`."""
+    def hint(self, person: Principal, text: str) -> asyncio.Future[None]:
+        """Whisper something to the learner; the partner never hears it. The future ends when it is on its way to them.
+
+        Raises:
+            NoConsent, Conflict, TooMany.
+        """
         self._check_open()
         if self._hints >= MAX_HINTS:
             raise TooMany(f"This talk has had {MAX_HINTS} hints. Speak with the learner afterwards.", code="many_hints")
         self._hints += 1
-        self._tell(Body("hint", {"text": text, **by(person)}, origin="derived"))
+        return self._tell(Body("hint", {"text": text, **by(person)}, origin="derived"))
 
     def close(self) -> None:
         """The call ends: listeners have nothing more to hear. Who watches is told the end first, by the stream itself."""
