@@ -17,6 +17,7 @@ import asyncio
 import secrets
 from collections import deque
 from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -42,6 +43,8 @@ MOST_REPLIES = 8
 """That are kept for who asks for their voice late."""
 STEP_SECONDS = 45.0
 """In which a provider has to do something about a step."""
+HUSH_SECONDS = 3.0
+"""In which a partner who is told to stop has stopped."""
 _BYTES_PER_MS = RATE_HZ * 2 // 1000
 _Found = TypeVar("_Found")
 
@@ -164,6 +167,8 @@ class StepsEnd:
             InvalidInput: it is too short. StepFailed: the voice service did not listen.
         """
         async with self._speaking:
+            await self._until(lambda: self._ready)
+            await self._hush()
             clock = self._call.uplink.clock
             began = clock.audio_ms
             for start in range(0, len(pcm), PIECE_BYTES):
@@ -195,10 +200,7 @@ class StepsEnd:
             item = MessageItem(id=item_id, role="user", content=(InputTextPart(text=text),))
             self._call.create_item(client.ConversationItemCreate(item=item))
             self._ask()
-        elif self._last_heard is not None:
-            await self._hush()
-            self._ask()
-        elif self._untold() is None and not self._call.floor.waits:
+        elif self._untold() is None and not self._call.floor.waits:  # some services answer by themselves
             self._ask()
         self._last_heard = None
         reply = await self._until(self._untold)
@@ -335,7 +337,8 @@ class StepsEnd:
             reply.told = reply.voiced = True
         if self._call.floor.waits:
             self._call.cancel_response(client.ResponseCancel())
-            await self._until(lambda: not self._call.floor.waits)
+            with suppress(StepFailed):
+                await self._until(lambda: not self._call.floor.waits, HUSH_SECONDS)
 
     def _ask(self) -> None:
         wanted = filters.response_create(client.ResponseCreate(), scenario=self._call.scenario is not None)
@@ -375,10 +378,10 @@ class StepsEnd:
             refused, self._refused = self._refused, None
             raise refused
 
-    async def _until(self, found: Callable[[], _Found | None]) -> _Found:
+    async def _until(self, found: Callable[[], _Found | None], seconds: float = STEP_SECONDS) -> _Found:
         """Wait for something that the provider brings about. Raises `StepFailed` when it does not."""
         try:
-            async with asyncio.timeout(STEP_SECONDS):
+            async with asyncio.timeout(seconds):
                 while not (it := found()):
                     self._check()
                     await self._news.wait()
