@@ -17,6 +17,7 @@ from feedbackyes.domain.errors import InvalidInput
 from feedbackyes.evaluation.turns import cases, comparison, recipes, simulation
 from feedbackyes.evaluation.turns.cases import Case, Turn, Word
 from feedbackyes.evaluation.turns.comparison import Compared
+from feedbackyes.evaluation.turns.drawn import drawn
 from feedbackyes.evaluation.turns.scores import Score, score
 from feedbackyes.evaluation.turns.simulation import Manner, Noticed, Played
 from feedbackyes.stages import vad
@@ -185,6 +186,22 @@ async def test_each_part_of_the_manner_earns_its_place(detector: VoiceActivity) 
             sum(score(made, simulation.play(made, sound, way)).mistakes) for way in (OURS, parts[made.name])
         )
         assert without > whole == 0, made.name
+
+
+def test_drawn_cases_are_the_same_for_the_same_seed() -> None:
+    found = drawn(20, 3)
+    assert found == drawn(20, 3) != drawn(20, 4)
+    assert [bool(one.learner) for one in found] == [False, True] * 10
+    assert all(one.echo is not None for one in found)
+
+
+@pytest.mark.slow
+async def test_hardly_any_echo_that_is_drawn_deceives_the_engine(detector: VoiceActivity) -> None:
+    compared = await comparison.compare(await comparison.made(drawn(40, 7)), detector, OURS)
+    _, plain, ours = comparison.by_category(compared)[-1]
+    assert plain.interrupted >= 35
+    assert ours.interrupted <= 2
+    assert ours.missed <= 3
 
 
 @pytest.mark.slow

@@ -76,6 +76,10 @@ def turns(
     patience: Annotated[
         int, typer.Option(min=100, max=10_000, help="Milliseconds of silence that end a turn, both ways.")
     ] = 500,
+    drawn: Annotated[
+        int, typer.Option(min=0, max=1_000, help="Measure so many echoes drawn at random instead of our own set.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="Draws other ones.")] = 1,
     export: Annotated[
         Path | None, typer.Option(help="Write the recordings and labels that are measured into this folder.")
     ] = None,
@@ -86,6 +90,6 @@ def turns(
     from feedbackyes import settings
     from feedbackyes.cli.turn_taking import Asked, measure
 
-    asked = Asked(patience, verbose=verbose, as_json=as_json, export=export)
+    asked = Asked(patience, verbose=verbose, as_json=as_json, export=export, drawn=drawn, seed=seed)
     if asyncio.run(measure(settings.read(), folder, asked)):
         raise typer.Exit(1)

@@ -11,7 +11,9 @@ from rich.console import Console
 from rich.table import Table
 
 from feedbackyes.evaluation.turns import cases, comparison
+from feedbackyes.evaluation.turns.cases import Case
 from feedbackyes.evaluation.turns.comparison import Compared
+from feedbackyes.evaluation.turns.drawn import drawn
 from feedbackyes.evaluation.turns.scores import Score
 from feedbackyes.evaluation.turns.simulation import Manner
 from feedbackyes.settings import Settings
@@ -22,12 +24,15 @@ TABLE_WIDTH = 130
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the command line says. `export`: a folder for the recordings of our own set."""
+    """What the command line says. `export`: a folder for the recordings. `drawn`: so many cases drawn with `seed` instead
+    of our own set."""
 
     patience_ms: int
     verbose: bool
     as_json: bool
     export: Path | None
+    drawn: int = 0
+    seed: int = 1
 
 
 async def measure(settings: Settings, folder: Path | None, asked: Asked) -> int:
@@ -36,7 +41,7 @@ async def measure(settings: Settings, folder: Path | None, asked: Asked) -> int:
     Raises:
         ExpectedError: there is nothing to measure, or a part cannot be used.
     """
-    found = cases.read_folder(folder) if folder is not None else await comparison.own_set()
+    found = await _cases(folder, asked)
     if asked.export is not None:
         comparison.export(found, asked.export)
     manner = Manner(
@@ -57,6 +62,12 @@ async def measure(settings: Settings, folder: Path | None, asked: Asked) -> int:
     else:
         _print(compared, asked)
     return sum(one.worse for one in compared)
+
+
+async def _cases(folder: Path | None, asked: Asked) -> list[Case]:
+    if folder is not None:
+        return cases.read_folder(folder)
+    return await comparison.made(drawn(asked.drawn, asked.seed)) if asked.drawn else await comparison.own_set()
 
 
 def _print(compared: list[Compared], asked: Asked) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from feedbackyes.evaluation.turns import cases, recipes, scores, simulation
 from feedbackyes.evaluation.turns.cases import Case
+from feedbackyes.evaluation.turns.recipes import Recipe
 from feedbackyes.evaluation.turns.scores import Score
 from feedbackyes.evaluation.turns.simulation import Manner
 from feedbackyes.stages import tts
@@ -39,10 +40,15 @@ class Compared:
 async def own_set(names: Iterable[str] = ()) -> list[Case]:
     """The set that comes with the program, made anew; or only the cases of these names."""
     wanted = set(names)
+    return await made([one for one in recipes.recipes() if not wanted or one.name in wanted])
+
+
+async def made(found: list[Recipe]) -> list[Case]:
+    """Have cases spoken by the built-in voice."""
     voice = tts.load("espeak")
     try:
         maker = recipes.Maker(voice)
-        return [await maker.make(one) for one in recipes.recipes() if not wanted or one.name in wanted]
+        return [await maker.make(one) for one in found]
     finally:
         await voice.close()
 
