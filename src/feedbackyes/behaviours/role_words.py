@@ -84,11 +84,12 @@ FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
     ),
     "de": _each(
         "der die das und ist nicht ich sie es wir ihr den dem des ein eine einen zu mit auf für von im am haben hat wie was "
-        "aber auch noch nur so bei aus dass wenn wird sind war ihnen mir mich uns schon"
+        "aber auch noch nur so bei aus dass wenn wird sind war ihnen mir mich uns schon "
+        "du dich dir mein meine hatte seit warum wann niemanden"
     ),
     "es": _each(
         "el la los las que de y en un una es no se por con para su lo como más pero sus le ya o este sí porque esta entre "
-        "cuando muy sin sobre también me hasta hay donde usted nosotros está estoy son fue tengo"
+        "cuando muy sin sobre también me hasta hay donde usted nosotros está estoy son fue tengo si otra vez quieres"
     ),
 }
 """Words that hardly any sentence of a language does without; those of more than one do no harm, because counts are compared."""

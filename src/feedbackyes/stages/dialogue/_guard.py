@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from enum import Enum
 
 from feedbackyes.behaviours import is_known
-from feedbackyes.behaviours.role import slips
+from feedbackyes.behaviours.role import may_be_foreign, slips
 from feedbackyes.behaviours.secrecy import Kept
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.stages.dialogue import Line
@@ -53,6 +53,8 @@ class Guard:
                 return Verdict.HOLD
             if self._kept.leak_in(reply) or self._kept.leak_in(text):
                 return Verdict.LEAK
+        if self._in_role and not whole and may_be_foreign(text, self._scenario.language):
+            return Verdict.HOLD  # nobody could say whether it tells what is hidden
         if self._in_role and (any(slips(self._scenario, text)) or any(slips(self._scenario, reply))):
             return Verdict.SLIP
         return Verdict.SAY
