@@ -32,3 +32,45 @@ def test_every_strength_speaks_of_something_that_can_be_shown() -> None:
     for rubric in library.rubrics():
         for element in rubric.elements:
             assert element.strong, f"{rubric.id}, {element.id}"
+
+
+def scored(*shown: tuple[Behaviour, int], experimental: tuple[Behaviour, ...] = ()) -> judge.Verdict:
+    rubric = library.rubric("sbi")
+    proofs = [proof(behaviour, turn, "Some words.") for behaviour, turn in shown]
+    return judge.judge(rubric, {one.id: proofs for one in rubric.elements}, [], experimental=experimental)
+
+
+CLEAR = (
+    (Behaviour.SITUATION_NAMED, 0),
+    (Behaviour.OBSERVATION_SPECIFIC, 0),
+    (Behaviour.IMPACT_STATED, 0),
+    (Behaviour.ASKS_VIEW, 1),
+)
+
+
+def test_after_what_was_clear_comes_what_would_make_it_better() -> None:
+    found = scored(*CLEAR)
+    assert [one.level for one in found.elements] == [2, 2, 2, 2]
+    assert found.next_step is not None
+    assert found.next_step.text == "At best you check that both of you remember the same moment."
+    assert found.recommendations[0] == found.next_step.text
+
+
+def test_nobody_is_told_to_add_what_was_noticed_but_not_scored() -> None:
+    found = scored(*CLEAR, experimental=(Behaviour.IMPACT_STATED, Behaviour.SITUATION_NAMED))
+    noticed = {one.id for one in found.elements if one.state == "unsure" and one.evidence}
+    assert noticed == {"situation", "impact"}
+    assert found.next_step is not None
+    assert found.next_step.element == "behaviour"
+
+
+def test_what_was_not_there_at_all_comes_first() -> None:
+    found = scored(*CLEAR[1:])
+    assert found.next_step is not None
+    assert found.next_step.element == "situation"
+
+
+def test_where_there_is_a_better_its_last_line_says_so() -> None:
+    for rubric in library.rubrics():
+        for element in rubric.elements:
+            assert not element.can_be_better or element.looked_for[-1].startswith("At best"), element.id

@@ -86,15 +86,18 @@ def judge(
     scored = [result for result in results if result.state == "scored"]
     weakest = sorted((result for result in scored if (result.level or 0) < CLEAR), key=lambda result: result.level or 0)
     # What could not be judged is worth trying whether or not it was there, above all where nothing was noticed.
-    untold = sorted((result for result in results if result.state == "unsure"), key=lambda result: len(result.evidence))
+    untold = [result for result in results if result.state == "unsure"]
     strength = _strength(scored, by_id, sure) or _perhaps(results, by_id)
-    # What may have worked is not asked for in the same breath.
-    tries = weakest or [result for result in untold if strength is None or result.id != strength.element]
+    # What may have worked is not asked for in the same breath, and what was noticed only when nothing else is left.
+    open_ones = [result for result in untold if strength is None or result.id != strength.element]
+    missing = [result for result in open_ones if not result.evidence]
+    better = [result for result in scored if result.level == CLEAR and by_id[result.id].can_be_better]
+    tries = weakest or missing or better or open_ones
     return Verdict(
         elements=results,
         strength=strength,
         next_step=_next_step(tries, by_id, sure, turns, language),
-        recommendations=tuple(by_id[result.id].wording(language)[0].next_step for result in tries[:3]),
+        recommendations=tuple(_to_try(result, by_id, language)[0] for result in tries[:3]),
     )
 
 
@@ -221,8 +224,8 @@ def _next_step(
     if not weakest:
         return None
     element = by_id[weakest[0].id]
-    wording, language = element.wording(tag)
-    said = Highlight(text=wording.next_step, language=language, element=element.id)
+    text, language = _to_try(weakest[0], by_id, tag)
+    said = Highlight(text=text, language=language, element=element.id)
     against = [proof for proof in sure if proof.behaviour in element.counter]
     if against:
         worst = against[0]
@@ -233,6 +236,13 @@ def _next_step(
         return said
     times = {"start_ms": moment.start_ms, "end_ms": moment.end_ms} if moment.end_ms else {}
     return said.model_copy(update={"turn_id": moment.id, "quote": moment.text, **times})
+
+
+def _to_try(result: ElementResult, by_id: Mapping[str, Element], tag: str) -> tuple[str, str]:
+    """What to try next, and the language it is in; of what was clear already, what would make it better."""
+    wording, language = by_id[result.id].wording(tag)
+    clear = result.level is not None and result.level >= CLEAR
+    return wording.looked_for[-1] if clear else wording.next_step, language
 
 
 def _moment(result: ElementResult, turns: Sequence[Turn]) -> Turn | None:

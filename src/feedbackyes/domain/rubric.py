@@ -122,6 +122,11 @@ class Element(_Data):
         return Wording(looked_for=self.looked_for, next_step=self.next_step), "en"
 
     @property
+    def can_be_better(self) -> bool:
+        """The last line of what is looked for says what is better than clear."""
+        return len(self.looked_for) > 1 and any(rule.level > BASIC_CAP for rule in self.rules)
+
+    @property
     def strong(self) -> frozenset[Behaviour]:
         """What `strength` speaks of: the behaviours of the rule for level 2. More of them, or others, make a 3."""
         rule = next((rule for rule in self.rules if rule.level == BASIC_CAP), self.rules[0])
