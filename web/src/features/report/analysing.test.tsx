@@ -113,7 +113,8 @@ test('a basic check that stood in says why, and the model can be asked again', a
   })
   const first = [stoodIn, running(8)]
   const { asked } = open(looks, () => first.shift())
-  expect(await screen.findByTestId('stood-in')).toHaveTextContent('It answered 401.')
+  expect(await screen.findByTestId('stood-in')).toHaveTextContent('It gave no answer that could be used.')
+  expect(screen.getByText('What went wrong').closest('details')).toHaveTextContent('It answered 401.')
   await userEvent.click(await screen.findByRole('button', { name: 'Ask it again' }))
   expect(await screen.findByText('8 of 12 questions are answered.')).toBeInTheDocument()
   looks.give(byModel())

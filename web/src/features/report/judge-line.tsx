@@ -67,7 +67,7 @@ export function StoodIn({ session, report: { judge } }: StoodInProps) {
         title={t('report.stood_in')}
         actions={!anew.isPending && (!isTheirs || own) && <AskAgain isTheirs={isTheirs} onAsk={() => anew.mutate()} />}
       >
-        {isTheirs ? t(own ? 'report.not_agreed' : 'report.learner_not_agreed') : judge.note}
+        {isTheirs ? t(own ? 'report.not_agreed' : 'report.learner_not_agreed') : <Failed note={judge.note} />}
         {anew.isPending && (
           <div className="mt-3">
             <HowFar sessionId={session.id} />
@@ -80,6 +80,20 @@ export function StoodIn({ session, report: { judge } }: StoodInProps) {
         </div>
       )}
     </div>
+  )
+}
+
+/** What it means for the report first; what the server ran into is for whoever looks after it. */
+function Failed({ note }: { note: string }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      {t('report.model_away')}
+      <details className="mt-2 text-sm">
+        <summary className="cursor-pointer">{t('report.model_away_why')}</summary>
+        <p className="mt-1 break-words">{note}</p>
+      </details>
+    </>
   )
 }
 
