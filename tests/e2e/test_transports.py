@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
+import wave
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -163,7 +165,39 @@ async def by_samples(place: Place) -> AsyncIterator[Talk]:
                 task.cancel()
 
 
-WAYS = {"websocket": by_websocket, "webrtc": by_webrtc, "telephone": by_telephone, "samples": by_samples}
+@asynccontextmanager
+async def by_steps(place: Place) -> AsyncIterator[Talk]:
+    """In turns, over plain requests."""
+    async with httpx.AsyncClient(base_url=place.server.url, timeout=60) as http, asyncio.TaskGroup() as turns:
+        wanted = {"scenario_id": SCENARIO, "recording": True}
+        step = {"session_id": (await http.post("/api/sessions", json=wanted)).json()["id"]}
+
+        async def take_turn(samples: Int16) -> None:
+            file = io.BytesIO()
+            with wave.open(file, "wb") as wav:
+                wav.setparams((1, 2, RATE_HZ, 0, "NONE", ""))
+                wav.writeframes(samples.astype("<i2").tobytes())
+            heard = await http.post("/voice-agent/transcribe", params=step, content=file.getvalue())
+            assert heard.json()["text"]
+            answers = await asyncio.gather(
+                http.post("/voice-agent/chat", json=step), http.post("/voice-agent/tts-stream", json=step)
+            )
+            assert answers[0].json()["text"]
+            assert len(answers[1].content) > 2000
+
+        def say(samples: Int16) -> None:
+            turns.create_task(take_turn(samples))
+
+        yield Talk(step["session_id"], say)
+
+
+WAYS = {
+    "websocket": by_websocket,
+    "webrtc": by_webrtc,
+    "telephone": by_telephone,
+    "samples": by_samples,
+    "steps": by_steps,
+}
 
 
 @pytest.mark.slow
