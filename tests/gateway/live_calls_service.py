@@ -63,8 +63,9 @@ class LiveCalls:
         if not self.attaches:
             await socket.close()
             return
+        self.query = socket.url.query
         await socket.accept()
-        self.query, self.socket = socket.url.query, socket
+        self.socket = socket
         with suppress(WebSocketDisconnect):
             while True:
                 self.commands.append(await socket.receive_json())

@@ -145,9 +145,34 @@ async def test_who_hangs_up_ends_the_session(exchange: Exchange) -> None:
     assert exchange.service.hung_up == []
 
 
+async def test_a_call_whose_sideband_is_lost_goes_on_and_is_listened_to_again(exchange: Exchange) -> None:
+    session_id = await exchange.talk()
+    for key in "12":
+        former, exchange.service.socket = exchange.service.socket, None
+        assert former is not None
+        await former.close(1011)
+        await eventually(lambda: exchange.service.socket is not None)
+        await exchange.service.tell("transport.dtmf.received", event_id="e", event=key)
+        await exchange.house.until("user.dtmf", session_id, key=key)
+    assert exchange.service.hung_up == []
+    await exchange.house.gateway.stop(ADMIN, session_id)
+    assert exchange.service.hung_up == ["live_far"]
+
+
+async def test_a_call_that_is_ended_while_nobody_listens_is_hung_up(exchange: Exchange) -> None:
+    session_id = await exchange.talk()
+    assert exchange.service.socket is not None
+    former, exchange.service.socket = exchange.service.socket, None
+    await former.close(1011)
+    await exchange.house.gateway.stop(ADMIN, session_id)
+    assert exchange.service.hung_up == ["live_far"]
+    assert (await exchange.house.session(session_id)).end_reason is EndReason.STOPPED
+
+
 async def test_a_call_that_nobody_listens_to_any_more_is_hung_up(exchange: Exchange) -> None:
     session_id = await exchange.talk()
     assert exchange.service.socket is not None
+    exchange.service.attaches = False
     await exchange.service.socket.close(1011)
     ended = await exchange.house.until("session.state", session_id, state="ended")
     assert ended.data["reason"] == EndReason.PROVIDER_LOST

@@ -16,8 +16,9 @@ The session is to be known before the call is accepted, and is not started by us
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from math import inf
 from typing import Any
 
@@ -27,7 +28,7 @@ from feedbackyes.protocol import server
 from feedbackyes.protocol.live import server as service
 from feedbackyes.protocol.live.sessions import Audio, SessionResource
 from feedbackyes.protocol.sessions import RealtimeSession
-from feedbackyes.providers import ProviderListener
+from feedbackyes.providers import ProviderListener, ProviderUnreachable
 from feedbackyes.providers._live_connection import INTERNAL_ERROR, OK, LiveConnection
 from feedbackyes.providers._live_learner import LearnerSide
 from feedbackyes.providers._live_partner import PartnerSide
@@ -40,9 +41,12 @@ LATE_MS = 400.0
 """So long the partner's voice may be behind the caller's until it counts as silent."""
 APART_MS = 300.0
 """Times that are told may differ from our clock by so much before that is set."""
+AGAIN_SECONDS, MOST_LOSSES = (0.1, 0.4, 1.0, 2.0), 20
+"""When to attach again after we were lost; so often in a call."""
 _FRAME = FRAME_MS * BYTES_PER_MS
 _SILENCE = bytes(_FRAME)
 _ENDED_WELL = ("remote_hangup", "close_requested")
+logger = logging.getLogger(__name__)
 
 
 class Overheard(Translation):
@@ -119,7 +123,10 @@ class Overheard(Translation):
 class LiveSideband(LiveConnection):
     """A `ProviderConnection` to a call. Closing it hangs up.
 
+    The call goes on when we are not attached any more, and we come back to it. What is said in between is not told.
+
     Args:
+        attach: attaches once more. Raises `ProviderUnreachable`.
         hang_up: ends the call by REST.
     """
 
@@ -133,11 +140,14 @@ class LiveSideband(LiveConnection):
         ears: VadStream,
         caller_id: str | None,
         ended: Callable[[LiveConnection], None],
+        attach: Callable[[LiveSideband], Awaitable[RealtimeSocket]],
         hang_up: Callable[[], None],
     ) -> None:
         super().__init__(listener, model, ears, caller_id, ended)
-        self._hang_up = hang_up
+        self._attach, self._hang_up = attach, hang_up
         self._call_over = False
+        self._losses = 0
+        self._coming_back: asyncio.Task[None] | None = None
 
     def settle(self, session: dict[str, Any]) -> dict[str, Any]:
         """Make the session what `session` says in Realtime's terms; gives it as a call is accepted with it."""
@@ -153,6 +163,38 @@ class LiveSideband(LiveConnection):
         resource = SessionResource(id=new_id("live"), expires_at=0, model="")
         self._translation.begin(service.SessionStarted(event_id=new_id("event"), session=resource))
         self._pump = asyncio.get_running_loop().create_task(self._run(), name="live sideband")
+
+    def on_closed(self, code: int, reason: str) -> None:
+        """We are not attached any more; unless the service has said so, the call goes on."""
+        self._losses += 1
+        known = self._call_over or self._closing or self._over or code == OK
+        if known or self._socket is None or self._losses > MOST_LOSSES:
+            super().on_closed(code, reason)
+            return
+        self._socket = None
+        self._coming_back = self._loop.create_task(self._come_back(code, reason), name="live sideband again")
+
+    async def _come_back(self, code: int, reason: str) -> None:
+        for pause_s in AGAIN_SECONDS:
+            await asyncio.sleep(pause_s)
+            if self._hung_up():
+                break
+            try:
+                socket = await self._attach(self)
+            except ProviderUnreachable as error:
+                logger.info("A telephone call cannot be listened to again yet. %s", error.message)
+                if error.final:
+                    break
+                continue
+            if self._hung_up():
+                socket.close()
+                break
+            self._socket = socket
+            return
+        super().on_closed(OK if self._hung_up() else code, reason)
+
+    def _hung_up(self) -> bool:
+        return self._closing
 
     def close(self) -> None:
         """Hang up. What the service says to that is waited for a moment."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from functools import partial
 from typing import Any
 
@@ -88,12 +88,13 @@ class OpenAILive:
         """Take a telephone call and attach to its session, whose id is the call's. See `TakesCalls`."""
         ears = await self._listen()
         hang_up = partial(self._calls.hang_up_soon, call_id)
+        attach = partial(self._dial, f"{self._url}/{call_id}/attach?graceful_close=true")
         connection = LiveSideband(
-            listener, self._chosen(model), ears, _caller(listener), self._connections.discard, hang_up
+            listener, self._chosen(model), ears, _caller(listener), self._connections.discard, attach, hang_up
         )
         try:
             await self._calls.accept(call_id, {"session": connection.settle(session)}, {})
-            socket = await self._attach(call_id, connection)
+            socket = await self._attach(call_id, attach(connection))
         except BaseException:
             ears.close()
             raise
@@ -103,10 +104,10 @@ class OpenAILive:
     async def reject(self, call_id: str, status: int) -> None:
         await self._calls.reject(call_id, status)
 
-    async def _attach(self, call_id: str, connection: LiveSideband) -> RealtimeSocket:
+    async def _attach(self, call_id: str, attached: Awaitable[RealtimeSocket]) -> RealtimeSocket:
         """A call that nobody here can listen to is hung up."""
         try:
-            return await self._dial(f"{self._url}/{call_id}/attach?graceful_close=true", connection)
+            return await attached
         except BaseException as error:
             await self._calls.hang_up(call_id)
             if isinstance(error, ProviderUnreachable):
