@@ -161,7 +161,8 @@ export class Call extends Observable {
       this.#set({ sessionId })
       if (transport === 'steps') await this.#goByStep()
       if (this.#state.transport === 'webrtc') {
-        this.#taping = await import('./tape.ts')
+        // A page that is older than its server may not find it: better an unrecorded talk than none.
+        this.#taping = await import('./tape.ts').catch(() => null)
         this.#iceServers = await this.#api.iceServers()
       }
       if (run === this.#run) this.#connect(sessionId)
@@ -530,10 +531,12 @@ export class Call extends Observable {
       return this.#connect(sessionId)
     }
     if (!closing.opened && !this.#Steps) {
+      const failed = await this.#goByStep().catch((error: unknown) => ({ error }))
+      // The call may have been given up meanwhile, which closes the socket, too.
+      if (run !== this.#run || isOver(this.#state.status)) return
+      if (failed) return this.#fail(failed.error)
       this.#set({ fallback: this.#messages.socketBlocked })
-      await this.#goByStep()
-      if (run === this.#run) this.#connect(sessionId)
-      return
+      return this.#connect(sessionId)
     }
     if (closing.code === TAKEN_OVER) return this.#fail(new ApiError('taken_over', closing.reason, 0))
     const session = await this.#api.session(sessionId).catch((error: ApiError) => error)
