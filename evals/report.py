@@ -35,7 +35,8 @@ it. `figures.yaml` was labelled by the first version, which had no level 3 for m
 Where a change that says nothing new raised a level (see below), that was repaired whichever half the talk was from, without
 looking at labels.
 Totals of that half were read between rounds of tuning, never its texts or labels; which detectors then got more work
-(summary, request, paraphrase, then threat, blame and demand) was chosen by them. So what is just above the bar owes something to having been seen there.
+(summary, request, paraphrase, then threat, blame and demand) was chosen by them. So what is just above the bar owes something
+to having been seen there.
 
 | part | talks | precision of all detectors | recall |
 |---|---|---|---|
