@@ -10,6 +10,7 @@ import psutil
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.errors import Forbidden, NotFound
 from feedbackyes.domain.session import EndReason, Session, SessionState
 from feedbackyes.domain.transcript import TurnState
@@ -293,6 +294,31 @@ async def test_an_answer_that_is_due_is_asked_for_until_some_of_it_is_heard(
         await house.until("partner.transcript.final")
         await asyncio.sleep(1.0)
         assert len(conversation.of("response.create")) == 2
+
+
+class Silent:
+    """A socket that nobody reads."""
+
+    beta = False
+
+    def send(self, payload: memoryview | bytes) -> None: ...
+
+    def close(self, code: int, reason: str) -> None: ...
+
+    def pause_reading(self) -> None: ...
+
+    def resume_reading(self) -> None: ...
+
+
+@pytest.mark.parametrize("steps", [0, 1])
+async def test_a_drain_in_the_moment_in_which_a_session_begins_is_no_crash(open_house: OpenHouse, steps: int) -> None:
+    async with open_house(drain_seconds=0.3) as house:
+        opening = await house.gateway.open(Admission(ALICE, "/ws/realtime/s1"))
+        opening.factory(Silent())
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        await house.gateway.drain()
+        assert (await house.session()).state is SessionState.RECONNECTING
 
 
 async def test_a_session_that_had_only_begun_is_handed_over_too(open_house: OpenHouse, service: RealtimeServer) -> None:

@@ -194,11 +194,11 @@ class Call:
         await self._finish()
 
     async def _begin(self) -> None:
-        if self.before is None:
-            await self.story.enter(SessionState.CONNECTING)
-            self.state = SessionState.CONNECTING
-        else:
-            self.state = SessionState.RECONNECTING
+        begins = SessionState.CONNECTING if self.before is None else SessionState.RECONNECTING
+        if self.before is None and self.state is SessionState.CREATED:
+            await self.story.enter(begins)
+        if self.state is SessionState.CREATED:  # else the server is being stopped already
+            self.state = begins
         try:
             line = await self.continuity.begin()
         except (ProviderUnreachable, CallRefused) as error:
@@ -364,7 +364,8 @@ class Call:
         """The server is stopping: tell the learner how long there is."""
         if self.uplink.journal is None and not self.direct:
             self.uplink.journal = Journal()
-        self._set_state(SessionState.DRAINING, announcement(self, seconds))
+        if self.state is not SessionState.CREATED:  # who has not begun is handed over all the same
+            self._set_state(SessionState.DRAINING, announcement(self, seconds))
 
     def hand_over(self) -> None:
         """The server is stopping, and the next one may go on with this session; else it ends here."""
