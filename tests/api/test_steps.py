@@ -58,7 +58,7 @@ class Talk:
             return await turns.every(tx, session_id)
 
     async def told(self, kind: str, **data: Any) -> None:
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(20):
             async for event in self.gateway.events("s1", 0):
                 if event.type == kind and data.items() <= event.data.items():
                     break
@@ -91,7 +91,7 @@ async def talk(world: World, settings: Settings, cast: Cast) -> AsyncIterator[Ta
     services.gateway = gateway
     await gateway.start()
     await world.session()
-    async with world.client("ann", timeout=20) as http:
+    async with world.client("ann", timeout=40) as http:
         yield Talk(world, http, gateway, cast)
     await gateway.close()
     await services.engine.close()
