@@ -278,7 +278,7 @@ class Sent:
 
     def _completed(self, event: server.ConversationItemInputAudioTranscriptionCompleted) -> Part | None:
         known = self._owners.get(event.item_id)
-        again = known is not None and known.items[event.item_id].done if known else False
+        again = known is not None and known.items[event.item_id].done
         part = self._write(event.item_id, event.transcript, more=False)
         if part is not None and not again:
             self._use(part, None if event.usage is None else to_builtins(event.usage))
