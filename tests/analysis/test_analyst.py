@@ -251,7 +251,8 @@ def record(recordings: Recordings, session_id: str) -> None:
 
 
 async def test_a_partner_that_left_its_role_is_named_and_not_held_against_the_learner(analyst: Analyst) -> None:
-    blunt = [(speaker, text) for speaker, text in SKILLED if "How do you see it" not in text]
+    # Nobody asked, so the partner may not tell what finance did either.
+    blunt = [one for one in SKILLED if "How do you see it" not in one[1] and "Finance" not in one[1]]
     bad = [(speaker, "As an AI I cannot say." if speaker == "partner" else text) for speaker, text in blunt]
     extra = [("learner", " ".join(["the weather is nice and the coffee is good today"] * 6))]
     fair = await analyst.analyse(request(transcript=posted([*blunt, *extra])), LOCAL_ADMIN)
