@@ -23,8 +23,8 @@ def test_the_table_decides_for_every_action_and_role() -> None:
 def test_everybody_may_do_everything_with_what_is_theirs(action: Action) -> None:
     for one in (ANN, TIM, EVE, LOCAL_ADMIN):
         kept = {
-            Role.LEARNER: {Action.AUTHOR, Action.MANAGE_WEBHOOKS, Action.MONITOR},
-            Role.TRAINER: {Action.MANAGE_WEBHOOKS},
+            Role.LEARNER: {Action.AUTHOR, Action.MANAGE_WEBHOOKS, Action.MANAGE_MODELS, Action.MONITOR},
+            Role.TRAINER: {Action.MANAGE_WEBHOOKS, Action.MANAGE_MODELS},
         }
         writes = action not in kept.get(one.role, set())
         assert allowed(one, action, one.id, one.team_id) is writes
