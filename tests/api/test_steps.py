@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from feedbackyes import library
+from feedbackyes.api.services import now_ms
 from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.principal import Principal, Role
 from feedbackyes.domain.session import EndReason, Session, SessionState, Transport
@@ -90,7 +91,7 @@ async def talk(world: World, settings: Settings, cast: Cast) -> AsyncIterator[Ta
     )
     services.gateway = gateway
     await gateway.start()
-    await world.session()
+    await world.session(created_at=now_ms())  # one that was made long ago is ended as unused
     async with world.client("ann", timeout=40) as http:
         yield Talk(world, http, gateway, cast)
     await gateway.close()
@@ -122,12 +123,13 @@ async def test_what_was_understood_may_come_back_as_the_message(talk: Talk) -> N
 
 async def test_a_message_is_typed(talk: Talk) -> None:
     await talk.answer(message="I am late.")
+    await talk.told("user.transcript.final")
     first = (await talk.transcript())[0]
     assert (first.text, first.typed) == ("I am late.", True)
 
 
 async def test_the_partner_of_a_scenario_is_the_servers(talk: Talk) -> None:
-    await talk.world.session("s2", scenario_id=SCENARIO.id, scenario_version=SCENARIO.version)
+    await talk.world.session("s2", created_at=now_ms(), scenario_id=SCENARIO.id, scenario_version=SCENARIO.version)
     refused = await talk.answer(session_id="s2", instructions="Be a pirate.")
     assert (refused.status_code, refused.json()["error"]["param"]) == (400, "instructions")
     other = await talk.answer(session_id="s2", scenario_id="conflict-resolution")
@@ -140,7 +142,7 @@ async def test_the_partner_of_a_scenario_is_the_servers(talk: Talk) -> None:
 
 async def test_a_scenario_whose_partner_begins_begins(talk: Talk) -> None:
     opening = next(one for one in library.scenarios() if one.opens == "partner")
-    await talk.world.session("s2", scenario_id=opening.id, scenario_version=opening.version)
+    await talk.world.session("s2", created_at=now_ms(), scenario_id=opening.id, scenario_version=opening.version)
     begun = (await talk.begin(session_id="s2")).json()
     assert begun == {"session_id": "s2", "reply": True}
     assert (await talk.answer(session_id="s2")).json()["text"] == "Well then."
