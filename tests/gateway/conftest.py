@@ -15,6 +15,7 @@ import pytest
 import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 
+from feedbackyes import behaviours
 from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.errors import ExpectedError, Forbidden, NotFound
 from feedbackyes.domain.principal import Principal, Role
@@ -33,6 +34,7 @@ from feedbackyes.storage.recordings.disk import Recordings
 from tests.gateway.realtime_server import RealtimeServer, realtime_server
 
 Json = dict[str, Any]
+behaviours.language("en").prepare()  # as a server does when it starts: no test waits for it in mid-talk
 ALICE = Principal("alice", Role.LEARNER, "Alice")
 BOB = Principal("bob", Role.LEARNER, "Bob")
 ADMIN = Principal("root", Role.ADMIN, "Root")
