@@ -334,7 +334,7 @@ async def test_what_passes_here_is_recorded_behind_what_the_browser_has_recorded
         first = await far.called(recording="true")
         await first.learner_says("Hello there.", "u1")
         await far.house.until("user.transcript.final")
-        far.house.recordings.put_part("s1", 0, 0, loud[:2400])
+        far.house.recordings.put_part("s1", 0, 0, loud[:240])
         event = await lost(far, first)
         far.calls.answer = JSONResponse({"error": {"message": "Busy."}}, 503)
         await far.call()
@@ -344,7 +344,7 @@ async def test_what_passes_here_is_recorded_behind_what_the_browser_has_recorded
         second = await far.service.conversation(2)
         await far.house.until("session.state", after=event.seq, state="live")
         switched = far.house.recordings.duration_ms("s1")
-        parts = far.house.recordings.put_part("s1", 1, 200, loud)
+        parts = far.house.recordings.put_part("s1", 1, 10, loud)
         assert parts[1].start_frame + parts[1].frames <= switched * 24 + 24, "a piece ends where the server begins"
         with pytest.raises(RecordedHere):
             far.house.recordings.put_part("s1", 2, 60_000, loud)
@@ -357,7 +357,7 @@ async def test_what_passes_here_is_recorded_behind_what_the_browser_has_recorded
         await far.house.gateway.stop(ALICE, "s1")
         with far.house.recordings.open("s1") as file, wave.open(file) as found:
             samples = np.frombuffer(found.readframes(found.getnframes()), "<i2").reshape(-1, 2)
-        assert samples[:2400].min() == 5000
+        assert samples[:240].min() == 5000
         behind = samples[parts[1].start_frame + parts[1].frames :]
         assert (np.abs(behind[:, 1]) > 500).sum() > 24 * 300, "the partner is heard"
 

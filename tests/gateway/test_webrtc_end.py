@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,11 +12,12 @@ import pytest
 
 from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.errors import Conflict, Forbidden, NotFound, TooMany
-from feedbackyes.domain.session import EndReason, SessionState
+from feedbackyes.domain.session import EndReason, Session, SessionState
 from feedbackyes.gateway import webrtc_end
 from feedbackyes.providers import openai
 from feedbackyes.rtc import InvalidOffer
 from feedbackyes.settings import Settings
+from feedbackyes.storage import sessions
 from tests.gateway.conftest import ALICE, BOB, House, eventually, receive
 from tests.gateway.conftest import house as open_gateway
 from tests.gateway.realtime_server import RealtimeServer
@@ -263,6 +265,8 @@ async def test_a_call_that_never_came_about_leaves_no_recording(tmp_path: Path, 
 
 
 async def test_a_token_that_is_shown_again_takes_over_nothing_but_comes_back(lines: Lines) -> None:
+    async with lines.house.database.begin() as tx:
+        await sessions.create(tx, Session("s1", ALICE.id, None, SessionState.CREATED, time.time_ns() // 1_000_000))
     admission = Admission(ALICE, "/realtime/webrtc-offer", {}, session_id="s1")
     await lines.gateway.answer(admission, OFFER)
     peer = lines.peers.made[-1]
