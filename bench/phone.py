@@ -134,6 +134,8 @@ async def serve(folder: Path, ready: Connection) -> None:
         sip_max_calls=500,
         recording="ask",
         backchannels=False,
+        noise_gate=False,  # learners and partner are tones: a hum to the one
+        echo_check=False,  # and each other's echo to the other
     )
     database = await Database.open(settings.sqlalchemy_url)
     engine = Engine(settings, Cast().stages)
