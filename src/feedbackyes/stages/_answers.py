@@ -139,3 +139,11 @@ def _code(body: bytes) -> str:
         return str(msgspec.json.decode(body)["error"]["code"] or "")
     except (msgspec.DecodeError, KeyError, TypeError, UnicodeError):
         return ""
+
+
+def language_code(language: str) -> str:
+    """A language (BCP 47) as recognisers behind this API are told it. Raises `InvalidInput` when it has no two letters."""
+    code = language.replace("_", "-").split("-")[0].lower()
+    if len(code) != 2 or not code.isalpha():
+        raise InvalidInput(f"Recognisers of this kind know languages by two letters (ISO 639-1), not {code!r}.")
+    return code

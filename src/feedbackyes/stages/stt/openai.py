@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from feedbackyes.audio import Int16
-from feedbackyes.domain.errors import InvalidInput, NotReady
+from feedbackyes.domain.errors import NotReady
 from feedbackyes.domain.stage_use import Tariff
 from feedbackyes.settings import Settings
 from feedbackyes.stages import _answers, usage
@@ -81,9 +81,7 @@ class OpenAIRecogniser:
         """
         if self._closed:
             raise NotReady("The recogniser has ended with the engine. Connect again.")
-        language = options.language.replace("_", "-").split("-")[0].lower()
-        if len(language) != 2 or not language.isalpha():
-            raise InvalidInput(f"Recognisers of this kind know languages by two letters (ISO 639-1), not {language!r}.")
+        language = _answers.language_code(options.language)
         stream = Stream(self._transcriber, language, "\n".join(options.phrases), on_partial, self._streams.discard)
         self._streams.add(stream)
         return stream

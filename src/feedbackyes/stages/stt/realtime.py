@@ -18,7 +18,7 @@ from typing import Any
 
 from feedbackyes.audio import Int16
 from feedbackyes.domain import stage_use
-from feedbackyes.domain.errors import InvalidInput, NotReady
+from feedbackyes.domain.errors import NotReady
 from feedbackyes.domain.stage_use import Tariff
 from feedbackyes.domain.usage import UsageKind
 from feedbackyes.protocol.server import ConversationItemInputAudioTranscriptionFailed, ErrorEvent
@@ -82,9 +82,7 @@ class RealtimeRecogniser:
         """
         if self._closed:
             raise NotReady("The recogniser has ended with the engine. Connect again.")
-        language = options.language.replace("_", "-").split("-")[0].lower()
-        if len(language) != 2 or not language.isalpha():
-            raise InvalidInput(f"Recognisers of this kind know languages by two letters (ISO 639-1), not {language!r}.")
+        language = _answers.language_code(options.language)
         pay, tariff = usage.payer(), self._tariff
 
         def on_used(told: object, seconds: float) -> None:
