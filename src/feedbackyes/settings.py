@@ -57,7 +57,12 @@ class Settings(BaseModel):
     data: Annotated[Path, Field(description="Folder of the database, recordings and models.")] = Field(
         default_factory=_default_data
     )
-    database_url: Annotated[str, Field(description="SQLAlchemy URL; empty: SQLite in the data folder.")] = ""
+    database_url: Annotated[
+        str,
+        Field(
+            description="SQLAlchemy URL; empty: SQLite in the data folder. PostgreSQL: `postgresql://…`, extra `postgres`."
+        ),
+    ] = ""
     provider: Annotated[
         str,
         Field(

@@ -163,6 +163,12 @@ async def test_an_url_that_names_no_database_is_refused(url: str) -> None:
         await Database.open(url)
 
 
+async def test_a_driver_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    with pytest.raises(DatabaseUnusable, match=r"asyncpg is missing.*feedbackyes\[postgres\]"):
+        await Database.open("postgresql://nobody@127.0.0.1:1/none")
+
+
 async def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path) -> None:
     file = tmp_path / "test.db"
     file.write_text("not a database " * 100)

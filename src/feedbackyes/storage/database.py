@@ -57,10 +57,14 @@ class Database:
 
         Raises:
             InvalidInput: `url` is no database URL.
-            DatabaseUnusable: it cannot be reached, written or migrated.
+            DatabaseUnusable: it cannot be reached, written or migrated, or its driver is not installed.
         """
         parsed = _parse(url)
-        database = cls(*_engines(parsed))
+        try:
+            database = cls(*_engines(parsed))
+        except ModuleNotFoundError as error:
+            message = f"For this database {error.name} is missing. For PostgreSQL: pip install 'feedbackyes[postgres]'."
+            raise DatabaseUnusable(message) from error
         try:
             if _is_sqlite(parsed):
                 await asyncio.to_thread(_prepare, Path(str(parsed.database)))
