@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -20,8 +21,8 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The server's URL without a database, for as long as the block lasts."""
+def server(**settings: str) -> Iterator[str]:
+    """The server's URL without a database, for as long as the block lasts. `settings`: of `postgresql.conf`."""
     folder = programs()
     assert folder is not None
     with socket.create_server(("127.0.0.1", 0)) as probe:
@@ -33,14 +34,20 @@ def server() -> Iterator[str]:
             shutil.chown(data, "postgres", "postgres")
         run = [str(folder / "initdb"), "-D", data, "-U", "tests", "-A", "trust", "-N", "-E", "UTF8", "--locale=C.UTF-8"]
         subprocess.run(run, check=True, stdout=subprocess.DEVNULL, cwd="/", **who)  # type: ignore[call-overload]
-        options = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": data, "fsync": "off"}
+        options = {
+            "listen_addresses": "127.0.0.1",
+            "port": port,
+            "unix_socket_directories": data,
+            "fsync": "off",
+            **settings,
+        }
         serve = [str(folder / "postgres"), "-D", data, *(f"--{name}={value}" for name, value in options.items())]
         with subprocess.Popen(serve, stderr=subprocess.DEVNULL, cwd="/", **who) as process:  # type: ignore[call-overload]
             try:
                 _wait(folder, port)
                 yield f"postgresql://tests@127.0.0.1:{port}"
             finally:
-                process.terminate()
+                process.send_signal(signal.SIGINT)  # the usual signal waits for clients
                 process.wait(30)
 
 

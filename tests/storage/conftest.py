@@ -41,6 +41,12 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return _copy(request, "template1").replace("postgresql", "postgresql+asyncpg")
 
 
+@pytest.fixture
+def other_url(request: pytest.FixtureRequest, url: str, tmp_path: Path) -> str:
+    """Of another database of the same kind, without tables."""
+    return _sqlite(tmp_path / "other") if url.startswith("sqlite") else _copy(request, "template1")
+
+
 def _sqlite(folder: Path) -> str:
     return f"sqlite+aiosqlite:///{folder / 'test.db'}"
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from feedbackyes.domain.errors import InvalidInput
 from feedbackyes.domain.session import Session, SessionState
-from feedbackyes.storage import Database, sessions, turns
+from feedbackyes.storage import Database, sessions, turns, users
 from feedbackyes.storage.database import DatabaseClosed, DatabaseUnusable
 
 WRITER = textwrap.dedent(
@@ -165,7 +165,7 @@ async def test_an_url_that_names_no_database_is_refused(url: str) -> None:
 
 async def test_a_driver_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "asyncpg", None)
-    with pytest.raises(DatabaseUnusable, match=r"asyncpg is missing.*feedbackyes\[postgres\]"):
+    with pytest.raises(DatabaseUnusable, match=r"asyncpg is missing.*EXTRAS=postgres"):
         await Database.open("postgresql://nobody@127.0.0.1:1/none")
 
 
@@ -205,3 +205,24 @@ async def test_work_that_is_cancelled_midway_leaves_no_lock_and_no_trace(databas
     async with database.read() as tx:
         found = (await sessions.page(tx, limit=500)).items
     assert {one.id for one in found} == {f"kept-{number}" for number in range(20)}
+
+
+async def test_the_log_of_what_was_written_is_emptied_unless_somebody_reads_an_older_state(tmp_path: Path) -> None:
+    place = tmp_path / "test.db"
+    opened = await Database.open(f"sqlite+aiosqlite:///{place}")
+    log = place.with_name("test.db-wal")
+
+    async def write(name: str) -> None:
+        async with opened.begin() as tx:
+            await users.add_team(tx, name, name, at=1)
+
+    await write("red")
+    assert log.stat().st_size > 0
+    assert await opened.scrub()
+    assert log.stat().st_size == 0
+    async with opened.read() as tx:
+        await tx.execute(text("SELECT count(*) FROM teams"))
+        await write("blue")
+        assert not await opened.scrub()
+    assert await opened.scrub()
+    await opened.close()

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import event, insert, inspect, select
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    Integer,
+    MetaData,
+    Numeric,
+    String,
+    event,
+    insert,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -62,6 +77,72 @@ def test_every_step_can_be_gone_down_and_up_again_with_data(connection: Connecti
     assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
     migrate.upgrade(connection)
     assert connection.execute(select(schema.users.c.name)).scalars().all() == []
+
+
+def fill(connection: Connection, number: int) -> dict[str, int]:
+    """Put a row into every table that there is, with a value in every column. How many rows each has then."""
+    found = MetaData()
+    found.reflect(connection)
+    counts = {}
+    for table in found.sorted_tables:
+        if table.name != "alembic_version":
+            connection.execute(insert(table).values({column: value(column, number) for column in table.columns}))
+            counts[table.name] = count(connection, table.name)
+    return counts
+
+
+def count(connection: Connection, table: str) -> int:
+    return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
+
+
+def value(column: Column[Any], number: int) -> object:
+    """One that suits the column's kind; of one number all keys are alike, so that rows find what they point to."""
+    if column.table.name == "users" and column.name == "role":
+        return "learner"
+    match column.type:
+        case Boolean():
+            return False
+        case Integer() | Float() | Numeric():
+            return number
+        case JSON():
+            return [number]
+        case String(length=length) if length is not None and length < 5:
+            return f"{number}"[:length]
+        case _:
+            return f"row{number}"
+
+
+def rows_kept(connection: Connection, before: dict[str, int]) -> None:
+    there = set(inspect(connection).get_table_names())
+    assert {name: count(connection, name) for name in before if name in there} == {
+        name: number for name, number in before.items() if name in there
+    }
+
+
+@on_each_database
+def test_every_revision_takes_the_data_of_those_before_and_after(connection: Connection) -> None:
+    steps = revisions(connection)
+    counts: dict[str, int] = {}
+    for number, step in enumerate(steps, 1):
+        migrate.upgrade(connection, step)
+        rows_kept(connection, counts)
+        counts = fill(connection, number)
+    for step in reversed(steps[:-1]):
+        migrate.downgrade(connection, step)
+        rows_kept(connection, counts)
+    kept = {name: counts[name] for name in inspect(connection).get_table_names() if name in counts}
+    migrate.upgrade(connection)
+    rows_kept(connection, kept)
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    assert compare_metadata(context, schema.metadata) == []
+
+
+@on_each_database
+def test_a_database_of_a_newer_version_is_refused(connection: Connection) -> None:
+    migrate.upgrade(connection)
+    connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(migrate.DatabaseNewer, match="revision 9999"):
+        migrate.upgrade(connection)
 
 
 @on_each_database

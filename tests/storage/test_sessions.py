@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from feedbackyes.domain.errors import InvalidInput
 from feedbackyes.domain.session import EndReason, IllegalTransition, Session, SessionState
 from feedbackyes.domain.transcript import Speaker, Turn, TurnState
 from feedbackyes.protocol.conversation import ConversationEvent
-from feedbackyes.storage import Database, analyses, events, reports, sessions, turns
+from feedbackyes.storage import Database, analyses, events, reports, schema, sessions, turns
 from feedbackyes.storage.analyses import Analysis, AnalysisState
 from feedbackyes.storage.reports import StoredReport
 
@@ -93,9 +94,12 @@ async def test_lists_hold_only_what_is_asked_for(database: Database) -> None:
         await sessions.create(tx, session("b", 2, "bob", "red"))
         await sessions.create(tx, session("c", 3, "cat", "blue"))
         own = await sessions.page(tx, owner_id="ann")
-        team = await sessions.page(tx, owner_id="cat", team_id="red")
+        shared = select(schema.sessions.c.id).where(schema.sessions.c.team_id == "red")
+        beside = await sessions.page(tx, owner_id="cat", also=shared)
+        only = await sessions.page(tx, also=shared)
     assert [item.id for item in own.items] == ["a"]
-    assert [item.id for item in team.items] == ["c", "b", "a"]
+    assert [item.id for item in beside.items] == ["c", "b", "a"]
+    assert [item.id for item in only.items] == ["b", "a"]
 
 
 @pytest.mark.parametrize("cursor", ["x", "!!!!", "eA==", "é", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTkgeA=="])

@@ -19,14 +19,17 @@ import msgspec
 from sqlalchemy import event, text
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from feedbackyes.domain.errors import InvalidInput, NotReady
 from feedbackyes.storage import migrate
+from feedbackyes.telemetry import metrics
 
 BUSY_MS = 10_000
 READERS = 4
+SCRUB_TRIES, SCRUB_WAIT_SECONDS, SCRUB_BUSY_MS = 20, 0.1, 50
+"""How the write-ahead log is emptied: so often, so far apart, and so long is a reader waited for."""
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
@@ -59,11 +62,11 @@ class Database:
             InvalidInput: `url` is no database URL.
             DatabaseUnusable: it cannot be reached, written or migrated, or its driver is not installed.
         """
-        parsed = _parse(url)
+        parsed = parse_url(url)
         try:
             database = cls(*_engines(parsed))
         except ModuleNotFoundError as error:
-            message = f"For this database {error.name} is missing. For PostgreSQL: pip install 'feedbackyes[postgres]'."
+            message = f"For this database {error.name} is missing. For PostgreSQL: make install EXTRAS=postgres."
             raise DatabaseUnusable(message) from error
         try:
             if _is_sqlite(parsed):
@@ -83,8 +86,9 @@ class Database:
             DatabaseClosed: `close` was called.
         """
         self._check_open()
-        async with self._write.begin() as tx:
-            yield tx
+        with metrics.WRITE.time():
+            async with self._write.begin() as tx:
+                yield tx
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -96,6 +100,63 @@ class Database:
         self._check_open()
         async with self._read.begin() as tx:
             yield tx
+
+    @property
+    def engine_name(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._writer.dialect.name
+
+    @asynccontextmanager
+    async def alone(self, work: str) -> AsyncIterator[AsyncConnection | None]:
+        """A connection to PostgreSQL whose statements each stand for themselves; None while another process does `work`.
+
+        Raises:
+            DatabaseClosed: `close` was called.
+        """
+        self._check_open()
+        name = {"name": work}
+        async with self._writer.connect() as opened:
+            connection = await opened.execution_options(isolation_level="AUTOCOMMIT")
+            free = text("SELECT pg_try_advisory_lock(hashtext(:name))")
+            if not (await connection.execute(free, name)).scalar_one():
+                yield None
+                return
+            try:
+                yield connection
+            finally:
+                await connection.execute(text("SELECT pg_advisory_unlock(hashtext(:name))"), name)
+
+    async def scrub(self) -> bool:
+        """After deleting for good: leave no copy of it in SQLite's write-ahead log.
+
+        In the file itself deleted rows are overwritten at once (`secure_delete`). PostgreSQL writes over its own in its own
+        time, after a vacuum: see docs/privacy.md.
+
+        Returns:
+            False: somebody reads an older state of the database and so the log stays for now.
+        """
+        if self._writer.dialect.name != "sqlite":
+            return True
+        for _ in range(SCRUB_TRIES):
+            if await self._empty_log():
+                return True
+            await asyncio.sleep(SCRUB_WAIT_SECONDS)
+        return False
+
+    async def _empty_log(self) -> bool:
+        """Whether it could be done now. Who writes waits meanwhile, so readers are waited for but a moment."""
+        async with self._writer.connect() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            if driver is None:
+                return False
+            await driver.execute(f"PRAGMA busy_timeout = {SCRUB_BUSY_MS}")
+            try:
+                cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy, *_ = await cursor.fetchone()
+                await cursor.close()
+            finally:
+                await driver.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        return not busy
 
     async def ping(self) -> bool:
         """Whether the database answers."""
@@ -116,7 +177,8 @@ class Database:
         await self._reader.dispose()
 
 
-def _parse(url: str) -> URL:
+def parse_url(url: str) -> URL:
+    """A database URL with the driver that we use. Raises `InvalidInput` when it is none."""
     try:
         parsed = make_url(url)
     except ArgumentError as error:
@@ -127,16 +189,34 @@ def _parse(url: str) -> URL:
     return parsed.set(drivername=driver) if driver else parsed
 
 
+async def revision_at(url: URL) -> str | None:
+    """The revision of a database, which is not migrated by this; None: it has no tables of ours.
+
+    Raises:
+        DatabaseUnusable: it cannot be reached.
+    """
+    engine = _engine(url, poolclass=NullPool)
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(migrate.current)
+    except (SQLAlchemyError, OSError) as error:
+        where = url.render_as_string(hide_password=True)
+        raise DatabaseUnusable(f"The database {where} cannot be used: {error}.") from error
+
+
 def _is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
 def _engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
     if not _is_sqlite(url):
-        return _engine(url), _engine(url, execution_options={"postgresql_readonly": True})
+        both = _engine(url), _engine(url, execution_options={"postgresql_readonly": True})
+        for engine in both:
+            event.listen(engine.sync_engine, "connect", _configure_postgres)
+        return both
     writer = _engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
     reader = _engine(url, pool_size=READERS, max_overflow=0, pool_timeout=60)
-    _configure_sqlite(writer, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = ON")
+    _configure_sqlite(writer, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = ON", "PRAGMA secure_delete = ON")
     _configure_sqlite(reader, "BEGIN", "PRAGMA query_only = ON")
     return writer, reader
 
@@ -154,6 +234,7 @@ async def _migrate(url: URL) -> None:
 def _engine(url: URL, **options: Any) -> AsyncEngine:
     return create_async_engine(
         url,
+        hide_parameters=True,  # what was said is in them, and errors are logged
         json_serializer=lambda value: msgspec.json.encode(value).decode(),
         json_deserializer=msgspec.json.decode,
         **options,
@@ -178,7 +259,15 @@ def _prepare(file: Path) -> None:
             connection.close()
 
 
-def _configure_sqlite(engine: AsyncEngine, begin: str, pragma: str) -> None:
+def _configure_postgres(connection: Any, _record: object) -> None:
+    """Our queries take milliseconds; compiling one first, which PostgreSQL does when it overestimates it, takes 25."""
+    cursor = connection.cursor()
+    cursor.execute("SET jit = off")
+    cursor.close()
+    connection.commit()
+
+
+def _configure_sqlite(engine: AsyncEngine, begin: str, *pragmas: str) -> None:
     """Transactions are begun by us: the driver's own begin is deferred, and a deferred one that writes later can fail."""
 
     def connected(connection: Any, _record: object) -> None:
@@ -186,7 +275,8 @@ def _configure_sqlite(engine: AsyncEngine, begin: str, pragma: str) -> None:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         cursor.execute("PRAGMA synchronous = NORMAL")
-        cursor.execute(pragma)
+        for pragma in pragmas:
+            cursor.execute(pragma)
         cursor.close()
 
     def begun(connection: Connection) -> None:

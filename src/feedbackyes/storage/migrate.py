@@ -11,21 +11,36 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 
+from feedbackyes.domain.errors import NotReady
+
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0014"
+HEAD = "0019"
 """The newest revision in `migrations/versions`."""
 LOCK = 7_034_518_211
 """Any fixed number: the advisory lock of PostgreSQL under which one process at a time migrates."""
 
 
+class DatabaseNewer(NotReady):
+    """The database was migrated by a newer version, whose tables this one does not know."""
+
+    code = "database_newer"
+
+
 def upgrade(connection: Connection, revision: str = "head") -> None:
-    """Migrate up to `revision` within the caller's transaction; a second process waits, then finds nothing to do."""
+    """Migrate up to `revision` within the caller's transaction; a second process waits, then finds nothing to do.
+
+    Raises:
+        DatabaseNewer: it was migrated beyond what this version knows.
+    """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    if revision in {"head", HEAD} and current(connection) == HEAD:
+    there = current(connection)
+    if revision in {"head", HEAD} and there == HEAD:
         return
+    if there is not None:
+        check_known(there)
     from alembic import command
 
     command.upgrade(config(connection), revision)
@@ -36,6 +51,15 @@ def downgrade(connection: Connection, revision: str) -> None:
     from alembic import command
 
     command.downgrade(config(connection), revision)
+
+
+def check_known(revision: str) -> None:
+    """Raise `DatabaseNewer` unless this version has a revision."""
+    if not any((Path(__file__).parent / "migrations/versions").glob(f"{revision}_*.py")):
+        raise DatabaseNewer(
+            f"The database is of a newer FeedbackYes: it has revision {revision}, this version ends at {HEAD}. "
+            "Install the newer version again, or restore a backup from before."
+        )
 
 
 def current(connection: Connection) -> str | None:

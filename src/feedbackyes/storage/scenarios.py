@@ -108,7 +108,8 @@ async def visible(tx: AsyncSession, principal: Principal) -> list[tuple[OwnScena
     )
     if reach(principal, Action.AUTHOR) is not Reach.ALL:
         ours = or_(_table.c.team_id.is_(None), _table.c.team_id == principal.team_id)
-        wanted = wanted.where(or_(_table.c.owner_id == principal.id, _table.c.shared & ours))
+        mine = _table.c.owner_id == principal.id
+        wanted = wanted.where(mine if principal.external else or_(mine, _table.c.shared & ours))
     found: list[tuple[OwnScenario, Scenario]] = []
     for row in await tx.execute(wanted):
         own = OwnScenario(*row[:-1])

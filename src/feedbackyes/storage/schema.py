@@ -60,6 +60,13 @@ users = Table(
     Column("name", Text, nullable=False),
     Column("role", String(32), nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("email", String(254)),
+    Column("email_verified", Boolean, nullable=False, server_default=false()),
+    Column("password_hash", Text),
+    Column("trainer_kind", String(16)),
+    Column("disabled_at", BigInteger),
+    Column("last_seen_at", BigInteger),
+    Index(None, "email", unique=True),
 )
 
 api_tokens = Table(
@@ -70,6 +77,86 @@ api_tokens = Table(
     Column("team_id", ID),
     Column("label", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("id", ID, nullable=False),
+    Column("last_used_at", BigInteger),
+    Column("expires_at", BigInteger),
+    Index(None, "id", unique=True),
+)
+
+logins = Table(
+    "logins",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("owner_id", ID, ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("team_id", ID),
+    Column("sign_in", String(16), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("last_seen_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+    Column("address", String(64)),
+    Column("agent", Text),
+    Index(None, "hash", unique=True),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("owner_id", ID),
+    Column("team_id", ID, ForeignKey("teams.id", ondelete="CASCADE"), index=True),
+    Column("user_id", ID, ForeignKey("users.id", ondelete="CASCADE"), index=True),
+    Column("purpose", String(16), nullable=False),
+    Column("role", String(32), nullable=False),
+    Column("trainer_kind", String(16)),
+    Column("email", String(254)),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+    Column("accepted_at", BigInteger),
+    Index(None, "hash", unique=True),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("issuer", String(255), primary_key=True),
+    Column("subject", String(255), primary_key=True),
+    Column("owner_id", ID, ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("team_id", ID),
+    Column("created_at", BigInteger, nullable=False),
+    Column("last_used_at", BigInteger, nullable=False),
+)
+
+oidc_requests = Table(
+    "oidc_requests",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("owner_id", ID),
+    Column("team_id", ID),
+    Column("browser", String(64), nullable=False),
+    Column("nonce", String(64), nullable=False),
+    Column("verifier", String(128), nullable=False),
+    Column("target", Text, nullable=False),
+    Column("invitation", String(64)),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("owner_id", ID),
+    Column("team_id", ID),
+    Column("role", String(32)),
+    Column("action", String(64), nullable=False),
+    Column("subject", String(300), nullable=False),
+    Column("detail", JSON, nullable=False),
+    Column("address", String(64)),
+    Index(None, "at", "id"),
+    Index(None, "owner_id", "at", "id"),
+    Index(None, "action", "at", "id"),
 )
 
 sessions = Table(
@@ -102,9 +189,23 @@ sessions = Table(
     Column("instructions", Text),
     Column("transport", String(16)),
     Column("monitoring", Boolean, nullable=False, server_default=false()),
+    Column("expired", JSON),
     Index(None, "created_at", "id"),
     Index(None, "owner_id", "created_at", "id"),
     Index(None, "team_id", "created_at", "id"),
+)
+
+session_shares = Table(
+    "session_shares",
+    metadata,
+    Column("session_id", ID, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("grantee_id", ID, primary_key=True),
+    Column("owner_id", ID, nullable=False),
+    Column("team_id", ID),
+    Column("recording", Boolean, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index(None, "kind", "grantee_id"),
 )
 
 turns = Table(
@@ -125,6 +226,7 @@ turns = Table(
     Column("interrupted", Boolean, nullable=False),
     Column("typed", Boolean, nullable=False),
     Column("cuts_in", Boolean, nullable=False, server_default=false()),
+    Column("folded", Text),
     UniqueConstraint("session_id", "seq"),
 )
 
@@ -152,7 +254,22 @@ consents = Table(
     Column("purpose", String(64), primary_key=True),
     Column("team_id", ID),
     Column("granted", Boolean, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
     Column("at", BigInteger, nullable=False),
+)
+
+consent_answers = Table(
+    "consent_answers",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("owner_id", ID, nullable=False),
+    Column("team_id", ID),
+    Column("purpose", String(64), nullable=False),
+    Column("granted", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("way", String(16), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index(None, "owner_id", "at"),
 )
 
 preferences = Table(
@@ -349,4 +466,83 @@ webhook_deliveries = Table(
     Column("error", Text),
     Column("answer", Text),
     Index(None, "endpoint_id", "created_at", "id"),
+)
+
+nodes = Table(
+    "nodes",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("owner_id", ID),
+    Column("team_id", ID),
+    Column("name", Text, nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("draining", Boolean, nullable=False),
+    Column("sessions", Integer, nullable=False),
+)
+
+session_leases = Table(
+    "session_leases",
+    metadata,
+    Column("session_id", ID, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("owner_id", ID, nullable=False),
+    Column("team_id", ID),
+    Column("node_id", ID, index=True),
+    Column("fence", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("lost", Boolean, nullable=False),
+)
+
+pulse_waves = Table(
+    "pulse_waves",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("owner_id", ID),
+    Column("team_id", ID),
+    Column("title", Text, nullable=False),
+    Column("sets", JSON, nullable=False),
+    Column("opens_at", BigInteger, nullable=False),
+    Column("closes_at", BigInteger, nullable=False),
+    Column("closed_at", BigInteger),
+    Index(None, "opens_at", "id"),
+)
+
+# Answers are nobody's: groups and boxes never have an owner, and who took part stands in a table that has no answers.
+pulse_groups = Table(
+    "pulse_groups",
+    metadata,
+    Column("wave_id", ID, ForeignKey("pulse_waves.id", ondelete="CASCADE"), primary_key=True),
+    Column("team_id", ID, primary_key=True),
+    Column("owner_id", ID),
+    Column("people", Integer, nullable=False),
+)
+
+pulse_boxes = Table(
+    "pulse_boxes",
+    metadata,
+    Column("wave_id", ID, ForeignKey("pulse_waves.id", ondelete="CASCADE"), primary_key=True),
+    Column("team_id", ID, primary_key=True),
+    Column("theme", String(64), primary_key=True),
+    Column("owner_id", ID),
+    Column("answers", JSON, nullable=False),
+    Column("waiting", JSON, nullable=False),
+)
+
+pulse_participations = Table(
+    "pulse_participations",
+    metadata,
+    Column("wave_id", ID, ForeignKey("pulse_waves.id", ondelete="CASCADE"), primary_key=True),
+    Column("owner_id", ID, primary_key=True),
+    Column("team_id", ID, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+pulse_notes = Table(
+    "pulse_notes",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("owner_id", ID, nullable=False),
+    Column("team_id", ID, nullable=False, index=True),
+    Column("at", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),
 )

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Row, Select, and_, case, func, insert, or_, select
+from sqlalchemy import ColumnElement, CursorResult, Row, Select, and_, case, func, insert, or_, select, union_all
 from sqlalchemy import delete as delete_from
 from sqlalchemy import update as update_rows
 from sqlalchemy.exc import IntegrityError
@@ -57,36 +57,67 @@ async def get(tx: AsyncSession, session_id: str) -> Session:
     return session
 
 
+async def several(tx: AsyncSession, session_ids: Collection[str]) -> dict[str, Session]:
+    """Those of these sessions that are there, by id."""
+    rows = await tx.execute(select(*_columns).where(_table.c.id.in_(sorted(session_ids))))
+    return {session.id: session for session in map(_session, rows)}
+
+
 async def page(
     tx: AsyncSession,
     *,
     owner_id: str | None = None,
-    team_id: str | None = None,
+    also: Select[tuple[str]] | None = None,
     among: Select[tuple[str]] | None = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[Session]:
-    """Newest first; of one owner, of one owner or team when both are given, of all when neither is.
+    """Newest first; of one owner, or of all.
 
     Args:
+        also: selects the ids of some that are wanted beside the owner's; without an owner, of all that are wanted.
         among: selects the ids of those that are wanted.
 
     Raises:
         InvalidInput: `cursor` is none that an earlier page gave.
     """
-    query = select(*_columns).order_by(_table.c.created_at.desc(), _table.c.id.desc()).limit(limit + 1)
-    whose = [column == value for column, value in ((_table.c.owner_id, owner_id), (_table.c.team_id, team_id)) if value]
-    if whose:
-        query = query.where(or_(*whose))
-    if among is not None:
-        query = query.where(_table.c.id.in_(among))
-    if cursor:
-        created_at, session_id = _read_cursor(cursor)
-        older = and_(_table.c.created_at == created_at, _table.c.id < session_id)
-        query = query.where(or_(_table.c.created_at < created_at, older))
+    ways: list[ColumnElement[bool]] = [] if owner_id is None else [_table.c.owner_id == owner_id]
+    if also is not None:
+        ways.append(_table.c.id.in_(also))
+    narrowed = [*([] if among is None else [_table.c.id.in_(among)]), *_after(cursor)]
+    if len(ways) > 1:
+        # Of either, with `or`, the database would look through everybody's, the newest first.
+        latest = (_newest(select(_table.c.id), limit + 1).where(way, *narrowed).subquery() for way in ways)
+        ways, narrowed = [_table.c.id.in_(union_all(*(select(one.c.id) for one in latest)))], []
+    query = _newest(select(*_columns), limit + 1).where(*ways, *narrowed)
     found = [_session(row) for row in await tx.execute(query)]
     more = len(found) > limit
     return Page(tuple(found[:limit]), _cursor(found[limit - 1]) if more else None)
+
+
+def newest_ids(owner_id: str, *, cursor: str | None, limit: int) -> Select[tuple[str]]:
+    """Selects the ids of an owner's newest sessions after a cursor. Raises `InvalidInput` as `page` does."""
+    return _newest(select(_table.c.id), limit).where(_table.c.owner_id == owner_id, *_after(cursor))
+
+
+async def cursor_behind(tx: AsyncSession, owner_id: str, *, cursor: str | None, count: int) -> str | None:
+    """The cursor behind the next `count` sessions of an owner; None when there are none beyond them."""
+    columns = (_table.c.created_at, _table.c.id)
+    query = _newest(select(*columns), 2).where(_table.c.owner_id == owner_id, *_after(cursor)).offset(count - 1)
+    last = (await tx.execute(query)).all()
+    return _cursor_at(*last[0]) if len(last) > 1 else None
+
+
+def _after(cursor: str | None) -> list[ColumnElement[bool]]:
+    if not cursor:
+        return []
+    created_at, session_id = _read_cursor(cursor)
+    older = and_(_table.c.created_at == created_at, _table.c.id < session_id)
+    return [_table.c.created_at <= created_at, or_(_table.c.created_at < created_at, older)]
+
+
+def _newest(query: Select[Any], count: int) -> Select[Any]:
+    return query.order_by(_table.c.created_at.desc(), _table.c.id.desc()).limit(count)
 
 
 async def update(tx: AsyncSession, session_id: str, **changes: Any) -> None:
@@ -219,7 +250,11 @@ def _session(row: Row[Any]) -> Session:
 
 
 def _cursor(session: Session) -> str:
-    return base64.urlsafe_b64encode(f"{session.created_at} {session.id}".encode()).decode()
+    return _cursor_at(session.created_at, session.id)
+
+
+def _cursor_at(created_at: int, session_id: str) -> str:
+    return base64.urlsafe_b64encode(f"{created_at} {session_id}".encode()).decode()
 
 
 def _read_cursor(cursor: str) -> tuple[int, str]:

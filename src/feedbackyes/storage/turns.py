@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedbackyes.domain.errors import Conflict, InvalidInput
 from feedbackyes.domain.page import Page
+from feedbackyes.domain.search import fold
 from feedbackyes.domain.session import Session
 from feedbackyes.domain.transcript import Speaker, Turn, TurnState, Word
 from feedbackyes.storage import schema
@@ -34,7 +35,7 @@ async def put(tx: AsyncSession, turn: Turn) -> Turn:
 
     `seq` 0 stands for the next free place; of a turn that is there already, for the place that it has.
     """
-    values = asdict(turn)
+    values = {**asdict(turn), "folded": fold(turn.text)}
     if turn.seq == 0:
         del values["seq"]
     here = (_table.c.session_id == turn.session_id) & (_table.c.id == turn.id)
@@ -42,7 +43,7 @@ async def put(tx: AsyncSession, turn: Turn) -> Turn:
         done = cast("CursorResult[Any]", await tx.execute(update(_table).where(here).values(**values)))
         if done.rowcount == 0:
             turn = turn if turn.seq else replace(turn, seq=await _last_seq(tx, turn.session_id) + 1)
-            await tx.execute(insert(_table).values(**asdict(turn), **owner_of(turn.session_id)))
+            await tx.execute(insert(_table).values(**{**values, "seq": turn.seq}, **owner_of(turn.session_id)))
         elif turn.seq == 0:
             turn = replace(turn, seq=(await tx.execute(select(_table.c.seq).where(here))).scalar_one())
     except IntegrityError as error:
@@ -60,11 +61,16 @@ async def keep_spoken(tx: AsyncSession, spoken: Sequence[tuple[Session, Turn]]) 
     """
     # Both have the same upsert, which SQLAlchemy types twice.
     statement = sqlite.insert(_table) if tx.get_bind().dialect.name == "sqlite" else postgresql.insert(_table)
-    grown = {name: statement.excluded[name] for name in ("text", "words", "start_ms", "end_ms")}
+    grown = {name: statement.excluded[name] for name in ("text", "folded", "words", "start_ms", "end_ms")}
     is_spoken = _table.c.state == TurnState.SPEAKING
     statement = statement.on_conflict_do_update(index_elements=["session_id", "id"], set_=grown, where=is_spoken)
     rows = [
-        {**msgspec.to_builtins(turn), "owner_id": session.owner_id, "team_id": session.team_id}
+        {
+            **msgspec.to_builtins(turn),
+            "folded": fold(turn.text),
+            "owner_id": session.owner_id,
+            "team_id": session.team_id,
+        }
         for session, turn in spoken
     ]
     try:

@@ -148,6 +148,18 @@ async def due(tx: AsyncSession, at: int, *, limit: int = 20) -> list[tuple[Endpo
     return [(known[one.endpoint_id], one) for one in waiting if one.endpoint_id in known]
 
 
+async def claim(tx: AsyncSession, at: int, until: int, *, limit: int = 20) -> list[tuple[Endpoint, Delivery]]:
+    """As `due`; other processes leave them alone until the Unix millisecond `until`, when it is to be tried again."""
+    found = await due(tx, at, limit=limit)
+    claimed: list[tuple[Endpoint, Delivery]] = []
+    for endpoint, delivery in found:
+        here = (_deliveries.c.id == delivery.id, _deliveries.c.next_at == delivery.next_at)
+        done = await tx.execute(update(_deliveries).where(*here).values(next_at=until))
+        if cast("CursorResult[Any]", done).rowcount:
+            claimed.append((endpoint, delivery))
+    return claimed
+
+
 async def note(tx: AsyncSession, delivery: Delivery) -> None:
     """Store what became of an attempt."""
     values = {
