@@ -50,8 +50,9 @@ class Ticker:
 def _tick(call: Call) -> Turn | None:
     """What is being spoken, when it is time to store it."""
     try:
-        call.tick()
-        return call.downstream.spoken(call.now_ms())
+        with call.scope:
+            call.tick()
+            return call.downstream.spoken(call.now_ms())
     except Exception:  # one call's error must not stop the clock of the others
         logger.exception("Session %s ends because of an error of ours.", call.session.id)
         call.end(EndReason.CRASHED, "Something went wrong on our side; what was said so far is kept.")
