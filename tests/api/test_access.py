@@ -11,7 +11,18 @@ from feedbackyes.api.access import Admitted, Open
 from feedbackyes.api.application import build
 from feedbackyes.settings import Settings
 
-OPEN_PATHS = {"/health", "/ready", "/webhooks/sip"}
+OPEN_PATHS = {
+    "/health",
+    "/ready",
+    "/webhooks/sip",
+    "/api/auth",
+    "/api/auth/login",
+    "/api/auth/logout",
+    "/api/auth/oidc/login",
+    "/api/auth/oidc/callback",
+    "/api/invitations/{token}",
+    "/api/invitations/{token}/accept",
+}
 
 
 def declared(dependant: Dependant) -> Iterator[object]:
@@ -34,6 +45,6 @@ def test_every_route_declares_its_permission_once(settings: Settings) -> None:
         assert len(marks) == 1, f"{route.path} declares {marks or 'no permission'}"
 
 
-def test_only_health_and_what_is_signed_is_open_to_everybody(settings: Settings) -> None:
+def test_only_health_signing_in_and_what_is_signed_is_open_to_everybody(settings: Settings) -> None:
     found = {r.path for r in routes(settings) if any(isinstance(mark, Open) for mark in declared(r.dependant))}
     assert found == OPEN_PATHS

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from feedbackyes.api.auth import BadToken, Door, ForeignOrigin, Knock, NeedsToken, WrongHost, is_local_name
+from feedbackyes.api.auth import BadToken, Door, ForeignOrigin, NeedsToken, WrongHost, is_local_name
+from feedbackyes.api.credentials import Knock
 from feedbackyes.domain.principal import LOCAL_ADMIN, Principal, Role
 from feedbackyes.settings import Settings
 from feedbackyes.storage import Database, schema, users

@@ -210,7 +210,7 @@ async def test_notes_are_redacted_and_drafted_when_there_is_a_model(world: World
         assert "report" not in redacted["text"]
         assert {"kind": "person", "was": "Anna Schmidt", "now": "Person B"} in redacted["replaced"]
         none = await client.post("/api/scenarios/notes", json=wanted)
-        assert (none.status_code, none.json()["error"]["code"]) == (503, "no_language_model")
+        assert (none.status_code, none.json()["error"]["code"]) == (409, "no_language_model")
         async with model_server(lambda _: DRAFT) as server:
             settings = {"judge": "model", "openai_api_base": server.url}
             world.services.settings = world.services.settings.model_copy(update=settings)

@@ -15,13 +15,24 @@ from tests.api.conftest import World
 async def test_without_a_token_the_caller_is_the_local_admin(world: World) -> None:
     async with world.client() as client:
         found = (await client.get("/api/me")).json()
-    assert found == {"id": "local", "name": "You", "role": "admin", "team_id": None, "single_user": True}
+    assert found == {
+        "id": "local",
+        "name": "You",
+        "email": None,
+        "role": "admin",
+        "trainer_kind": None,
+        "team": None,
+        "team_id": None,
+        "single_user": True,
+        "sign_in": "none",
+    }
 
 
 async def test_with_a_token_the_caller_is_its_owner(world: World) -> None:
     async with world.client("tim") as client:
         found = (await client.get("/api/me")).json()
     assert (found["id"], found["role"], found["team_id"]) == ("tim", "trainer", "red")
+    assert (found["team"]["name"], found["trainer_kind"], found["sign_in"]) == ("Red", "internal", "token")
 
 
 async def test_config_says_what_the_page_has_to_know(world: World) -> None:
@@ -51,7 +62,7 @@ async def test_config_says_what_the_page_has_to_know(world: World) -> None:
     }
     assert [one["name"] for one in found["providers"]] == ["local"]
     assert found["recording"] == "ask"
-    assert found["consents"] == {"recording": None, "hosted_voice": None, "hosted_judge": None}
+    assert found["consents"] == dict.fromkeys(Purpose)
     assert (found["session_timeout_seconds"], found["resume_seconds"]) == (60, 30)
 
 
@@ -102,13 +113,13 @@ async def test_config_says_who_judges_and_whether_words_leave_for_it(
 
 async def test_consents_are_kept_one_by_one_and_per_person(world: World) -> None:
     async with world.client() as client, world.client("ann") as ann:
-        unasked = {"recording": None, "hosted_voice": None, "hosted_judge": None}
+        unasked: dict[str, bool | None] = dict.fromkeys(Purpose)
         first = await client.put("/api/consents", json={"recording": True})
         assert first.json() == {**unasked, "recording": True}
         changed = await client.put("/api/consents", json={"hosted_voice": False, "recording": None})
-        assert changed.json() == {"recording": True, "hosted_voice": False, "hosted_judge": None}
+        assert changed.json() == {**unasked, "recording": True, "hosted_voice": False}
         judged = await client.put("/api/consents", json={"hosted_judge": True})
-        assert judged.json() == {"recording": True, "hosted_voice": False, "hosted_judge": True}
+        assert judged.json() == {**unasked, "recording": True, "hosted_voice": False, "hosted_judge": True}
         assert (await ann.get("/api/config")).json()["consents"] == unasked
     async with world.services.database.read() as tx:
         assert await consents.get(tx, LOCAL_ADMIN, Purpose.RECORDING) is True

@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from feedbackyes import library
-from feedbackyes.api.auth import Door, Knock
+from feedbackyes.api.auth import Door
+from feedbackyes.api.credentials import Knock
 from feedbackyes.api.services import Services
 from feedbackyes.domain.errors import Conflict, NotFound
 from feedbackyes.gateway import Gateway

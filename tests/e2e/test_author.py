@@ -136,7 +136,7 @@ def save(page: Page) -> None:
     picture(page, "author-save")
     dialog.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text(re.compile(r"Version \d, saved"))).to_be_visible()
-    page.get_by_role("button", name="More").click()
+    page.get_by_role("main").get_by_role("button", name="More").click()
     page.get_by_role("dialog").get_by_role("button", name="Versions").click()
     expect(page.get_by_role("dialog")).to_contain_text("Another title")
     picture(page, "author-versions")

@@ -1,4 +1,5 @@
-"""Every route says who may call it: a parameter with `Allow(Action.…)` or `Admit(Action.…)`, or `dependencies=[Public]`.
+"""Every route says who may call it: a parameter with `Allow(Action.…)`, `Admit(Action.…)` or `Show(Action.…)`, or
+`dependencies=[Public]`.
 
 A test walks all routes and fails for one that says nothing.
 """
@@ -10,12 +11,16 @@ from typing import Any, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from feedbackyes.api.auth import Door, Knock
+from feedbackyes import log
+from feedbackyes.api.auth import Door
+from feedbackyes.api.credentials import Knock
 from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.permissions import Action, check_role
 from feedbackyes.domain.principal import Principal
 from feedbackyes.gateway.till import Till
 from feedbackyes.stages.usage import paid_by
+
+_ADMISSION = "feedbackyes.admission"
 
 
 class Admitted:
@@ -25,8 +30,9 @@ class Admitted:
         self.action = action
 
     async def __call__(self, connection: HTTPConnection) -> Admission:
-        admission = await _door(connection).admit(knock(connection))
+        admission = await _admitted(connection)
         check_role(admission.principal, self.action)
+        log.bind(user_id=admission.principal.id)
         return admission
 
 
@@ -37,6 +43,16 @@ class Allowed(Admitted):
         return (await super().__call__(connection)).principal
 
 
+class Shown(Allowed):
+    """A dependency of pages: with accounts everybody may have the page itself, on which one signs in."""
+
+    async def __call__(self, connection: HTTPConnection) -> Principal | None:  # type: ignore[override]
+        if not _door(connection).accounts:
+            return await super().__call__(connection)
+        _door(connection).check_place(knock(connection))
+        return None
+
+
 class Paying:
     """A dependency: what the engine's parts use for this request is the caller's, who is refused at a limit."""
 
@@ -45,7 +61,7 @@ class Paying:
         asked = knock(connection)
         if till is None or asked.method == "GET":
             return
-        principal = (await _door(connection).admit(asked)).principal
+        principal = (await _admitted(connection)).principal
         await till.check(principal)
         paid_by(till.payer(principal))
 
@@ -67,6 +83,11 @@ def Allow(action: Action) -> Any:  # noqa: N802
     return Depends(Allowed(action))
 
 
+def Show(action: Action) -> Any:  # noqa: N802
+    """For pages: as `Allow` on a server without accounts; with accounts for everybody."""
+    return Depends(Shown(action))
+
+
 Public = Depends(Open())
 """For `dependencies=[…]` of routes that need no caller."""
 
@@ -80,7 +101,16 @@ def knock(connection: HTTPConnection) -> Knock:
         client=connection.client.host if connection.client else None,
         method="WEBSOCKET" if scope["type"] == "websocket" else scope["method"],
         path=scope["path"],
+        secure=scope.get("scheme") in ("https", "wss"),
     )
+
+
+async def _admitted(connection: HTTPConnection) -> Admission:
+    """Once for each request, however many ask: a ticket holds for one look."""
+    held: Admission | None = connection.scope.get(_ADMISSION)
+    if held is None:
+        held = connection.scope[_ADMISSION] = await _door(connection).admit(knock(connection))
+    return held
 
 
 def _door(connection: HTTPConnection) -> Door:

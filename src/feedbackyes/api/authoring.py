@@ -19,7 +19,7 @@ from feedbackyes.authoring.linter import lint, metric_ids
 from feedbackyes.authoring.reading import MOST_CHARACTERS, NotSound, Problem, Source, read
 from feedbackyes.authoring.simulation import Played, Simulation, simulate
 from feedbackyes.behaviours import LANGUAGES, Behaviour
-from feedbackyes.domain.errors import NotReady
+from feedbackyes.domain.errors import Conflict
 from feedbackyes.domain.own_scenario import OwnScenario, ScenarioVersion, new_id, stamped
 from feedbackyes.domain.own_scenario import Source as Origin
 from feedbackyes.domain.permissions import Action, allowed, check
@@ -236,7 +236,7 @@ async def redact_notes(wanted: Notes, _author: Author) -> RedactedBody:
     return RedactedBody(text=found.text, replaced=replaced)
 
 
-@router.post("/notes", status_code=201, responses={502: {"model": ErrorBody}, 503: {"model": ErrorBody}})
+@router.post("/notes", status_code=201, responses={409: {"model": ErrorBody}, 502: {"model": ErrorBody}})
 async def draft_from_notes(wanted: Notes, services: ServicesDep, author: Author) -> Written:
     """Let a language model draft a scenario from notes, which are redacted here first in any case.
 
@@ -244,7 +244,7 @@ async def draft_from_notes(wanted: Notes, services: ServicesDep, author: Author)
     """
     model = notes.language_model(services.settings)
     if model is None:
-        raise NotReady(
+        raise Conflict(
             "No language model is configured. Set OPENAI_API_KEY, or FEEDBACKYES_JUDGE=model and OPENAI_API_BASE for a "
             "server of your own.",
             code="no_language_model",

@@ -15,6 +15,8 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from feedbackyes.api.description import methods_at
+from feedbackyes.api.requests import route_of
 from feedbackyes.domain.errors import (
     Conflict,
     ExpectedError,
@@ -46,6 +48,7 @@ _TYPES: Mapping[int, str] = {
     429: "rate_limit_error",
 }
 _CODES: Mapping[int, str] = {
+    400: "invalid_body",
     404: "not_found",
     405: "method_not_allowed",
     413: "body_too_large",
@@ -127,9 +130,19 @@ async def _invalid(_request: Request, error: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
+    if error.status_code in (404, 405):
+        allowed = methods_at(request.app, request.url.path)
+        if allowed and request.method not in allowed:
+            return not_allowed(request.method, allowed)
     message = f"{request.method} {request.url.path} is not here." if error.status_code == 404 else f"{error.detail}."
     code = _CODES.get(error.status_code, "http_error")
     return JSONResponse(body(error.status_code, code, message), error.status_code, error.headers)
+
+
+def not_allowed(method: str, allowed: list[str]) -> Response:
+    """The answer to a method that an address does not take."""
+    message = f"This address takes {', '.join(allowed)}, not {method[:20]}."
+    return JSONResponse(body(405, _CODES[405], message), 405, {"Allow": ", ".join(allowed)})
 
 
 class Unexpected:
@@ -153,7 +166,7 @@ class Unexpected:
             await self._app(scope, receive, watched)
         except Exception:
             error_id = uuid.uuid4().hex[:12]
-            log.exception("request failed", error_id=error_id, method=scope["method"], path=scope["path"])
+            log.exception("request failed", error_id=error_id, method=scope["method"], route=route_of(scope))
             if started:
                 raise
             message = f"Something went wrong on our side. If it stays, report it with the id {error_id}."

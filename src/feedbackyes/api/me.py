@@ -1,4 +1,4 @@
-"""The caller, what the page has to know of the server, and what the caller has agreed to."""
+"""What the page has to know of the server, and what the caller has agreed to."""
 
 from __future__ import annotations
 
@@ -20,14 +20,6 @@ from feedbackyes.providers import Assembled, Provider
 from feedbackyes.storage import consents, preferences
 
 router = APIRouter(prefix="/api", tags=["me"])
-
-
-class Me(BaseModel):
-    id: str
-    name: str
-    role: Role
-    team_id: str | None
-    single_user: Annotated[bool, Field(description="Nobody has to sign in here.")]
 
 
 class ProviderInfo(BaseModel):
@@ -88,6 +80,12 @@ class Consents(BaseModel):
     hosted_judge: Annotated[
         bool | None, Field(description="What you say may be sent, as text, to a hosted language model that judges it.")
     ] = None
+    keep_recording: Annotated[
+        bool | None, Field(description="Recordings may stay longer than a day. false: they go after it.")
+    ] = None
+    handed_on: Annotated[
+        bool | None, Field(description="Transcripts and feedback may go to your organisation's own systems.")
+    ] = None
 
 
 class ConsentChange(BaseModel):
@@ -98,6 +96,8 @@ class ConsentChange(BaseModel):
     recording: bool | None = None
     hosted_voice: bool | None = None
     hosted_judge: bool | None = None
+    keep_recording: bool | None = None
+    handed_on: bool | None = None
 
 
 class PreferencesBody(BaseModel):
@@ -127,18 +127,6 @@ class Config(BaseModel):
     ice_servers: Annotated[
         list[dict[str, str | list[str]]], Field(description="For `RTCPeerConnection`; credentials hold for an hour.")
     ]
-
-
-@router.get("/me")
-async def me(services: ServicesDep, principal: Annotated[Principal, Allow(Action.USE)]) -> Me:
-    """Who the server takes the caller for."""
-    return Me(
-        id=principal.id,
-        name=principal.name,
-        role=principal.role,
-        team_id=principal.team_id,
-        single_user=services.door.loopback,
-    )
 
 
 @router.get("/config")

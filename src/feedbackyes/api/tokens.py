@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
@@ -102,6 +103,9 @@ async def _token(request: Request, services: Services, principal: Principal, wan
         async with services.database.read() as tx:
             await scenarios.practised(tx, principal, wanted.scenario_id)  # an unknown one does not count
     services.gateway.tokens.check_quota(principal)
+    lent = services.door.lent
+    if lent is not None:
+        await lent.check_quota(principal)
     config = wanted.session_config
     wishes, ignored = _wishes(config, scenario=wanted.scenario_id is not None)
     new = NewSession(
@@ -115,6 +119,8 @@ async def _token(request: Request, services: Services, principal: Principal, wan
     )
     session = await create_session(new, services, principal)
     value, grant = services.gateway.tokens.issue(principal, session.id, wishes)
+    if lent is not None:
+        await lent.grant(value, grant, wishes, now=time.time())
     return Token(
         value=value,
         expires_at=grant.expires_at,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -48,6 +49,22 @@ class ShortLived(Generic[T]):
         """What `token` stands for; None when it was never given out, or its time is over."""
         held = self._held.get(_hash(token))
         return held.value if held is not None and held.until > now else None
+
+    def take(self, token: str, *, now: float) -> T | None:
+        """The same, once: afterwards the token stands for nothing."""
+        held = self._held.pop(_hash(token), None)
+        return held.value if held is not None and held.until > now else None
+
+    def learn(self, token: str, value: T, until: float) -> None:
+        """Know a token that another process has given out."""
+        self._held[_hash(token)] = _Held(value, until)
+
+    def drop(self, which: Callable[[T], bool]) -> list[bytes]:
+        """Forget the tokens of values that `which` is true of; gives their SHA-256."""
+        gone = [key for key, held in self._held.items() if which(held.value)]
+        for key in gone:
+            del self._held[key]
+        return gone
 
     def __contains__(self, token: str) -> bool:
         """Whether the token was given out here; its time may be over."""
