@@ -28,6 +28,7 @@ async def test_others_who_may_read_it_do_not_read_what_the_learner_thinks_of_it(
     await ended(world)
     await analyse(world)
     await disagree(world, element="situation", comment="I named it.")
+    await world.share()
     async with world.client("tim") as client:
         found = (await client.get("/api/sessions/s1/export")).json()
     assert (found["session"]["id"], found["disagreements"]) == ("s1", [])
@@ -37,6 +38,7 @@ async def test_others_who_may_read_it_do_not_read_what_the_learner_thinks_of_it(
 
 async def test_who_the_partner_of_a_free_talk_was_is_there_for_the_learner_alone(world: World) -> None:
     await world.session("free", state=SessionState.ENDED, instructions="You are Bo, my brother.")
+    await world.share("free", people=("tim", "eve"))
     shown = {}
     for who in ("ann", "tim", "eve"):
         async with world.client(who) as client:

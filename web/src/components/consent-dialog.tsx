@@ -1,5 +1,7 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsent } from '@/api/config'
+import { usePrivacy } from '@/api/privacy'
 import type { Config } from '@/api/types'
 import { Button } from '@/components/button'
 import { Dialog } from '@/components/dialog'
@@ -21,9 +23,17 @@ export function ConsentDialog({ question, config, onAnswer, onCancel }: ConsentD
   const consent = useConsent()
   const called = useServiceName()(config.provider)
   const reason = useReason(consent.error)
+  const [keep, setKeep] = useState(false)
+  const privacy = usePrivacy(question === 'recording')
+  const days = privacy.data?.kept.find(({ kind }) => kind === 'audio')?.days ?? null
   if (!question) return null
+  // To be recorded is one thing, to have recordings kept another: it is asked where they would not stay for ever.
+  const asksToKeep = question === 'recording' && days !== null && config.consents.keep_recording === null
   const answer = (agreed: boolean) =>
-    consent.mutate({ [question]: agreed }, { onSuccess: () => onAnswer(question, agreed) })
+    consent.mutate(
+      { [question]: agreed, ...(asksToKeep && agreed && { keep_recording: keep }) },
+      { onSuccess: () => onAnswer(question, agreed) },
+    )
   return (
     <Dialog
       open
@@ -44,6 +54,17 @@ export function ConsentDialog({ question, config, onAnswer, onCancel }: ConsentD
         <HostedVoice config={config} />
       ) : (
         <p>{t(`consent.${question}.text`, { ...config.judge })}</p>
+      )}
+      {asksToKeep && (
+        <label className="flex min-h-11 items-start gap-3">
+          <input
+            type="checkbox"
+            className="mt-1 size-5 accent-you"
+            checked={keep}
+            onChange={(event) => setKeep(event.currentTarget.checked)}
+          />
+          <span>{t('consent.keep_recording', { count: days ?? 0 })}</span>
+        </label>
       )}
       <p className="text-sm text-muted">{t(`consent.${question}.note`)}</p>
       {consent.isError && (

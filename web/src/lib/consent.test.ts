@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
 import { openQuestions, recordsByDefault } from '@/lib/consent'
-import { config } from '@/testing/data'
+import { config, consents } from '@/testing/data'
 
 const hosted = { ...config().provider, hosted: true }
 
 test('the recording is asked for once, and only where the server asks', () => {
   expect(openQuestions(config())).toEqual(['recording'])
-  expect(openQuestions(config({ consents: { recording: false, hosted_voice: null, hosted_judge: null } }))).toEqual([])
+  expect(
+    openQuestions(config({ consents: consents({ recording: false, hosted_voice: null, hosted_judge: null }) })),
+  ).toEqual([])
   expect(openQuestions(config({ recording: 'on' }))).toEqual([])
   expect(openQuestions(config({ recording: 'off' }))).toEqual([])
 })
@@ -18,19 +20,21 @@ test('hosted voice is asked for first, again after a refusal, and never after a 
       config({
         provider: hosted,
         recording: 'off',
-        consents: { recording: null, hosted_voice: false, hosted_judge: null },
+        consents: consents({ recording: null, hosted_voice: false, hosted_judge: null }),
       }),
     ),
   ).toEqual(['hosted_voice'])
   expect(
-    openQuestions(config({ provider: hosted, consents: { recording: true, hosted_voice: true, hosted_judge: null } })),
+    openQuestions(
+      config({ provider: hosted, consents: consents({ recording: true, hosted_voice: true, hosted_judge: null }) }),
+    ),
   ).toEqual([])
 })
 
 test('a hosted judge is asked for on its own, once, whatever was said of the voice', () => {
   const judge = { model: 'm', hosted: true, host: 'models.example' }
   const answered = (hosted_judge: boolean | null) =>
-    openQuestions(config({ judge, consents: { recording: true, hosted_voice: true, hosted_judge } }))
+    openQuestions(config({ judge, consents: consents({ recording: true, hosted_voice: true, hosted_judge }) }))
   expect(answered(null)).toEqual(['hosted_judge'])
   expect(answered(true)).toEqual([])
   expect(answered(false)).toEqual([])
@@ -39,7 +43,7 @@ test('a hosted judge is asked for on its own, once, whatever was said of the voi
 })
 
 test('the server rule and the answer decide whether a talk is recorded', () => {
-  const answered = (recording: boolean | null) => ({ recording, hosted_voice: null, hosted_judge: null })
+  const answered = (recording: boolean | null) => consents({ recording, hosted_voice: null, hosted_judge: null })
   expect(recordsByDefault(config({ recording: 'off', consents: answered(true) }))).toBeNull()
   expect(recordsByDefault(config({ recording: 'on', consents: answered(null) }))).toBe(true)
   expect(recordsByDefault(config({ recording: 'on', consents: answered(false) }))).toBe(false)
