@@ -97,7 +97,15 @@ async def test_a_session_without_a_recording_says_so(world: World) -> None:
             assert (answer.status_code, answer.json()["error"]["code"]) == (404, "recording_not_found")
 
 
-async def test_a_trainer_reads_but_does_not_listen(world: World) -> None:
+@pytest.mark.parametrize(("shared", "read", "heard"), [(None, 403, 403), (False, 200, 403), (True, 200, 200)])
+async def test_a_recording_is_heard_when_it_is_shared_beside_the_talk(
+    world: World, shared: bool | None, read: int, heard: int
+) -> None:
+    if shared is not None:
+        await world.share(people=("tim",), recording=shared)
     async with world.client("tim") as client:
-        assert (await client.get("/api/sessions/s1/transcript")).status_code == 200
+        assert (await client.get("/api/sessions/s1/transcript")).status_code == read
+        for what in ("recording", "levels"):
+            assert (await client.get(f"/api/sessions/s1/{what}")).status_code == heard
+    async with world.client("eve") as client:
         assert (await client.get("/api/sessions/s1/recording")).status_code == 403

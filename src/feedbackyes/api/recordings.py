@@ -6,17 +6,18 @@ import asyncio
 from typing import Annotated
 
 import numpy as np
-from fastapi import APIRouter, Path, Query, Request
-from fastapi.responses import FileResponse
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from feedbackyes.api import remote
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.growing import GrowingFile
-from feedbackyes.api.services import ServicesDep, now_ms
+from feedbackyes.api.revocable import Revocable
+from feedbackyes.api.services import Services, ServicesDep, now_ms
 from feedbackyes.api.sessions import SessionId, find, find_said
 from feedbackyes.audio import Int16
-from feedbackyes.domain.errors import Conflict, InvalidInput, NotFound, NotReady
+from feedbackyes.domain.errors import Conflict, ExpectedError, InvalidInput, NotFound, NotReady
 from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.session import Session, SessionState
@@ -30,6 +31,7 @@ MAX_PART_MS = 20_000
 MAX_PARTS = 10_000
 LATE_MS = 24 * 3_600_000
 """How long after its end a session still takes pieces of its recording."""
+_UNKEPT = {"Cache-Control": "private, no-cache"}
 _WAV = {"audio/wav": {"schema": {"type": "string", "format": "binary"}}}
 
 
@@ -58,13 +60,35 @@ class PartsBody(BaseModel):
     response_class=GrowingFile,
     responses={200: {"content": _WAV}, 206: {"content": _WAV, "description": "The bytes that `Range` asked for."}},
 )
-async def get_recording(session_id: SessionId, services: ServicesDep, principal: Hearer) -> FileResponse:
-    """WAV, 24 kHz, learner left, partner right. While the session is live: what is recorded by now."""
-    await find_said(services, principal, Action.HEAR_RECORDING, session_id)
+async def get_recording(session_id: SessionId, request: Request, services: ServicesDep, principal: Hearer) -> Response:
+    """WAV, 24 kHz, learner left, partner right. While the session is live: what is recorded by now.
+
+    To somebody with whom it is shared it is sent for as long as it is.
+    """
+    session = await find_said(services, principal, Action.HEAR_RECORDING, session_id)
+    answer = await _recording(session_id, request, services)
+    if session.owner_id == principal.id:
+        return answer
+
+    async def still() -> bool:
+        try:
+            await find_said(services, principal, Action.HEAR_RECORDING, session_id)
+        except ExpectedError:
+            return False
+        return True
+
+    return Revocable(answer, still)
+
+
+async def _recording(session_id: str, request: Request, services: Services) -> Response:
+    """Raises `NotFound`."""
     path = services.recordings.path(session_id)
-    if path is None:
+    if path is not None:
+        return GrowingFile(path, media_type="audio/wav", headers=_UNKEPT)
+    there = await asyncio.to_thread(services.recordings.elsewhere, session_id)
+    if there is None:
         raise NotFound("This session has no recording.", code="recording_not_found")
-    return GrowingFile(path, media_type="audio/wav", headers={"Cache-Control": "private, no-cache"})
+    return remote.answer(request, there, media_type="audio/wav", headers=_UNKEPT)
 
 
 @router.get("/{session_id}/levels")

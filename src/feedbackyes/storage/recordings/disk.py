@@ -1,4 +1,5 @@
-"""Recordings as files of one folder: `<session id>.wav`, PCM16, 24 kHz, learner left, partner right.
+"""Recordings: `<session id>.wav`, PCM16, 24 kHz, learner left, partner right. They are made as files of one folder, and stay
+there unless there is a bucket, to which `moving` brings them when they are complete.
 
 A file is a valid recording at any moment while it is written. What counts is the file's length: data come last, so that
 all whole frames in the file belong to the recording, whatever a crash left in the header.
@@ -7,11 +8,15 @@ all whole frames in the file belong to the recording, whatever a crash left in t
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections import OrderedDict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,13 +27,19 @@ from feedbackyes.domain.errors import Failed, InvalidInput, NotFound
 from feedbackyes.domain.session import check_session_id
 from feedbackyes.storage.recordings import carried
 from feedbackyes.storage.recordings.parts import Part, Parts
-from feedbackyes.storage.recordings.speech import SpeechWriter, beside
+from feedbackyes.storage.recordings.speech import SpeechWriter, beside, fit
+
+if TYPE_CHECKING:
+    from feedbackyes.storage.recordings.bucket import Bucket, Stored
 
 RATE_HZ = 24_000
 CHANNELS = 2
 FRAME_BYTES = 2 * CHANNELS
 BLOCK_FRAMES = 60 * RATE_HZ
 CACHE_SIZE = 64
+KINDS = (".wav", ".speech", ".parts")
+"""What belongs to a recording for good; the recording itself first."""
+GONE = ".gone"
 
 
 class UnreadableRecording(Failed):
@@ -47,10 +58,11 @@ class Levels:
 
 
 class Recordings:
-    """The recordings in `folder`, which is made when it is not there."""
+    """The recordings in `folder`, which is made when it is not there, and in `bucket` if there is one."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, bucket: Bucket | None = None) -> None:
+        self._folder, self._bucket = folder, bucket
+        self._leaving = threading.Lock()
         self._levels: OrderedDict[tuple[str, int, int, int], Levels] = OrderedDict()
         self._parts = Parts(RATE_HZ, CHANNELS)
         folder.mkdir(parents=True, exist_ok=True)
@@ -64,13 +76,46 @@ class Recordings:
         return SpeechWriter(self._place(session_id), RATE_HZ)
 
     def path(self, session_id: str) -> Path | None:
-        """Where the recording is; None when there is none."""
+        """Where the recording is on disk; None when it is not there."""
         place = self._place(session_id)
         return place if place.is_file() else None
 
+    def elsewhere(self, session_id: str) -> Remote | None:
+        """The recording in the bucket; None when it is not there. Asks the bucket: call it off the event loop.
+
+        Raises:
+            BucketUnreachable: nobody can say now.
+        """
+        if self._bucket is None:
+            return None
+        about = self._bucket.about(self._place(session_id).name)
+        return None if about is None else Remote(self._bucket, about)
+
     def open(self, session_id: str) -> BinaryIO:
-        """Open for reading. Raises `NotFound`."""
-        return self._found(session_id).open("rb")
+        """Open for reading, wherever it is. Raises `NotFound`, `BucketUnreachable`."""
+        try:
+            return self._place(session_id).open("rb")
+        except FileNotFoundError:
+            remote = self.elsewhere(session_id)
+            if remote is None:
+                raise NotFound("This session has no recording.", code="recording_not_found") from None
+            return remote.open()
+
+    @contextmanager
+    def at_hand(self, session_id: str) -> Iterator[Path | None]:
+        """The recording as a file of this machine, with what was measured of it, for as long as the block lasts.
+
+        None when there is none. Raises `BucketUnreachable`, and `OSError` when the disk does not take a copy.
+        """
+        path = self.path(session_id)
+        remote = self.elsewhere(session_id) if path is None else None
+        if path is not None or remote is None:
+            yield path
+            return
+        with TemporaryDirectory(prefix=".heard-", dir=self._folder) as folder:
+            copy = Path(folder) / self._place(session_id).name
+            remote.fetch(copy)
+            yield copy
 
     def duration_ms(self, session_id: str) -> int:
         """Milliseconds that are recorded by now. Raises `NotFound`, `UnreadableRecording`."""
@@ -86,8 +131,7 @@ class Recordings:
         """
         with self.open(session_id) as file:
             size = _size(file)
-            # A piece may lie before the end, where the length does not tell of it.
-            key = (session_id, bins, size, os.fstat(file.fileno()).st_mtime_ns)
+            key = (session_id, bins, size, _changed(file))
             found = self._levels.get(key)
             if found is None:
                 peaks = _peaks(file, size // FRAME_BYTES, bins)
@@ -149,20 +193,90 @@ class Recordings:
     def delete(self, session_id: str) -> None:
         """Delete the recording, if there is one, and what was left for the next server."""
         place = self._place(session_id)
-        place.unlink(missing_ok=True)
-        place.with_suffix(carried.SUFFIX).unlink(missing_ok=True)
-        beside(place).unlink(missing_ok=True)
-        self._parts.delete(place)
+        with self._leaving:
+            if self._bucket is not None:
+                place.with_suffix(GONE).touch()
+            place.unlink(missing_ok=True)
+            place.with_suffix(carried.SUFFIX).unlink(missing_ok=True)
+            beside(place).unlink(missing_ok=True)
+            self._parts.delete(place)
 
-    def _found(self, session_id: str) -> Path:
-        place = self.path(session_id)
-        if place is None:
-            raise NotFound("This session has no recording.", code="recording_not_found")
-        return place
+    # ---- with a bucket
+
+    def on_disk(self) -> list[str]:
+        """Ids of the sessions whose recordings are on disk."""
+        return [path.stem for path in sorted(self._folder.glob("*.wav"))]
+
+    def files(self, session_id: str) -> dict[str, Path]:
+        """What is on disk of a recording, by kind. Raises `FileNotFoundError` unless the recording itself is there."""
+        place = self._place(session_id)
+        place.stat()
+        return {kind: path for kind in KINDS if (path := place.with_suffix(kind)).is_file()}
+
+    def came_in_pieces(self, session_id: str) -> bool:
+        """Whether a browser has sent it, and may send more."""
+        return self._place(session_id).with_suffix(".parts").is_file()
+
+    def age_seconds(self, session_id: str) -> float:
+        """How long ago the file on disk was changed; 0 when it is not there."""
+        path = self.path(session_id)
+        return 0.0 if path is None else time.time() - path.stat().st_mtime
+
+    def release(self, session_id: str, as_it_was: os.stat_result) -> None:
+        """It is in the bucket as it was: take it from the disk, unless it was changed or deleted meanwhile."""
+        place = self._place(session_id)
+        with self._leaving:
+            if not place.is_file():
+                place.with_suffix(GONE).touch()
+                return
+            now = place.stat()
+            if (now.st_size, now.st_mtime_ns) == (as_it_was.st_size, as_it_was.st_mtime_ns):
+                for kind in reversed(KINDS):
+                    place.with_suffix(kind).unlink(missing_ok=True)
+
+    def deleted_here(self) -> list[str]:
+        """Ids of sessions whose recordings are still to be deleted from the bucket."""
+        return [path.stem for path in sorted(self._folder.glob(f"*{GONE}"))]
+
+    def delete_there(self, session_id: str) -> None:
+        """Delete from the bucket what was deleted here. Raises `BucketUnreachable`."""
+        place = self._place(session_id)
+        if self._bucket is not None:
+            self._bucket.delete([place.with_suffix(kind).name for kind in KINDS])
+        place.with_suffix(GONE).unlink(missing_ok=True)
 
     def _place(self, session_id: str) -> Path:
         check_session_id(session_id)
         return self._folder / f"{session_id}.wav"
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A recording that is in the bucket."""
+
+    bucket: Bucket
+    about: Stored
+
+    def open(self) -> BinaryIO:
+        """For reading."""
+        return self.bucket.open(self.about)
+
+    def fetch(self, place: Path) -> None:
+        """Copy it, with what was measured of it. Raises `BucketUnreachable`, `OSError`."""
+        self.bucket.fetch(self.about, place)
+        measured = self.bucket.about(beside(place).name)
+        if measured is not None:
+            self.bucket.fetch(measured, beside(place))
+            fit(place)
+
+
+def _changed(file: BinaryIO) -> int:
+    """When a file was changed, in its system's own measure; a piece may lie before the end, where the length does not
+    tell of it. What is in the bucket does not change."""
+    try:
+        return os.fstat(file.fileno()).st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _size(file: BinaryIO) -> int:

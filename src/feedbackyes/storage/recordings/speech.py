@@ -120,6 +120,19 @@ def measured(wav: Path, *, stored: bool = True) -> Iterator[Measured]:
         yield Measured(kept, 0, _measure_into(kept, wav))
 
 
+def fit(wav: Path) -> None:
+    """Say that the measurements beside a recording, both of which were copied together, are of this copy.
+
+    Those that are not complete stay unused.
+    """
+    about = wav.stat()
+    with beside(wav).open("r+b") as file:
+        magic, version, rate_hz, size, _ = _HEADER.unpack(file.read(_HEADER.size).ljust(_HEADER.size, b"\0"))
+        if (magic, version, size) == (_MAGIC, _VERSION, about.st_size):
+            file.seek(0)
+            file.write(_HEADER.pack(magic, version, rate_hz, size, about.st_mtime_ns))
+
+
 def _measure_into(kept: IO[bytes], wav: Path) -> int:
     """How many frames were measured."""
     count = 0
