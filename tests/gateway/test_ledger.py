@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from feedbackyes.cluster import LeaseLost
 from feedbackyes.domain.errors import Conflict
 from feedbackyes.domain.session import Session, SessionState
 from feedbackyes.gateway import ledger as ledger_module
@@ -104,6 +105,50 @@ async def test_a_database_that_does_not_is_said(ledger: Ledger, monkeypatch: pyt
     with pytest.raises(NotStored, match="disk full"):
         await ledger.put(write)
     await ledger.put(creating("after"))
+
+
+async def test_what_is_said_waits_for_a_database_that_is_gone(
+    ledger: Ledger, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("RETRY_SECONDS", "OUTAGE_LOOK_SECONDS"):
+        monkeypatch.setattr(ledger_module, name, 0.01)
+    begin, answers, looks = database.begin, False, 0
+
+    @asynccontextmanager
+    async def gone() -> AsyncIterator[Any]:
+        if not answers:
+            raise ConnectionRefusedError
+        async with begin() as tx:
+            yield tx
+
+    async def ping() -> bool:
+        nonlocal answers, looks
+        looks += 1
+        answers = looks > 20
+        return answers
+
+    monkeypatch.setattr(database, "begin", gone)
+    monkeypatch.setattr(database, "ping", ping)
+    first, second = ledger.put(creating("s1")), ledger.put(creating("s2"))
+    await asyncio.gather(first, second)
+    assert looks > 20
+    async with database.read() as tx:
+        assert set(await sessions.several(tx, ["s1", "s2"])) == {"s1", "s2"}
+
+
+async def test_sessions_of_another_process_are_left_alone(database: Database) -> None:
+    async def lost_of(_tx: Any, session_ids: Collection[str]) -> set[str]:
+        return {"lost"} & set(session_ids)
+
+    ledger = Ledger(database, lost_of)
+    ledger.start()
+    lost, own = ledger.put(creating("lost"), "lost"), ledger.put(creating("own"), "own")
+    with pytest.raises(LeaseLost):
+        await lost
+    await own
+    await ledger.close()
+    async with database.read() as tx:
+        assert set(await sessions.several(tx, ["lost", "own"])) == {"own"}
 
 
 async def test_closing_writes_what_waits(database: Database) -> None:

@@ -14,7 +14,7 @@ from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.errors import Forbidden, NotFound
 from feedbackyes.domain.session import EndReason, Session, SessionState
 from feedbackyes.domain.transcript import TurnState
-from feedbackyes.gateway import handover, live
+from feedbackyes.gateway import handover, leftovers
 from feedbackyes.storage import events, sessions, turns
 from tests.gateway.conftest import ADMIN, ALICE, BOB, OpenHouse, eventually, receive, send
 from tests.gateway.realtime_server import RealtimeServer
@@ -397,7 +397,7 @@ async def test_a_session_that_nobody_comes_back_for_ends(
         await (await service.conversation()).learner_says("hello", "item_u")
         await house.until("user.transcript.final")
         await house.gateway.drain()
-    monkeypatch.setattr(live, "RESTART_SECONDS", 0.1)
+    monkeypatch.setattr(leftovers, "RESTART_SECONDS", 0.1)
     async with open_house(resume_seconds=0.1) as house:
         assert (await house.until("session.state", state="ended")).data["reason"] == EndReason.LEFT
 
@@ -503,7 +503,7 @@ async def test_a_session_that_nobody_came_for_ends_after_a_day(open_house: OpenH
         async with house.database.begin() as tx:
             for name, age_ms in (("old", 25 * 3_600_000), ("new", 3_600_000)):
                 await sessions.create(tx, Session(name, "alice", None, SessionState.CREATED, now - age_ms))
-        await house.gateway._sweep()
+        await house.gateway.leftovers.sweep()
         old, new = await house.session("old"), await house.session("new")
     assert (old.state, old.end_reason) == (SessionState.ENDED, EndReason.LEFT)
     assert new.state is SessionState.CREATED

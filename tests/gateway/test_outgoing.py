@@ -20,12 +20,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from feedbackyes.domain import webhook
+from feedbackyes.domain.consent import Purpose
+from feedbackyes.domain.principal import Principal, Role
 from feedbackyes.domain.session import EndReason, Session, SessionState
 from feedbackyes.domain.transcript import Speaker, Turn
 from feedbackyes.gateway import outgoing
 from feedbackyes.gateway.outgoing import DISABLED_AFTER_MS, BadUrl, Outgoing, checked_url, is_public
 from feedbackyes.settings import Settings
-from feedbackyes.storage import Database, sessions, turns, webhooks
+from feedbackyes.storage import Database, consents, sessions, turns, webhooks
 from feedbackyes.storage.webhooks import Delivery, Endpoint
 from tests.gateway.conftest import _Server, eventually
 
@@ -142,8 +144,14 @@ async def test_the_services_library_believes_us(receiver: Receiver, tmp_path: Pa
         client.webhooks.verify_signature(receiver.bodies[0].decode(), receiver.headers[0], tolerance=tolerance)
 
 
-async def test_content_goes_along_where_that_was_asked_for(receiver: Receiver, tmp_path: Path) -> None:
+async def test_content_goes_along_where_that_was_asked_for_and_agreed_to(receiver: Receiver, tmp_path: Path) -> None:
     async with post(tmp_path, receiver.url, content=True) as sender:
+        await sender.talk("s0")
+        await sender.round()
+        assert "transcript" not in receiver.told()["data"], "its learner has not agreed"
+        async with sender.database.begin() as tx:
+            learner = Principal(SESSION.owner_id, Role.LEARNER)
+            await consents.put(tx, learner, Purpose.HANDED_ON, granted=True, at=1)
         await sender.talk()
         await sender.round()
         assert receiver.told()["data"]["transcript"][0]["text"] == "A private word."

@@ -112,7 +112,7 @@ class Bridge(asyncio.Protocol):
     # ---- inside
 
     def _hand_to_uvicorn(self, transport: asyncio.Transport, data: bytes) -> None:
-        self._other = WebSocketsSansIOProtocol(self._config, self._server_state, self._app_state)
+        self._other = _Fallback(self._config, self._server_state, self._app_state)
         self._other.connection_made(transport)
         self._other.data_received(data)
 
@@ -162,6 +162,15 @@ class Bridge(asyncio.Protocol):
 
     def _gone(self) -> None:
         self._server_state.connections.discard(self)
+
+
+class _Fallback(WebSocketsSansIOProtocol):
+    """uvicorn's own class, which takes a refused upgrade for an unanswered one and logs an error for each."""
+
+    async def send(self, message: Any) -> None:
+        await super().send(message)
+        if message["type"] == "websocket.http.response.body" and not message.get("more_body", False):
+            self.handshake_complete = True
 
 
 def parse(data: bytes, transport: asyncio.Transport) -> Handshake:

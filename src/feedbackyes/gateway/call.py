@@ -26,7 +26,9 @@ from typing import Any
 import msgspec
 import pybase64
 
+from feedbackyes import log
 from feedbackyes.audio.formats import pcm16
+from feedbackyes.cluster import LeaseLost
 from feedbackyes.domain.errors import ExpectedError
 from feedbackyes.domain.limits import Spent
 from feedbackyes.domain.scenario import Scenario
@@ -41,8 +43,9 @@ from feedbackyes.gateway.downstream import OPENING, OWN_EVENTS, SETTING, Downstr
 from feedbackyes.gateway.ending import Ending
 from feedbackyes.gateway.ends import End
 from feedbackyes.gateway.fastpath import Uplink, drop
-from feedbackyes.gateway.handover import HANDED_OVER, Before, announcement, may_hand_over
-from feedbackyes.gateway.journal import APPEND, Journal, Kind
+from feedbackyes.gateway.finish import finish
+from feedbackyes.gateway.handover import Before, announcement, may_hand_over
+from feedbackyes.gateway.journal import APPEND, KEPT, Journal, Kind
 from feedbackyes.gateway.limits import Limits
 from feedbackyes.gateway.line import Line
 from feedbackyes.gateway.listening import Both, Listening, Voices
@@ -66,25 +69,24 @@ from feedbackyes.storage.recordings.disk import Recordings
 
 Dial = Callable[[ProviderListener, dict[str, Any]], Awaitable[ProviderConnection]]
 """Takes the listener and what the session is to be."""
+RESTARTED = "The server was restarted. What was said is kept."
 EARLY_BYTES = 1024 * 1024
 """From a client that talks before the provider is there."""
-WIND_DOWN_SECONDS = 2.0
 MAX_WARNINGS = 200
 """Of one call. Warnings are stored, and a client can cause them."""
 
-_KEPT = {
-    client.InputAudioBufferCommit: Kind.COMMIT,
-    client.InputAudioBufferClear: Kind.CLEAR,
-    client.ConversationItemCreate: Kind.ITEM,
-    client.ResponseCreate: Kind.RESPONSE,
-}
 _ENCODE = msgspec.json.Encoder().encode
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Deps:
-    """What all calls share. `spare`: goes on with a call whose provider cannot be had any more."""
+    """What all calls share.
+
+    Args:
+        spare: goes on with a call whose provider cannot be had any more.
+        lost: is told of a session that is another process's by now.
+    """
 
     settings: Settings
     provider: Provider
@@ -93,6 +95,7 @@ class Deps:
     clock: Callable[[], float]
     spare: Provider | None
     recordings: Recordings
+    lost: Callable[[str], None] = lambda _: None
 
 
 class Call:
@@ -126,6 +129,7 @@ class Call:
             calls_again: who calls by `dial` can do so again when that line is lost.
         """
         self.session = session
+        self.scope = log.scope(session_id=session.id, user_id=session.owner_id)
         self.configuration = Configuration(self, wishes)
         self._dial = dial
         self.origin = origin
@@ -137,7 +141,7 @@ class Call:
         self.engine: Provider = engine or deps.provider
         self._model = session.model
         self.before = before
-        self._hands_over = False
+        self.hands_over = self.lost = False
         self.clock, self.began = deps.clock, deps.clock() - (before.elapsed_ms / 1000 if before is not None else 0.0)
         self.story: Story = story(self.now_ms)
         self.uplink = Uplink(self.clock, self.began, self._keep)
@@ -188,10 +192,13 @@ class Call:
         try:
             await self._begin()
             await self._over.wait()
+        except LeaseLost:
+            self._deps.lost(self.session.id)
+            await self._over.wait()
         except Exception:  # the root of the call's task
             logger.exception("Session %s ends because of an error of ours.", self.session.id)
             self.end(EndReason.CRASHED, "Something went wrong on our side; what was said so far is kept.")
-        await self._finish()
+        await finish(self, self._deps.recorder, self._deps.recordings)
 
     async def _begin(self) -> None:
         begins = SessionState.CONNECTING if self.before is None else SessionState.RECONNECTING
@@ -367,51 +374,27 @@ class Call:
         if self.state is not SessionState.CREATED:  # who has not begun is handed over all the same
             self._set_state(SessionState.DRAINING, announcement(self, seconds))
 
-    def hand_over(self) -> None:
-        """The server is stopping, and the next one may go on with this session; else it ends here."""
-        self._hands_over = may_hand_over(self)
-        self.end(EndReason.SHUTDOWN, "The server was restarted. What was said is kept.")
-
-    def end(self, reason: EndReason, message: str) -> None:
-        """Begin to end the call, unless it is ending."""
+    def hand_over(self, code: int | None = None, message: str = RESTARTED) -> None:
+        """Another server may go on with this session: this one is stopping, or the learner has come there; else it ends
+        here. `code`: for the learner's socket."""
         if self.ending is None:
-            self.ending = Ending(reason, message)
-            self._over.set()
+            self.hands_over = may_hand_over(self)
+            self.end(EndReason.SHUTDOWN, message, code)
 
-    async def _finish(self) -> None:
-        ending = self.ending or Ending(EndReason.CRASHED, "")
-        if self._hands_over and self.learner is not None:  # what they say from now on is for the next server
-            self.floor.hush()
-            self.learner.leave(ending.code, ending.message)
-            self.redial.part()
-        heard_until_ms = carrying.begin(self) if self._hands_over else None
-        if ending.winds_down and self.provider is not None:
-            await self.floor.wind_down(WIND_DOWN_SECONDS)
-        await self.downstream.settle()
-        self.floor.hush()
-        self.downstream.finish()
-        await self.continuity.hang_up()
-        self.meter.close()
-        self.monitors.close()
-        if self.recording is not None:
-            await self._deps.recorder.close(self.recording)
-            if ending.reason is EndReason.PROVIDER_UNREACHABLE and self.uplink.clock.audio_ms == 0:
-                self._deps.recorder.delete(self.recording)
-        try:
-            if self._hands_over:
-                await carrying.keep(self, self._deps.recordings, heard_until_ms)
-                message = "The server is being restarted. The talk goes on when it is back."
-                await self.story.enter(SessionState.RECONNECTING, why=HANDED_OVER, message=message)
-            else:
-                await self.story.enter(SessionState.ENDED, reason=ending.reason, message=ending.message)
-        except ExpectedError as error:
-            logger.warning("The end of session %s could not be stored: %s", self.session.id, error.message)
-        if self.learner is not None:
-            self.learner.end(ending.reason, ending.code, ending.message)
-            self.learner = None
-        self.redial.close()
-        await self.continuity.close()
-        self.provider, self.uplink.send = None, self._keep
+    def lose(self, code: int, message: str, reason: EndReason | None = None) -> None:
+        """Another process has the session, or it is over there, for this `reason`."""
+        learner, self.learner, self.lost = self.learner, None, True
+        if learner is not None and reason is not None:
+            learner.end(reason, code, message)
+        elif learner is not None:
+            learner.leave(code, message)
+        self.end(EndReason.SHUTDOWN, message)
+
+    def end(self, reason: EndReason, message: str, code: int | None = None) -> None:
+        """Begin to end the call, unless it is ending. `code`: of the learner's socket; None: that of the reason."""
+        if self.ending is None:
+            self.ending = Ending(reason, message, code)
+            self._over.set()
 
     def _set_state(self, state: SessionState, message: str | None = None, why: str | None = None) -> None:
         if self.state not in (state, SessionState.DRAINING) and self.ending is None:
@@ -423,7 +406,9 @@ class Call:
 
         def check(future: asyncio.Future[None]) -> None:
             error = None if future.cancelled() else future.exception()
-            if error is not None:
+            if isinstance(error, LeaseLost):
+                self._deps.lost(self.session.id)
+            elif error is not None:
                 self.end(EndReason.CRASHED, str(error))
 
         stored.add_done_callback(check)
@@ -512,7 +497,7 @@ class Call:
         if getattr(event, "item_id", None) in self.downstream.former:
             return
         payload = encode_client(event)
-        kind, journal = _KEPT.get(type(event)), self.uplink.journal
+        kind, journal = KEPT.get(type(event)), self.uplink.journal
         if kind is not None and journal is not None:
             journal.control(kind, payload, self.uplink.clock.audio_ms)
         self.send(payload)

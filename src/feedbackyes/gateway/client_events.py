@@ -55,6 +55,10 @@ class ClientEvents:
 
     def read(self, payload: bytes) -> None:
         """One message."""
+        with self._call.scope:
+            self._read(payload)
+
+    def _read(self, payload: bytes) -> None:
         self._call.limits.touch()
         try:
             event = decode_client(payload, self._dialect)

@@ -31,6 +31,7 @@ from feedbackyes.gateway.resumption import resume
 from feedbackyes.protocol.server import ErrorDetail
 from feedbackyes.providers import CallRefused, Provider, ProviderUnreachable
 from feedbackyes.settings import Settings
+from feedbackyes.telemetry import metrics
 
 if TYPE_CHECKING:
     from feedbackyes.gateway.call import Call
@@ -280,7 +281,8 @@ class Continuity:
         said = f"{code}: {reason}" if reason else str(code)
         cause = Cause("provider_lost", f"The voice service has ended the connection ({said}).")
         hung_up = call.direct and code in (sockets.OK, sockets.NO_CODE)
-        self._begin(Cause("line_lost", "The line was lost.") if hung_up else cause)
+        with call.scope:
+            self._begin(Cause("line_lost", "The line was lost.") if hung_up else cause)
 
     def _is_due(self, now_ms: float) -> bool:
         """The provider will end the session soon, and now is a good time to begin another, or the last."""
@@ -497,6 +499,7 @@ class Continuity:
         self._in_use(line, from_ms)
         if self._call.is_slow and line.connection is not None:
             line.connection.pause()
+        metrics.RECONNECTS.labels(self._call.engine.name, why).inc()
         resume(self._call, line, why, from_ms)
 
     def _wait_s(self, error: ProviderUnreachable | None, tries: int) -> float | None:
@@ -511,6 +514,7 @@ class Continuity:
         if spare is None or call.engine is spare:
             return False
         logger.warning("Session %s goes on with %s.", call.session.id, spare.name)
+        metrics.FAILOVERS.labels(call.engine.name).inc()
         call.warn("failed_over", "The voice service cannot be reached. This server's own engine goes on with the talk.")
         call.serve_with(spare)
         return True

@@ -21,6 +21,7 @@ import msgspec
 from feedbackyes.audio.formats import AudioFormat
 from feedbackyes.domain.stage_use import StageUse
 from feedbackyes.domain.transcript import Turn, TurnState
+from feedbackyes.gateway import observed
 from feedbackyes.gateway.fastpath import Downlink, Send
 from feedbackyes.gateway.floor import Floor
 from feedbackyes.gateway.journal import Kind
@@ -37,6 +38,7 @@ from feedbackyes.protocol.scan import event_type
 from feedbackyes.protocol.server import UnknownEvent
 from feedbackyes.protocol.sessions import RealtimeSession, Session
 from feedbackyes.providers import RESTORED
+from feedbackyes.telemetry.turns import TurnWatch
 
 if TYPE_CHECKING:
     from feedbackyes.gateway.call import Call
@@ -75,6 +77,8 @@ class Downstream:
         clock: InputClock = FarClock(call.now_ms) if call.direct else call.uplink.clock
         self.projection = Projection(call.session.id, clock, word_times=word_times, first_seq=first_seq)
         self.floor = Floor(call, self)
+        self.turns = TurnWatch(lambda times: observed.turn(call, times))
+        self.passed_ms = 0.0  # of the partner's audio, without what plays
         self.effective: dict[str, Any] = {}
         self._held: deque[bytes] = deque()
         self._held_bytes = 0
@@ -98,7 +102,8 @@ class Downstream:
         if self._waiting:
             self._hold(bytes(payload))
         elif not self.link.on_audio(payload):
-            self._read(bytes(payload))
+            with self._call.scope:
+                self._read(bytes(payload))
 
     def on_late(self, line: Line, payload: memoryview | bytes) -> None:
         """One message on a line that was left: of interest when it says what was used."""
@@ -149,7 +154,8 @@ class Downstream:
         try:
             event = decode_server(payload)
         except InvalidEvent as error:
-            logger.warning("Session %s: the provider sent what is no event: %s", self._call.session.id, error.message)
+            what = (self._call.session.id, error.code, error.param)  # its message quotes what was sent
+            logger.warning("Session %s: the provider sent what is no event (%s, %s).", *what)
             return
         if isinstance(event, server.ResponseOutputAudioDelta):
             if (
@@ -171,6 +177,7 @@ class Downstream:
         if (used := usage.told(event)) is not None:
             self._call.meter.take(used)
         self.floor.after(event)
+        self._time(event, now_ms)
         self._confirm(event)
         if isinstance(event, server.ResponseOutputAudioTranscriptDone):
             self._known.add(event.item_id)
@@ -181,6 +188,34 @@ class Downstream:
             self._forward(payload)
         else:
             self._wait(stored, payload)
+
+    def _time(self, event: server.ServerEvent | UnknownEvent, now_ms: float) -> None:
+        """See how long the answer takes. When its sound came is asked of the playback: nothing is done while it comes."""
+        turns = self.turns
+        match event:
+            case server.InputAudioBufferSpeechStarted():
+                turns.began()
+            case (
+                server.InputAudioBufferSpeechStopped(item_id=item_id)
+                | server.InputAudioBufferCommitted(item_id=item_id)
+            ):
+                turns.ended(item_id, now_ms)
+            case server.ConversationItemInputAudioTranscriptionCompleted(item_id=item_id):
+                turns.recognised(item_id, now_ms)
+            case server.ResponseOutputItemAdded(item=MessageItem(id=item_id)):
+                turns.replies(item_id)
+            case (
+                server.ResponseOutputAudioTranscriptDelta(item_id=item_id)
+                | server.ResponseOutputTextDelta(item_id=item_id)
+            ):
+                turns.written(item_id, now_ms)
+            case server.OutputAudioBufferStarted():
+                turns.heard(turns.reply_item, now_ms)
+            case server.ResponseDone(response=response) if turns.reply_item in {item.id for item in response.output}:
+                track = self.playback.tracks.get(turns.reply_item)
+                if track is not None and track.stretches:
+                    turns.heard(track.item_id, track.start_ms)
+                turns.over()
 
     def _is_ours(self, event: server.ServerEvent | UnknownEvent) -> bool:
         """What only the gateway wants to know, and no part of this session's story."""
@@ -196,7 +231,8 @@ class Downstream:
             return True
         if not event_id.startswith(OWN_EVENTS):
             return False
-        logger.info("Session %s: the provider refused: %s", self._call.session.id, event.error.message)
+        what = (event.error.code or event.error.type, event.error.param)
+        logger.info("Session %s: the provider refused what we sent (%s, %s).", self._call.session.id, *what)
         if event.error.code == "conversation_already_has_active_response" and self.floor.idle:
             self._call.continuity.on_failed_reply(None)  # one that it reported as failed, and has not let go of
         self.floor.opening = self.floor.opening and event_id != OPENING
@@ -288,6 +324,9 @@ class Downstream:
         self._sync()
         times = {"start_ms": track.start_ms, "end_ms": track.end_ms}
         self._known.discard(track.item_id)
+        self.passed_ms += track.generated_ms
+        if track.stretches:
+            self.turns.heard(track.item_id, track.start_ms)
         self._told_ms.pop(track.item_id, None)
         stored = self._snapshots.pop(track.item_id, "")
         spoken = self.projection.snapshot(track.item_id, inf, **times) if stored else None
@@ -310,6 +349,7 @@ class Downstream:
         """The call is over: everything that was said has its end."""
         for track in list(self.playback.tracks.values()):
             self.finish_track(track)
+        self.turns.over()
         self.tell(self.projection.finish(self._call.now_ms()))
 
     def tick(self, now_ms: float) -> None:

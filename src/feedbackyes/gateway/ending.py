@@ -27,14 +27,17 @@ _WINDS_DOWN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """`message` is for the learner."""
+    """`message` is for the learner; `own_code`: another than the reason's for their socket."""
 
     reason: EndReason
     message: str
+    own_code: int | None = None
 
     @property
     def code(self) -> int:
         """Of the WebSocket's close frame."""
+        if self.own_code is not None:
+            return self.own_code
         return _CODES.get(self.reason, sockets.OK)
 
     @property

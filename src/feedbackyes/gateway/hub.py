@@ -3,23 +3,33 @@
 Every event of a session has the next number. Those that matter later are stored; deltas are not, so numbers of stored
 events may have gaps. A stored event is handed out when it is committed, and what was made after it waits for that.
 After a crash numbering goes on `LEAP` further, so that a listener who knew the last, unstored numbers misses nothing.
+
+A session that another process has is followed too: by what it stores, of which it tells (`cluster.Bus`).
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractContextManager, aclosing, nullcontext, suppress
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
 
 from feedbackyes.domain.errors import TooMany
 from feedbackyes.domain.session import OPEN_STATES
 from feedbackyes.protocol.conversation import ConversationEvent
 from feedbackyes.storage import Database, events, sessions
 
+if TYPE_CHECKING:
+    from feedbackyes.cluster.bus import Bus
+
 LEAP = 10_000
 SUBSCRIBER_EVENTS = 2_000
 PAGE = 500
+LOOK_SECONDS = (1.0, 5.0)
+"""How often a session of another process is looked at without news of it: when no news can come, and else."""
 STATES = frozenset({"ended", "interrupted"})
 
 
@@ -30,6 +40,12 @@ class Subscriber:
     queue: deque[ConversationEvent] = field(default_factory=deque)
     some: asyncio.Event = field(default_factory=asyncio.Event)
     lost: bool = False
+    behind: bool = False
+
+    def news(self) -> None:
+        """Another process has stored something."""
+        self.behind = True
+        self.some.set()
 
     def put(self, event: ConversationEvent) -> None:
         if len(self.queue) >= SUBSCRIBER_EVENTS:
@@ -50,8 +66,10 @@ class _Slot:
 class Channel:
     """The live end of one session's stream."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Callable[[], None] = lambda: None) -> None:
+        """`tell`: something was stored, for listeners elsewhere."""
         self.last_seq = 0
+        self._tell = tell
         self.subscribers: set[Subscriber] = set()
         self._line: deque[_Slot] = deque()
 
@@ -79,6 +97,7 @@ class Channel:
         """The event is committed; None: it could not be stored and is handed to nobody."""
         slot.event, slot.dropped = event, event is None
         self._hand_out()
+        self._tell()
 
     def _hand_out(self) -> None:
         while self._line and (self._line[0].event is not None or self._line[0].dropped):
@@ -91,15 +110,15 @@ class Channel:
 class Hub:
     """The channels of all sessions that are live or listened to."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, bus: Bus | None = None) -> None:
+        self._database, self._bus = database, bus
         self._channels: dict[str, Channel] = {}
         self._live: set[str] = set()
 
     def open(self, session_id: str) -> Channel:
         """The channel of a session that is going live."""
         self._live.add(session_id)
-        return self._channels.setdefault(session_id, Channel())
+        return self._channel(session_id)
 
     def close(self, session_id: str) -> None:
         """The session is over."""
@@ -112,9 +131,18 @@ class Hub:
         Raises:
             TooMany: the listener was too slow and has missed events; it may come again with the last number it has.
         """
-        channel = self._channels.setdefault(session_id, Channel())
+        channel = self._channel(session_id)
         subscriber = Subscriber()
         channel.subscribers.add(subscriber)
+        source = self._follow(session_id, after_seq, channel, subscriber)
+        with self._news(session_id, subscriber):
+            async with aclosing(source):
+                async for event in source:
+                    yield event
+
+    async def _follow(
+        self, session_id: str, after_seq: int, channel: Channel, subscriber: Subscriber
+    ) -> AsyncGenerator[ConversationEvent, None]:
         try:
             last = after_seq
             async for event in self._stored(session_id, after_seq):
@@ -127,20 +155,49 @@ class Hub:
             while True:
                 if subscriber.lost:
                     raise TooMany("The stream was read too slowly. Come again with the number of the last event.")
+                if subscriber.behind and session_id not in self._live:
+                    subscriber.behind = False
+                    async for event in self._stored(session_id, last):
+                        last = event.seq
+                        yield event
+                        if _is_last(event):
+                            return
+                    continue
                 if not subscriber.queue:
                     subscriber.some.clear()
-                    await subscriber.some.wait()
+                    await self._some(subscriber)
                     continue
                 event = subscriber.queue.popleft()
                 if event.seq <= last:
                     continue
                 last = event.seq
                 yield event
-                if event.type == "session.state" and event.data.get("state") in STATES:
+                if _is_last(event):
                     return
         finally:
             channel.subscribers.discard(subscriber)
             self._release(session_id)
+
+    def _channel(self, session_id: str) -> Channel:
+        channel = self._channels.get(session_id)
+        if channel is None:
+            told = Channel() if self._bus is None else Channel(partial(self._bus.tell, session_id))
+            channel = self._channels[session_id] = told
+        return channel
+
+    def _news(self, session_id: str, subscriber: Subscriber) -> AbstractContextManager[None]:
+        return nullcontext() if self._bus is None else self._bus.follow(session_id, subscriber.news)
+
+    async def _some(self, subscriber: Subscriber) -> None:
+        """Until there is something, or it is time to look."""
+        if self._bus is None:
+            await subscriber.some.wait()
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_SECONDS[self._bus.is_up.is_set()]):
+                await subscriber.some.wait()
+                return
+        subscriber.behind = True
 
     async def _stored(self, session_id: str, after_seq: int) -> AsyncGenerator[ConversationEvent, None]:
         while True:
@@ -163,3 +220,7 @@ class Hub:
         channel = self._channels.get(session_id)
         if channel is not None and session_id not in self._live and not channel.subscribers:
             del self._channels[session_id]
+
+
+def _is_last(event: ConversationEvent) -> bool:
+    return event.type == "session.state" and event.data.get("state") in STATES

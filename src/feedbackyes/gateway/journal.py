@@ -18,6 +18,7 @@ import msgspec
 import pybase64
 
 from feedbackyes.audio.formats import AudioFormat
+from feedbackyes.protocol import client
 
 LONGEST_MS, MOST = 60_000.0, 6_000
 """Of audio that is kept, and messages: speech that is longer loses its beginning when the provider is lost."""
@@ -31,6 +32,14 @@ class Kind(Enum):
     CLEAR = auto()
     ITEM = auto()
     RESPONSE = auto()
+
+
+KEPT = {
+    client.InputAudioBufferCommit: Kind.COMMIT,
+    client.InputAudioBufferClear: Kind.CLEAR,
+    client.ConversationItemCreate: Kind.ITEM,
+    client.ResponseCreate: Kind.RESPONSE,
+}
 
 
 class _Audio(NamedTuple):

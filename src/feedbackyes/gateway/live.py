@@ -9,27 +9,31 @@ import uuid
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from feedbackyes import log
+from feedbackyes.cluster import Node
 from feedbackyes.domain.admission import Admission
-from feedbackyes.domain.consent import Purpose, may_record
-from feedbackyes.domain.errors import Conflict, Forbidden, NotFound, NotReady, TooMany
+from feedbackyes.domain.errors import NotFound, NotReady, TooMany
 from feedbackyes.domain.limits import Spent
-from feedbackyes.domain.permissions import Action, check, check_role
+from feedbackyes.domain.permissions import Action, check
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
-from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState, Transport, check_session_id
+from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, Transport, check_session_id
 from feedbackyes.domain.take import Moment
-from feedbackyes.domain.transcript import Speaker
-from feedbackyes.gateway import steps_end
+from feedbackyes.gateway import observed, steps_end
 from feedbackyes.gateway.audio_socket import AudioEnd
 from feedbackyes.gateway.budget import Budget
 from feedbackyes.gateway.call import Call, Deps, Dial
 from feedbackyes.gateway.direct_end import DirectEnd
-from feedbackyes.gateway.handover import Before, before, hand_over, handed_over
-from feedbackyes.gateway.hub import LEAP, Hub
+from feedbackyes.gateway.far_looks import FarLooks
+from feedbackyes.gateway.handover import Before, before, hand_over
+from feedbackyes.gateway.hub import Hub
 from feedbackyes.gateway.ledger import Ledger
+from feedbackyes.gateway.leftovers import Leftovers
+from feedbackyes.gateway.lobby import Lobby
 from feedbackyes.gateway.monitoring import Monitoring
+from feedbackyes.gateway.nodes import Nodes
 from feedbackyes.gateway.offers import Answer, Offers, goes_direct
 from feedbackyes.gateway.query import CallQuery
 from feedbackyes.gateway.query import read as read_query
@@ -43,7 +47,6 @@ from feedbackyes.gateway.story import Story
 from feedbackyes.gateway.ticker import Ticker
 from feedbackyes.gateway.tokens import ClientTokens, bound
 from feedbackyes.gateway.webrtc_end import PeerTooLate, WebRtcEnd
-from feedbackyes.protocol import models
 from feedbackyes.protocol.conversation import ConversationEvent
 from feedbackyes.providers import (
     Provider,
@@ -51,20 +54,19 @@ from feedbackyes.providers import (
     ProviderListener,
     TakesCalls,
     TakesOffers,
-    require_voice,
 )
 from feedbackyes.providers.choice import Choices
 from feedbackyes.rtc import Peer, PeerListener, Peers
 from feedbackyes.settings import Settings
-from feedbackyes.storage import Database, consents, events, scenarios, sessions, takes, turns
+from feedbackyes.storage import Database, leases, scenarios, sessions, takes, turns
 from feedbackyes.storage.recordings.disk import Recordings
 
+if TYPE_CHECKING:
+    from feedbackyes.cluster.bus import Bus
+
 RELAY_PREFIX = "/ws/realtime/"
-RESTART_SECONDS = 30.0
-"""Beside the time for a dropped browser: a server that starts is not found at once."""
-UNUSED_SECONDS = 24 * 3600.0
-"""After that, nobody comes any more for a session that was made beforehand."""
-SWEEP_SECONDS = 600.0
+REFRESH_SECONDS = 15.0
+"""How often limits of people learn what is used of them on other nodes."""
 _Line = TypeVar("_Line")
 _Listener = TypeVar("_Listener")
 
@@ -80,6 +82,7 @@ class _Prepared:
         origin: the moment of an earlier session that it tries again.
         spent: what it has used before.
         before: what another process has left of it.
+        callers: the windows that have had its call there.
     """
 
     session: Session
@@ -89,6 +92,7 @@ class _Prepared:
     origin: Moment | None
     spent: Spent
     before: Before | None
+    callers: list[str]
 
 
 class Gateway:
@@ -105,26 +109,35 @@ class Gateway:
         tokens: ClientTokens,
         spare: Provider | None = None,
         choices: Choices | None = None,
+        cluster: tuple[Node, Bus] | None = None,
     ) -> None:
         self._settings = settings
         self._database = database
         self._recordings = recordings
         self.choices = choices or Choices(provider)
-        self._ledger = Ledger(database)
-        self._hub = Hub(database)
-        self._recorder = Recorder(recordings)
-        self.budget = Budget(settings, database)
-        self._deps = Deps(settings, provider, self._recorder, self.budget, clock, spare, recordings)
-        self.tokens = tokens
-        self._offers = Offers(peers)
         self._calls: dict[str, Call] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        node, bus = cluster or (None, None)
+        self._ledger = Ledger(database, node.lost_of if node is not None else None)
+        self._hub = Hub(database, bus)
+        self._nodes: Nodes | None = None
+        if node is not None and bus is not None:
+            self._nodes = Nodes(settings, database, recordings, node, bus, self._calls, self._tasks)
+        self._recorder = Recorder(recordings)
+        self.budget = Budget(settings, database)
+        lost = self._nodes.lost if self._nodes is not None else lambda _: None
+        self._deps = Deps(settings, provider, self._recorder, self.budget, clock, spare, recordings, lost)
+        self._lobby = Lobby(settings, database, recordings, self.choices, self._calls, self._nodes)
+        self.leftovers = Leftovers(settings, database, recordings, self._ledger, self._hub, self._calls, self._nodes)
+        self.tokens = tokens
+        self._offers = Offers(peers)
         self._ticker = Ticker(self._calls, self._ledger)
         self.monitoring = Monitoring(database, self._hub, self._calls, self._tasks)
+        if bus is not None:
+            self.monitoring.far = FarLooks(database, bus, self.monitoring)
         self._reserved = 0
         self._draining = False
         self._ticking: asyncio.Task[None] | None = None
-        self._left_to_us: list[str] = []
 
     @classmethod
     def create(
@@ -139,18 +152,22 @@ class Gateway:
         tokens: ClientTokens | None = None,
         spare: Provider | None = None,
         choices: Choices | None = None,
+        cluster: tuple[Node, Bus] | None = None,
     ) -> Gateway:
-        """`spare` goes on with calls whose provider cannot be had any more; `choices`: what sessions may ask for."""
-        return cls(settings, database, recordings, provider, clock, peers, tokens or ClientTokens(), spare, choices)
+        """`spare` goes on with calls whose provider cannot be had any more; `choices`: what sessions may ask for;
+        `cluster`: other processes share the sessions."""
+        tokens = tokens or ClientTokens()
+        return cls(settings, database, recordings, provider, clock, peers, tokens, spare, choices, cluster)
 
     async def start(self) -> None:
         """Recover what a crash left open, then be ready for calls."""
-        await recover(self._database, self._recordings)
+        if self._nodes is None:
+            await recover(self._database, self._recordings)
         self._ledger.start()
         self._recorder.start()
-        async with self._database.read() as tx:
-            self._left_to_us = await handed_over(tx)
-        self._recordings.forget_carried(but=self._left_to_us)
+        if self._nodes is not None:
+            await self._nodes.start()
+        await self.leftovers.start()
         self._ticking = asyncio.get_running_loop().create_task(self._tick())
 
     async def close(self) -> None:
@@ -164,6 +181,10 @@ class Gateway:
             await asyncio.gather(self._ticking, return_exceptions=True)
             await self._recorder.stop()
             await self._ledger.close()
+        if self.monitoring.far is not None:
+            await self.monitoring.far.close()
+        if self._nodes is not None:
+            await self._nodes.close()
 
     # ---- opening
 
@@ -288,7 +309,7 @@ class Gateway:
         Raises:
             NotFound: no such call. Forbidden: somebody else's, or not that of the client token.
         """
-        session_id, principal = self._offers.session_of(call_id), admission.principal
+        session_id, principal = await self._session_of(admission, call_id), admission.principal
         bound(admission.session_id or session_id, session_id, CallQuery())
         async with self._database.read() as tx:
             session = await sessions.get(tx, session_id)
@@ -297,6 +318,22 @@ class Gateway:
         if task is not None:
             self._calls[session_id].end(EndReason.COMPLETED, "You ended the conversation.")
             await asyncio.shield(task)
+        elif self._nodes is not None:
+            await self._nodes.stop(session, EndReason.COMPLETED)
+
+    async def _session_of(self, admission: Admission, call_id: str) -> str:
+        """The session of a call. One that another node has answered is known by the client token, or one's only talk."""
+        try:
+            return self._offers.session_of(call_id)
+        except NotFound:
+            if self._nodes is None:
+                raise
+            if admission.session_id is not None:
+                return admission.session_id
+            own = [one.id for one in await self.everywhere() if one.owner_id == admission.principal.id]
+            if len(own) != 1:
+                raise
+            return own[0]
 
     async def _prepare(self, admission: Admission, session_id: str | None, transport: Transport) -> _Prepared:
         """The session, and a place for its call, which `_begin` or `_give_back` takes."""
@@ -308,7 +345,8 @@ class Gateway:
         session_id = str(uuid.uuid4()) if session_id is None else session_id
         check_session_id(session_id)
         await self._ended(session_id)
-        session = await self._session(admission, session_id, query, transport)
+        session, callers = await self._lobby.session(admission, session_id, query, transport)
+        log.bind(session_id=session.id, user_id=session.owner_id)
         call = self._calls.get(session_id)
         taken = call is not None and call.direct and not call.redial.may_change
         if taken or (admission.session_id is not None and call is not None and call.learner is not None):
@@ -320,13 +358,15 @@ class Gateway:
             told = (await turns.count(tx, [session_id])).get(session_id, 0)
             left = await before(tx, session, self._recordings) if call is None else None
             origin = await takes.origin(tx, session)
+        if left is not None and self._nodes is not None:
+            left = replace(left, carried=await self._nodes.last_words(session_id, left.carried))
         spent = await self.budget.spent_in(session_id)
         if call is None:  # a talk that goes on is ended by its own limits, which warn first
             await self.budget.check(admission.principal, spent)
         self._make_room(session_id)
         self._reserved += 1
         first_seq = left.said[-1].seq + 1 if left is not None and left.said else told + 1
-        return _Prepared(session, scenario, query, first_seq, origin, spent, left)
+        return _Prepared(session, scenario, query, first_seq, origin, spent, left, callers)
 
     def _begin(
         self,
@@ -375,17 +415,18 @@ class Gateway:
             engine=self.choices.named(session.provider),
             calls_again=calls_again,
         )
+        call.redial.follow(prepared.callers)
         self._calls[session.id] = call
         self._tasks[session.id] = asyncio.get_running_loop().create_task(self._run(call))
         return call
 
     async def _run(self, call: Call) -> None:
-        logger.info("Session %s begins: %s.", call.session.id, call.session.scenario_id or "free talk")
         try:
-            await call.run()
+            with observed.life(call):
+                await call.run()
         finally:
-            reason = call.ending.reason if call.ending is not None else EndReason.CRASHED
-            logger.info("Session %s has ended: %s.", call.session.id, reason.value)
+            if self._nodes is not None:
+                await self._nodes.over(call)
             del self._calls[call.session.id], self._tasks[call.session.id]
             self._hub.close(call.session.id)
             self._offers.forget_session(call.session.id)
@@ -408,105 +449,27 @@ class Gateway:
             raise TooMany("All places on this server are taken. Try again in a minute.", code="too_many_sessions")
         min(gone, key=lambda call: call.limits.left_ms or 0.0).end(EndReason.LEFT, "You did not come back in time.")
 
-    async def _session(self, admission: Admission, session_id: str, query: CallQuery, transport: Transport) -> Session:
-        """The stored session, made when nobody has used its id yet."""
-        principal = admission.principal
-        async with self._database.begin() as tx:
-            session = await sessions.find(tx, session_id)
-            if session is not None and admission.session_id is None and await self._is_unused(tx, principal, session):
-                self._recordings.delete(session_id)
-                await sessions.delete(tx, session_id)
-                session = None
-            if session is None and admission.session_id is not None:  # a token begins nothing anew
-                raise NotFound("The session of this client token is gone.", code="session_not_found")
-            if session is None:
-                check_role(principal, Action.CREATE_SESSION)
-                wanted = query.scenario_id
-                scenario = await scenarios.practised(tx, principal, wanted) if wanted else None
-                session = self._new_session(principal, session_id, query, scenario)
-                await self._check_consent(tx, principal, session)
-                granted = await consents.get(tx, principal, Purpose.RECORDING)
-                recording = may_record(self._settings.recording, asked=query.recording, granted=granted)
-                session = replace(session, recording=recording, transport=transport)
-                await sessions.create(tx, session)
-                return session
-            check(principal, Action.JOIN_SESSION, session.owner_id, session.team_id)
-            await self._check_consent(tx, principal, session)
-            if session.state not in OPEN_STATES:
-                raise Conflict(
-                    f"The session {session_id!r} is over ({session.state.value}). Start a new one under another id.",
-                    code="session_ended",
-                    param="session_id",
-                )
-            if session.state is SessionState.CREATED and session_id not in self._calls:
-                session = await self._refined(tx, session, query, transport)
-            return session
-
-    async def _check_consent(self, tx: Any, principal: Principal, session: Session) -> None:
-        """Who has said no keeps their voice here. Who was never asked has come by a client of their own choice."""
-        provider = self.choices.named(session.provider)
-        if provider.capabilities.leaves and await consents.get(tx, principal, Purpose.HOSTED_VOICE) is False:
-            raise Forbidden(
-                f"You have said that your voice may not leave this machine, and the voice service {provider.name!r} "
-                "is hosted elsewhere. Agree in the settings of the page, or use a server with the embedded engine.",
-                code="hosted_voice_refused",
-            )
-
-    async def _is_unused(self, tx: Any, principal: Principal, session: Session) -> bool:
-        """A session of the caller's own that is over leaves its id free when there is nothing of theirs to keep.
-
-        Nobody said anything; or, in free talk that is not recorded, nobody but the partner. A take goes back to
-        something, which its id alone does not say.
-        """
-        if session.owner_id != principal.id or session.state in OPEN_STATES or session.id in self._calls:
-            return False
-        if session.retry_of is not None:
-            return False
-        only_learner = session.scenario_id is None and not session.recording
-        speaker = Speaker.LEARNER if only_learner else None
-        return not (await turns.count(tx, [session.id], speaker)).get(session.id)
-
-    async def _refined(self, tx: Any, session: Session, query: CallQuery, transport: Transport) -> Session:
-        """A session that was made beforehand, with what its socket says of it."""
-        if query.scenario_id not in (None, session.scenario_id):
-            raise Conflict("This session was made for another scenario.", param="scenario_id")
-        name = session.provider if query.provider is None else query.provider
-        provider = self.choices.chosen(name, None) if query.provider else self.choices.named(name)
-        changes = {**query.changes(), "provider": provider.name, "transport": transport}
-        require_voice(provider, changes.get("language", session.language))
-        if query.recording is not None:
-            changes["recording"] = may_record(self._settings.recording, asked=query.recording, granted=None)
-        await sessions.update(tx, session.id, **changes)
-        return replace(session, **changes)
-
-    def _new_session(
-        self, principal: Principal, session_id: str, query: CallQuery, scenario: Scenario | None
-    ) -> Session:
-        provider = self.choices.chosen(query.provider, scenario)
-        hosted = provider.capabilities.hosted
-        session = Session(
-            id=session_id,
-            owner_id=principal.id,
-            team_id=principal.team_id,
-            state=SessionState.CREATED,
-            created_at=time.time_ns() // 1_000_000,
-            scenario_id=scenario.id if scenario else None,
-            scenario_version=scenario.version if scenario else None,
-            provider=provider.name,
-            model=models.current_model(query.model)[0] if query.model and hosted else provider.model,
-            recogniser=provider.recogniser,
-            basic_ears=provider.capabilities.basic_ears,
-            language=scenario.language if scenario else "en",
-        )
-        session = replace(session, **query.changes())
-        require_voice(provider, session.language)
-        return session
-
     # ---- while they live
 
     def live(self) -> tuple[Session, ...]:
         """The sessions that have a call now."""
         return tuple(call.session for call in self._calls.values())
+
+    async def everywhere(self) -> tuple[Session, ...]:
+        """The sessions that have a call now, here or on another node."""
+        if self._nodes is None:
+            return self.live()
+        async with self._database.read() as tx:
+            found = await leases.live(tx)
+        here = {session.id: session for session in self.live()}
+        return (*here.values(), *(session for _, session in found if session.id not in here))
+
+    async def talks(self, session_id: str) -> bool:
+        """Whether a session has a call now, here or on another node."""
+        if session_id in self._calls or self._nodes is None:
+            return session_id in self._calls
+        async with self._database.read() as tx:
+            return bool(await leases.owned(tx, [session_id]))
 
     def events(self, session_id: str, after_seq: int = 0) -> AsyncGenerator[ConversationEvent, None]:
         """Stored events after `after_seq`, then live ones, until the session is over; `aclose` it when done.
@@ -529,22 +492,14 @@ class Gateway:
         if task is not None:
             self._calls[session_id].end(EndReason.STOPPED, "The conversation was ended.")
             await asyncio.shield(task)
-        elif session.state in OPEN_STATES:
-            await self._end_unused(session_id, EndReason.STOPPED)
-
-    async def _end_unused(self, session_id: str, reason: EndReason, last_seq: int = 0) -> None:
-        """A session that no socket has come for. `last_seq`: number of its last event."""
-        channel = self._hub.open(session_id)
-        channel.last_seq = max(channel.last_seq, last_seq)
-        story = Story(session_id, channel, self._ledger, lambda: 0.0)
-        try:
-            await story.enter(SessionState.ENDED, reason=reason)
-        finally:
-            self._hub.close(session_id)
+        elif session.state in OPEN_STATES and (self._nodes is None or not await self._nodes.stop(session)):
+            await self.leftovers.end(session_id, EndReason.STOPPED)
 
     async def drain(self) -> None:
         """Take no new calls, give the live ones their time, then end them."""
         self._draining = True
+        if self._nodes is not None:
+            self._nodes.node.draining = True
         seconds = self._settings.drain_seconds
         for call in list(self._calls.values()):
             call.drain(seconds)
@@ -557,40 +512,21 @@ class Gateway:
 
     async def _tick(self) -> None:
         """The one timer of all calls: idle, grace, limits, playback, and what is being spoken."""
-        swept = -SWEEP_SECONDS
-        waited_until = time.monotonic() + self._settings.resume_seconds + RESTART_SECONDS
+        refreshed = time.monotonic()
         while True:
-            if self._left_to_us and time.monotonic() >= waited_until:
-                await self._give_up_on(self._left_to_us)
-                self._left_to_us = []
-            if (now := time.monotonic()) - swept >= SWEEP_SECONDS:
-                swept = now
-                await self._sweep()
+            if self._nodes is not None and time.monotonic() - refreshed > REFRESH_SECONDS:
+                refreshed = time.monotonic()
+                await self._refresh()
+            await self.leftovers.tick()
             await self._ticker.round()
 
-    async def _sweep(self) -> None:
-        """End the sessions that were made long ago and never had a call."""
-        before = time.time_ns() // 1_000_000 - round(UNUSED_SECONDS * 1000)
+    async def _refresh(self) -> None:
+        """Know what people use on other nodes."""
         try:
-            async with self._database.read() as tx:
-                unused = await sessions.unused(tx, before=before)
-            for session_id in unused:
-                if session_id not in self._calls:
-                    await self._end_unused(session_id, EndReason.LEFT)
-        except Exception:  # the clock of all calls goes on
-            logger.exception("Sessions that nobody came for could not be ended.")
-
-    async def _give_up_on(self, left: list[str]) -> None:
-        """End the sessions of the process before this one that nobody came back for."""
-        try:
-            async with self._database.read() as tx:
-                waiting = {session_id: await events.last_seq(tx, session_id) for session_id in await handed_over(tx)}
-            for session_id in left:
-                if session_id in waiting and session_id not in self._calls:
-                    await self._end_unused(session_id, EndReason.LEFT, waiting[session_id] + LEAP)
-            self._recordings.forget_carried(but=self._calls)
-        except Exception:  # the clock of all calls goes on
-            logger.exception("Sessions that nobody came back for could not be ended.")
+            for owner_id, team_id in {(one.owner_id, one.team_id) for one in self.live()}:
+                await self.budget.read(owner_id, team_id)
+        except Exception as error:  # noqa: BLE001 (the clock of all calls goes on)
+            logger.warning("What people use on other nodes is not known for now: %r", error)
 
 
 async def _scenario(tx: Any, session: Session) -> Scenario | None:

@@ -15,6 +15,7 @@ from feedbackyes.gateway.budget import Budget
 from feedbackyes.protocol.conversation import Body
 from feedbackyes.providers import Provider
 from feedbackyes.storage import usage
+from feedbackyes.telemetry import metrics
 
 if TYPE_CHECKING:
     from feedbackyes.gateway.call import Call
@@ -138,7 +139,7 @@ class Meter:
         """A part of the embedded engine has used a server."""
         cost = use.cost
         self._parts_cost = self._parts_cost or not use.tariff.free
-        self._charge(cost)
+        self._charge(cost, use.kind)
         id_ = f"{self._call.session.id}:{use.kind}:{use.id}"
         record = self._record(id_, use.kind, use.tariff.model, use.used, cost, use.tariff.server, reported=use.reported)
         if self._closed:  # it was under way when the call ended
@@ -170,7 +171,7 @@ class Meter:
         if reported and used == Amounts():  # it is sold by the second, or nothing was said
             return None
         cost = self._price(model, used, voice, guessed=guessed) if reported else self._unreported(kind, voice)
-        self._charge(cost)
+        self._charge(cost, kind)
         return self._record(id_, kind, model, used, cost, voice.engine.name, reported=reported)
 
     def _voiced(self, data: dict[str, Any], voice: _Voice, *, guessed: bool) -> UsageRecord | None:
@@ -181,7 +182,7 @@ class Meter:
         cost = self._price(voice.model, used, voice, guessed=guessed)
         more = cost.counted_usd - voice.cost.counted_usd
         known = None if cost.usd is None else cost.usd - (voice.cost.usd or 0.0)
-        self._charge(Cost(known, more, cost.estimated))
+        self._charge(Cost(known, more, cost.estimated), UsageKind.VOICE)
         voice.seconds, voice.cost = used.seconds, cost
         id_ = f"{self._call.session.id}:voice:{self._began_at}:{voice.number}"
         return self._record(id_, UsageKind.VOICE, voice.model, used, cost, voice.engine.name, reported=not guessed)
@@ -264,7 +265,9 @@ class Meter:
         talk = replace(talk, at=max(self._day * _DAY_MS, self._began_at or 0))
         self._call.watch(self._call.story.write(lambda tx: _put(tx, talk)))
 
-    def _charge(self, cost: Cost) -> None:
+    def _charge(self, cost: Cost, kind: UsageKind) -> None:
+        if cost.counted_usd > 0:
+            metrics.COST.labels(self._call.engine.name, kind.value).inc(cost.counted_usd)
         self._known_usd += cost.usd or 0.0
         self._unknown = self._unknown or cost.usd is None
         self._estimated = self._estimated or cost.estimated

@@ -112,10 +112,15 @@ class Monitors:
         if granted == self.granted or self._closed:
             return
         self.granted = granted
-        for monitor in self.here:
-            monitor.revoked = True
-            self.leave(monitor)
+        self.cut_off(lambda _: True)
         self._tell(Body("monitor.consent", {"granted": granted}, origin="derived"))
+
+    def cut_off(self, whom: Callable[[Principal], bool]) -> None:
+        """End the looks of those people."""
+        for monitor in self.here:
+            if whom(monitor.person):
+                monitor.revoked = True
+                self.leave(monitor)
 
     def hint(self, person: Principal, text: str) -> asyncio.Future[None]:
         """Whisper something to the learner; the partner never hears it. The future ends when it is on its way to them.

@@ -21,9 +21,10 @@ import httpx
 import msgspec
 
 from feedbackyes.domain import webhook
+from feedbackyes.domain.consent import Purpose
 from feedbackyes.domain.errors import ExpectedError, InvalidInput, NotFound
 from feedbackyes.settings import Settings
-from feedbackyes.storage import Database, reports, sessions, turns, usage, webhooks
+from feedbackyes.storage import Database, consents, reports, sessions, turns, usage, webhooks
 from feedbackyes.storage.webhooks import Delivery, Endpoint, WebhookType
 
 WAITS_SECONDS = (5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200, 86_400, 86_400)
@@ -33,6 +34,8 @@ DISABLED_AFTER_MS = 5 * 86_400_000
 """An endpoint at which nothing has succeeded for so long is left alone."""
 ANSWER_SECONDS = 15.0
 POLL_SECONDS = 2.0
+CLAIM_MS = 60_000
+"""Where several processes send: what one of them was sending when it died is sent again after that."""
 GONE = 410
 MAX_PORT = 65_535
 ANSWER_BYTES, ANSWER_LETTERS = 2048, 300
@@ -57,6 +60,7 @@ class Outgoing:
         self, settings: Settings, database: Database, now: Callable[[], int] = lambda: time.time_ns() // 1_000_000
     ) -> None:
         self._private = settings.webhooks_private
+        self._shared = bool(settings.redis_url)
         self._database = database
         self._now = now
         # A proxy of the environment would resolve names itself, and might reach what we may not.
@@ -86,10 +90,16 @@ class Outgoing:
 
     async def send_due(self) -> bool:
         """One round. Gives whether there was anything to do."""
-        async with self._database.read() as tx:
-            due = await webhooks.due(tx, self._now())
+        due = await self._due()
         await asyncio.gather(*(self._deliver(endpoint, delivery) for endpoint, delivery in due))
         return bool(due)
+
+    async def _due(self) -> list[tuple[Endpoint, Delivery]]:
+        if not self._shared:
+            async with self._database.read() as tx:
+                return await webhooks.due(tx, self._now())
+        async with self._database.begin() as tx:
+            return await webhooks.claim(tx, self._now(), self._now() + CLAIM_MS)
 
     async def _deliver(self, endpoint: Endpoint, delivery: Delivery) -> None:
         tried = await self._attempt(endpoint, delivery)
@@ -171,7 +181,7 @@ class Outgoing:
             async with self._database.read() as tx:
                 await _add_figures(tx, delivery, data)
                 if endpoint.content:
-                    await _add_content(tx, delivery, data)
+                    await _add_content(tx, endpoint, delivery, data)
         stamp = datetime.fromtimestamp(delivery.created_at / 1000, UTC).isoformat(timespec="milliseconds")
         return _ENCODE({"type": delivery.type, "timestamp": stamp, "data": data})
 
@@ -197,11 +207,14 @@ async def _add_figures(tx: Any, delivery: Delivery, data: dict[str, Any]) -> Non
     data["cost_usd"] = None if paid is None or paid.unknown else paid.cost_usd
 
 
-async def _add_content(tx: Any, delivery: Delivery, data: dict[str, Any]) -> None:
-    """Of a session that is still there."""
+async def _add_content(tx: Any, endpoint: Endpoint, delivery: Delivery, data: dict[str, Any]) -> None:
+    """Of a session that is still there, and whose learner has agreed to it or set the endpoint up."""
     try:
-        await sessions.get(tx, delivery.session_id)
+        session = await sessions.get(tx, delivery.session_id)
     except NotFound:
+        return
+    own = session.owner_id == endpoint.owner_id
+    if not own and not await consents.of(tx, session.owner_id, Purpose.HANDED_ON):
         return
     if delivery.type == WebhookType.ENDED:
         said = await turns.every(tx, delivery.session_id)

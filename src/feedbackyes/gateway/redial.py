@@ -13,7 +13,7 @@ and was not understood is lost, and they are told.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -67,6 +67,15 @@ class Redial:
         self._timer: asyncio.TimerHandle | None = None
         self._offers = asyncio.Lock()
         self._callers: list[str] = []
+
+    @property
+    def callers(self) -> list[str]:
+        """The windows that have had the call, the last one has it."""
+        return list(self._callers)
+
+    def follow(self, callers: Sequence[str]) -> None:
+        """They have had it in another process."""
+        self._callers = [*callers, *(one for one in self._callers if one not in callers)]
 
     @property
     def awaits_offers(self) -> bool:

@@ -57,7 +57,7 @@ class Story:
 
     def write(self, write: Write) -> asyncio.Future[None]:
         """Store what is no event."""
-        return self._ledger.put(write)
+        return self._ledger.put(write, self._session_id)
 
     def put_turn(self, turn: Turn) -> asyncio.Future[None]:
         """Store a turn that is being spoken; nobody is told yet."""
@@ -65,7 +65,7 @@ class Story:
         async def write(tx: Any) -> None:
             await turns.put(tx, turn)
 
-        return self._ledger.put(write)
+        return self._ledger.put(write, self._session_id)
 
     def finish_turn(self, turn: Turn, body: Body) -> asyncio.Future[None]:
         """Store a final turn together with the event that shows it; its data become the turn."""
@@ -105,7 +105,7 @@ class Story:
 
     def _put(self, write: Callable[[Any], Any], event: Callable[[], ConversationEvent]) -> asyncio.Future[None]:
         slot = self._channel.reserve()
-        done = self._ledger.put(write)
+        done = self._ledger.put(write, self._session_id)
 
         def settle(future: asyncio.Future[None]) -> None:
             failed = future.cancelled() or future.exception() is not None

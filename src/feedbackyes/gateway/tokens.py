@@ -95,6 +95,15 @@ class ClientTokens:
         """How the session was configured with its token."""
         return self._wishes.get(session_id, (0.0, {}))[1]
 
+    def learn(self, token: str, grant: Grant, wishes: Mapping[str, Any]) -> None:
+        """Know a token that another process has given out."""
+        self._grants.learn(token, grant, grant.expires_at)
+        if wishes:
+            self.wish(grant.session_id, wishes)
+
+    def __contains__(self, token: str) -> bool:
+        return token in self._grants
+
     def claims(self, token: str, path: str) -> bool:
         """Whether a credential has to be one of these: it looks like one, and comes where calls begin."""
         return token.startswith(PREFIX) and (path.startswith(_CALL_PATHS) or token in self._grants)

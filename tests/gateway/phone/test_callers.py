@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from feedbackyes.domain.people import Person
 from feedbackyes.domain.principal import LOCAL_ADMIN, Principal, Role
 from feedbackyes.gateway.phone.callers import Directory
 from feedbackyes.settings import Settings
-from feedbackyes.storage import Database, users
+from feedbackyes.storage import Database, people, users
 
 CALLERS = {"+4930222": "local", "bob": "ada", "trunk": "ada"}
 
@@ -44,3 +45,19 @@ async def test_an_account_that_is_nobodys_is_one_guest_and_not_that_of_a_number(
     assert first.name == "Caller eve"
     assert (await directory.who("eve")).id != first.id
     assert (await directory.who("+491")).id != first.id
+
+
+async def test_with_accounts_nobody_calls_as_the_user_of_a_server_without(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, accounts="on", sip_callers={"+4930222": "local", "+4930333": "Ada@x.org"})
+    database = await Database.open(settings.sqlalchemy_url)
+    try:
+        async with database.begin() as tx:
+            await people.add(tx, Person("u1", "ada", Role.LEARNER, None, 1, email="ada@x.org"))
+        directory = Directory(settings, database)
+        assert (await directory.who("+4930222")).role is Role.LEARNER
+        assert (await directory.who("+4930333")).id == "u1"
+        async with database.begin() as tx:
+            await people.change(tx, "u1", disabled_at=2)
+        assert (await directory.who("+4930333")).id != "u1"
+    finally:
+        await database.close()

@@ -13,13 +13,14 @@ import pybase64
 import pytest
 
 from feedbackyes import behaviours, library
+from feedbackyes.domain.consent import Purpose, Way
 from feedbackyes.domain.errors import InvalidInput
 from feedbackyes.domain.principal import LOCAL_ADMIN, Principal, Role
 from feedbackyes.domain.session import EndReason, Session, SessionState, Transport
 from feedbackyes.gateway.phone import Switchboard
 from feedbackyes.providers import openai
 from feedbackyes.settings import Settings
-from feedbackyes.storage import sessions, users
+from feedbackyes.storage import consents, sessions, users
 from tests.gateway.conftest import ADMIN, House, eventually
 from tests.gateway.conftest import house as open_gateway
 from tests.gateway.realtime_server import RealtimeServer, realtime_server
@@ -112,6 +113,10 @@ async def test_a_call_is_a_session_like_every_other(open_lines: Exchange, servic
     assert (ended.state, ended.end_reason) == (SessionState.ENDED, EndReason.COMPLETED)
     assert [turn.text for turn in await open_lines.house.turns(session.id)] == ["hello there", "Good morning."]
     assert open_lines.house.recordings.path(session.id) is not None
+    async with open_lines.house.database.read() as tx:
+        (answer,) = await consents.history(tx, session.owner_id)
+        standing = await consents.of(tx, session.owner_id, Purpose.RECORDING)
+    assert (answer.purpose, answer.granted, answer.way, standing) == (Purpose.RECORDING, True, Way.PHONE, None)
 
 
 @pytest.mark.slow

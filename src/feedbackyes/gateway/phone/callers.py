@@ -7,13 +7,12 @@ import logging
 import time
 
 from feedbackyes.domain.principal import LOCAL_ADMIN, Principal, Role
+from feedbackyes.domain.sharing import GUEST
 from feedbackyes.settings import Settings
 from feedbackyes.storage import Database, users
 
 MENU, PIN, ANY = "menu", "pin", "*"
 """Words that stand in place of a scenario, and of a number."""
-GUEST = "phone-"
-"""How the ids of callers begin who are nobody's users."""
 logger = logging.getLogger(__name__)
 
 
@@ -25,6 +24,7 @@ class Directory:
         self._numbers = {comparable(name): value for name, value in settings.sip_numbers.items()}
         self._callers = {comparable(name): value for name, value in settings.sip_callers.items()}
         self._trunks = frozenset(settings.sip_trunks)
+        self._accounts = settings.with_accounts
 
     def behind(self, number: str) -> str | None:
         """A scenario, `menu` or `pin`; None: nothing."""
@@ -42,7 +42,7 @@ class Directory:
             account: proved by its password; empty: none was needed.
         """
         name = self._named(number, account)
-        if name == LOCAL_ADMIN.id:
+        if name == LOCAL_ADMIN.id and not self._accounts:
             return LOCAL_ADMIN
         if name is not None:
             async with self._database.read() as tx:

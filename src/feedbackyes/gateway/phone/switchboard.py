@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Mapping
 from functools import partial
 
 from feedbackyes import library
 from feedbackyes.domain.admission import Admission
+from feedbackyes.domain.consent import Purpose, Way
 from feedbackyes.domain.errors import NotFound
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
@@ -22,7 +24,7 @@ from feedbackyes.settings import Settings
 from feedbackyes.sip import Line, LineListener, guard
 from feedbackyes.sip.listener import Configuration, Listener
 from feedbackyes.stages import tts
-from feedbackyes.storage import Database, scenarios
+from feedbackyes.storage import Database, consents, scenarios
 
 LOOPBACK = ("127.0.0.0/8", "::1")
 CALLS_OF_A_LINE = 12
@@ -113,7 +115,12 @@ class Switchboard:
     async def connect(self, line: Line, wanted: Connect) -> LineListener:
         """Begin the session of the caller."""
         query = {"scenario_id": wanted.scenario.id, "recording": str(wanted.recording).lower()}
-        admission = Admission(self._principals[line], "sip", query)
+        principal = self._principals[line]
+        admission = Admission(principal, "sip", query)
+        if self._settings.recording != "off":
+            at = time.time_ns() // 1_000_000
+            async with self._database.begin() as tx:
+                await consents.note(tx, principal, Purpose.RECORDING, granted=wanted.recording, at=at, way=Way.PHONE)
         language = wanted.scenario.language.partition("-")[0].lower()
         known = library.phone_phrases()
         phrases = known.get(language, known["en"])
