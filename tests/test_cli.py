@@ -11,6 +11,8 @@ import sys
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from feedbackyes import __version__, authoring
 from feedbackyes.audio.files import Writer
 from tests import tiny_models
@@ -34,7 +36,7 @@ def run(*words: str, data: Path, timeout: float = 90, **environment: str) -> sub
 def test_help_names_every_command(tmp_path: Path) -> None:
     done = run("--help", data=tmp_path)
     assert done.returncode == 0
-    for command in ("serve", "engine", "call", "doctor", "users", "scenario", "eval"):
+    for command in ("serve", "engine", "call", "doctor", "user", "team", "scenario", "eval"):
         assert command in done.stdout
 
 
@@ -119,6 +121,7 @@ def test_a_call_in_a_language_that_nobody_understands_is_not_begun(tmp_path: Pat
     assert "PocketSphinx does not understand 'fr', only en" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_scenario_file_is_checked_and_played(tmp_path: Path) -> None:
     good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
     good.write_text(authoring.blank(), encoding="utf-8")

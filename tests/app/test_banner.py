@@ -87,3 +87,18 @@ def test_a_model_server_on_this_machine_is_offered() -> None:
 def test_the_engine_says_where_to_connect() -> None:
     assert "ws://localhost:81/v1/realtime" in engine_banner(services(), 81)
     assert "ws://box:81/v1/realtime?token=fy_link" in engine_banner(services("box", loopback=False), 81)
+
+
+def test_the_first_admin_finds_a_link_and_nobody_a_token() -> None:
+    found = services("box.example", loopback=False)
+    found.settings = Settings(host="box.example", accounts="on")
+    found.setup_token = "fyi_first"
+    text = app_banner(found, 81)
+    assert "http://box.example:81/invitation/fyi_first" in text
+    assert "fy_link" not in text
+    found.settings = Settings(accounts="on", public_url="https://practice.example.org/")
+    text = app_banner(found, 81)
+    assert "https://practice.example.org/invitation/fyi_first" in text
+    assert "  open        https://practice.example.org/\n" in text
+    found.setup_token = ""
+    assert "set up" not in app_banner(found, 81)

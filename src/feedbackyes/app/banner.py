@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import socket
-
 from feedbackyes import __version__
+from feedbackyes.api.invitations import PAGE
 from feedbackyes.api.services import EngineServices, ModelServer, Services
 from feedbackyes.app import tls
+from feedbackyes.app.address import EVERYWHERE, bracketed, own_address, reached_at
 from feedbackyes.providers import Assembled
 
-EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 (compared, not bound)
 _OWN_MAKING = """
 Your browser will warn once that this connection is not private. It warns because this server made its certificate
 itself and nobody whom the browser knows has signed it. The connection is encrypted all the same.
@@ -22,6 +21,9 @@ itself and nobody whom the browser knows has signed it. The connection is encryp
 def app_banner(services: EngineServices, port: int) -> str:
     """For the whole app."""
     found = [f"FeedbackYes {__version__}", *_lines(services, "open", address(services, port)), *_phones(services, port)]
+    if services.setup_token:
+        link = reached_at(services.settings, port) + PAGE + services.setup_token
+        found.append(_line("set up", f"{link} (once, for a day: whoever opens it becomes the first admin)"))
     if isinstance(services, Services) and services.phone is not None:
         found.append(_line("calls", f"sip:{services.settings.sip_address}:{services.phone.port}"))
     return "\n".join([*found, *_certificate(services)])
@@ -37,14 +39,14 @@ def engine_banner(services: EngineServices, port: int) -> str:
 def address(services: EngineServices, port: int) -> str:
     """The address to open, with the token where one is needed."""
     host = services.settings.host
-    if services.door.loopback:
-        return f"{services.settings.scheme}://localhost:{port}/"
-    return _link(services, _own_address() if host in EVERYWHERE else host, port)
+    if services.door.loopback or services.settings.public_url:
+        return reached_at(services.settings, port) + "/"
+    return _link(services, own_address() if host in EVERYWHERE else host, port)
 
 
 def _link(services: EngineServices, name: str, port: int) -> str:
-    name = f"[{name}]" if ":" in name else name
-    return f"{services.settings.scheme}://{name}:{port}/?token={services.door.access_token}"
+    token = "" if services.settings.with_accounts else f"?token={services.door.access_token}"
+    return f"{services.settings.scheme}://{bracketed(name)}:{port}/{token}"
 
 
 def _phones(services: EngineServices, port: int) -> list[str]:
@@ -56,7 +58,7 @@ def _phones(services: EngineServices, port: int) -> list[str]:
             _line("phone", "none: this server listens on this machine only (FEEDBACKYES_HOST=0.0.0.0 changes that)")
         ]
     host = services.settings.host
-    names = dict.fromkeys([_own_address(), *tls.addresses()]) if host in EVERYWHERE else [host]
+    names = dict.fromkeys([own_address(), *tls.addresses()]) if host in EVERYWHERE else [host]
     return [_line("phone", _link(services, name, port)) for name in names]
 
 
@@ -94,20 +96,9 @@ def _offer(server: ModelServer) -> str:
     """How a model that is there would play the partner."""
     names = ("FEEDBACKYES_DIALOGUE=language-model", f"FEEDBACKYES_DIALOGUE_URL={server.url}")
     use = " ".join((*names, f"FEEDBACKYES_DIALOGUE_MODEL={server.models[0]}"))
-    return _line(
-        "not used", f"{server.name} is here, with {len(server.models)} models. To have one play the partner: {use}"
-    )
+    models = "one model" if len(server.models) == 1 else f"{len(server.models)} models"
+    return _line("not used", f"{server.name} is here, with {models}. To have one play the partner: {use}")
 
 
 def _line(name: str, value: str) -> str:
     return f"  {name:<12}{value}"
-
-
-def _own_address() -> str:
-    """The address that others would reach this machine at. Connecting a datagram socket sends nothing."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-        except OSError:
-            return socket.gethostname()
-        return str(probe.getsockname()[0])

@@ -27,7 +27,7 @@ class FolderInUse(Conflict):
 def make(folder: Path) -> None:
     """Make the folder. Raises `NotReady`."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # recordings are there
     except OSError as error:
         raise NotReady(
             f"The data folder {folder} cannot be made: {error.strerror}. Set FEEDBACKYES_DATA to one that can."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from feedbackyes import __version__
-from feedbackyes.cli import evaluation
+from feedbackyes.cli import evaluation, people, privacy
 from feedbackyes.domain.errors import ExpectedError
 
 if TYPE_CHECKING:
@@ -24,13 +24,16 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-users = typer.Typer(help="People and machines that may use this server, beside the local admin.")
-app.add_typer(users, name="users")
+app.add_typer(people.user, name="user")
+app.add_typer(people.user, name="users", hidden=True)
+app.add_typer(people.team, name="team")
 scenario_files = typer.Typer(help="Files of scenarios.")
 app.add_typer(scenario_files, name="scenario")
 model_files = typer.Typer(help="Models for neural ears and voices. Nothing is fetched unless you ask for it.")
 app.add_typer(model_files, name="models")
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(privacy.imports, name="import")
+app.command("retention")(privacy.retention)
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on (FEEDBACKYES_HOST).", show_default=False)]
 Port = Annotated[int | None, typer.Option(help="Port to listen on (FEEDBACKYES_PORT).", show_default=False)]
@@ -108,11 +111,47 @@ def call(
 
 
 @app.command()
-def doctor(host: Host = None, port: Port = None) -> None:
-    """Say what is missing on this machine and how to get it."""
-    from feedbackyes.cli.doctor import examine, print_findings
+def doctor(
+    host: Host = None,
+    port: Port = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, for programs.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Do not ask the voice service.")] = False,
+) -> None:
+    """Say what is missing on this machine and around it, and how to get it. Exit status 1 when something is."""
+    from feedbackyes.cli.doctor import examine
+    from feedbackyes.cli.findings import print_findings
 
-    sys.exit(print_findings(asyncio.run(examine(_settings(host=host, port=port)))))
+    found = asyncio.run(examine(_settings(host=host, port=port), offline=offline))
+    sys.exit(print_findings(found, as_json=as_json))
+
+
+@app.command()
+def backup(
+    target: Annotated[
+        str,
+        typer.Argument(
+            help="A new folder; a file ending with .tar or .tar.gz; - for standard output.", show_default=False
+        ),
+    ],
+    with_bucket: Annotated[
+        bool, typer.Option("--with-bucket", help="Copy recordings that are in a bucket, instead of listing them.")
+    ] = False,
+) -> None:
+    """Write database, recordings and small files to one place, while the server runs (docs/backup.md)."""
+    from feedbackyes.cli.backup import write
+
+    write(_settings(), target, with_bucket=with_bucket)
+
+
+@app.command()
+def restore(
+    source: Annotated[str, typer.Argument(help="A backup: folder or file; - for standard input.", show_default=False)],
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace database and recordings.")] = False,
+) -> None:
+    """Bring back a backup. The server must not run meanwhile."""
+    from feedbackyes.cli.backup import read
+
+    read(_settings(), source, overwrite=overwrite)
 
 
 @scenario_files.command("lint")
@@ -129,26 +168,6 @@ def scenario_lint(
         typer.echo("\n".join([*lines, f"{path}: {'can be used' if usable else 'cannot be used'}"]))
         sound = sound and usable
     sys.exit(0 if sound else 1)
-
-
-@users.command("add")
-def users_add(
-    name: Annotated[str, typer.Argument(help="What the person or machine is called.")],
-    role: Annotated[str, typer.Option(help="admin, trainer or learner.")] = "learner",
-) -> None:
-    """Add a user and print the Bearer token that proves who they are. It is shown once."""
-    from feedbackyes.app import add_user
-
-    typer.echo(asyncio.run(add_user(_settings(), name, role)))
-
-
-@users.command("list")
-def users_list() -> None:
-    """List users."""
-    from feedbackyes.app import list_users
-
-    for user in asyncio.run(list_users(_settings())):
-        typer.echo(f"{user.id}\t{user.role.value}\t{user.name}")
 
 
 @model_files.command("list")

@@ -10,38 +10,28 @@ import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 import httpx
 import numpy as np
-from rich.console import Console
-from rich.markup import escape
 
 from feedbackyes.audio import Int16
+from feedbackyes.cli import surroundings
+from feedbackyes.cli.findings import Finding
+from feedbackyes.cli.surroundings import Clocks
 from feedbackyes.domain.errors import ExpectedError
 from feedbackyes.models.store import Store
-from feedbackyes.settings import Settings
+from feedbackyes.settings import HOSTED_BASE, Settings
 from feedbackyes.stages import dialogue, stt, tts, vad
 from feedbackyes.stages.reasons import why
 
 LEAST_FREE_BYTES = 500 * 2**20
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. `remedy` says what to do; `required` ones make the exit status 1 when not `ok`."""
-
-    name: str
-    ok: bool
-    what: str
-    remedy: str = ""
-    required: bool = True
-
-
-async def examine(settings: Settings) -> list[Finding]:
-    """Look at everything that a conversation needs."""
+async def examine(settings: Settings, *, offline: bool = False) -> list[Finding]:
+    """Look at everything that a conversation needs. `offline`: ask no voice service."""
+    clocks = Clocks()
     found = [_python(), _page(), _data_folder(settings.data), _port(settings.host, settings.port)]
     for name, look in (
         ("voice activity", _hears),
@@ -50,24 +40,12 @@ async def examine(settings: Settings) -> list[Finding]:
         ("voice", _speaks),
     ):
         found.append(await _stage(name, look, settings))
-    found.append(await _provider(settings))
+    found.append(await _provider(settings, clocks, offline=offline))
+    found.extend([finding async for finding in surroundings.look(settings, clocks)])
+    if (clock := clocks.finding()) is not None:
+        found.append(clock)
     found.extend(_optional(settings))
     return found
-
-
-def print_findings(findings: list[Finding]) -> int:
-    """Print a line each and return the exit status."""
-    console = Console(highlight=False, soft_wrap=True)
-    for finding in findings:
-        mark = "[green]ok[/]     " if finding.ok else "[red]missing[/]" if finding.required else "[yellow]absent[/] "
-        console.print(f"{mark} {finding.name}: {finding.what}")
-        if not finding.ok and finding.remedy:
-            console.print(f"        → {escape(finding.remedy)}")
-    bad = [finding for finding in findings if finding.required and not finding.ok]
-    console.print(
-        "\nEverything that is needed is here." if not bad else f"\n{len(bad)} thing(s) to mend before it works."
-    )
-    return 1 if bad else 0
 
 
 def _python() -> Finding:
@@ -87,7 +65,7 @@ def _page() -> Finding:
 
 def _data_folder(folder: Path) -> Finding:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
         free = shutil.disk_usage(folder).free
@@ -175,12 +153,17 @@ def _speech(voice: tts.Voice) -> AsyncIterator[tts.SpeechChunk]:
     return voice.speak("Hello.")
 
 
-async def _provider(settings: Settings) -> Finding:
+async def _provider(settings: Settings, clocks: Clocks, *, offline: bool) -> Finding:
     chosen = settings.chosen_provider
     if chosen == "local":
         return Finding("provider", True, "local, the embedded engine; no key needed")
     if not settings.openai_api_key:
         return Finding("provider", False, f"{chosen} without a key", "OPENAI_API_KEY environment variable is required.")
+    odd = _odd_key(settings)
+    if odd:
+        return Finding("provider", False, odd, "Check OPENAI_API_KEY: copy it once more, without quotes or spaces.")
+    if offline:
+        return Finding("provider", True, f"{chosen} with a key; not asked")
     try:
         async with httpx.AsyncClient(timeout=5) as http:
             answer = await http.get(
@@ -192,9 +175,19 @@ async def _provider(settings: Settings) -> Finding:
         return Finding(
             "provider", False, what, "Check the network and OPENAI_API_BASE; FEEDBACKYES_PROVIDER=local needs neither."
         )
+    clocks.answered("the voice service", answer)
     if answer.status_code in (401, 403):
         return Finding("provider", False, f"the key was refused ({answer.status_code})", "Check OPENAI_API_KEY.")
     return Finding("provider", True, f"{chosen} at {settings.openai_api_base}")
+
+
+def _odd_key(settings: Settings) -> str:
+    """What is wrong with the look of the key; empty: nothing."""
+    key = settings.openai_api_key
+    if any(character.isspace() or not character.isprintable() for character in key) or key[0] in "\"'":
+        return "the key has spaces or quotes in it"
+    hosted = settings.openai_api_base == HOSTED_BASE
+    return "the key does not begin with sk-" if hosted and not key.startswith("sk-") else ""
 
 
 def _optional(settings: Settings) -> Iterator[Finding]:
@@ -203,7 +196,7 @@ def _optional(settings: Settings) -> Iterator[Finding]:
         "better ears and voices",
         find_spec("sherpa_onnx") is not None and bool(models),
         ", ".join(models) or "no model is installed",
-        "pip install 'feedbackyes[neural]', then: feedbackyes models list (docs/models.md)",
+        "make install EXTRAS=neural, then: feedbackyes models list (docs/models.md)",
         required=False,
     )
     cores = os.cpu_count() or 1

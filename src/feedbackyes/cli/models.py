@@ -22,7 +22,7 @@ def print_list(store: Store) -> None:
         console.print(f"[bold]{title}[/]")
         for model in models.known():
             if model.stage == stage:
-                mark = "[green]installed[/]" if model.name in installed else f"{model.size // 10**6} MB"
+                mark = "[green]installed[/]" if model.name in installed else f"{model.size / 10**6:.0f} MB"
                 console.print(f"  {model.name}  ({mark})")
                 console.print(f"      {model.what}. {', '.join(model.languages)}. Licence: {model.licence}")
     own = sorted(installed - {model.name for model in models.known()})
