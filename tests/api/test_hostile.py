@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import httpx
+import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from tests.api.conftest import World
@@ -48,6 +49,7 @@ def requests(world: World, seed: int) -> Iterator[tuple[str, httpx.URL, dict[byt
             yield method, url, {b"content-type": b"application/json", **headers}, json.dumps(body).encode()
 
 
+@pytest.mark.slow
 async def test_no_input_is_our_fault(world: World) -> None:
     seen: set[int] = set()
     world.services.settings = world.services.settings.model_copy(update={"webhook_secrets": ("whsec_b2xk",)})
