@@ -1,9 +1,16 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import en from '@/locales/en.json'
+import { getPreferences, setPreferences } from '@/lib/preferences'
+import type en from '@/locales/en.json'
 
-/** A language is one file in `locales/` and one line here. */
-const resources = { en: { translation: en } }
+/** A language is one file in `locales/`. Only the one that is read is fetched: a test says that each has every text. */
+const files = import.meta.glob<typeof en>('./locales/*.json', { import: 'default' })
+const tagOf = (file: string) => file.replace(/^.*\/|\.json$/g, '')
+
+/** The tags of the languages that the pages speak, in the order of their own names. */
+export const LANGUAGES: readonly string[] = Object.keys(files)
+  .map(tagOf)
+  .sort((a, b) => ownName(a).localeCompare(ownName(b)))
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -13,19 +20,40 @@ declare module 'i18next' {
   }
 }
 
+/** Ready with the language that was chosen here, or else with the first of the browser's that there is. */
 export async function startI18n(): Promise<void> {
   await i18next.use(initReactI18next).init({
-    resources,
-    lng: chosenLanguage(navigator.languages),
-    fallbackLng: 'en',
+    resources: {},
+    fallbackLng: false,
     interpolation: { escapeValue: false },
   })
-  document.documentElement.lang = i18next.language
+  i18next.on('languageChanged', (tag) => {
+    document.documentElement.lang = tag
+  })
+  await speak(chosenLanguage(navigator.languages))
+}
+
+/** Have every page in this language from now on, in this browser. Rejects when its texts cannot be fetched. */
+export async function chooseLanguage(tag: string): Promise<void> {
+  await speak(tag)
+  setPreferences({ language: tag })
+}
+
+/** What a language calls itself: "Deutsch". */
+export function ownName(tag: string): string {
+  const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1)
+}
+
+async function speak(tag: string): Promise<void> {
+  const load = files[`./locales/${tag}.json`]
+  if (load && !i18next.hasResourceBundle(tag, 'translation'))
+    i18next.addResourceBundle(tag, 'translation', await load())
+  await i18next.changeLanguage(tag)
 }
 
 function chosenLanguage(wanted: readonly string[]): string {
-  return wanted.map((tag) => tag.split('-')[0] ?? tag).find((tag) => tag in resources) ?? 'en'
+  const before = getPreferences().language
+  const tags = [...(before ? [before] : []), ...wanted.map((tag) => tag.split('-')[0] ?? tag)]
+  return tags.find((tag) => LANGUAGES.includes(tag)) ?? 'en'
 }
-
-/** Texts that a route may name in the menu. */
-export type MenuText = 'nav.practise' | 'nav.speech' | 'nav.history' | 'nav.progress'

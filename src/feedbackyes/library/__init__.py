@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from feedbackyes.domain.detector import Measurement
 from feedbackyes.domain.errors import InvalidInput, NotFound
+from feedbackyes.domain.pulse_words import PulseWords
 from feedbackyes.domain.rubric import Behaviour, Rubric
 from feedbackyes.domain.scenario import Scenario
 
@@ -72,6 +73,18 @@ def phone_phrases() -> Mapping[str, Mapping[str, str]]:
         missing = ", ".join(sorted(found["en"].keys() ^ phrases.keys()))
         if missing:
             raise BadFile(f"{name} does not say in {language!r}: {missing}.")
+    return found
+
+
+@cache
+def pulse() -> PulseWords:
+    """What a pulse asks. Raises `BadFile`."""
+    name = "pulse.yaml"
+    found = parse(PulseWords, (files(__name__) / name).read_text(encoding="utf-8"), name)
+    known = {rubric.id for rubric in rubrics()}
+    unknown = sorted({one for item in found.items.values() for one in item.practise} - known)
+    if unknown:
+        raise BadFile(f"{name} names rubrics that do not exist: {', '.join(unknown)}.")
     return found
 
 

@@ -15,7 +15,10 @@ function flat(node: object, prefix = ''): string[] {
 }
 
 const keys = flat(en)
-const PLURAL = /_(one|other|zero|two|few|many)$/
+const PLURAL = /_(one|other|zero)$/
+/** Texts that come with a number, without their form. Other keys may end in such a word by chance. */
+const counted = new Set(keys.filter((key) => key.endsWith('_other')).map((key) => key.replace(PLURAL, '')))
+const stem = (key: string) => (counted.has(key.replace(PLURAL, '')) ? key.replace(PLURAL, '') : key)
 
 /** Keys as they stand in the code: whole ones, and the fixed beginning of those that are put together. */
 function used(): { whole: Set<string>; beginnings: string[] } {
@@ -32,15 +35,12 @@ function used(): { whole: Set<string>; beginnings: string[] } {
 describe('the locale file', () => {
   test('holds no text that no page shows', () => {
     const { whole, beginnings } = used()
-    const unused = keys
-      .map((key) => key.replace(PLURAL, ''))
-      .filter((key) => !whole.has(key) && !beginnings.some((start) => key.startsWith(start)))
+    const unused = keys.map(stem).filter((key) => !whole.has(key) && !beginnings.some((start) => key.startsWith(start)))
     expect(unused).toEqual([])
   })
 
   test('says every plural in both English forms', () => {
-    const plurals = keys.filter((key) => PLURAL.test(key)).map((key) => key.replace(PLURAL, ''))
-    for (const key of new Set(plurals)) expect(keys).toEqual(expect.arrayContaining([`${key}_one`, `${key}_other`]))
+    expect(keys).toEqual(expect.arrayContaining([...counted].map((key) => `${key}_one`)))
   })
 
   test('shouts nowhere', () => {
@@ -85,7 +85,7 @@ function literals(file: string, text: string): string[] {
 }
 
 describe('the markup', () => {
-  test('holds no words of its own', () => {
+  test('holds no words of its own', { timeout: 30_000 }, () => {
     expect(
       sources.filter(({ file }) => file.endsWith('.tsx')).flatMap(({ file, text }) => literals(file, text)),
     ).toEqual([])
