@@ -7,7 +7,8 @@ import { createRouter, RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createQueryClient } from '@/api/query-client'
-import { type MenuText, startI18n } from '@/i18n'
+import { startI18n } from '@/i18n'
+import type { MenuEntry } from '@/lib/menu'
 import { routeTree } from '@/route-tree.gen'
 
 const queryClient = createQueryClient()
@@ -24,8 +25,10 @@ declare module '@tanstack/react-router' {
     router: typeof router
   }
   interface StaticDataRouteOption {
-    /** Present: the page is in the menu, in this order. */
-    menu?: { text: MenuText; order: number }
+    /** Present: the page is in a menu. */
+    menu?: MenuEntry
+    /** For people whom the server does not know yet. */
+    open?: boolean
   }
 }
 

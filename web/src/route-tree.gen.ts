@@ -10,19 +10,33 @@
 
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
+import { Route as AccountRouteImport } from './routes/account'
+import { Route as DashboardRouteImport } from './routes/dashboard'
 import { Route as HistoryRouteImport } from './routes/history'
 import { Route as ModelsRouteImport } from './routes/models'
 import { Route as MonitorRouteImport } from './routes/monitor'
+import { Route as PeopleRouteImport } from './routes/people'
+import { Route as PrivacyRouteImport } from './routes/privacy'
 import { Route as ProgressRouteImport } from './routes/progress'
 import { Route as SelfTestRouteImport } from './routes/self-test'
+import { Route as SignInRouteImport } from './routes/sign-in'
+import { Route as SignedInRouteImport } from './routes/signed-in'
 import { Route as SpeechRouteImport } from './routes/speech'
 import { Route as UsageRouteImport } from './routes/usage'
 import { Route as VoiceRouteImport } from './routes/voice'
 import { Route as WebhooksRouteImport } from './routes/webhooks'
+import { Route as AdminIndexRouteImport } from './routes/admin.index'
+import { Route as AdminAuditRouteImport } from './routes/admin.audit'
+import { Route as AdminSettingsRouteImport } from './routes/admin.settings'
+import { Route as AdminTalksRouteImport } from './routes/admin.talks'
 import { Route as AuthorIndexRouteImport } from './routes/author.index'
 import { Route as AuthorIdRouteImport } from './routes/author.$id'
 import { Route as CompareIdRouteImport } from './routes/compare.$id'
+import { Route as InvitationTokenRouteImport } from './routes/invitation.$token'
 import { Route as PracticeIdRouteImport } from './routes/practice.$id'
+import { Route as PulseIndexRouteImport } from './routes/pulse.index'
+import { Route as PulseAnswerRouteImport } from './routes/pulse.answer'
+import { Route as PulseManageRouteImport } from './routes/pulse.manage'
 import { Route as RetryIdRouteImport } from './routes/retry.$id'
 import { Route as ScenariosIdRouteImport } from './routes/scenarios.$id'
 import { Route as SessionsIdRouteImport } from './routes/sessions.$id'
@@ -30,6 +44,16 @@ import { Route as SessionsIdRouteImport } from './routes/sessions.$id'
 const IndexRoute = IndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AccountRoute = AccountRouteImport.update({
+  id: '/account',
+  path: '/account',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const DashboardRoute = DashboardRouteImport.update({
+  id: '/dashboard',
+  path: '/dashboard',
   getParentRoute: () => rootRouteImport,
 } as any)
 const HistoryRoute = HistoryRouteImport.update({
@@ -47,6 +71,16 @@ const MonitorRoute = MonitorRouteImport.update({
   path: '/monitor',
   getParentRoute: () => rootRouteImport,
 } as any)
+const PeopleRoute = PeopleRouteImport.update({
+  id: '/people',
+  path: '/people',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const PrivacyRoute = PrivacyRouteImport.update({
+  id: '/privacy',
+  path: '/privacy',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const ProgressRoute = ProgressRouteImport.update({
   id: '/progress',
   path: '/progress',
@@ -55,6 +89,16 @@ const ProgressRoute = ProgressRouteImport.update({
 const SelfTestRoute = SelfTestRouteImport.update({
   id: '/self-test',
   path: '/self-test',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const SignInRoute = SignInRouteImport.update({
+  id: '/sign-in',
+  path: '/sign-in',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const SignedInRoute = SignedInRouteImport.update({
+  id: '/signed-in',
+  path: '/signed-in',
   getParentRoute: () => rootRouteImport,
 } as any)
 const SpeechRoute = SpeechRouteImport.update({
@@ -77,6 +121,26 @@ const WebhooksRoute = WebhooksRouteImport.update({
   path: '/webhooks',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AdminIndexRoute = AdminIndexRouteImport.update({
+  id: '/admin/',
+  path: '/admin/',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AdminAuditRoute = AdminAuditRouteImport.update({
+  id: '/admin/audit',
+  path: '/admin/audit',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AdminSettingsRoute = AdminSettingsRouteImport.update({
+  id: '/admin/settings',
+  path: '/admin/settings',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AdminTalksRoute = AdminTalksRouteImport.update({
+  id: '/admin/talks',
+  path: '/admin/talks',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const AuthorIndexRoute = AuthorIndexRouteImport.update({
   id: '/author/',
   path: '/author/',
@@ -92,9 +156,29 @@ const CompareIdRoute = CompareIdRouteImport.update({
   path: '/compare/$id',
   getParentRoute: () => rootRouteImport,
 } as any)
+const InvitationTokenRoute = InvitationTokenRouteImport.update({
+  id: '/invitation/$token',
+  path: '/invitation/$token',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const PracticeIdRoute = PracticeIdRouteImport.update({
   id: '/practice/$id',
   path: '/practice/$id',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const PulseIndexRoute = PulseIndexRouteImport.update({
+  id: '/pulse/',
+  path: '/pulse/',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const PulseAnswerRoute = PulseAnswerRouteImport.update({
+  id: '/pulse/answer',
+  path: '/pulse/answer',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const PulseManageRoute = PulseManageRouteImport.update({
+  id: '/pulse/manage',
+  path: '/pulse/manage',
   getParentRoute: () => rootRouteImport,
 } as any)
 const RetryIdRoute = RetryIdRouteImport.update({
@@ -115,140 +199,238 @@ const SessionsIdRoute = SessionsIdRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
+  '/account': typeof AccountRoute
+  '/dashboard': typeof DashboardRoute
   '/history': typeof HistoryRoute
   '/models': typeof ModelsRoute
   '/monitor': typeof MonitorRoute
+  '/people': typeof PeopleRoute
+  '/privacy': typeof PrivacyRoute
   '/progress': typeof ProgressRoute
   '/self-test': typeof SelfTestRoute
+  '/sign-in': typeof SignInRoute
+  '/signed-in': typeof SignedInRoute
   '/speech': typeof SpeechRoute
   '/usage': typeof UsageRoute
   '/voice': typeof VoiceRoute
   '/webhooks': typeof WebhooksRoute
+  '/admin/audit': typeof AdminAuditRoute
+  '/admin/settings': typeof AdminSettingsRoute
+  '/admin/talks': typeof AdminTalksRoute
   '/author/$id': typeof AuthorIdRoute
   '/compare/$id': typeof CompareIdRoute
+  '/invitation/$token': typeof InvitationTokenRoute
   '/practice/$id': typeof PracticeIdRoute
+  '/pulse/answer': typeof PulseAnswerRoute
+  '/pulse/manage': typeof PulseManageRoute
   '/retry/$id': typeof RetryIdRoute
   '/scenarios/$id': typeof ScenariosIdRoute
   '/sessions/$id': typeof SessionsIdRoute
+  '/admin/': typeof AdminIndexRoute
   '/author/': typeof AuthorIndexRoute
+  '/pulse/': typeof PulseIndexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
+  '/account': typeof AccountRoute
+  '/dashboard': typeof DashboardRoute
   '/history': typeof HistoryRoute
   '/models': typeof ModelsRoute
   '/monitor': typeof MonitorRoute
+  '/people': typeof PeopleRoute
+  '/privacy': typeof PrivacyRoute
   '/progress': typeof ProgressRoute
   '/self-test': typeof SelfTestRoute
+  '/sign-in': typeof SignInRoute
+  '/signed-in': typeof SignedInRoute
   '/speech': typeof SpeechRoute
   '/usage': typeof UsageRoute
   '/voice': typeof VoiceRoute
   '/webhooks': typeof WebhooksRoute
+  '/admin/audit': typeof AdminAuditRoute
+  '/admin/settings': typeof AdminSettingsRoute
+  '/admin/talks': typeof AdminTalksRoute
   '/author/$id': typeof AuthorIdRoute
   '/compare/$id': typeof CompareIdRoute
+  '/invitation/$token': typeof InvitationTokenRoute
   '/practice/$id': typeof PracticeIdRoute
+  '/pulse/answer': typeof PulseAnswerRoute
+  '/pulse/manage': typeof PulseManageRoute
   '/retry/$id': typeof RetryIdRoute
   '/scenarios/$id': typeof ScenariosIdRoute
   '/sessions/$id': typeof SessionsIdRoute
+  '/admin': typeof AdminIndexRoute
   '/author': typeof AuthorIndexRoute
+  '/pulse': typeof PulseIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
+  '/account': typeof AccountRoute
+  '/dashboard': typeof DashboardRoute
   '/history': typeof HistoryRoute
   '/models': typeof ModelsRoute
   '/monitor': typeof MonitorRoute
+  '/people': typeof PeopleRoute
+  '/privacy': typeof PrivacyRoute
   '/progress': typeof ProgressRoute
   '/self-test': typeof SelfTestRoute
+  '/sign-in': typeof SignInRoute
+  '/signed-in': typeof SignedInRoute
   '/speech': typeof SpeechRoute
   '/usage': typeof UsageRoute
   '/voice': typeof VoiceRoute
   '/webhooks': typeof WebhooksRoute
+  '/admin/audit': typeof AdminAuditRoute
+  '/admin/settings': typeof AdminSettingsRoute
+  '/admin/talks': typeof AdminTalksRoute
   '/author/$id': typeof AuthorIdRoute
   '/compare/$id': typeof CompareIdRoute
+  '/invitation/$token': typeof InvitationTokenRoute
   '/practice/$id': typeof PracticeIdRoute
+  '/pulse/answer': typeof PulseAnswerRoute
+  '/pulse/manage': typeof PulseManageRoute
   '/retry/$id': typeof RetryIdRoute
   '/scenarios/$id': typeof ScenariosIdRoute
   '/sessions/$id': typeof SessionsIdRoute
+  '/admin/': typeof AdminIndexRoute
   '/author/': typeof AuthorIndexRoute
+  '/pulse/': typeof PulseIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
+    | '/account'
+    | '/dashboard'
     | '/history'
     | '/models'
     | '/monitor'
+    | '/people'
+    | '/privacy'
     | '/progress'
     | '/self-test'
+    | '/sign-in'
+    | '/signed-in'
     | '/speech'
     | '/usage'
     | '/voice'
     | '/webhooks'
+    | '/admin/audit'
+    | '/admin/settings'
+    | '/admin/talks'
     | '/author/$id'
     | '/compare/$id'
+    | '/invitation/$token'
     | '/practice/$id'
+    | '/pulse/answer'
+    | '/pulse/manage'
     | '/retry/$id'
     | '/scenarios/$id'
     | '/sessions/$id'
+    | '/admin/'
     | '/author/'
+    | '/pulse/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
+    | '/account'
+    | '/dashboard'
     | '/history'
     | '/models'
     | '/monitor'
+    | '/people'
+    | '/privacy'
     | '/progress'
     | '/self-test'
+    | '/sign-in'
+    | '/signed-in'
     | '/speech'
     | '/usage'
     | '/voice'
     | '/webhooks'
+    | '/admin/audit'
+    | '/admin/settings'
+    | '/admin/talks'
     | '/author/$id'
     | '/compare/$id'
+    | '/invitation/$token'
     | '/practice/$id'
+    | '/pulse/answer'
+    | '/pulse/manage'
     | '/retry/$id'
     | '/scenarios/$id'
     | '/sessions/$id'
+    | '/admin'
     | '/author'
+    | '/pulse'
   id:
     | '__root__'
     | '/'
+    | '/account'
+    | '/dashboard'
     | '/history'
     | '/models'
     | '/monitor'
+    | '/people'
+    | '/privacy'
     | '/progress'
     | '/self-test'
+    | '/sign-in'
+    | '/signed-in'
     | '/speech'
     | '/usage'
     | '/voice'
     | '/webhooks'
+    | '/admin/audit'
+    | '/admin/settings'
+    | '/admin/talks'
     | '/author/$id'
     | '/compare/$id'
+    | '/invitation/$token'
     | '/practice/$id'
+    | '/pulse/answer'
+    | '/pulse/manage'
     | '/retry/$id'
     | '/scenarios/$id'
     | '/sessions/$id'
+    | '/admin/'
     | '/author/'
+    | '/pulse/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
+  AccountRoute: typeof AccountRoute
+  DashboardRoute: typeof DashboardRoute
   HistoryRoute: typeof HistoryRoute
   ModelsRoute: typeof ModelsRoute
   MonitorRoute: typeof MonitorRoute
+  PeopleRoute: typeof PeopleRoute
+  PrivacyRoute: typeof PrivacyRoute
   ProgressRoute: typeof ProgressRoute
   SelfTestRoute: typeof SelfTestRoute
+  SignInRoute: typeof SignInRoute
+  SignedInRoute: typeof SignedInRoute
   SpeechRoute: typeof SpeechRoute
   UsageRoute: typeof UsageRoute
   VoiceRoute: typeof VoiceRoute
   WebhooksRoute: typeof WebhooksRoute
+  AdminAuditRoute: typeof AdminAuditRoute
+  AdminSettingsRoute: typeof AdminSettingsRoute
+  AdminTalksRoute: typeof AdminTalksRoute
   AuthorIdRoute: typeof AuthorIdRoute
   CompareIdRoute: typeof CompareIdRoute
+  InvitationTokenRoute: typeof InvitationTokenRoute
   PracticeIdRoute: typeof PracticeIdRoute
+  PulseAnswerRoute: typeof PulseAnswerRoute
+  PulseManageRoute: typeof PulseManageRoute
   RetryIdRoute: typeof RetryIdRoute
   ScenariosIdRoute: typeof ScenariosIdRoute
   SessionsIdRoute: typeof SessionsIdRoute
+  AdminIndexRoute: typeof AdminIndexRoute
   AuthorIndexRoute: typeof AuthorIndexRoute
+  PulseIndexRoute: typeof PulseIndexRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -258,6 +440,20 @@ declare module '@tanstack/react-router' {
       path: '/'
       fullPath: '/'
       preLoaderRoute: typeof IndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/account': {
+      id: '/account'
+      path: '/account'
+      fullPath: '/account'
+      preLoaderRoute: typeof AccountRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/dashboard': {
+      id: '/dashboard'
+      path: '/dashboard'
+      fullPath: '/dashboard'
+      preLoaderRoute: typeof DashboardRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/history': {
@@ -281,6 +477,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MonitorRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/people': {
+      id: '/people'
+      path: '/people'
+      fullPath: '/people'
+      preLoaderRoute: typeof PeopleRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/privacy': {
+      id: '/privacy'
+      path: '/privacy'
+      fullPath: '/privacy'
+      preLoaderRoute: typeof PrivacyRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/progress': {
       id: '/progress'
       path: '/progress'
@@ -293,6 +503,20 @@ declare module '@tanstack/react-router' {
       path: '/self-test'
       fullPath: '/self-test'
       preLoaderRoute: typeof SelfTestRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/sign-in': {
+      id: '/sign-in'
+      path: '/sign-in'
+      fullPath: '/sign-in'
+      preLoaderRoute: typeof SignInRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/signed-in': {
+      id: '/signed-in'
+      path: '/signed-in'
+      fullPath: '/signed-in'
+      preLoaderRoute: typeof SignedInRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/speech': {
@@ -323,6 +547,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof WebhooksRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/admin/': {
+      id: '/admin/'
+      path: '/admin'
+      fullPath: '/admin/'
+      preLoaderRoute: typeof AdminIndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/admin/audit': {
+      id: '/admin/audit'
+      path: '/admin/audit'
+      fullPath: '/admin/audit'
+      preLoaderRoute: typeof AdminAuditRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/admin/settings': {
+      id: '/admin/settings'
+      path: '/admin/settings'
+      fullPath: '/admin/settings'
+      preLoaderRoute: typeof AdminSettingsRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/admin/talks': {
+      id: '/admin/talks'
+      path: '/admin/talks'
+      fullPath: '/admin/talks'
+      preLoaderRoute: typeof AdminTalksRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/author/': {
       id: '/author/'
       path: '/author'
@@ -344,11 +596,39 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CompareIdRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/invitation/$token': {
+      id: '/invitation/$token'
+      path: '/invitation/$token'
+      fullPath: '/invitation/$token'
+      preLoaderRoute: typeof InvitationTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/practice/$id': {
       id: '/practice/$id'
       path: '/practice/$id'
       fullPath: '/practice/$id'
       preLoaderRoute: typeof PracticeIdRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/pulse/': {
+      id: '/pulse/'
+      path: '/pulse'
+      fullPath: '/pulse/'
+      preLoaderRoute: typeof PulseIndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/pulse/answer': {
+      id: '/pulse/answer'
+      path: '/pulse/answer'
+      fullPath: '/pulse/answer'
+      preLoaderRoute: typeof PulseAnswerRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/pulse/manage': {
+      id: '/pulse/manage'
+      path: '/pulse/manage'
+      fullPath: '/pulse/manage'
+      preLoaderRoute: typeof PulseManageRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/retry/$id': {
@@ -377,22 +657,36 @@ declare module '@tanstack/react-router' {
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
+  AccountRoute: AccountRoute,
+  DashboardRoute: DashboardRoute,
   HistoryRoute: HistoryRoute,
   ModelsRoute: ModelsRoute,
   MonitorRoute: MonitorRoute,
+  PeopleRoute: PeopleRoute,
+  PrivacyRoute: PrivacyRoute,
   ProgressRoute: ProgressRoute,
   SelfTestRoute: SelfTestRoute,
+  SignInRoute: SignInRoute,
+  SignedInRoute: SignedInRoute,
   SpeechRoute: SpeechRoute,
   UsageRoute: UsageRoute,
   VoiceRoute: VoiceRoute,
   WebhooksRoute: WebhooksRoute,
+  AdminAuditRoute: AdminAuditRoute,
+  AdminSettingsRoute: AdminSettingsRoute,
+  AdminTalksRoute: AdminTalksRoute,
   AuthorIdRoute: AuthorIdRoute,
   CompareIdRoute: CompareIdRoute,
+  InvitationTokenRoute: InvitationTokenRoute,
   PracticeIdRoute: PracticeIdRoute,
+  PulseAnswerRoute: PulseAnswerRoute,
+  PulseManageRoute: PulseManageRoute,
   RetryIdRoute: RetryIdRoute,
   ScenariosIdRoute: ScenariosIdRoute,
   SessionsIdRoute: SessionsIdRoute,
+  AdminIndexRoute: AdminIndexRoute,
   AuthorIndexRoute: AuthorIndexRoute,
+  PulseIndexRoute: PulseIndexRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

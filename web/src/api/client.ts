@@ -1,17 +1,22 @@
 /** Thin fetch: JSON in, JSON out, and errors that a page can explain. */
+import { reachable } from '@/api/reachable'
+import { noteRefusal } from '@/api/signed-out'
 
 /** The server answered with an error: its own code and sentence. */
 export class ApiError extends Error {
   readonly status: number
   readonly code: string
   readonly param: string | undefined
+  /** Seconds after which it may be tried again. */
+  readonly retryAfter: number | undefined
 
-  constructor(status: number, code: string, message: string, param?: string) {
+  constructor(status: number, code: string, message: string, param?: string, retryAfter?: number) {
     super(message)
     this.name = 'ApiError'
     this.status = status
     this.code = code
     this.param = param
+    this.retryAfter = retryAfter
   }
 }
 
@@ -27,7 +32,7 @@ export class Unreachable extends Error {
 }
 
 export interface RequestOptions {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
   signal?: AbortSignal
   /** `respond-async`: the answer may be where to look for it. */
@@ -37,8 +42,10 @@ export interface RequestOptions {
 /** Ask the server. The type is what the route documents; `src/api/types.ts` names it. */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const response = await send(path, options)
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T
-  throw await refusal(response)
+  const error = response.ok ? null : await refusal(response)
+  reachable.set(!(error instanceof Unreachable))
+  if (error === null) return (response.status === 204 ? undefined : await response.json()) as T
+  throw error
 }
 
 async function send(path: string, { method = 'GET', body, signal, prefer }: RequestOptions): Promise<Response> {
@@ -56,6 +63,7 @@ async function send(path: string, { method = 'GET', body, signal, prefer }: Requ
     })
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
+    reachable.set(false)
     throw new Unreachable(!navigator.onLine, cause)
   }
 }
@@ -64,7 +72,10 @@ async function send(path: string, { method = 'GET', body, signal, prefer }: Requ
 export async function refusal(response: Response): Promise<Error> {
   const text = await response.text().catch(() => '')
   const error = parse(text)?.error
-  if (error) return new ApiError(response.status, error.code, error.message, error.param)
+  noteRefusal(response.status, error?.code)
+  const after = Number(response.headers.get('retry-after') ?? Number.NaN)
+  const retryAfter = Number.isFinite(after) ? after : undefined
+  if (error) return new ApiError(response.status, error.code, error.message, error.param, retryAfter)
   if (response.status >= 502 && response.status <= 504) return new Unreachable(false, response.status)
   return new ApiError(response.status, `http_${response.status}`, response.statusText || String(response.status))
 }

@@ -1,5 +1,186 @@
 /** Generated from the server’s OpenAPI description by `npm run api`: do not edit. */
 export interface paths {
+    "/api/admin/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Overview
+         * @description Everything at a glance.
+         */
+        get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Settings
+         * @description The settings in force. Of secrets it is only told whether they are set.
+         */
+        get: operations["list_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/talks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Talks
+         * @description That talks exist and what they cost, newest first. `POST /force-stop/{id}` and `DELETE /api/sessions/{id}` end and
+         *     delete them; to read one takes that its learner shares it.
+         */
+        get: operations["list_talks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Audit
+         * @description The newest first.
+         */
+        get: operations["read_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Auth
+         * @description For a page that does not know yet who is there.
+         */
+        get: operations["get_auth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Login
+         * @description Sign in with a password. The answer has a cookie that keeps one signed in.
+         */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Logout
+         * @description Sign out here. Without a login nothing happens.
+         */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Oidc Callback
+         * @description Come back from the identity provider.
+         */
+        get: operations["oidc_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oidc/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Oidc Login
+         * @description Go to the identity provider.
+         */
+        get: operations["oidc_login"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/config": {
         parameters: {
             query?: never;
@@ -27,12 +208,36 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get Consents
+         * @description Each question as it is asked now, and every answer that you gave. `PUT /api/consents` answers.
+         */
+        get: operations["get_consents"];
         /**
          * Put Consents
          * @description Answer for oneself; the last answer holds.
          */
         put: operations["put_consents"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboard/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Stats
+         * @description How much is practised, and what about. Trainers see their own team, admins all.
+         */
+        get: operations["get_stats"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -146,6 +351,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Invitations
+         * @description Those that nobody has accepted yet; trainers see those into their own team.
+         */
+        get: operations["list_invitations"];
+        put?: never;
+        /**
+         * Create Invitation
+         * @description Invite somebody. Admins invite anybody, trainers learners into their own team.
+         */
+        post: operations["create_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw Invitation
+         * @description The link works no more.
+         */
+        delete: operations["withdraw_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Invitation
+         * @description For whoever has the link.
+         */
+        get: operations["get_invitation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{token}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Invitation
+         * @description Make the account, or set the new password; one is signed in then.
+         */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -160,6 +449,112 @@ export interface paths {
         get: operations["me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Me
+         * @description Another name. Address, role and team are an admin's to change.
+         */
+        patch: operations["change_me"];
+        trace?: never;
+    };
+    "/api/me/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase Me
+         * @description Delete your talks, or your account with everything that is kept about you. It is gone when this answers.
+         *
+         *     400 `not_confirmed`; 403 `wrong_password`, `sign_in_again`; 409 `last_admin`.
+         */
+        post: operations["erase_me"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Me
+         * @description Everything that is kept about you as one zip: rows as JSON, transcripts as text, recordings, a page to read.
+         */
+        get: operations["export_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Logins
+         * @description Where one is signed in, used last first.
+         */
+        get: operations["list_logins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/logins/{login_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Login
+         * @description Sign out there.
+         */
+        delete: operations["end_login"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Password
+         * @description Everywhere else one is signed out then. Tokens go on working.
+         */
+        post: operations["change_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -185,6 +580,50 @@ export interface paths {
         put: operations["put_preferences"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tokens
+         * @description The newest first.
+         */
+        get: operations["list_tokens"];
+        put?: never;
+        /**
+         * Make Token
+         * @description A token for a machine that acts as oneself. A token makes no other: what leaks must not grow.
+         */
+        post: operations["make_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Token
+         * @description It works no more.
+         */
+        delete: operations["revoke_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -314,6 +753,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Privacy
+         * @description How this server treats what you say to it.
+         */
+        get: operations["get_privacy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/progress": {
         parameters: {
             query?: never;
@@ -328,6 +787,154 @@ export interface paths {
         get: operations["get_progress"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pulse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Pulse
+         * @description What one is asked now, and what to practise because of what the team said.
+         */
+        get: operations["get_pulse"];
+        put?: never;
+        /**
+         * Answer Pulse
+         * @description Answer once. Who answered and what was answered are stored apart, without a time.
+         */
+        post: operations["answer_pulse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pulse/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Note
+         * @description Say what was changed because of a pulse; everybody in the team reads it.
+         */
+        post: operations["add_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pulse/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Note
+         * @description Take back what was said.
+         */
+        delete: operations["remove_note"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pulse/trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Trends
+         * @description Each theme's waves. The same is told of a team to everybody who may look, and by the same rules in CSV.
+         */
+        get: operations["get_trends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pulse/waves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Waves
+         * @description The waves of the teams that one may open a pulse for, the latest first, at most 200.
+         */
+        get: operations["list_waves"];
+        put?: never;
+        /**
+         * Open Wave
+         * @description Ask teams from one day to another. A team is asked in one wave at a time.
+         */
+        post: operations["open_wave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pulse/waves/{wave_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Cancel Wave
+         * @description Call a wave off and delete its answers. 409 once it is closed: what was told cannot be asked again with one less.
+         */
+        delete: operations["cancel_wave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pulse/waves/{wave_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Wave
+         * @description Close a wave for good, before its last day. From then on its figures are told.
+         */
+        post: operations["close_wave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -677,7 +1284,7 @@ export interface paths {
         };
         /**
          * List Sessions
-         * @description Newest first: one's own, for trainers the team's, for admins everybody's.
+         * @description Newest first. What is neither one's own nor shared comes without anything of its content.
          */
         get: operations["list_sessions"];
         put?: never;
@@ -994,6 +1601,8 @@ export interface paths {
         /**
          * Get Recording
          * @description WAV, 24 kHz, learner left, partner right. While the session is live: what is recorded by now.
+         *
+         *     To somebody with whom it is shared it is sent for as long as it is.
          */
         get: operations["get_recording"];
         put?: never;
@@ -1047,6 +1656,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{session_id}/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Sharing
+         * @description Who may read the talk; told to everybody who may.
+         */
+        get: operations["get_sharing"];
+        /**
+         * Put Sharing
+         * @description Share a talk of yours, or take that back: `{"with": [], "people": []}` makes it private again, also for who reads now.
+         *
+         *     400 `person_not_found`; 409 `no_team`, when there are no trainers of yours.
+         */
+        put: operations["put_sharing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{session_id}/takes": {
         parameters: {
             query?: never;
@@ -1058,7 +1693,7 @@ export interface paths {
          * Get Takes
          * @description The moments of this talk, or of the one that it is a take of, that were tried again, with all their takes.
          *
-         *     While a take goes on, it is its learner's alone.
+         *     While a take goes on, it is its learner's alone; others see those takes that are shared with them.
          */
         get: operations["get_takes"];
         put?: never;
@@ -1111,6 +1746,48 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Teams
+         * @description By name. Trainers see their own.
+         */
+        get: operations["list_teams"];
+        put?: never;
+        /** Create Team */
+        post: operations["create_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{team_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Team
+         * @description Its people stay, in no team. Invitations into it are withdrawn.
+         */
+        delete: operations["delete_team"];
+        options?: never;
+        head?: never;
+        /** Rename Team */
+        patch: operations["rename_team"];
         trace?: never;
     };
     "/api/token": {
@@ -1167,6 +1844,90 @@ export interface paths {
         get: operations["get_estimate"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Users
+         * @description By name. Trainers see their own team.
+         */
+        get: operations["list_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete User
+         * @description Delete somebody's account and everything that is kept about them: talks, recordings, feedback. There is no way back.
+         */
+        delete: operations["delete_user"];
+        options?: never;
+        head?: never;
+        /**
+         * Change User
+         * @description Who gets another role, or is disabled, is signed out everywhere at once; who is disabled has their talk ended.
+         */
+        patch: operations["change_user"];
+        trace?: never;
+    };
+    "/api/users/{user_id}/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Password Link
+         * @description For somebody who has forgotten their password, or has to wait after too many attempts.
+         */
+        post: operations["make_password_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_id}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Out User
+         * @description End all of somebody's logins. Their tokens go on working; they revoke them, or are disabled.
+         */
+        post: operations["sign_out_user"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1298,6 +2059,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ws-ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Ticket
+         * @description For a page that has a token and opens a WebSocket, to which a browser adds no headers.
+         */
+        post: operations["make_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/force-stop/{session_id}": {
         parameters: {
             query?: never;
@@ -1338,6 +2119,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Metrics
+         * @description Figures of this process in the text format of Prometheus; `docs/operation.md` lists them.
+         */
+        get: operations["read_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ready": {
         parameters: {
             query?: never;
@@ -1347,7 +2148,7 @@ export interface paths {
         };
         /**
          * Ready
-         * @description For load balancers: 503 while the server drains or cannot reach its database.
+         * @description For load balancers: 503 while the server drains, or when it could not keep a talk or answer in one.
          */
         get: operations["ready"];
         put?: never;
@@ -1786,6 +2587,39 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Acceptance
+         * @description To choose a new password, `password` alone.
+         */
+        Acceptance: {
+            /** Email */
+            email?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Password */
+            password: string;
+            /**
+             * Take Over
+             * @description With `setup`: what was made here before there were accounts becomes this person's.
+             * @default false
+             */
+            take_over: boolean;
+        };
+        /** Actor */
+        Actor: {
+            /** Id */
+            id: string;
+            /**
+             * Name
+             * @description null: the account is gone.
+             */
+            name: string | null;
+            /**
+             * Role
+             * @description Which they had then.
+             */
+            role: string | null;
+        };
         /** AgentChat */
         AgentChat: {
             /**
@@ -1980,6 +2814,47 @@ export interface components {
              */
             transcript?: (string | components["schemas"]["PostedTurn"][]) | null;
         };
+        /** AnswerBody */
+        AnswerBody: {
+            /** At */
+            at: number;
+            /** Granted */
+            granted: boolean;
+            purpose: components["schemas"]["feedbackyes__domain__consent__Purpose"];
+            /** Version */
+            version: number;
+            way: components["schemas"]["Way"];
+        };
+        /**
+         * Answered
+         * @description `ignored`: fields of the request that are not kept.
+         */
+        Answered: {
+            /** Ignored */
+            ignored: string[];
+            /** Message */
+            message: string;
+            /** Themes */
+            themes: string[];
+            /** Wave Id */
+            wave_id: string;
+        };
+        /**
+         * AskedBody
+         * @description A wave that one can answer now. `answered`: one has.
+         */
+        AskedBody: {
+            /** Answered */
+            answered: boolean;
+            /** Closes At */
+            closes_at: number;
+            /** Id */
+            id: string;
+            /** Themes */
+            themes: components["schemas"]["ThemeBody"][];
+            /** Title */
+            title: string;
+        };
         /**
          * Audit
          * @description Whether others may follow a talk, and who did what when.
@@ -1991,6 +2866,49 @@ export interface components {
             items: components["schemas"]["LookBody"][];
             /** Session Id */
             session_id: string;
+        };
+        /** AuditLog */
+        AuditLog: {
+            /** Items */
+            items: components["schemas"]["EntryBody"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * Auth
+         * @description How one signs in here. `single`: nobody has to. `link`: who has the link that the server printed is in.
+         */
+        Auth: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "single" | "link" | "accounts";
+            /**
+             * Needs Setup
+             * @description Nobody is admin yet. The server has printed a link for it.
+             */
+            needs_setup: boolean;
+            oidc: components["schemas"]["OidcName"] | null;
+            /** Password */
+            password: boolean;
+            /** Signed In */
+            signed_in: boolean;
+        };
+        /**
+         * BackupBody
+         * @description The last backup that was made with `feedbackyes backup` in this data folder.
+         */
+        BackupBody: {
+            /**
+             * Made At
+             * @description ISO 8601, UTC.
+             */
+            made_at: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Target */
+            target: string;
         };
         /**
          * BeforeBody
@@ -2064,6 +2982,20 @@ export interface components {
             secret: string;
             /** Session Id */
             session_id: string;
+        };
+        /**
+         * ChangeBody
+         * @description `is_sure`: the interval of the difference excludes 0. Otherwise it is no change.
+         */
+        ChangeBody: {
+            by: components["schemas"]["IntervalBody"];
+            /** Is Sure */
+            is_sure: boolean;
+            /**
+             * Since
+             * @description Id of the wave before.
+             */
+            since: string;
         };
         /** ChatFormat */
         ChatFormat: {
@@ -2248,21 +3180,69 @@ export interface components {
          * ConsentBody
          * @description The learner's answer for one session.
          */
-        ConsentBody: {
+        "ConsentBody-Input": {
             /** Granted */
             granted: boolean;
+        };
+        /**
+         * ConsentBody
+         * @description One question, as it is asked now, and the answer that holds.
+         */
+        "ConsentBody-Output": {
+            /**
+             * Answered At
+             * @description Unix milliseconds.
+             */
+            answered_at: number | null;
+            /**
+             * Granted
+             * @description null: not answered.
+             */
+            granted: boolean | null;
+            purpose: components["schemas"]["feedbackyes__domain__consent__Purpose"];
+            /** Text */
+            text: string;
+            /**
+             * Version
+             * @description Of the question. To agree to an earlier one does not count for this one.
+             */
+            version: number;
+            /**
+             * Withdrawn
+             * @description What happens when it is taken back.
+             */
+            withdrawn: string;
+            /**
+             * Without
+             * @description How to go on without it.
+             */
+            without: string;
         };
         /**
          * ConsentChange
          * @description What is left out stays as it is.
          */
         ConsentChange: {
+            /** Handed On */
+            handed_on?: boolean | null;
             /** Hosted Judge */
             hosted_judge?: boolean | null;
             /** Hosted Voice */
             hosted_voice?: boolean | null;
+            /** Keep Recording */
+            keep_recording?: boolean | null;
             /** Recording */
             recording?: boolean | null;
+        };
+        /** ConsentList */
+        ConsentList: {
+            /**
+             * History
+             * @description Every answer, the newest first.
+             */
+            history: components["schemas"]["AnswerBody"][];
+            /** Items */
+            items: components["schemas"]["ConsentBody-Output"][];
         };
         /**
          * Consents
@@ -2270,12 +3250,22 @@ export interface components {
          */
         Consents: {
             /**
+             * Handed On
+             * @description Transcripts and feedback may go to your organisation's own systems.
+             */
+            handed_on?: boolean | null;
+            /**
              * Hosted Judge
              * @description What you say may be sent, as text, to a hosted language model that judges it.
              */
             hosted_judge?: boolean | null;
             /** Hosted Voice */
             hosted_voice?: boolean | null;
+            /**
+             * Keep Recording
+             * @description Recordings may stay longer than a day. false: they go after it.
+             */
+            keep_recording?: boolean | null;
             /** Recording */
             recording?: boolean | null;
         };
@@ -2323,24 +3313,48 @@ export interface components {
             unknown: number;
         };
         /**
-         * CountBody
-         * @description How often people disagreed with one kind of judgement; nobody's words are in it.
+         * CostsBody
+         * @description Of this month (UTC).
          */
-        CountBody: {
-            /** Behaviour */
-            behaviour: string | null;
-            /** Disagreements */
-            disagreements: number;
-            /** Element */
-            element: string | null;
-            /** Judge */
-            judge: string;
-            /** People */
-            people: number;
-            /** Rubric */
-            rubric: string;
-            /** Rubric Hash */
-            rubric_hash: string;
+        CostsBody: {
+            /**
+             * Cost Usd
+             * @description Of what has a known price.
+             */
+            cost_usd: number;
+            /**
+             * Free
+             * @description The voice engine of now is this machine's own: it costs nothing.
+             */
+            free: boolean;
+            /** Minutes */
+            minutes: number;
+            /** Talks */
+            talks: number;
+            /**
+             * Unknown
+             * @description Uses without a known price.
+             */
+            unknown: number;
+        };
+        /** Credentials */
+        Credentials: {
+            /** Email */
+            email: string;
+            /** Password */
+            password: string;
+        };
+        /** DatabaseBody */
+        DatabaseBody: {
+            /**
+             * Engine
+             * @description `SQLite` or `PostgreSQL`.
+             */
+            engine: string;
+            /** Revision */
+            revision: string | null;
+            /** Size Bytes */
+            size_bytes: number | null;
         };
         /**
          * DeliveryBody
@@ -2441,12 +3455,24 @@ export interface components {
              * Counts
              * @description Of everybody, for admins; else null.
              */
-            counts: components["schemas"]["CountBody"][] | null;
+            counts: components["schemas"]["feedbackyes__api__disagreements__CountBody"][] | null;
             /**
              * Items
              * @description Your own, newest first.
              */
             items: components["schemas"]["DisagreementBody"][];
+        };
+        /**
+         * DiskBody
+         * @description The disk that the data folder is on.
+         */
+        DiskBody: {
+            /** Folder */
+            folder: string;
+            /** Free Bytes */
+            free_bytes: number;
+            /** Total Bytes */
+            total_bytes: number;
         };
         /**
          * Draft
@@ -2542,6 +3568,48 @@ export interface components {
          */
         EndReason: "completed" | "stopped" | "idle" | "left" | "provider_lost" | "provider_unreachable" | "shutdown" | "slow_reader" | "cost_limit" | "crashed";
         /**
+         * EngineBody
+         * @description What hears, answers and speaks now.
+         */
+        EngineBody: {
+            /** Basic Ears */
+            basic_ears: boolean;
+            /**
+             * Hosted
+             * @description Voices leave this machine.
+             */
+            hosted: boolean;
+            /**
+             * Judge
+             * @description Language model that judges; null: the basic check.
+             */
+            judge: string | null;
+            /** Model */
+            model: string;
+            /** Partner */
+            partner: string | null;
+            /**
+             * Processes
+             * @description Worker processes that run now, of parts that have some.
+             */
+            processes: {
+                [key: string]: number;
+            };
+            /** Provider */
+            provider: string;
+            /**
+             * Reasons
+             * @description Why `auto` took a part.
+             */
+            reasons: {
+                [key: string]: string;
+            };
+            /** Recogniser */
+            recogniser: string;
+            /** Voice */
+            voice: string;
+        };
+        /**
          * Entry
          * @description One thing that was said. Fields that are not named here mean nothing.
          */
@@ -2564,6 +3632,60 @@ export interface components {
              * @description Nobody but the caller.
              */
             user_id?: string | null;
+        };
+        /** EntryBody */
+        EntryBody: {
+            /**
+             * Action
+             * @description Such as `user.invited`.
+             */
+            action: string;
+            /** @description null: the server itself, the command line, or nobody known. */
+            actor: components["schemas"]["Actor"] | null;
+            /** Address */
+            address: string | null;
+            /**
+             * At
+             * @description Unix milliseconds.
+             */
+            at: number;
+            /** Detail */
+            detail: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: string;
+            /**
+             * Subject
+             * @description To what, as `user:ID`.
+             */
+            subject: string;
+        };
+        /** Erased */
+        Erased: {
+            /**
+             * Talks
+             * @description How many talks were deleted.
+             */
+            talks: number;
+        };
+        /**
+         * Erasure
+         * @description What to delete. There is no way back.
+         */
+        Erasure: {
+            /**
+             * Confirm
+             * @description `delete`.
+             */
+            confirm: string;
+            /** Password */
+            password?: string | null;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "talks" | "account";
         };
         /**
          * ErrorBody
@@ -2671,6 +3793,147 @@ export interface components {
             transcript: components["schemas"]["TurnBody"][];
         };
         /**
+         * CountBody
+         * @description How often people disagreed with one kind of judgement; nobody's words are in it.
+         */
+        feedbackyes__api__disagreements__CountBody: {
+            /** Behaviour */
+            behaviour: string | null;
+            /** Disagreements */
+            disagreements: number;
+            /** Element */
+            element: string | null;
+            /** Judge */
+            judge: string;
+            /** People */
+            people: number;
+            /** Rubric */
+            rubric: string;
+            /** Rubric Hash */
+            rubric_hash: string;
+        };
+        /** Practice */
+        feedbackyes__api__progress__Practice: {
+            /** Minutes */
+            minutes: number;
+            /** Talks */
+            talks: number;
+        };
+        /** Practice */
+        feedbackyes__api__pulse_parts__Practice: {
+            /** Language */
+            language: string;
+            /** Scenario Id */
+            scenario_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * TeamBody
+         * @description `id` is empty, and so is `name`, for people without a team.
+         */
+        feedbackyes__api__pulse_parts__TeamBody: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** CountBody */
+        feedbackyes__api__pulse_trends__CountBody: {
+            /** People */
+            people: number;
+            /** Value */
+            value: number;
+        };
+        /** TeamBody */
+        feedbackyes__api__sharing__TeamBody: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** TeamBody */
+        feedbackyes__api__teams__TeamBody: {
+            /** Created At */
+            created_at: number;
+            /** Id */
+            id: string;
+            /** Members */
+            members: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Purpose
+         * @description Each is asked for, given and taken back on its own.
+         *
+         *     `recording`: sessions may be recorded. `hosted_voice`: voice may leave this machine for a hosted service.
+         *     `hosted_judge`: what was said in a talk may leave it, as text, for a hosted language model that judges it.
+         *     `keep_recording`: a recording may stay after the day on which it was made, for as long as the server's rule says.
+         *     `handed_on`: transcripts and feedback may go to the organisation's own systems, by webhooks.
+         * @enum {string}
+         */
+        feedbackyes__domain__consent__Purpose: "recording" | "hosted_voice" | "hosted_judge" | "keep_recording" | "handed_on";
+        /**
+         * Purpose
+         * @description What an invitation is for.
+         * @enum {string}
+         */
+        feedbackyes__domain__people__Purpose: "join" | "setup" | "password";
+        /**
+         * Fewest
+         * @description Answers from which a group's are told.
+         */
+        Fewest: {
+            /**
+             * Answers
+             * @default 5
+             */
+            answers: number;
+            /**
+             * Comments
+             * @default 8
+             */
+            comments: number;
+            /**
+             * Net Score
+             * @default 30
+             */
+            net_score: number;
+        };
+        /** FiguresBody */
+        FiguresBody: {
+            /**
+             * Counts
+             * @description People by score, rounded to a whole number.
+             */
+            counts: components["schemas"]["feedbackyes__api__pulse_trends__CountBody"][];
+            /** @description Share of people on the good side of the middle. */
+            good: components["schemas"]["IntervalBody"] | null;
+            /** Items */
+            items: components["schemas"]["ItemFiguresBody"][];
+            /** @description On the scale of the theme; null: it has a net score, `net`. */
+            mean: components["schemas"]["IntervalBody"] | null;
+            /**
+             * N
+             * @description How many answered.
+             */
+            n: number;
+            net: components["schemas"]["NetScoreBody"] | null;
+            /**
+             * People
+             * @description How many were asked.
+             */
+            people: number;
+            /** Response Rate */
+            response_rate: number;
+            /**
+             * Spread
+             * @description Standard deviation of people's scores.
+             */
+            spread: number | null;
+        };
+        /**
          * FoundBody
          * @description A talk, and where in it the words were said first.
          */
@@ -2763,6 +4026,16 @@ export interface components {
              * @description The database answers.
              */
             database: boolean;
+            /**
+             * Disk
+             * @description There is room for what is said and recorded.
+             */
+            disk: boolean;
+            /**
+             * Engine
+             * @description The embedded engine works, or nobody talks to it.
+             */
+            engine: boolean;
             /**
              * Provider
              * @description Name of the voice engine in use.
@@ -2902,6 +4175,96 @@ export interface components {
             item_id: string;
         };
         /**
+         * IntervalBody
+         * @description 95 %.
+         */
+        IntervalBody: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Value */
+            value: number;
+        };
+        /**
+         * InvitationBody
+         * @description Times are Unix milliseconds.
+         */
+        InvitationBody: {
+            /** Created At */
+            created_at: number;
+            /** Email */
+            email: string | null;
+            /** Expires At */
+            expires_at: number;
+            /** Id */
+            id: string;
+            /**
+             * Invited By
+             * @description Name of who invites; null: the server itself.
+             */
+            invited_by?: string | null;
+            role: components["schemas"]["Role"];
+            team: components["schemas"]["TeamName"] | null;
+            trainer_kind: components["schemas"]["TrainerKind"] | null;
+        };
+        /** InvitationList */
+        InvitationList: {
+            /** Items */
+            items: components["schemas"]["InvitationBody"][];
+        };
+        /**
+         * Invited
+         * @description What a link is for.
+         */
+        Invited: {
+            /** Email */
+            email: string | null;
+            /** Expires At */
+            expires_at: number;
+            /**
+             * Local Talks
+             * @description Of `setup`: talks that were held here before there were accounts, and can be taken over.
+             */
+            local_talks: number;
+            purpose: components["schemas"]["feedbackyes__domain__people__Purpose"];
+            role: components["schemas"]["Role"];
+            team: components["schemas"]["TeamName"] | null;
+            trainer_kind: components["schemas"]["TrainerKind"] | null;
+        };
+        /** ItemBody */
+        ItemBody: {
+            /** Id */
+            id: string;
+            /**
+             * Reverse
+             * @description Agreeing is bad; its score counts the other way round.
+             */
+            reverse: boolean;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ItemFiguresBody
+         * @description As it was answered: `reverse` ones are not turned round here.
+         */
+        ItemFiguresBody: {
+            /** Counts */
+            counts: components["schemas"]["feedbackyes__api__pulse_trends__CountBody"][];
+            /** Id */
+            id: string;
+            /** Mean */
+            mean: number;
+            /** Reverse */
+            reverse: boolean;
+        };
+        /**
+         * ItemSet
+         * @description What a wave is made up of.
+         * @enum {string}
+         */
+        ItemSet: "safety" | "engagement" | "recommend" | "check_in" | "comment";
+        /**
          * Judge
          * @description Who judged, by what. Results compare only when the hashes are the same.
          */
@@ -2956,6 +4319,41 @@ export interface components {
              * @description Language model that judges; null: the basic check does.
              */
             model: string | null;
+        };
+        /**
+         * KeptBody
+         * @description How long one kind of thing is kept.
+         */
+        KeptBody: {
+            /**
+             * Days
+             * @description After the end of a talk; null: until you delete it.
+             */
+            days: number | null;
+            kind: components["schemas"]["Kind"];
+        };
+        /**
+         * Kind
+         * @description What goes at a time of its own.
+         *
+         *     `audio`: the recording. `transcript`: what was said, corrections, and every quote of it. `feedback`: levels and figures.
+         *     `events`: the course of a talk, from which it can be followed again; it has words too, and goes with them at the latest.
+         * @enum {string}
+         */
+        Kind: "audio" | "transcript" | "feedback" | "events";
+        /**
+         * LatestLow
+         * @description A theme that is low for the team, the question to begin with, and what to practise for it.
+         */
+        LatestLow: {
+            /** Scenarios */
+            scenarios: components["schemas"]["feedbackyes__api__pulse_parts__Practice"][];
+            /** Text */
+            text: string;
+            /** Theme */
+            theme: string;
+            /** Title */
+            title: string;
         };
         /** LearnerDetails */
         LearnerDetails: {
@@ -3052,6 +4450,41 @@ export interface components {
             id: string;
         };
         /**
+         * LoginBody
+         * @description A browser that is signed in. Times are Unix milliseconds.
+         */
+        LoginBody: {
+            /** Address */
+            address: string | null;
+            /**
+             * Agent
+             * @description What the browser calls itself.
+             */
+            agent: string | null;
+            /** Created At */
+            created_at: number;
+            /**
+             * Current
+             * @description This one.
+             */
+            current: boolean;
+            /** Expires At */
+            expires_at: number;
+            /** Id */
+            id: string;
+            /**
+             * Last Seen At
+             * @description To the minute.
+             */
+            last_seen_at: number;
+            sign_in: components["schemas"]["SignIn"];
+        };
+        /** LoginList */
+        LoginList: {
+            /** Items */
+            items: components["schemas"]["LoginBody"][];
+        };
+        /**
          * Look
          * @enum {string}
          */
@@ -3117,20 +4550,77 @@ export interface components {
             /** Url */
             url: string;
         };
+        /** MadeInvitation */
+        MadeInvitation: {
+            /** Created At */
+            created_at: number;
+            /** Email */
+            email: string | null;
+            /** Expires At */
+            expires_at: number;
+            /** Id */
+            id: string;
+            /**
+             * Invited By
+             * @description Name of who invites; null: the server itself.
+             */
+            invited_by?: string | null;
+            role: components["schemas"]["Role"];
+            team: components["schemas"]["TeamName"] | null;
+            trainer_kind: components["schemas"]["TrainerKind"] | null;
+            /**
+             * Url
+             * @description The link to send. It is shown this once, and can be used once.
+             */
+            url: string;
+        };
+        /** MadeToken */
+        MadeToken: {
+            /** Created At */
+            created_at: number;
+            /** Expires At */
+            expires_at: number | null;
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /**
+             * Last Used At
+             * @description To the minute.
+             */
+            last_used_at: number | null;
+            /**
+             * Token
+             * @description Sent as `Authorization: Bearer …`. It is shown this once.
+             */
+            token: string;
+        };
         /** Me */
         Me: {
+            /** Email */
+            email: string | null;
             /** Id */
             id: string;
             /** Name */
             name: string;
             role: components["schemas"]["Role"];
+            /** @description By what the server knows the caller. */
+            sign_in: components["schemas"]["SignIn"];
             /**
              * Single User
              * @description Nobody has to sign in here.
              */
             single_user: boolean;
+            team: components["schemas"]["TeamName"] | null;
             /** Team Id */
             team_id: string | null;
+            /** @description Of trainers. */
+            trainer_kind: components["schemas"]["TrainerKind"] | null;
+        };
+        /** MeChange */
+        MeChange: {
+            /** Name */
+            name: string;
         };
         /** Metadata */
         Metadata: {
@@ -3342,6 +4832,18 @@ export interface components {
              */
             object: "list";
         };
+        /** ModelsBody */
+        ModelsBody: {
+            /** Installed */
+            installed: string[];
+            /** Pulling */
+            pulling: string[];
+            /**
+             * Runs
+             * @description The library that runs them is installed.
+             */
+            runs: boolean;
+        };
         /** ModelServerInfo */
         ModelServerInfo: {
             /** Models */
@@ -3384,6 +4886,40 @@ export interface components {
             takes: components["schemas"]["TakeBody"][];
         };
         /**
+         * NamedBody
+         * @description Somebody who may read the talk now.
+         */
+        NamedBody: {
+            /**
+             * External
+             * @description A trainer from outside the organisation.
+             */
+            external: boolean;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * NetScoreBody
+         * @description From −100 to 100.
+         */
+        NetScoreBody: {
+            /** Detractors */
+            detractors: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Passives */
+            passives: number;
+            /** Promoters */
+            promoters: number;
+            /** Value */
+            value: number;
+        };
+        /**
          * NewDisagreement
          * @description What is wrong: an element's level, or a behaviour in a turn, named by the words that the report quotes.
          */
@@ -3420,6 +4956,34 @@ export interface components {
              * @description https, on the internet.
              */
             url: string;
+        };
+        /** NewInvitation */
+        NewInvitation: {
+            /**
+             * Email
+             * @description Only whoever has this address can accept it.
+             */
+            email?: string | null;
+            /**
+             * Role
+             * @description `admin`, `trainer`, `learner`; or SuperAdmin, Formateur-int, … Formé.
+             * @default learner
+             */
+            role: string;
+            /** Team Id */
+            team_id?: string | null;
+            /** @description Of a trainer; `internal` unless it is said. */
+            trainer_kind?: components["schemas"]["TrainerKind"] | null;
+        };
+        /** NewNote */
+        NewNote: {
+            /**
+             * Team Id
+             * @description null: one's own.
+             */
+            team_id?: string | null;
+            /** Text */
+            text: string;
         };
         /**
          * NewScenario
@@ -3522,6 +5086,42 @@ export interface components {
             /** Voice */
             voice?: string | null;
         };
+        /** NewWave */
+        NewWave: {
+            /**
+             * Closes On
+             * @description Last day; by default two weeks after the first.
+             */
+            closes_on?: string | null;
+            /**
+             * Opens On
+             * @description First day (UTC); by default today.
+             */
+            opens_on?: string | null;
+            /** Sets */
+            sets: components["schemas"]["ItemSet"][];
+            /**
+             * Team Ids
+             * @description null: one's own; for admins all teams. Empty text: people without a team.
+             */
+            team_ids?: string[] | null;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+        };
+        /** NoteBody */
+        NoteBody: {
+            /** At */
+            at: number;
+            /** Id */
+            id: string;
+            /** Team Id */
+            team_id: string;
+            /** Text */
+            text: string;
+        };
         /** Notes */
         Notes: {
             /**
@@ -3552,6 +5152,40 @@ export interface components {
              * @description Scored talks that it is of, at most five.
              */
             talks: number;
+        };
+        /** OidcName */
+        OidcName: {
+            /** Name */
+            name: string;
+        };
+        /** OverviewBody */
+        OverviewBody: {
+            /**
+             * Accounts
+             * @description People sign in here.
+             */
+            accounts: boolean;
+            costs: components["schemas"]["CostsBody"];
+            database: components["schemas"]["DatabaseBody"];
+            disk: components["schemas"]["DiskBody"];
+            /** Draining */
+            draining: boolean;
+            engine: components["schemas"]["EngineBody"];
+            last_backup: components["schemas"]["BackupBody"] | null;
+            models: components["schemas"]["ModelsBody"];
+            people: components["schemas"]["PeopleBody"];
+            /** Python */
+            python: string;
+            /**
+             * Started At
+             * @description Unix milliseconds.
+             */
+            started_at: number;
+            /** System */
+            system: string;
+            talks: components["schemas"]["TalksBody"];
+            /** Version */
+            version: string;
         };
         /** PartnerDetails */
         PartnerDetails: {
@@ -3591,6 +5225,43 @@ export interface components {
              * @description Pieces are taken; else the server records, or nobody does.
              */
             wanted: boolean;
+        };
+        /** PasswordChange */
+        PasswordChange: {
+            /** Current */
+            current: string;
+            /** New */
+            new: string;
+        };
+        /**
+         * PasswordLink
+         * @description `url` lets whoever has it choose this person's password, once. It is shown this once.
+         */
+        PasswordLink: {
+            /** Expires At */
+            expires_at: number;
+            /** Url */
+            url: string;
+        };
+        /**
+         * PeopleBody
+         * @description People with accounts; `active` in the last 30 days. Disabled ones are in `total` only.
+         */
+        PeopleBody: {
+            /** Active */
+            active: number;
+            /** Admins */
+            admins: number;
+            /** Disabled */
+            disabled: number;
+            /** Learners */
+            learners: number;
+            /** Teams */
+            teams: number;
+            /** Total */
+            total: number;
+            /** Trainers */
+            trainers: number;
         };
         /**
          * Period
@@ -3676,6 +5347,39 @@ export interface components {
             session_id: string;
         };
         /**
+         * PointBody
+         * @description A wave. `hidden` says why nothing is told: still open, too few answers, or too alike the wave shortly before.
+         */
+        PointBody: {
+            change: components["schemas"]["ChangeBody"] | null;
+            /** Closes At */
+            closes_at: number;
+            /** Comments */
+            comments: string[];
+            figures: components["schemas"]["FiguresBody"] | null;
+            /** Hidden */
+            hidden: ("open" | "few" | "too_alike") | null;
+            /** Opens At */
+            opens_at: number;
+            rolling: components["schemas"]["RollingBody"] | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "coming" | "open" | "closed";
+            /** Teams */
+            teams: number;
+            /**
+             * Teams Left Out
+             * @description Asked as well, and in no figure: they are too small.
+             */
+            teams_left_out: number;
+            /** Title */
+            title: string;
+            /** Wave Id */
+            wave_id: string;
+        };
+        /**
          * PostedTurn
          * @description A turn that a caller brings along.
          */
@@ -3699,13 +5403,6 @@ export interface components {
             /** Text */
             text: string;
         };
-        /** Practice */
-        Practice: {
-            /** Minutes */
-            minutes: number;
-            /** Talks */
-            talks: number;
-        };
         /**
          * PreferencesBody
          * @description With whom one talks on the speech page. null: the server's own.
@@ -3723,6 +5420,42 @@ export interface components {
             persona?: string | null;
             /** Voice */
             voice?: string | null;
+        };
+        /**
+         * PrivacyBody
+         * @description What this server keeps of you, where it goes, and for how long.
+         */
+        PrivacyBody: {
+            /**
+             * Account
+             * @description You have an account that can be deleted.
+             */
+            account: boolean;
+            /** Kept */
+            kept: components["schemas"]["KeptBody"][];
+            /**
+             * Processors
+             * @description Empty: nothing leaves this server.
+             */
+            processors: components["schemas"]["ProcessorBody"][];
+            /**
+             * Reauthentication
+             * @description What deleting takes: nothing, your password, or having signed in in the last ten minutes.
+             * @enum {string}
+             */
+            reauthentication: "none" | "password" | "sign_in";
+            /**
+             * Recording
+             * @enum {string}
+             */
+            recording: "ask" | "on" | "off";
+            /** Talks */
+            talks: number;
+            /**
+             * Unkept Recording Days
+             * @description Of those who do not want recordings kept.
+             */
+            unkept_recording_days: number;
         };
         /**
          * ProblemBody
@@ -3747,6 +5480,23 @@ export interface components {
              */
             severity: "error" | "warning";
         };
+        /**
+         * ProcessorBody
+         * @description Somebody outside this server who gets something, as it is configured now.
+         */
+        ProcessorBody: {
+            /**
+             * Gets
+             * @enum {string}
+             */
+            gets: "voice" | "text";
+            /** Host */
+            host: string | null;
+            /** Name */
+            name: string;
+            /** @description The consent that it takes; null: no choice is given. */
+            purpose: components["schemas"]["feedbackyes__domain__consent__Purpose"] | null;
+        };
         /** ProgressBody */
         ProgressBody: {
             /**
@@ -3758,7 +5508,7 @@ export interface components {
             goals: components["schemas"]["GoalBody"][];
             /** Metrics */
             metrics: components["schemas"]["Trend"][];
-            practice: components["schemas"]["Practice"];
+            practice: components["schemas"]["feedbackyes__api__progress__Practice"];
             /** Skills */
             skills: components["schemas"]["SkillBody"][];
             suggestion: components["schemas"]["SuggestionBody"] | null;
@@ -3883,6 +5633,82 @@ export interface components {
              * @description Bytes in all, about.
              */
             total: number;
+        };
+        /**
+         * PulseAnswer
+         * @description `answers` by item, or items at the top (`mood`, `energy`, …), or a list of `{item, value}`.
+         * @example {
+         *       "comment": "A long week.",
+         *       "energy": 3,
+         *       "mood": 4
+         *     }
+         */
+        PulseAnswer: {
+            /**
+             * Scale
+             * @description Top of the sender's scale for check-ins: 5, 7, 10 or 100.
+             */
+            scale?: number | null;
+            /**
+             * Team Id
+             * @description One's own, when it is said.
+             */
+            team_id?: string | null;
+            /**
+             * User Id
+             * @description Oneself, when it is said.
+             */
+            user_id?: string | null;
+            /**
+             * Wave Id
+             * @description null: the wave that is open and asks this.
+             */
+            wave_id?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * PulseBody
+         * @description Where one stands. `team` null: one is in none.
+         */
+        PulseBody: {
+            /** @description Open all the time; once a week. */
+            check_in: components["schemas"]["AskedBody"];
+            fewest: components["schemas"]["Fewest"];
+            /**
+             * Low
+             * @description What to practise for the team: the same for everybody in it.
+             */
+            low: components["schemas"]["LatestLow"][];
+            /**
+             * Manages
+             * @description One may open a pulse.
+             */
+            manages: boolean;
+            /** @description The wave that is open for one's team. */
+            now: components["schemas"]["AskedBody"] | null;
+            team: components["schemas"]["feedbackyes__api__pulse_parts__TeamBody"] | null;
+        };
+        /**
+         * ReaderBody
+         * @description Somebody else who may read a talk because its learner shared it.
+         */
+        ReaderBody: {
+            /**
+             * Id
+             * @description Of the team whose trainers they are, or of the person.
+             */
+            id: string;
+            /**
+             * Name
+             * @description null: there is no such team or person any more.
+             */
+            name: string | null;
+            /**
+             * Who
+             * @enum {string}
+             */
+            who: "trainers" | "person";
         };
         /**
          * Reading
@@ -4024,6 +5850,18 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "trainer" | "learner";
+        /**
+         * RollingBody
+         * @description Over this wave and up to two before it.
+         */
+        RollingBody: {
+            /** N */
+            n: number;
+            /** Value */
+            value: number;
+            /** Waves */
+            waves: number;
+        };
         /** RubricChoice */
         RubricChoice: {
             /** Elements */
@@ -4350,6 +6188,20 @@ export interface components {
             end_reason: components["schemas"]["EndReason"] | null;
             /** Ended At */
             ended_at: number | null;
+            /**
+             * Expired At
+             * @description When what of it was deleted for that reason.
+             */
+            expired_at: {
+                [key: string]: number;
+            };
+            /**
+             * Expires At
+             * @description When what of it is deleted because its time is over; the rest stays.
+             */
+            expires_at: {
+                [key: string]: number;
+            };
             /** Hints */
             hints: boolean;
             /**
@@ -4363,9 +6215,9 @@ export interface components {
             language: string;
             /**
              * May
-             * @description What you may do with it besides reading. `talk`: go on, or try a moment of it again.
+             * @description What you may do with it. Without `read` you see only that there is this talk. `talk`: go on, or try a moment of it again.
              */
-            may: ("talk" | "hear" | "correct" | "disagree" | "stop" | "delete")[];
+            may: ("read" | "talk" | "hear" | "share" | "correct" | "disagree" | "stop" | "delete")[];
             /** Model */
             model: string | null;
             /** Monitoring */
@@ -4375,6 +6227,13 @@ export interface components {
              * @description From the latest feedback.
              */
             next_step: string | null;
+            /** Owner Id */
+            owner_id: string;
+            /**
+             * Owner Name
+             * @description Of somebody else's; null: your own, or not known.
+             */
+            owner_name: string | null;
             /** Partner Name */
             partner_name: string | null;
             /** Patience Ms */
@@ -4385,9 +6244,9 @@ export interface components {
             push_to_talk: boolean;
             /**
              * Read By
-             * @description Who else may read it, beside whose it is: `trainer` those of their team, `admin` all.
+             * @description With whom its learner shares it; told to those who may read it.
              */
-            read_by: components["schemas"]["Role"][];
+            read_by: components["schemas"]["ReaderBody"][];
             /** Recogniser */
             recogniser: string | null;
             /** Recording */
@@ -4474,10 +6333,104 @@ export interface components {
          * @enum {string}
          */
         SessionState: "created" | "connecting" | "live" | "reconnecting" | "draining" | "ended" | "interrupted";
+        /**
+         * SettingBody
+         * @description One setting as it holds now.
+         */
+        SettingBody: {
+            /**
+             * Given
+             * @description It was set; else it is the default.
+             */
+            given: boolean;
+            /**
+             * Name
+             * @description Of the environment variable.
+             */
+            name: string;
+            /** Secret */
+            secret: boolean;
+            /**
+             * Value
+             * @description null: a secret, which is never told.
+             */
+            value: string | null;
+            /** What */
+            what: string;
+        };
+        /** SettingList */
+        SettingList: {
+            /** Items */
+            items: components["schemas"]["SettingBody"][];
+        };
+        /**
+         * ShareBody
+         * @description `people_at_least`: a multiple of five.
+         */
+        ShareBody: {
+            /** Id */
+            id: string;
+            /** People At Least */
+            people_at_least: number;
+            /** Title */
+            title: string;
+        };
         /** Sharing */
         Sharing: {
             /** Shared */
             shared: boolean;
+        };
+        /**
+         * SharingBody
+         * @description Who may read the talk beside its learner.
+         */
+        SharingBody: {
+            /**
+             * People
+             * @description Named one by one.
+             */
+            people: components["schemas"]["ReaderBody"][];
+            /**
+             * Readers
+             * @description Everybody who may read it now, by name.
+             */
+            readers: components["schemas"]["NamedBody"][];
+            /**
+             * Recording
+             * @description They may hear the recording too.
+             */
+            recording: boolean;
+            /** Session Id */
+            session_id: string;
+            /** @description The team whose trainers it is shared with. */
+            shared_team: components["schemas"]["feedbackyes__api__sharing__TeamBody"] | null;
+            /** @description The learner's own of now; null: they have none. */
+            team: components["schemas"]["feedbackyes__api__sharing__TeamBody"] | null;
+            /** With */
+            with: "trainers"[];
+        };
+        /**
+         * SharingChange
+         * @description With whom to share, in place of everybody from before.
+         */
+        SharingChange: {
+            /**
+             * People
+             * @default []
+             */
+            people: string[];
+            /**
+             * Recording
+             * @description They may hear the recording too.
+             * @default false
+             */
+            recording: boolean;
+            /**
+             * With
+             * @description `trainers`: those of your team.
+             * @default []
+             */
+            with: "trainers"[];
         };
         /**
          * ShownBody
@@ -4495,6 +6448,12 @@ export interface components {
             /** Turn Id */
             turn_id: string;
         };
+        /**
+         * SignIn
+         * @description By what somebody is known.
+         * @enum {string}
+         */
+        SignIn: "none" | "link" | "password" | "oidc" | "token";
         /**
          * SimulationBody
          * @description How a skilled and an unskilled learner fare with the scripted partner. The same text always plays the same way.
@@ -4585,6 +6544,42 @@ export interface components {
              * @default
              */
             voice: string | components["schemas"]["VoiceId"];
+        };
+        /**
+         * Stats
+         * @description Twelve weeks, this one included. Sums are of the weeks that are told; null when none is.
+         */
+        Stats: {
+            /**
+             * Fewest
+             * @description People below which nothing is told.
+             * @default 5
+             */
+            fewest: number;
+            /**
+             * Message
+             * @description Why there is no figure, when there is none.
+             */
+            message: string | null;
+            /** Minutes */
+            minutes: number | null;
+            /** People */
+            people: number | null;
+            /** Scenarios */
+            scenarios: components["schemas"]["ShareBody"][];
+            /** Skills */
+            skills: components["schemas"]["ShareBody"][];
+            /** Talks */
+            talks: number | null;
+            /** @description null: all together. */
+            team: components["schemas"]["feedbackyes__api__pulse_parts__TeamBody"] | null;
+            /**
+             * Teams
+             * @description For who may see all of them.
+             */
+            teams: components["schemas"]["TeamStats"][];
+            /** Weeks */
+            weeks: components["schemas"]["WeekBody"][];
         };
         /**
          * StepBody
@@ -4680,6 +6675,95 @@ export interface components {
             /** Session Id */
             session_id: string;
         };
+        /**
+         * TalkBody
+         * @description That there is a talk, and what it took; nothing of what it was about. Times as in a session.
+         */
+        TalkBody: {
+            /**
+             * Cost Usd
+             * @description Of what has a known price; null: nothing was used.
+             */
+            cost_usd: number | null;
+            /** Created At */
+            created_at: number;
+            /**
+             * Duration Ms
+             * @description Up to now while it is open; null when it never started.
+             */
+            duration_ms: number | null;
+            end_reason: components["schemas"]["EndReason"] | null;
+            /** Ended At */
+            ended_at: number | null;
+            /** Id */
+            id: string;
+            owner: components["schemas"]["WhoseBody"];
+            /** Provider */
+            provider: string | null;
+            /** Recording */
+            recording: boolean;
+            /** Started At */
+            started_at: number | null;
+            state: components["schemas"]["SessionState"];
+            team: components["schemas"]["WhoseBody"] | null;
+            transport: components["schemas"]["Transport"] | null;
+        };
+        /** TalkList */
+        TalkList: {
+            /** Items */
+            items: components["schemas"]["TalkBody"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * TalksBody
+         * @description `recent` began in the last 7 days.
+         */
+        TalksBody: {
+            /**
+             * Open
+             * @description Not over: live, or waiting for somebody to come back.
+             */
+            open: number;
+            /** Recent */
+            recent: number;
+            /** Recent Minutes */
+            recent_minutes: number;
+            /** Total */
+            total: number;
+        };
+        /** TeamList */
+        TeamList: {
+            /** Items */
+            items: components["schemas"]["feedbackyes__api__teams__TeamBody"][];
+        };
+        /** TeamName */
+        TeamName: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * TeamStats
+         * @description A team in the order of names; there is no ranking.
+         */
+        TeamStats: {
+            /** Minutes */
+            minutes: number | null;
+            /** People */
+            people: number | null;
+            /** Talks */
+            talks: number | null;
+            team: components["schemas"]["feedbackyes__api__pulse_parts__TeamBody"];
+            /** Told */
+            told: boolean;
+        };
+        /** TeamWish */
+        TeamWish: {
+            /** Name */
+            name: string;
+        };
         /** TextBody */
         TextBody: {
             /**
@@ -4687,6 +6771,46 @@ export interface components {
              * @description The scenario as YAML.
              */
             text: string;
+        };
+        /**
+         * ThemeBody
+         * @description `lowest` and `highest` are what the ends `low` and `high` of the scale mean.
+         */
+        ThemeBody: {
+            /** High */
+            high: number;
+            /** Highest */
+            highest: string;
+            /** Id */
+            id: string;
+            /** Intro */
+            intro: string;
+            /** Items */
+            items: components["schemas"]["ItemBody"][];
+            /** Low */
+            low: number;
+            /** Lower Is Better */
+            lower_is_better: boolean;
+            /** Lowest */
+            lowest: string;
+            set: components["schemas"]["ItemSet"];
+            /** Source */
+            source: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * Ticket
+         * @description `?ticket=` of any WebSocket of ours, once.
+         */
+        Ticket: {
+            /**
+             * Expires At
+             * @description Unix seconds.
+             */
+            expires_at: number;
+            /** Ticket */
+            ticket: string;
         };
         /**
          * TimedLine
@@ -4734,6 +6858,30 @@ export interface components {
             voice: string;
         };
         /**
+         * TokenBody
+         * @description Times are Unix milliseconds.
+         */
+        TokenBody: {
+            /** Created At */
+            created_at: number;
+            /** Expires At */
+            expires_at: number | null;
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /**
+             * Last Used At
+             * @description To the minute.
+             */
+            last_used_at: number | null;
+        };
+        /** TokenList */
+        TokenList: {
+            /** Items */
+            items: components["schemas"]["TokenBody"][];
+        };
+        /**
          * TokenRequest
          * @description What the call will be about. Other fields mean nothing.
          */
@@ -4749,6 +6897,19 @@ export interface components {
              */
             scenario_id?: string | null;
             session_config?: components["schemas"]["SessionConfig"];
+        };
+        /** TokenWish */
+        TokenWish: {
+            /**
+             * Expires In Days
+             * @description null: until it is revoked.
+             */
+            expires_in_days?: number | null;
+            /**
+             * Label
+             * @description What it is for, in your own words.
+             */
+            label: string;
         };
         /** Tool */
         Tool: {
@@ -4770,6 +6931,12 @@ export interface components {
              */
             type: "function";
         };
+        /**
+         * TrainerKind
+         * @description An internal trainer works for the organisation; an external one comes from outside and sees less.
+         * @enum {string}
+         */
+        TrainerKind: "internal" | "external";
         /** Transcript */
         Transcript: {
             /** Items */
@@ -4811,6 +6978,12 @@ export interface components {
              */
             unit: "ratio" | "per_minute" | "ms" | "s" | "count" | "per_100_words" | "per_10_turns" | "semitones" | "dB";
         };
+        /** TrendBody */
+        TrendBody: {
+            /** Points */
+            points: components["schemas"]["PointBody"][];
+            theme: components["schemas"]["ThemeBody"];
+        };
         /** TrendPoint */
         TrendPoint: {
             /** At */
@@ -4819,6 +6992,37 @@ export interface components {
             session_id: string;
             /** Value */
             value: number;
+        };
+        /**
+         * Trends
+         * @description `team` null: all together. `message`: why there is no figure, when there is none.
+         */
+        Trends: {
+            /**
+             * Everybody
+             * @description One may look at all together.
+             */
+            everybody: boolean;
+            fewest: components["schemas"]["Fewest"];
+            /** Low */
+            low: components["schemas"]["LatestLow"][];
+            /** May Note */
+            may_note: boolean;
+            /** Message */
+            message: string | null;
+            /**
+             * Notes
+             * @description What was changed, the latest first.
+             */
+            notes: components["schemas"]["NoteBody"][];
+            team: components["schemas"]["feedbackyes__api__pulse_parts__TeamBody"] | null;
+            /**
+             * Teams
+             * @description That one may look at one by one, by name.
+             */
+            teams: components["schemas"]["feedbackyes__api__pulse_parts__TeamBody"][];
+            /** Trends */
+            trends: components["schemas"]["TrendBody"][];
         };
         /**
          * TurnBody
@@ -4955,6 +7159,60 @@ export interface components {
             voice_seconds: number;
         };
         /**
+         * UserBody
+         * @description Somebody with an account. Times are Unix milliseconds.
+         */
+        UserBody: {
+            /** Created At */
+            created_at: number;
+            /** Disabled */
+            disabled: boolean;
+            /** Disabled At */
+            disabled_at: number | null;
+            /**
+             * Email
+             * @description null: a machine, which has tokens only.
+             */
+            email: string | null;
+            /** Has Password */
+            has_password: boolean;
+            /** Id */
+            id: string;
+            /** Last Seen At */
+            last_seen_at: number | null;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            team: components["schemas"]["TeamName"] | null;
+            /** Team Id */
+            team_id: string | null;
+            trainer_kind: components["schemas"]["TrainerKind"] | null;
+        };
+        /**
+         * UserChange
+         * @description What is left out stays as it is; `team_id` null takes somebody out of their team.
+         */
+        UserChange: {
+            /** Disabled */
+            disabled?: boolean | null;
+            /** Email */
+            email?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Role */
+            role?: string | null;
+            /** Team Id */
+            team_id?: string | null;
+            trainer_kind?: components["schemas"]["TrainerKind"] | null;
+        };
+        /** UserList */
+        UserList: {
+            /** Items */
+            items: components["schemas"]["UserBody"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * VersionBody
          * @description Talks whose levels compare. Between two versions the rubric or the judge has changed: no line joins them.
          */
@@ -4996,11 +7254,79 @@ export interface components {
             text: string;
         };
         /**
+         * WaveBody
+         * @description A wave and how it goes. Figures are in the trends.
+         */
+        WaveBody: {
+            /**
+             * Answered
+             * @description While it is open, rounded down to a multiple of five.
+             */
+            answered: number | null;
+            /**
+             * Closes At
+             * @description The end of its last day, or when it was closed.
+             */
+            closes_at: number;
+            /** Id */
+            id: string;
+            /** Opens At */
+            opens_at: number;
+            /** People */
+            people: number;
+            /** Sets */
+            sets: components["schemas"]["ItemSet"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "coming" | "open" | "closed";
+            /** Teams */
+            teams: components["schemas"]["feedbackyes__api__pulse_parts__TeamBody"][];
+            /** Title */
+            title: string;
+        };
+        /** WaveList */
+        WaveList: {
+            /** Items */
+            items: components["schemas"]["WaveBody"][];
+            /**
+             * Teams
+             * @description That one may open a pulse for.
+             */
+            teams: components["schemas"]["feedbackyes__api__pulse_parts__TeamBody"][];
+        };
+        /**
+         * Way
+         * @description How an answer was given: by the page or a program, or by a key of a telephone.
+         * @enum {string}
+         */
+        Way: "page" | "phone";
+        /**
          * WebhookType
          * @description What systems outside can be told of.
          * @enum {string}
          */
         WebhookType: "session.started" | "session.ended" | "session.analysed";
+        /**
+         * WeekBody
+         * @description `told` false: fewer than five people, or too few would be left over; the rest is null then.
+         */
+        WeekBody: {
+            /**
+             * Begins At
+             * @description Monday, midnight UTC, Unix milliseconds.
+             */
+            begins_at: number;
+            /** Minutes */
+            minutes: number | null;
+            /** People */
+            people: number | null;
+            /** Talks */
+            talks: number | null;
+            /** Told */
+            told: boolean;
+        };
         /**
          * Whisper
          * @description Shown to the learner with your name. The partner does not hear it.
@@ -5028,6 +7354,13 @@ export interface components {
          * @enum {string}
          */
         Whose: "session" | "user" | "team";
+        /** WhoseBody */
+        WhoseBody: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /** WordBody */
         WordBody: {
             /** Confidence */
@@ -5079,6 +7412,586 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingList"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_talks: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+                /** @description `open`: only those that are not over. */
+                state?: "all" | "open";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkList"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_audit: {
+        parameters: {
+            query?: {
+                /** @description `user.invited`, or `user` for all that begin so. */
+                action?: string | null;
+                /** @description Id of who did it. */
+                actor?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditLog"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_auth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Auth"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    oidc_callback: {
+        parameters: {
+            query?: {
+                code?: string;
+                error?: string;
+                iss?: string | null;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description To the identity provider, to a page of ours, or to /sign-in?error=… */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    oidc_login: {
+        parameters: {
+            query?: {
+                /** @description Token of an invitation that is accepted so. */
+                invitation?: string;
+                /** @description Path of the page to go on to. */
+                next?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description To the identity provider, to a page of ours, or to /sign-in?error=… */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     config: {
         parameters: {
             query?: never;
@@ -5088,6 +8001,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -5095,6 +8026,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Config"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentList"];
                 };
             };
             /** @description Something in the request cannot be used. */
@@ -5121,6 +8099,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -5128,6 +8124,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Consents"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_stats: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv";
+                /** @description null: one's own; for admins all together. `none`: no team. */
+                team_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stats"];
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Something in the request cannot be used. */
@@ -5150,6 +8216,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -5199,6 +8283,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -5262,6 +8364,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -5327,6 +8447,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -5360,6 +8498,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -5409,6 +8565,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
@@ -5436,6 +8610,424 @@ export interface operations {
             };
         };
     };
+    list_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeInvitation"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    withdraw_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     me: {
         parameters: {
             query?: never;
@@ -5445,6 +9037,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -5465,6 +9075,451 @@ export interface operations {
             };
         };
     };
+    change_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeChange"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    erase_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Erasure"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erased"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_logins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginList"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    end_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_preferences: {
         parameters: {
             query?: never;
@@ -5474,6 +9529,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -5507,6 +9580,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -5514,6 +9605,223 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreferencesBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    make_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenWish"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeToken"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Something in the request cannot be used. */
@@ -5536,6 +9844,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -5603,6 +9929,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
@@ -5668,6 +10012,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             202: {
                 headers: {
@@ -5735,6 +10097,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
@@ -5798,6 +10178,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -5856,6 +10254,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -5918,6 +10334,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
@@ -5963,6 +10397,53 @@ export interface operations {
             };
         };
     };
+    get_privacy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_progress: {
         parameters: {
             query?: never;
@@ -5972,6 +10453,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -5983,6 +10482,642 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_pulse: {
+        parameters: {
+            query?: {
+                /** @description BCP 47; of `en`, `de`, `fr`, `es`. */
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PulseBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    answer_pulse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PulseAnswer"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_trends: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv";
+                /** @description BCP 47; of `en`, `de`, `fr`, `es`. */
+                language?: string;
+                /** @description null: one's own; for admins all together. `none`: no team. */
+                team_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trends"];
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_waves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaveList"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    open_wave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWave"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaveBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cancel_wave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wave_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    close_wave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wave_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaveBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6014,6 +11149,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -6079,6 +11232,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -6112,6 +11283,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -6173,6 +11362,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -6208,6 +11415,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -6266,6 +11491,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
@@ -6326,6 +11569,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -6384,6 +11645,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -6446,6 +11725,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -6507,6 +11804,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -6565,6 +11880,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -6624,6 +11957,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -6684,6 +12035,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -6744,6 +12113,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -6798,15 +12185,6 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
         };
     };
     redact_notes: {
@@ -6822,6 +12200,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -6882,6 +12278,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -6938,6 +12352,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7000,6 +12432,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7042,6 +12492,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7057,7 +12525,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Unauthorized */
@@ -7066,7 +12534,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Forbidden */
@@ -7075,7 +12543,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Conflict */
@@ -7084,7 +12552,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Request Entity Too Large */
@@ -7093,7 +12561,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Unsupported Media Type */
@@ -7102,7 +12570,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Something in the request cannot be used. */
@@ -7111,7 +12579,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Too Many Requests */
@@ -7120,7 +12588,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Bad Gateway */
@@ -7129,7 +12597,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };
@@ -7140,6 +12608,8 @@ export interface operations {
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 limit?: number;
+                /** @description `own`: where there are no accounts, all. `shared`: by others, with you. null: both, and for admins that everybody's exist. */
+                of?: ("own" | "shared" | "all") | null;
             };
             header?: never;
             path?: never;
@@ -7147,6 +12617,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7198,6 +12686,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -7247,6 +12753,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7296,6 +12820,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
@@ -7343,6 +12885,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7392,6 +12952,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7450,6 +13028,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7509,6 +13105,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7577,6 +13191,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7644,6 +13276,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7697,6 +13347,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -7747,6 +13415,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
@@ -7800,6 +13486,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7856,6 +13560,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7905,6 +13627,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -7966,6 +13706,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8006,6 +13764,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8064,10 +13840,28 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ConsentBody"];
+                "application/json": components["schemas"]["ConsentBody-Input"];
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8126,6 +13920,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8175,6 +13987,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8224,6 +14054,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8273,6 +14121,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8320,6 +14186,162 @@ export interface operations {
             };
         };
     };
+    get_sharing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_sharing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingChange"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_takes: {
         parameters: {
             query?: never;
@@ -8331,6 +14353,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8386,6 +14426,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8442,6 +14500,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8501,12 +14577,336 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamList"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamWish"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["feedbackyes__api__teams__TeamBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rename_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamWish"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["feedbackyes__api__teams__TeamBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
             };
             /** @description Forbidden */
             403: {
@@ -8559,6 +14959,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8636,6 +15054,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8682,6 +15118,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8711,6 +15165,399 @@ export interface operations {
             };
         };
     };
+    list_users: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+                /** @description A part of the name or the address. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    make_password_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLink"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sign_out_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_webhooks: {
         parameters: {
             query?: never;
@@ -8720,6 +15567,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8780,6 +15645,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -8838,6 +15721,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
@@ -8897,6 +15798,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -8956,6 +15875,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             202: {
                 headers: {
@@ -9023,6 +15960,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9081,6 +16036,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9139,6 +16112,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             202: {
                 headers: {
@@ -9195,6 +16186,62 @@ export interface operations {
             };
         };
     };
+    make_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     force_stop: {
         parameters: {
             query?: never;
@@ -9206,6 +16253,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9253,6 +16318,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9260,6 +16343,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
                 };
             };
             /** @description Something in the request cannot be used. */
@@ -9282,6 +16412,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9322,6 +16470,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9436,6 +16602,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9496,6 +16680,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9511,7 +16713,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Unauthorized */
@@ -9520,7 +16722,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Forbidden */
@@ -9529,7 +16731,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Conflict */
@@ -9538,7 +16740,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Request Entity Too Large */
@@ -9547,7 +16749,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Unsupported Media Type */
@@ -9556,7 +16758,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Something in the request cannot be used. */
@@ -9565,7 +16767,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Too Many Requests */
@@ -9574,7 +16776,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Bad Gateway */
@@ -9583,7 +16785,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };
@@ -9601,6 +16803,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9735,6 +16955,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9829,6 +17067,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -9923,6 +17179,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -9999,6 +17273,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10082,6 +17374,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10122,6 +17432,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10175,6 +17503,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -10277,6 +17623,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -10371,6 +17735,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10458,6 +17840,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10536,6 +17936,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10651,6 +18069,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -10758,6 +18194,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
@@ -10864,6 +18318,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
@@ -10982,6 +18454,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -11096,6 +18586,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {
@@ -11204,6 +18712,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The request is refused; `code` says why, and `message` what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done now, here or at a service that is needed for it; `message` says more. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Successful Response */
             200: {
                 headers: {

@@ -26,18 +26,23 @@ type Doable = Session['may'][number]
 /** What the server lets its reader do with a talk; buttons for anything else are not shown. */
 export const may = (session: Pick<Session, 'may'>, what: Doable) => session.may.includes(what)
 /** There is a recording, and its reader may listen to it. */
-export const isAudible = (session: Pick<Session, 'may' | 'recording'>) => session.recording && may(session, 'hear')
+export const isAudible = (session: Pick<Session, 'may' | 'recording' | 'expired_at'>) =>
+  session.recording && session.expired_at['audio'] === undefined && may(session, 'hear')
 
-export const historyQuery = infiniteQueryOptions({
-  queryKey: ['sessions', 'history'],
-  staleTime: 0,
-  initialPageParam: null as string | null,
-  queryFn: ({ pageParam, signal }) =>
-    request<SessionPage>(`/api/sessions?limit=${PAGE}${pageParam ? `&cursor=${encodeURIComponent(pageParam)}` : ''}`, {
-      signal,
-    }),
-  getNextPageParam: (page) => page.next_cursor,
-})
+/** Whose talks: one's own, or those that others share with one. */
+export type Whose = 'own' | 'shared'
+
+const historyQuery = (of: Whose) =>
+  infiniteQueryOptions({
+    queryKey: ['sessions', 'history', of],
+    staleTime: 0,
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const asked = new URLSearchParams({ limit: String(PAGE), of, ...(pageParam !== null && { cursor: pageParam }) })
+      return request<SessionPage>(`/api/sessions?${asked}`, { signal })
+    },
+    getNextPageParam: (page) => page.next_cursor,
+  })
 
 export const sessionQuery = (id: string) =>
   queryOptions({
@@ -73,7 +78,7 @@ async function wholeTranscript(id: string, signal: AbortSignal): Promise<Turn[]>
   return turns
 }
 
-export const useHistory = () => useInfiniteQuery(historyQuery)
+export const useHistory = (of: Whose = 'own') => useInfiniteQuery(historyQuery(of))
 
 /** One's own talks in which all of these words were said. While others are looked for, what was found stays. */
 export const useFound = (query: string) =>

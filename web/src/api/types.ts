@@ -8,6 +8,12 @@ type Sent<T> = { [K in keyof T]-?: Sent<T[K]> }
 
 export type Config = Omit<Sent<Schemas['Config']>, 'ice_servers'> & { ice_servers: RTCIceServer[] }
 export type Consents = Sent<Schemas['Consents']>
+/** What the server keeps, and each question of consent with its answers. */
+export type Privacy = Sent<Schemas['PrivacyBody']>
+export type ConsentsGiven = Sent<Schemas['ConsentList']>
+export type ConsentQuestion = ConsentsGiven['items'][number]
+/** Who may read a talk. */
+export type Sharing = Sent<Schemas['SharingBody']>
 export type ScenarioSummary = Sent<Schemas['ScenarioSummary']>
 export type ScenarioDetails = Sent<Schemas['ScenarioDetails']>
 export type Session = Sent<Schemas['SessionBody']>
@@ -35,7 +41,34 @@ export type Stopped = Sent<Schemas['Stopped']>
 export type RunningTalks = Sent<Schemas['RunningList']>
 export type RunningTalk = RunningTalks['items'][number]
 export type Audit = Sent<Schemas['Audit']>
+export type Role = Schemas['Role']
+export type TrainerKind = Schemas['TrainerKind']
+/** Who this is. */
 export type Me = Sent<Schemas['Me']>
+export type Overview = Sent<Schemas['OverviewBody']>
+export type ExistingTalks = Sent<Schemas['TalkList']>
+export type ExistingTalk = ExistingTalks['items'][number]
+export type ServerSettings = Sent<Schemas['SettingList']>
+/** Lines of what was changed in who may see or do what. */
+export type AuditLog = Sent<Schemas['AuditLog']>
+export type AuditEntry = AuditLog['items'][number]
+/** How one signs in here. */
+export type Auth = Sent<Schemas['Auth']>
+/** What a link is for. */
+export type Invitation = Sent<Schemas['Invited']>
+export type ApiToken = Sent<Schemas['TokenBody']>
+export type MadeToken = Sent<Schemas['MadeToken']>
+/** A browser in which this person is signed in. */
+export type Login = Sent<Schemas['LoginBody']>
+/** Somebody with an account, as admins and trainers see them. */
+export type Person = Sent<Schemas['UserBody']>
+export type PersonPage = Sent<Schemas['UserList']>
+export type PersonChange = Schemas['UserChange']
+export type Team = Sent<Schemas['TeamList']>['items'][number]
+/** A link that nobody has used yet. */
+export type OpenInvitation = Sent<Schemas['InvitationBody']>
+export type MadeInvitation = Sent<Schemas['MadeInvitation']>
+export type PasswordLink = Sent<Schemas['PasswordLink']>
 /** What the editor of scenarios sends and is sent. */
 export interface Authoring {
   Vocabulary: Sent<Schemas['Vocabulary']>
@@ -80,3 +113,17 @@ export type TakesOfMoment = Takes['moments'][number]
 export type Take = TakesOfMoment['takes'][number]
 export type Said = Take['said'][number]
 export type HintGiven = Sent<Schemas['HintBody']>
+export type Pulse = Sent<Schemas['PulseBody']>
+export type PulseAsked = Sent<Schemas['AskedBody']>
+export type PulseTheme = Sent<Schemas['ThemeBody']>
+export type PulseLow = Sent<Schemas['LatestLow']>
+export type PulseAnswered = Sent<Schemas['Answered']>
+export type PulseWaves = Sent<Schemas['WaveList']>
+export type PulseWave = Sent<Schemas['WaveBody']>
+export type PulseWaveRequest = Schemas['NewWave']
+export type PulseTrends = Sent<Schemas['Trends']>
+export type PulseTrend = PulseTrends['trends'][number]
+export type PulsePoint = PulseTrend['points'][number]
+export type PulseNote = PulseTrends['notes'][number]
+export type Stats = Sent<Schemas['Stats']>
+export type StatsWeek = Stats['weeks'][number]

@@ -1,15 +1,19 @@
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Unreachable } from '@/api/client'
-import { useConfig } from '@/api/config'
+import { configQuery } from '@/api/config'
+import { useReachable } from '@/api/reachable'
 import { Notice } from '@/components/notice'
 import { useOnline } from '@/lib/hooks'
+
+const LOOK_AGAIN_MS = 3000
 
 /** Says when the server does not answer; it goes away by itself when the server is back. */
 export function Connection() {
   const { t } = useTranslation()
   const online = useOnline()
-  const { error, failureReason } = useConfig()
-  if (!((error ?? failureReason) instanceof Unreachable)) return null
+  const here = useReachable()
+  useQuery({ ...configQuery, refetchInterval: here ? false : LOOK_AGAIN_MS })
+  if (here) return null
   return (
     <div className="mb-6">
       <Notice role="status" tone="danger" title={online ? t('connection.gone') : t('connection.offline')}>

@@ -15,9 +15,14 @@ export function NotFound({ title, text }: NotFoundProps) {
     <Shell title={heading} width="read">
       <h1 className="mt-8">{heading}</h1>
       <p className="mt-3 text-lg text-muted">{text ?? t('not_found.text')}</p>
-      <Link to="/" className={buttonClass('primary', 'mt-6')}>
-        {t('not_found.home')}
-      </Link>
+      <p className="mt-6 flex flex-wrap gap-3">
+        <Link to="/" className={buttonClass('primary')}>
+          {t('not_found.home')}
+        </Link>
+        <Link to="/history" className={buttonClass()}>
+          {t('not_found.history')}
+        </Link>
+      </p>
     </Shell>
   )
 }

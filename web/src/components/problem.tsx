@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { ApiError, Unreachable } from '@/api/client'
 import { Button } from '@/components/button'
 import { Notice } from '@/components/notice'
+import { useTranslated } from '@/lib/shipped'
 
 interface ProblemProps {
   error: unknown
@@ -32,10 +33,11 @@ export function Problem({ error, what, retry, actions }: ProblemProps) {
   )
 }
 
-/** The reason in a sentence: the server's own words where it gave some. */
+/** The reason in a sentence: the server's own words, which are English, or what is known of its code in another language. */
 export function useReason(error: unknown): string {
   const { t } = useTranslation()
+  const translated = useTranslated()
   if (error instanceof Unreachable) return error.offline ? t('problem.offline') : t('problem.unreachable')
-  if (error instanceof ApiError) return error.message
+  if (error instanceof ApiError) return translated(`problem.code.${error.code}`, error.message)
   return t('problem.unknown')
 }

@@ -1,10 +1,13 @@
-import { Link, useRouter } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConfig } from '@/api/config'
 import { Connection } from '@/components/connection'
+import { LanguageChoice } from '@/components/language-choice'
 import { Logo } from '@/components/logo'
+import { PageMenu } from '@/components/page-menu'
 import { useServiceName } from '@/lib/service-name'
+import { useMenu } from '@/lib/use-menu'
 
 interface ShellProps {
   /** Of the browser's tab. */
@@ -48,8 +51,11 @@ function Header() {
         <Logo />
         {t('app.name')}
       </Link>
-      <nav aria-label={t('nav.label')} className="-mr-2 flex sm:gap-2">
-        {useMenu().map(({ to, text }) => (
+      <nav
+        aria-label={t('nav.label')}
+        className="flex max-sm:order-last max-sm:-mx-2 max-sm:w-[calc(100%+16px)] max-sm:justify-between sm:gap-2"
+      >
+        {useMenu('header').map(({ to, text }) => (
           <Link
             key={to}
             to={to}
@@ -59,19 +65,11 @@ function Header() {
           </Link>
         ))}
       </nav>
+      <div className="-mr-2">
+        <PageMenu />
+      </div>
     </header>
   )
-}
-
-/** The menu is what the routes say of themselves. */
-function useMenu() {
-  const { t } = useTranslation()
-  return Object.values(useRouter().routesById)
-    .flatMap((route) => {
-      const menu = route.options.staticData?.menu
-      return menu ? [{ to: route.fullPath, text: t(menu.text), order: menu.order }] : []
-    })
-    .sort((a, b) => a.order - b.order)
 }
 
 function Footer() {
@@ -104,6 +102,7 @@ function Footer() {
         <a href="/docs" className="py-3 text-muted hover:text-ink">
           {t('footer.docs')}
         </a>
+        <LanguageChoice />
       </span>
     </footer>
   )

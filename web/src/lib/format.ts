@@ -45,6 +45,10 @@ export function moment(at: number, now: number, language: string): string {
     .replace(' at ', ' ')
 }
 
+/** A day that is still to come, or long ago. */
+export const date = (at: number, language: string) =>
+  new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' }).format(at)
+
 export const money = (amount: number, currency: string, language: string) =>
   new Intl.NumberFormat(language, {
     style: 'currency',
@@ -57,6 +61,10 @@ export const megabytes = (bytes: number, language: string) =>
   new Intl.NumberFormat(language, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 0 }).format(
     Math.ceil(bytes / 1e6),
   )
+
+/** Bytes of disks and databases: `12.4 GB`. */
+export const gigabytes = (bytes: number, language: string) =>
+  new Intl.NumberFormat(language, { style: 'unit', unit: 'gigabyte', maximumFractionDigits: 1 }).format(bytes / 1e9)
 
 /** A day in full. */
 export const day = (date: string, language: string) =>

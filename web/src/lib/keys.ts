@@ -1,5 +1,7 @@
 /** Keys that work anywhere on the talk page, and how they are named. */
 
+import i18next from 'i18next'
+
 /** True where a key press is text or belongs to the control itself. */
 export function ownsKey(target: EventTarget | null, code: string): boolean {
   if (!(target instanceof HTMLElement)) return false
@@ -10,9 +12,10 @@ export function ownsKey(target: EventTarget | null, code: string): boolean {
   return pressable !== null && (code === 'Space' || code === 'Enter') && !pressable.hasAttribute('data-talk')
 }
 
-/** `KeyboardEvent.code` as it is printed on the key. */
+/** `KeyboardEvent.code` as it is printed on the key; the one that nothing is printed on in the reader's language. */
 export function keyName(code: string): string {
   if (code === 'Escape') return 'Esc'
+  if (code === 'Space') return i18next.t('keys.space')
   return code
     .replace(/^(Key|Digit)/, '')
     .replace(/^Numpad/, 'Num ')

@@ -16,6 +16,8 @@ export interface Preferences {
   declinedEars: boolean
   /** The voice service, by name; null leaves it to the scenario and the server. */
   service: string | null
+  /** The language of the pages; null takes the browser's. */
+  language: string | null
 }
 
 export const PATIENCE = { min: 300, max: 6000, step: 100, standard: 1000 } as const
@@ -30,6 +32,7 @@ const STANDARD: Preferences = {
   hintKey: 'KeyH',
   declinedEars: false,
   service: null,
+  language: null,
 }
 
 const listeners = new Set<() => void>()

@@ -4,6 +4,7 @@ import { ApiError } from '@/api/client'
 import { isOver, may, useSession, useStopSession } from '@/api/sessions'
 import type { Session } from '@/api/types'
 import { Button, buttonClass } from '@/components/button'
+import { Denied } from '@/components/denied'
 import { EditScenario } from '@/components/edit-scenario'
 import { NotFound } from '@/components/not-found'
 import { Notice } from '@/components/notice'
@@ -12,6 +13,7 @@ import { Shell } from '@/components/shell'
 import { Slow } from '@/components/slow'
 import { Looks } from '@/features/monitor/looks'
 import { After } from '@/features/report/after'
+import { KeepOrDelete } from '@/features/report/keep-or-delete'
 
 /** A session's page: its report when it is over, the way back in when it is not. */
 export function SessionPage({ id }: { id: string }) {
@@ -20,6 +22,12 @@ export function SessionPage({ id }: { id: string }) {
   const session = useSession(id)
   if (session.error instanceof ApiError && session.error.status === 404)
     return <NotFound title={t('session.gone')} text={t('session.gone_text')} />
+  if (session.error instanceof ApiError && session.error.status === 403)
+    return (
+      <Shell title={t('session.not_shared')}>
+        <Denied title={t('session.not_shared')} text={t('session.not_yours')} />
+      </Shell>
+    )
   const title = session.data?.scenario_title ?? t('session.free')
   return (
     <Shell title={session.data ? title : t('session.title')}>
@@ -29,7 +37,9 @@ export function SessionPage({ id }: { id: string }) {
       )}
       <EditScenario id={session.data?.scenario_id ?? null} />
       {session.data &&
-        (isOver(session.data) ? (
+        (!may(session.data, 'read') ? (
+          <NotShared session={session.data} onDeleted={() => void navigate({ to: '/history' })} />
+        ) : isOver(session.data) ? (
           <>
             <After session={session.data} onDeleted={() => void navigate({ to: '/history' })} />
             {may(session.data, 'talk') && <Looks sessionId={session.data.id} />}
@@ -38,6 +48,22 @@ export function SessionPage({ id }: { id: string }) {
           <StillOpen session={session.data} />
         ))}
     </Shell>
+  )
+}
+
+/** Admins see that there is a talk, and may delete it; what was said in it is its learner's. */
+function NotShared({ session, onDeleted }: { session: Session; onDeleted: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <h1>{session.scenario_title ?? t('session.free')}</h1>
+      <div className="mt-8">
+        <Notice title={t('session.not_shared')}>
+          {t('session.not_shared_text', { name: session.owner_name ?? t('report.somebody') })}
+        </Notice>
+      </div>
+      {may(session, 'delete') && <KeepOrDelete session={session} turns={[]} onDeleted={onDeleted} />}
+    </>
   )
 }
 

@@ -62,7 +62,7 @@ describe('the list', () => {
     expect(await screen.findByRole('link', { name: 'Edit Ours' })).toHaveAttribute('href', '/author/mine-1')
     expect(screen.queryByRole('link', { name: 'Edit The late report' })).not.toBeInTheDocument()
     expect(await screen.findByText('This needs a language model.')).toBeVisible()
-    await userEvent.selectOptions(screen.getByRole('combobox'), 'The late report')
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: /From one of those/ }), 'The late report')
     await userEvent.click(screen.getByRole('button', { name: 'Copy it' }))
     expect(await screen.findByLabelText('Title')).toBeVisible()
     expect(asked.find(({ method }) => method === 'POST')?.body).toEqual({ copy_of: 'late-report' })

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import type { Found } from '@/api/types'
@@ -18,7 +18,10 @@ const found = (change: Partial<Found> = {}): Found => ({
 const answers = {
   'GET /api/config': config(),
   'GET /api/me': { id: 'ann', name: 'Ann', role: 'learner', team_id: null, single_user: false },
-  'GET /api/sessions': { items: [session()], next_cursor: null },
+  'GET /api/sessions': ({ query }: { query: URLSearchParams }) => ({
+    items: query.get('of') === 'own' ? [session()] : [],
+    next_cursor: null,
+  }),
   'GET /api/sessions/s1/levels': { duration_ms: 1, learner: [], partner: [] },
 }
 
@@ -33,6 +36,29 @@ test('what was said is found, with its sentence and the way there', async () => 
   expect(link).toHaveAttribute('href', '/sessions/s1#turn-t1')
   expect(asked.filter(({ path }) => path === '/api/search').map(({ query }) => query.get('q'))).toEqual(['Report'])
   expect(router.state.location.search).toEqual({ q: 'Report' })
+})
+
+test('what others share is below, and whose it is', async () => {
+  const theirs = session({
+    id: 's2',
+    owner_name: 'Bob',
+    may: ['read'],
+    turn_count: 3,
+    next_step: null,
+    recording: false,
+  })
+  serve({
+    ...answers,
+    'GET /api/sessions': ({ query }: { query: URLSearchParams }) => ({
+      items: query.get('of') === 'shared' ? [theirs] : [session()],
+      next_cursor: null,
+    }),
+    'GET /api/sessions/s2/levels': { duration_ms: 1, learner: [], partner: [] },
+  })
+  renderApp('/history')
+  const shared = within(await screen.findByRole('region', { name: 'Shared with you' }))
+  expect(shared.getByText(/of Bob/)).toBeInTheDocument()
+  expect(shared.getByRole('link')).toHaveAttribute('href', '/sessions/s2')
 })
 
 test('what was never said is told, and the way back to all talks', async () => {

@@ -2,6 +2,7 @@ import { createFileRoute, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useMayAuthor } from '@/api/authoring'
 import { useHistory } from '@/api/sessions'
+import type { Session } from '@/api/types'
 import { Button, buttonClass } from '@/components/button'
 import { cardClass } from '@/components/card'
 import { Notice } from '@/components/notice'
@@ -34,6 +35,7 @@ function History() {
         {!(none && q === '') && <SearchField query={q} />}
       </div>
       <div className="mt-8">{q ? <FoundList query={q} /> : <Sessions />}</div>
+      {!q && <SharedWithMe />}
     </Shell>
   )
 }
@@ -70,6 +72,31 @@ function Sessions() {
         {t('history.empty_text')}
       </Notice>
     )
+  return <Cards history={history} sessions={sessions} />
+}
+
+/** What others let one read; nothing where nobody does. */
+function SharedWithMe() {
+  const { t } = useTranslation()
+  const shared = useHistory('shared')
+  const sessions = shared.data?.pages.flatMap((page) => page.items) ?? []
+  if (sessions.length === 0 && !shared.isError) return null
+  return (
+    <section aria-labelledby="shared" className="mt-14">
+      <h2 id="shared" className="mb-6">
+        {t('history.shared')}
+      </h2>
+      {sessions.length > 0 ? (
+        <Cards history={shared} sessions={sessions} />
+      ) : (
+        <Problem error={shared.error} what={t('history.failed')} retry={() => void shared.refetch()} />
+      )}
+    </section>
+  )
+}
+
+function Cards({ history, sessions }: { history: ReturnType<typeof useHistory>; sessions: readonly Session[] }) {
+  const { t } = useTranslation()
   return (
     <>
       <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { config, scenario, session } from '@/testing/data'
+import { config, consents, scenario, session } from '@/testing/data'
 import { renderApp } from '@/testing/render-app'
 import { GONE, Refusal, serve } from '@/testing/server'
 
@@ -103,8 +103,8 @@ test('the menu names what there is, and says where one is', async () => {
 
 test('that what was said goes elsewhere for feedback is told', async () => {
   const judge = { model: 'gpt-6.1-terra', hosted: true, host: 'api.openai.com' }
-  const consents = { recording: null, hosted_voice: null, hosted_judge: true }
-  serve({ ...answers, 'GET /api/config': config({ judge, consents }) })
+  const answered = consents({ recording: null, hosted_voice: null, hosted_judge: true })
+  serve({ ...answers, 'GET /api/config': config({ judge, consents: answered }) })
   renderApp('/')
   expect(await screen.findByText('What was said goes to gpt-6.1-terra for feedback')).toBeInTheDocument()
 })

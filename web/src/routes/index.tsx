@@ -14,6 +14,7 @@ import { BetterEars } from '@/features/home/better-ears'
 import { gentlest } from '@/features/home/filter'
 import { LastPractice } from '@/features/home/last-practice'
 import { ScenarioList } from '@/features/home/scenario-list'
+import { PulseReminder } from '@/features/pulse/reminder'
 
 export const Route = createFileRoute('/')({
   component: Home,
@@ -33,6 +34,7 @@ function Home() {
         {config.data?.provider.basic_ears && <BetterEars />}
         <Before />
       </div>
+      <PulseReminder />
       {scenarios.data && <ScenarioList scenarios={scenarios.data} />}
       {mayAuthor && (
         <Link to="/author" className="linked mt-4 inline-flex min-h-11 items-center">

@@ -3,6 +3,7 @@ import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { meQuery } from '@/api/authoring'
 import { modelsQuery } from '@/api/models'
+import { AdminNav } from '@/components/admin-nav'
 import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
 import { Shell } from '@/components/shell'
@@ -10,8 +11,12 @@ import { Slow } from '@/components/slow'
 import { ModelCard } from '@/features/models/model-card'
 import { OwnModels } from '@/features/models/own-models'
 import { megabytes } from '@/lib/format'
+import { isAdmin } from '@/lib/menu'
 
-export const Route = createFileRoute('/models')({ component: ModelsPage })
+export const Route = createFileRoute('/models')({
+  component: ModelsPage,
+  staticData: { menu: { text: 'nav.models', order: 40, group: 'admin', for: isAdmin } },
+})
 
 const STAGES = ['stt', 'tts'] as const
 
@@ -20,14 +25,17 @@ function ModelsPage() {
   const { t } = useTranslation()
   const me = useQuery(meQuery)
   return (
-    <Shell title={t('models.title')} width="read">
+    <Shell title={t('models.title')}>
+      <AdminNav />
       <h1>{t('models.title')}</h1>
-      <p className="mt-2 mb-8 text-muted">{t('models.text')}</p>
+      <p className="mt-2 mb-8 max-w-read text-muted">{t('models.text')}</p>
       {me.isPending && <Slow what={t('models.loading')} />}
       {me.isError && <Problem error={me.error} what={t('models.failed')} retry={() => void me.refetch()} />}
       {me.data &&
         (me.data.role === 'admin' ? (
-          <Known />
+          <div className="max-w-read">
+            <Known />
+          </div>
         ) : (
           <Notice title={t('models.admins_only')}>{t('models.admins_only_text')}</Notice>
         ))}

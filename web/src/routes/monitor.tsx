@@ -4,20 +4,26 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/client'
 import { useRunning } from '@/api/monitoring'
 import type { RunningTalk } from '@/api/types'
+import { AdminNav } from '@/components/admin-nav'
 import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
 import { Shell } from '@/components/shell'
 import { Slow } from '@/components/slow'
 import { FollowedTalkCard } from '@/features/monitor/followed-talk-card'
 import { RunningList } from '@/features/monitor/running-list'
+import { leads } from '@/lib/menu'
 
-export const Route = createFileRoute('/monitor')({ component: Monitor })
+export const Route = createFileRoute('/monitor')({
+  component: Monitor,
+  staticData: { menu: { text: 'nav.monitor', order: 30, group: 'admin', for: leads } },
+})
 
 /** Talks that go on, for trainers and admins whose learners have agreed. */
 function Monitor() {
   const { t } = useTranslation()
   return (
     <Shell title={t('monitor.title')}>
+      <AdminNav />
       <h1>{t('monitor.title')}</h1>
       <p className="mt-2 mb-8 max-w-read text-muted">{t('monitor.text')}</p>
       <Talks />

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import type { Config } from '@/api/types'
 import { setPreferences } from '@/lib/preferences'
-import { config, report, scenarioDetails, session, turn } from '@/testing/data'
+import { config, consents, report, scenarioDetails, session, turn } from '@/testing/data'
 import { renderApp } from '@/testing/render-app'
 import { Refusal, serve } from '@/testing/server'
 
@@ -112,7 +112,7 @@ test('a refused recording starts the talk without one', async () => {
 })
 
 test('who has answered before is not asked again but may choose for this talk', async () => {
-  const asked = serve(answers({ consents: { recording: true, hosted_voice: null, hosted_judge: null } }))
+  const asked = serve(answers({ consents: consents({ recording: true, hosted_voice: null, hosted_judge: null }) }))
   renderApp('/practice/late-report')
   await userEvent.click(await screen.findByRole('checkbox', { name: /Keep a recording/ }))
   await start()
@@ -175,8 +175,8 @@ test('a hosted judge is asked for before the talk; after a no the basic check ju
 
 test('what a hosted judge reads can be changed before every talk', async () => {
   const judge = { model: 'gpt-6.1-terra', hosted: true, host: 'api.openai.com' }
-  const consents = { recording: false, hosted_voice: null, hosted_judge: true }
-  const asked = serve(answers({ judge, consents }))
+  const answered = consents({ recording: false, hosted_voice: null, hosted_judge: true })
+  const asked = serve(answers({ judge, consents: answered }))
   renderApp('/practice/late-report')
   const choice = await screen.findByRole('checkbox', { name: /Let gpt-6.1-terra read it/ })
   expect(choice).toBeChecked()

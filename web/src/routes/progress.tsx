@@ -14,6 +14,7 @@ import { MOST } from '@/features/progress/plot'
 import { SkillCard } from '@/features/progress/skill-card'
 import { Suggestion } from '@/features/progress/suggestion'
 import { TrendCard } from '@/features/progress/trend-card'
+import { useShipped } from '@/lib/shipped'
 
 export const Route = createFileRoute('/progress')({
   component: ProgressPage,
@@ -42,6 +43,7 @@ function ProgressPage() {
 
 function Shown({ progress }: { progress: Progress }) {
   const { t } = useTranslation()
+  const named = useShipped()
   const { practice, skills, metrics, goals, choices, suggestion } = progress
   return (
     <>
@@ -68,7 +70,7 @@ function Shown({ progress }: { progress: Progress }) {
       <Goals goals={goals} choices={choices} />
       {byRubric(skills).map(([rubric, of]) => (
         <section key={rubric} aria-labelledby={`rubric-${rubric}`} className="mt-12">
-          <h2 id={`rubric-${rubric}`}>{of[0]?.rubric_title}</h2>
+          <h2 id={`rubric-${rubric}`}>{named(of[0]?.rubric_title ?? '')}</h2>
           <Legend skills={of} />
           <div className="mt-4 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
             {of.map((skill) => (

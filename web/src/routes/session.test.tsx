@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
-import type { Session } from '@/api/types'
+import type { Session, Sharing } from '@/api/types'
 import { config, report, scenarioDetails, session, turn } from '@/testing/data'
 import { renderApp } from '@/testing/render-app'
 import { Refusal, serve } from '@/testing/server'
@@ -19,12 +19,26 @@ const turns = [
   }),
   turn({ id: 't3', seq: 3, text: 'Can I stop you', start_ms: 99_500, end_ms: 102_000, typed: true }),
 ]
+const nothing = { items: [], next_cursor: null }
+
+const shared = (change: Partial<Sharing> = {}): Sharing => ({
+  session_id: 's1',
+  with: [],
+  people: [],
+  recording: false,
+  shared_team: null,
+  team: { id: 'red', name: 'Red' },
+  readers: [],
+  ...change,
+})
+
 const answers = (change: Partial<Session> = {}) => ({
   'GET /api/config': config(),
   'GET /api/scenarios/late-report': scenarioDetails(),
   'GET /api/sessions/s1': session(change),
   'GET /api/sessions/s1/transcript': { session_id: 's1', items: turns, next_cursor: null },
   'GET /api/sessions/s1/levels': { duration_ms: 372_000, learner: [0.2, 0], partner: [0, 0.2] },
+  'GET /api/sessions/s1/sharing': shared(),
   'POST /api/feedback/analyze': report(),
 })
 
@@ -213,16 +227,62 @@ test('an open session can be gone back into or ended', async () => {
 
 test.each([
   [[], 'Only you can see this'],
-  [['admin'], 'You and the admins can see this'],
-  [['admin', 'trainer'], 'You, your trainers and the admins can see this'],
+  [[{ who: 'person', id: 'bob', name: 'Bob' }], 'Shared with: Bob'],
+  [
+    [
+      { who: 'trainers', id: 'red', name: 'Red' },
+      { who: 'person', id: 'bob', name: null },
+    ],
+    'Shared with: trainers of Red, somebody',
+  ],
 ] as const)('who can see a report is said (%j)', async (readers, text) => {
   serve(answers({ read_by: [...readers] }))
   renderApp('/sessions/s1')
   expect(await screen.findByText(text)).toBeInTheDocument()
-  const heard = 'Trainers of your team can read it; only you and the admins can hear the recording.'
-  const told = await screen.findByText(/Take it with you/)
-  if (text.includes('trainers')) expect(told).toHaveTextContent(heard)
-  else expect(told).not.toHaveTextContent(heard)
+})
+
+test('a talk is shared with trainers, then its recording, and both are taken back', async () => {
+  let sharing = shared()
+  const asked = serve({
+    ...answers(),
+    'GET /api/sessions/s1/sharing': () => sharing,
+    'PUT /api/sessions/s1/sharing': ({ body }: { body: unknown }) => {
+      sharing = shared({ ...(body as Partial<Sharing>), people: [] })
+      return sharing
+    },
+  })
+  renderApp('/sessions/s1')
+  const region = within(await screen.findByRole('region', { name: 'Who may read this' }))
+  expect(await region.findByText('Only you can read this.')).toBeInTheDocument()
+  expect(region.getByRole('checkbox', { name: /hear the recording/ })).toBeDisabled()
+  await userEvent.click(region.getByRole('checkbox', { name: 'The trainers of Red' }))
+  await userEvent.click(await region.findByRole('checkbox', { name: 'They may hear the recording too' }))
+  await waitFor(() => expect(asked.filter(({ method }) => method === 'PUT')).toHaveLength(2))
+  await userEvent.click(region.getByRole('checkbox', { name: 'The trainers of Red' }))
+  await waitFor(() =>
+    expect(asked.filter(({ method }) => method === 'PUT').map(({ body }) => body)).toEqual([
+      { with: ['trainers'], people: [], recording: false },
+      { with: ['trainers'], people: [], recording: true },
+      { with: [], people: [], recording: true },
+    ]),
+  )
+})
+
+test('a talk that is not shared can be deleted by an admin, and shows nothing', async () => {
+  const asked = serve(answers({ may: ['stop', 'delete'], owner_name: 'Ann', read_by: [] }))
+  renderApp('/sessions/s1')
+  expect(await screen.findByText('This talk is not shared with you')).toBeInTheDocument()
+  expect(screen.getByRole('button', { name: 'Delete' })).toBeInTheDocument()
+  expect(screen.queryByRole('button', { name: /Print/ })).not.toBeInTheDocument()
+  expect(asked.some(({ path }) => path.includes('transcript') || path.includes('feedback'))).toBe(false)
+})
+
+test('what went because its time was over is said, and when the rest goes', async () => {
+  serve(answers({ expired_at: { audio: 1_795_100_000_000 }, expires_at: { feedback: 1_830_000_000_000 } }))
+  renderApp('/sessions/s1')
+  expect(await screen.findByText(/The recording was deleted/)).toBeInTheDocument()
+  expect(screen.getByText(/The feedback is deleted on Dec 28, 2027/)).toBeInTheDocument()
+  expect(screen.queryByRole('link', { name: 'Recording' })).not.toBeInTheDocument()
 })
 
 test('deleting asks first, then leads to the history', async () => {
@@ -258,9 +318,11 @@ test('the history goes on where the page before ended', async () => {
     ...answers(),
     'GET /api/sessions/s2/levels': { duration_ms: 1, learner: [], partner: [] },
     'GET /api/sessions': ({ query }: { query: URLSearchParams }) =>
-      query.get('cursor') === 'c1'
-        ? { items: [session({ id: 's2', scenario_title: 'Not this weekend' })], next_cursor: null }
-        : { items: [session()], next_cursor: 'c1' },
+      query.get('of') === 'shared'
+        ? nothing
+        : query.get('cursor') === 'c1'
+          ? { items: [session({ id: 's2', scenario_title: 'Not this weekend' })], next_cursor: null }
+          : { items: [session()], next_cursor: 'c1' },
   })
   renderApp('/history')
   await userEvent.click(await screen.findByRole('button', { name: 'Show earlier ones' }))
@@ -274,7 +336,8 @@ test('a talk by telephone is in the history with the others, and says so', async
   serve({
     ...answers(),
     'GET /api/sessions/s2/levels': { duration_ms: 1, learner: [], partner: [] },
-    'GET /api/sessions': { items, next_cursor: null },
+    'GET /api/sessions': ({ query }: { query: URLSearchParams }) =>
+      query.get('of') === 'own' ? { items, next_cursor: null } : nothing,
   })
   renderApp('/history')
   expect(await screen.findAllByText(/by telephone/)).toHaveLength(1)

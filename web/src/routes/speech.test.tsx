@@ -1,11 +1,11 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { config, session } from '@/testing/data'
+import { config, consents, session } from '@/testing/data'
 import { renderApp } from '@/testing/render-app'
 import { Refusal, serve } from '@/testing/server'
 
-const answered = { recording: false, hosted_voice: null, hosted_judge: null }
+const answered = consents({ recording: false, hosted_voice: null, hosted_judge: null })
 const answers = () => ({
   'GET /api/config': config({ consents: answered }),
   'GET /api/me/preferences': { persona: 'You are Ana.', voice: 'echo', language: 'en' },

@@ -14,7 +14,10 @@ import { LimitBars } from '@/features/usage/limit-bars'
 import { UsageTable } from '@/features/usage/usage-table'
 import { day, money } from '@/lib/format'
 
-export const Route = createFileRoute('/usage')({ component: UsagePage })
+export const Route = createFileRoute('/usage')({
+  component: UsagePage,
+  staticData: { menu: { text: 'nav.usage', order: 20, group: 'own' } },
+})
 
 const REACH: Record<string, UsageOf[]> = { learner: ['own'], trainer: ['own', 'team'], admin: ['own', 'all'] }
 const GROUPS: Record<UsageOf, UsageBy[]> = {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { meQuery } from '@/api/authoring'
 import type { MadeWebhook } from '@/api/types'
 import { webhooksQuery } from '@/api/webhooks'
+import { AdminNav } from '@/components/admin-nav'
 import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
 import { Shell } from '@/components/shell'
@@ -12,22 +13,29 @@ import { Slow } from '@/components/slow'
 import { AddWebhook } from '@/features/webhooks/add-webhook'
 import { Secret } from '@/features/webhooks/secret'
 import { WebhookCard } from '@/features/webhooks/webhook-card'
+import { isAdmin } from '@/lib/menu'
 
-export const Route = createFileRoute('/webhooks')({ component: WebhooksPage })
+export const Route = createFileRoute('/webhooks')({
+  component: WebhooksPage,
+  staticData: { menu: { text: 'nav.webhooks', order: 50, group: 'admin', for: isAdmin } },
+})
 
 /** Where other systems are told of talks, for admins. */
 function WebhooksPage() {
   const { t } = useTranslation()
   const me = useQuery(meQuery)
   return (
-    <Shell title={t('webhooks.title')} width="read">
+    <Shell title={t('webhooks.title')}>
+      <AdminNav />
       <h1>{t('webhooks.title')}</h1>
-      <p className="mt-2 mb-8 text-muted">{t('webhooks.text')}</p>
+      <p className="mt-2 mb-8 max-w-read text-muted">{t('webhooks.text')}</p>
       {me.isPending && <Slow what={t('webhooks.loading')} />}
       {me.isError && <Problem error={me.error} what={t('webhooks.failed')} retry={() => void me.refetch()} />}
       {me.data &&
         (me.data.role === 'admin' ? (
-          <Endpoints />
+          <div className="max-w-read">
+            <Endpoints />
+          </div>
         ) : (
           <Notice title={t('webhooks.admins_only')}>{t('webhooks.admins_only_text')}</Notice>
         ))}

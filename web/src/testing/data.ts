@@ -65,6 +65,16 @@ const provider: Config['provider'] = {
   hosts: [],
 }
 
+/** Answers, the others not given. */
+export const consents = (given: Partial<Config['consents']> = {}): Config['consents'] => ({
+  recording: null,
+  hosted_voice: null,
+  hosted_judge: null,
+  keep_recording: null,
+  handed_on: null,
+  ...given,
+})
+
 export const config = (change: Partial<Config> = {}): Config => ({
   version: '0.1.0',
   provider,
@@ -72,7 +82,7 @@ export const config = (change: Partial<Config> = {}): Config => ({
   judge: { model: null, hosted: false, host: null },
   model_servers: [],
   recording: 'ask',
-  consents: { recording: null, hosted_voice: null, hosted_judge: null },
+  consents: consents(),
   session_timeout_seconds: 60,
   resume_seconds: 30,
   ice_servers: [],
@@ -110,7 +120,11 @@ export const session = (change: Partial<Session> = {}): Session => ({
   hints: false,
   hints_given: [],
   cost: null,
-  may: ['talk', 'hear', 'correct', 'disagree', 'stop', 'delete'],
+  owner_id: 'local',
+  owner_name: null,
+  expires_at: {},
+  expired_at: {},
+  may: ['read', 'talk', 'hear', 'share', 'correct', 'disagree', 'stop', 'delete'],
   read_by: [],
   ...change,
 })

@@ -1,6 +1,8 @@
 import '@testing-library/jest-dom/vitest'
 import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
+import { reachable } from '@/api/reachable'
+import { signedOut } from '@/api/signed-out'
 import { startI18n } from '@/i18n'
 
 /** jsdom lays nothing out: every element is 600 px wide here. */
@@ -21,4 +23,6 @@ await startI18n()
 afterEach(() => {
   cleanup()
   localStorage.clear()
+  reachable.set(true)
+  signedOut.set(false)
 })

@@ -39,6 +39,7 @@ export class EventStream {
   readonly #options: EventStreamOptions
   #stop = new AbortController()
   #lastSeq = 0
+  #wasIn = false
 
   constructor(options: EventStreamOptions) {
     this.#options = options
@@ -57,7 +58,7 @@ export class EventStream {
         })
         if (!more) return
       } catch (error) {
-        if (error instanceof ApiError && [400, 401, 403, 404].includes(error.status)) {
+        if (error instanceof ApiError && this.#isFinal(error.status)) {
           onRefused?.(error)
           return
         }
@@ -73,6 +74,11 @@ export class EventStream {
     this.#stop.abort()
   }
 
+  /** Who was let in once and is signed out in the middle of a talk may sign in again beside it. */
+  #isFinal(status: number): boolean {
+    return [400, 403, 404].includes(status) || (status === 401 && !this.#wasIn)
+  }
+
   /** Reads one answer to its end; false when the server has nothing more to tell. */
   async #read(signal: AbortSignal, alive: () => void): Promise<boolean> {
     const { api, sessionId } = this.#options
@@ -80,6 +86,7 @@ export class EventStream {
     if (this.#lastSeq > 0) headers['Last-Event-ID'] = String(this.#lastSeq)
     const path = `/api/sessions/${encodeURIComponent(sessionId)}/events`
     const response = await api.send('GET', path, { headers, signal, cache: 'no-store' })
+    this.#wasIn = true
     if (response.status === NO_CONTENT) return false
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
     const lines = new Lines()

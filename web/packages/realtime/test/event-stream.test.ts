@@ -68,6 +68,25 @@ describe('the stream', () => {
     expect(refused).toHaveBeenCalledWith(new ApiError('http_403', 'Not yours.', 403))
   })
 
+  test('who was let in once and is signed out is waited for', async () => {
+    const answers = [new Response(''), new Response('', { status: 401 }), new Response('', { status: 401 })]
+    const asked = vi.fn(async () => answers.shift() ?? new Response(null, { status: 204 }))
+    const refused = vi.fn()
+    const api = new Api({ fetch: asked })
+    stream = new EventStream({ api, sessionId: 's', onEvent: () => {}, onRefused: refused, retryMs: 1 })
+    await stream.run()
+    expect(asked).toHaveBeenCalledTimes(4)
+    expect(refused).not.toHaveBeenCalled()
+  })
+
+  test('who was never let in is refused for good', async () => {
+    const refused = vi.fn()
+    const api = new Api({ fetch: async () => new Response('', { status: 401 }) })
+    stream = new EventStream({ api, sessionId: 's', onEvent: () => {}, onRefused: refused, retryMs: 1 })
+    await stream.run()
+    expect(refused).toHaveBeenCalledTimes(1)
+  })
+
   test('ends when there is nothing left to come', async () => {
     const answers = vi.fn(async () => new Response(null, { status: 204 }))
     stream = new EventStream({ api: new Api({ fetch: answers }), sessionId: 's', onEvent: () => {}, retryMs: 1 })

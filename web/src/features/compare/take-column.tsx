@@ -6,6 +6,7 @@ import { Card } from '@/components/card'
 import { Dots } from '@/components/dots'
 import { useSpoken } from '@/components/spoken'
 import { moment } from '@/lib/format'
+import { useShipped } from '@/lib/shipped'
 import { Hear } from './hear'
 
 interface TakeColumnProps {
@@ -20,6 +21,7 @@ interface TakeColumnProps {
 /** One take: what was said, how the partner took it, and what of the criteria is in it. */
 export function TakeColumn({ take, number, partner, judge }: TakeColumnProps) {
   const { t, i18n } = useTranslation()
+  const named = useShipped()
   const heading = `take-${take.session_id}-${number}`
   return (
     <Card aria-labelledby={heading} className="grid content-start gap-6" data-testid="take">
@@ -41,7 +43,7 @@ export function TakeColumn({ take, number, partner, judge }: TakeColumnProps) {
           <ul>
             {take.elements.map((element) => (
               <li key={element.id} className="flex items-baseline justify-between gap-4 border-t border-line py-2">
-                <span>{element.title}</span>
+                <span>{named(element.title)}</span>
                 {element.state === 'scored' && element.level !== null ? (
                   <Dots level={element.level} />
                 ) : (

@@ -3,11 +3,13 @@ import { useTranslation } from 'react-i18next'
 import type { ScenarioSummary } from '@/api/types'
 import { cardClass } from '@/components/card'
 import { languageName } from '@/lib/format'
+import { useShipped } from '@/lib/shipped'
 
 export function ScenarioCard({ scenario, showLanguage }: { scenario: ScenarioSummary; showLanguage: boolean }) {
   const { t, i18n } = useTranslation()
+  const named = useShipped()
   const facts = [
-    ...scenario.skills,
+    ...scenario.skills.map(named),
     t('home.minutes', { count: scenario.minutes }),
     scenario.difficulty_label,
     ...(scenario.source === 'mine' ? [t('author.card_mine')] : []),

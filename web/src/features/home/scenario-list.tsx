@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ScenarioSummary } from '@/api/types'
 import { Button } from '@/components/button'
 import { languageName } from '@/lib/format'
+import { useShipped } from '@/lib/shipped'
 import { distinct, EVERYTHING, type Filter, matching } from './filter'
 import { ScenarioCard } from './scenario-card'
 
@@ -54,13 +55,14 @@ const SELECT = `${FIELD} pill-select pr-9 pl-4`
 
 function Filters({ scenarios, languages, filter, onChange }: FiltersProps) {
   const { t, i18n } = useTranslation()
+  const named = useShipped()
   const skills = distinct(scenarios.flatMap((scenario) => scenario.skills))
   const set = (name: keyof Filter) => (event: ChangeEvent<HTMLInputElement | HTMLSelectElement>) =>
     onChange({ ...filter, [name]: event.currentTarget.value })
   return (
     // biome-ignore lint/a11y/useSemanticElements: browsers of the last years know the role, not all the element
-    <form role="search" onSubmit={(event) => event.preventDefault()} className="flex w-full gap-3 sm:w-auto">
-      <span className="relative flex min-w-0 flex-1 sm:w-56 sm:flex-none">
+    <form role="search" onSubmit={(event) => event.preventDefault()} className="flex w-full flex-wrap gap-3 sm:w-auto">
+      <span className="relative flex min-w-0 basis-full sm:w-56 sm:basis-auto">
         <Search aria-hidden="true" className="pointer-events-none absolute top-3.5 left-4 size-4 text-muted" />
         <input
           type="search"
@@ -74,7 +76,9 @@ function Filters({ scenarios, languages, filter, onChange }: FiltersProps) {
       <select value={filter.skill} onChange={set('skill')} aria-label={t('home.skill')} className={SELECT}>
         <option value="">{t('home.all_skills')}</option>
         {skills.map((skill) => (
-          <option key={skill}>{skill}</option>
+          <option key={skill} value={skill}>
+            {named(skill)}
+          </option>
         ))}
       </select>
       {languages.length > 1 && (

@@ -10,6 +10,7 @@ import { languageName } from '@/lib/format'
 import { speaks, understands } from '@/lib/languages'
 import { usePreferences } from '@/lib/preferences'
 import { useTitle } from '@/lib/session-title'
+import { useShipped } from '@/lib/shipped'
 import { servedBy } from '@/lib/voice-service'
 import { Brief } from './brief'
 import { DeviceCheck } from './device-check'
@@ -24,13 +25,18 @@ interface BeforeProps {
 /** Everything before the first word. */
 export function Before({ scenario, version, onStarted }: BeforeProps) {
   const { t, i18n } = useTranslation()
+  const named = useShipped()
   const { data } = useConfig()
   const { service } = usePreferences()
   const config = data && servedBy(data, service ?? scenario.provider)
   const typed = config !== undefined && !understands(config.provider, scenario.language)
   const spoken = config === undefined || speaks(config.provider, scenario.language)
   const language = languageName(scenario.language, i18n.language)
-  const facts = [...scenario.skills, t('home.minutes', { count: scenario.minutes }), scenario.difficulty_label]
+  const facts = [
+    ...scenario.skills.map(named),
+    t('home.minutes', { count: scenario.minutes }),
+    scenario.difficulty_label,
+  ]
   return (
     <>
       <h1>{useTitle(scenario.title, scenario.partner.name)}</h1>

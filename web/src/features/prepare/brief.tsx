@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { ScenarioDetails } from '@/api/types'
 import { Notice } from '@/components/notice'
+import { useShipped } from '@/lib/shipped'
 
 /** What you know before you speak: the person, your goal, and what will be looked at. */
 export function Brief({ scenario }: { scenario: ScenarioDetails }) {
@@ -46,14 +47,15 @@ export function Brief({ scenario }: { scenario: ScenarioDetails }) {
 
 function LookedAt({ rubric }: { rubric: ScenarioDetails['rubric'] }) {
   const { t } = useTranslation()
+  const named = useShipped()
   return (
     <section aria-labelledby="looked-at">
       <h2 id="looked-at">{t('before.looked_at')}</h2>
-      <p className="mt-1 text-muted">{t('before.looked_at_text', { rubric: rubric.title })}</p>
+      <p className="mt-1 text-muted">{t('before.looked_at_text', { rubric: named(rubric.title) })}</p>
       <dl className="mt-4">
         {rubric.elements.map((element) => (
           <div key={element.id} className="grid gap-x-6 gap-y-1 border-t border-line py-4 sm:grid-cols-[200px_1fr]">
-            <dt className="font-semibold">{element.title}</dt>
+            <dt className="font-semibold">{named(element.title)}</dt>
             <dd lang={element.language} className="grid gap-1">
               {element.looked_for.map((line) => (
                 <p key={line}>{line}</p>

@@ -4,10 +4,12 @@ import { useDropGoal, useSetGoal } from '@/api/progress'
 import type { Goal, Skill } from '@/api/types'
 import { Button } from '@/components/button'
 import { Problem } from '@/components/problem'
+import { useShipped } from '@/lib/shipped'
 
 /** Chooses a level to reach, or says how far one is and lets go of it. */
 export function GoalControl({ skill, goal, top }: { skill: Skill; goal: Goal | undefined; top: number }) {
   const { t } = useTranslation()
+  const named = useShipped()
   const drop = useDropGoal()
   if (!goal) return top > 0 ? <Choose skill={skill} top={top} /> : null
   return (
@@ -19,7 +21,7 @@ export function GoalControl({ skill, goal, top }: { skill: Skill; goal: Goal | u
         variant="quiet"
         className="-mr-3 px-3!"
         disabled={drop.isPending}
-        aria-label={t('progress.drop_of', { skill: skill.title })}
+        aria-label={t('progress.drop_of', { skill: named(skill.title) })}
         onClick={() => drop.mutate(goal.id)}
       >
         {t('progress.drop')}
@@ -31,6 +33,7 @@ export function GoalControl({ skill, goal, top }: { skill: Skill; goal: Goal | u
 
 function Choose({ skill: { rubric, element, title }, top }: { skill: Skill; top: number }) {
   const { t } = useTranslation()
+  const named = useShipped()
   const id = useId()
   const set = useSetGoal()
   return (
@@ -38,7 +41,7 @@ function Choose({ skill: { rubric, element, title }, top }: { skill: Skill; top:
       <div className="flex items-center gap-3 text-sm">
         <label htmlFor={id} className="text-muted">
           {t('progress.goal')}
-          <span className="sr"> {title}</span>
+          <span className="sr"> {named(title)}</span>
         </label>
         <select
           id={id}

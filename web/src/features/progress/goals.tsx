@@ -5,6 +5,7 @@ import type { Goal, Progress, RubricChoice } from '@/api/types'
 import { Button } from '@/components/button'
 import { cardClass } from '@/components/card'
 import { Problem } from '@/components/problem'
+import { useShipped } from '@/lib/shipped'
 import { useNow } from './now'
 
 /** What one wants to reach and how far one is; a new goal can be any skill, tried or not. */
@@ -33,14 +34,17 @@ export const topOf = (choices: readonly RubricChoice[], { rubric, element }: Pic
 
 function GoalRow({ goal, top }: { goal: Goal; top: number }) {
   const { t } = useTranslation()
+  const named = useShipped()
   const drop = useDropGoal()
   const now = useNow(goal.now)
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 pb-3 not-first:pt-3">
       <div className="min-w-[min(100%,16rem)] flex-1">
         <p>
-          <span className="font-semibold">{t('progress.goal_of', { skill: goal.title, level: goal.level })}</span>{' '}
-          <span className="text-sm text-muted">{goal.rubric_title}</span>
+          <span className="font-semibold">
+            {t('progress.goal_of', { skill: named(goal.title), level: goal.level })}
+          </span>{' '}
+          <span className="text-sm text-muted">{named(goal.rubric_title)}</span>
         </p>
         <p className="text-sm text-muted">
           {goal.reached ? t('progress.reached') : (now ?? t('progress.not_tried_yet'))}{' '}
@@ -51,7 +55,7 @@ function GoalRow({ goal, top }: { goal: Goal; top: number }) {
         variant="quiet"
         className="-mr-3 px-3! max-sm:-ml-3"
         disabled={drop.isPending}
-        aria-label={t('progress.drop_of', { skill: goal.title })}
+        aria-label={t('progress.drop_of', { skill: named(goal.title) })}
         onClick={() => drop.mutate(goal.id)}
       >
         {t('progress.drop')}
@@ -68,6 +72,7 @@ const LEVELS = [1, 2, 3] as const
 function NewGoal({ choices }: { choices: readonly RubricChoice[] }) {
   const { t } = useTranslation()
   const id = useId()
+  const named = useShipped()
   const set = useSetGoal()
   const [chosen, setChosen] = useState(NONE)
   const [level, setLevel] = useState(1)
@@ -93,10 +98,10 @@ function NewGoal({ choices }: { choices: readonly RubricChoice[] }) {
         >
           <option value={NONE}>{t('progress.choose_skill')}</option>
           {choices.map(({ id: rubricId, title, elements }) => (
-            <optgroup key={rubricId} label={title}>
+            <optgroup key={rubricId} label={named(title)}>
               {elements.map((one) => (
                 <option key={one.id} value={`${rubricId}/${one.id}`}>
-                  {one.title}
+                  {named(one.title)}
                 </option>
               ))}
             </optgroup>

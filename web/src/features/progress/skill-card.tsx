@@ -3,11 +3,12 @@ import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Goal, Skill } from '@/api/types'
 import { cardClass } from '@/components/card'
+import { TableFold } from '@/components/table-fold'
 import { moment } from '@/lib/format'
+import { useShipped } from '@/lib/shipped'
 import { GoalControl } from './goal'
 import { useNow } from './now'
 import { HEIGHT, LEFT, type LevelPlot, levelPlot, levelY, TOP_LEVEL, UNJUDGED_Y, WIDTH } from './plot'
-import { TableFold } from './table-fold'
 
 const LEVELS = Array.from({ length: TOP_LEVEL + 1 }, (_, level) => level)
 
@@ -22,12 +23,13 @@ interface SkillCardProps {
 export function SkillCard({ skill, goal, top }: SkillCardProps) {
   const id = useId()
   const { t } = useTranslation()
+  const named = useShipped()
   const plot = levelPlot(skill)
   const now = useNow(skill.now)
   return (
     <article aria-labelledby={id} className={`${cardClass} grid content-start gap-2`}>
       <h3 id={id} className="font-semibold">
-        {skill.title}
+        {named(skill.title)}
       </h3>
       <p className="text-sm text-muted">
         {now ?? t(skill.versions.length > 1 ? 'progress.not_judged_again' : 'progress.not_judged_yet')}
@@ -107,9 +109,10 @@ function LevelPicture({ plot, goal }: { plot: LevelPlot; goal: Goal | undefined 
 /** The same in words and numbers, each talk with the way to its report. */
 function LevelTable({ skill }: { skill: Skill }) {
   const { t, i18n } = useTranslation()
+  const named = useShipped()
   const talks = skill.versions.flatMap(({ judge, points }) => points.map((point) => ({ ...point, judge }))).reverse()
   return (
-    <TableFold label={skill.title}>
+    <TableFold label={named(skill.title)}>
       <thead className="text-muted">
         <tr>
           <th className="py-1 pr-3 font-normal">{t('progress.when')}</th>

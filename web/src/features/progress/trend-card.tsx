@@ -3,20 +3,22 @@ import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Trend } from '@/api/types'
 import { cardClass } from '@/components/card'
+import { TableFold } from '@/components/table-fold'
 import { moment, quantity } from '@/lib/format'
+import { useMetricTexts } from '@/lib/shipped'
 import { HEIGHT, trendPlot, WIDTH } from './plot'
-import { TableFold } from './table-fold'
 
 /** One figure over time, against yourself: dots, the band where there is one, and what to beware of. */
 export function TrendCard({ trend }: { trend: Trend }) {
   const { t, i18n } = useTranslation()
+  const texts = useMetricTexts()(trend)
   const id = useId()
   const { dots, band } = trendPlot(trend)
   const value = (index: number) => quantity(trend.points.at(index)?.value ?? 0, trend.unit, i18n.language)
   return (
     <article aria-labelledby={id} className={`${cardClass} grid content-start gap-1 p-4! sm:p-5!`}>
       <h3 id={id} className="text-sm font-normal text-muted">
-        {trend.title}
+        {texts.title}
       </h3>
       <p className="num">
         {trend.points.length > 1
@@ -36,7 +38,7 @@ export function TrendCard({ trend }: { trend: Trend }) {
         <summary className="min-h-8 py-1.5 underline decoration-line underline-offset-4 hover:text-ink">
           {t('metric.more')}
         </summary>
-        <p className="pb-1">{trend.caveat}</p>
+        <p className="pb-1">{texts.caveat}</p>
         {trend.source && <p>{t('metric.source', { source: trend.source })}</p>}
       </details>
       {trend.points.length > 1 && <TrendTable trend={trend} />}
@@ -47,12 +49,13 @@ export function TrendCard({ trend }: { trend: Trend }) {
 /** The same in numbers, each talk with the way to its report. */
 function TrendTable({ trend }: { trend: Trend }) {
   const { t, i18n } = useTranslation()
+  const texts = useMetricTexts()(trend)
   return (
-    <TableFold label={trend.title}>
+    <TableFold label={texts.title}>
       <thead className="text-muted">
         <tr>
           <th className="py-1 pr-3 font-normal">{t('progress.when')}</th>
-          <th className="py-1 font-normal">{trend.title}</th>
+          <th className="py-1 font-normal">{texts.title}</th>
         </tr>
       </thead>
       <tbody>

@@ -18,6 +18,7 @@ import { duration, moment } from '@/lib/format'
 import { prefersStillness } from '@/lib/hooks'
 import { useNamedText } from '@/lib/named-text'
 import { useTitle } from '@/lib/session-title'
+import { useShipped } from '@/lib/shipped'
 import { Analysing } from './analysing'
 import { Behind } from './behind'
 import { Contents } from './contents'
@@ -33,6 +34,7 @@ import { Persona } from './persona'
 import { PlaybackProvider } from './playback'
 import { ReportLanes } from './report-lanes'
 import { Changed, Rescore } from './rescore'
+import { Sharing } from './sharing'
 import { Transcript } from './transcript'
 import { useUnfoldedPrint } from './use-unfolded-print'
 
@@ -55,6 +57,7 @@ export function After({ session, onDeleted }: AfterProps) {
       <PlaybackProvider sessionId={session.id} recorded={isAudible(session)}>
         <Heading session={session} report={report.data} />
         <HowItEnded session={session} />
+        <Expired session={session} />
         <OtherTakes session={session} />
         {report.isPending && <Analysing sessionId={session.id} />}
         {report.isError && (
@@ -88,6 +91,7 @@ export function After({ session, onDeleted }: AfterProps) {
             {turns.length > 0 && <Words session={session} turns={turns} partner={partner} corrections={corrections} />}
           </RetryScope>
         </JudgedProvider>
+        {may(session, 'share') && <Sharing session={session} />}
         <KeepOrDelete session={session} turns={turns} onDeleted={onDeleted} />
       </PlaybackProvider>
     </SpokenIn>
@@ -147,17 +151,41 @@ function Heading({ session, report }: { session: Session; report: Report | undef
         {session.duration_ms !== null && <span>{duration(session.duration_ms, i18n.language)}</span>}
         {report && <JudgeName judge={report.judge} />}
         {session.hints_given.length > 0 && <Tag>{t('hint.given', { count: session.hints_given.length })}</Tag>}
-        <Tag>{t(may(session, 'talk') ? readers(session) : 'report.of_somebody')}</Tag>
+        <Tag>{useReaders(session)}</Tag>
         {report && <JudgeCost metadata={report.metadata} />}
       </div>
     </>
   )
 }
 
-/** Who sees it beside whose it is. */
-function readers({ read_by: others }: Session) {
-  if (others.includes('trainer')) return 'report.read_by_trainers'
-  return others.includes('admin') ? 'report.read_by_admins' : 'report.private'
+/** Whose it is, and who sees it beside them. */
+function useReaders(session: Session): string {
+  const { t } = useTranslation()
+  if (!may(session, 'talk')) return t('report.of_somebody', { name: session.owner_name ?? t('report.somebody') })
+  const { read_by: others } = session
+  if (others.length === 0) return t('report.private')
+  const names = others.map(({ who, name }) =>
+    who === 'trainers' ? t('report.trainers_of', { team: name ?? '' }) : (name ?? t('report.somebody')),
+  )
+  return t('report.read_by', { names: names.join(', ') })
+}
+
+/** What is not there any more because its time was over. */
+function Expired({ session }: { session: Session }) {
+  const { t, i18n } = useTranslation()
+  const gone = (['audio', 'transcript'] as const).filter((kind) => session.expired_at[kind] !== undefined)
+  if (gone.length === 0) return null
+  return (
+    <div className="mb-6">
+      <Notice title={t('report.expired')}>
+        {gone
+          .map((kind) =>
+            t(`report.gone.${kind}`, { at: moment(session.expired_at[kind] ?? 0, Date.now(), i18n.language) }),
+          )
+          .join(' ')}
+      </Notice>
+    </div>
+  )
 }
 
 const QUIET_ENDS = new Set(['completed', 'stopped', null])
@@ -234,12 +262,13 @@ function NotEnough({ session, report }: { session: Session; report: Report }) {
 
 function Details({ session, report }: { session: Session; report: Report }) {
   const { t } = useTranslation()
+  const named = useShipped()
   const { data: scenario } = useScenario(session.scenario_id)
   if (report.status === 'not_enough_speech') return null
   const others = report.recommendations.filter((text) => text !== report.next_step?.text)
   return (
     <>
-      <Elements title={scenario?.rubric.title ?? t('report.elements')} elements={report.elements} />
+      <Elements title={scenario ? named(scenario.rubric.title) : t('report.elements')} elements={report.elements} />
       <Noticed behaviours={report.behaviours} />
       {others.length > 0 && (
         <section aria-labelledby="more" className="mt-14 max-w-read">

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { ElementResult } from '@/api/types'
 import { Dots } from '@/components/dots'
+import { useShipped } from '@/lib/shipped'
 import { Disagree, DisagreementCount } from './disagree'
 import { Quote } from './quote'
 
@@ -25,13 +26,14 @@ export function Elements({ title, elements }: { title: string; elements: readonl
 
 function Element({ element }: { element: ElementResult }) {
   const { t } = useTranslation()
+  const named = useShipped()
   const scored = element.state === 'scored' && element.level !== null
   return (
     <article
       data-testid={`element-${element.id}`}
       className="grid items-start gap-x-6 gap-y-2 border-t border-line py-5 md:grid-cols-[200px_90px_1fr]"
     >
-      <h3 className="font-semibold">{element.title}</h3>
+      <h3 className="font-semibold">{named(element.title)}</h3>
       <div>
         {scored ? (
           <Dots level={element.level ?? 0} />
@@ -52,7 +54,7 @@ function Element({ element }: { element: ElementResult }) {
           />
         ))}
         {element.why && <p className="text-[15px] text-muted">{element.why}</p>}
-        <Disagree about={{ element: element.id }} what={element.title} />
+        <Disagree about={{ element: element.id }} what={named(element.title)} />
       </div>
     </article>
   )

@@ -22,10 +22,8 @@ export function KeepOrDelete({ session, turns, onDeleted }: KeepOrDeleteProps) {
   return (
     <section aria-labelledby="yours" className="mt-14 border-t border-line pt-6 print:hidden">
       <h2 id="yours">{t(own ? 'yours.title' : 'yours.other_title')}</h2>
-      <p className="mt-1 max-w-read text-muted">
-        {t(own ? 'yours.text' : 'yours.other_text')}{' '}
-        {own && session.recording && session.read_by.includes('trainer') && t('yours.heard_by')}
-      </p>
+      <p className="mt-1 max-w-read text-muted">{may(session, 'read') && t(own ? 'yours.text' : 'yours.other_text')}</p>
+      <Goes session={session} />
       <div className="mt-4 flex flex-wrap gap-3">
         {isAudible(session) && (
           <a href={recordingUrl(session.id)} download={`${session.id}.wav`} className={buttonClass()}>
@@ -45,14 +43,18 @@ export function KeepOrDelete({ session, turns, onDeleted }: KeepOrDeleteProps) {
               {t(`yours.transcript.${format}`)}
             </a>
           ))}
-        <a href={exportUrl(session.id)} download={`${session.id}.json`} className={buttonClass()}>
-          <Download aria-hidden="true" className="size-4" />
-          {t('yours.json')}
-        </a>
-        <Button onClick={() => print()}>
-          <Printer aria-hidden="true" className="size-4" />
-          {t('yours.print')}
-        </Button>
+        {may(session, 'read') && (
+          <>
+            <a href={exportUrl(session.id)} download={`${session.id}.json`} className={buttonClass()}>
+              <Download aria-hidden="true" className="size-4" />
+              {t('yours.json')}
+            </a>
+            <Button onClick={() => print()}>
+              <Printer aria-hidden="true" className="size-4" />
+              {t('yours.print')}
+            </Button>
+          </>
+        )}
         {may(session, 'delete') && (
           <Button variant="danger" onClick={() => setAsking(true)}>
             <Trash2 aria-hidden="true" className="size-4" />
@@ -62,6 +64,21 @@ export function KeepOrDelete({ session, turns, onDeleted }: KeepOrDeleteProps) {
       </div>
       <ConfirmDelete session={session} open={asking} onClose={() => setAsking(false)} onDeleted={onDeleted} />
     </section>
+  )
+}
+
+/** When what of it goes by itself. */
+function Goes({ session }: { session: Session }) {
+  const { t, i18n } = useTranslation()
+  const kinds = (['audio', 'transcript', 'feedback'] as const).filter((kind) => session.expires_at[kind] !== undefined)
+  if (kinds.length === 0) return null
+  const day = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' })
+  return (
+    <ul className="num mt-2 text-sm text-muted">
+      {kinds.map((kind) => (
+        <li key={kind}>{t(`yours.goes.${kind}`, { day: day.format(session.expires_at[kind] ?? 0) })}</li>
+      ))}
+    </ul>
   )
 }
 

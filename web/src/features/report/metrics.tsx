@@ -3,6 +3,7 @@ import type { Metric, Report } from '@/api/types'
 import { cardClass } from '@/components/card'
 import { quantity } from '@/lib/format'
 import { useNamedText } from '@/lib/named-text'
+import { useMetricTexts } from '@/lib/shipped'
 import { scale } from './band'
 import { Plot } from './plot'
 import { PlayPart } from './quote'
@@ -48,9 +49,10 @@ function Cards({ metrics, report }: { metrics: readonly Metric[]; report: Report
 
 function MetricCard({ metric, report }: { metric: Metric; report: Report }) {
   const { t } = useTranslation()
+  const texts = useMetricTexts()(metric)
   return (
     <article data-testid={`metric-${metric.id}`} className={`${cardClass} grid content-start p-4! sm:p-5!`}>
-      <h3 className="text-sm font-normal text-muted">{metric.title}</h3>
+      <h3 className="text-sm font-normal text-muted">{texts.title}</h3>
       {isKnown(metric) ? (
         <Figure metric={metric} report={report} />
       ) : (
@@ -58,12 +60,12 @@ function MetricCard({ metric, report }: { metric: Metric; report: Report }) {
           {t(metric.state === 'unreliable' ? 'metric.unreliable' : 'metric.not_enough')}
         </p>
       )}
-      {(metric.caveat || metric.source) && (
+      {(texts.caveat || metric.source) && (
         <details className="mt-1 text-sm text-muted">
           <summary className="min-h-8 py-1.5 underline decoration-line underline-offset-4 hover:text-ink">
             {t('metric.more')}
           </summary>
-          <p className="pb-1">{metric.caveat}</p>
+          <p className="pb-1">{texts.caveat}</p>
           {metric.source && <p>{t('metric.source', { source: metric.source })}</p>}
         </details>
       )}

@@ -150,10 +150,10 @@ test('a take in which hints were asked for says so', async () => {
 })
 
 test('who reads somebody else’s report is offered nothing that the server would refuse', async () => {
-  const asked = serve({ ...answers(), 'GET /api/sessions/s1': session({ may: [] }) })
+  const asked = serve({ ...answers(), 'GET /api/sessions/s1': session({ may: ['read'], owner_name: 'Ada' }) })
   renderApp('/sessions/s1')
   await screen.findByTestId('element-situation')
-  expect(screen.getByText('Somebody else’s talk: “you” is who spoke')).toBeInTheDocument()
+  expect(screen.getByText('Shared by Ada: “you” is who spoke')).toBeInTheDocument()
   for (const name of [/^(Disagree|Correct|Delete|Play)/, /[Tt]ry/, /recording/]) {
     expect(screen.queryByRole('button', { name })).not.toBeInTheDocument()
     expect(screen.queryByRole('link', { name })).not.toBeInTheDocument()

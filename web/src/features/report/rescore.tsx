@@ -3,6 +3,7 @@ import type { ElementResult, Report } from '@/api/types'
 import { Button } from '@/components/button'
 import { Dots } from '@/components/dots'
 import { Notice } from '@/components/notice'
+import { useShipped } from '@/lib/shipped'
 import { changes } from './changes'
 
 interface RescoreProps {
@@ -33,6 +34,7 @@ export function Rescore({ busy, onRescore }: RescoreProps) {
 /** What a correction changed: levels before and after. */
 export function Changed({ before, after }: { before: Report; after: Report }) {
   const { t } = useTranslation()
+  const named = useShipped()
   const found = changes(before, after)
   return (
     <div className="mb-6" data-testid="changed">
@@ -43,7 +45,7 @@ export function Changed({ before, after }: { before: Report; after: Report }) {
           <ul className="mt-1 grid gap-1">
             {found.map((change) => (
               <li key={change.id} className="flex flex-wrap items-center gap-x-3">
-                <span className="text-ink">{change.title}:</span>
+                <span className="text-ink">{named(change.title)}:</span>
                 <Level element={change.before} />
                 <span aria-hidden="true">→</span>
                 <span className="sr">{t('correct.became')}</span>

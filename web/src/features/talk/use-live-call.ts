@@ -1,6 +1,7 @@
 import { Call, type CallOptions } from '@feedbackyes/realtime'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { watchedFetch } from '@/api/signed-out'
 import type { Config, Session } from '@/api/types'
 import { callMessages } from '@/lib/call-messages'
 import { getPreferences } from '@/lib/preferences'
@@ -25,6 +26,7 @@ export function useLiveCall(session: Session, config: Config, textOnly: boolean,
       microphone: microphoneId ? { deviceId: microphoneId } : {},
       messages: callMessages(i18n),
       resumeSeconds,
+      fetch: watchedFetch,
     })
     setCall(mine)
     void mine.start()
