@@ -163,3 +163,38 @@ def test_parts_that_ask_a_server_elsewhere_are_known(values: dict[str, str], els
 )
 def test_a_language_model_is_taken_only_when_it_and_its_server_are_named(values: dict[str, str], chosen: str) -> None:
     assert env(**values).chosen_dialogue == chosen
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"), [("on", "on"), ("TRUE", "on"), ("1", "on"), ("off", "off"), ("no", "off")]
+)
+def test_accounts_are_switched_by_any_word_for_it(word: str, expected: str) -> None:
+    assert read({"FEEDBACKYES_ACCOUNTS": word}, ()).accounts == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "match"),
+    [
+        ({"OIDC_ISSUER": "https://id.example"}, "OIDC_CLIENT_ID"),
+        ({"OIDC_ISSUER": "http://id.example", "OIDC_CLIENT_ID": "x"}, "https"),
+        ({"OIDC_ISSUER": "id.example", "OIDC_CLIENT_ID": "x"}, "whole web address"),
+        ({"OIDC_ROLES": "staff=king"}, "king"),
+        ({"PUBLIC_URL": "practice.example"}, "whole web address"),
+        ({"ACCOUNTS": "on", "PASSWORD_LOGIN": "false"}, "nobody can sign in"),
+    ],
+)
+def test_settings_of_signing_in_that_cannot_work_stop_the_start(values: dict[str, str], match: str) -> None:
+    with pytest.raises(BadSetting, match=match):
+        read({f"FEEDBACKYES_{name}": value for name, value in values.items()}, ())
+
+
+def test_an_identity_provider_is_described_by_pairs_and_lists() -> None:
+    values = {
+        "FEEDBACKYES_OIDC_ISSUER": "http://127.0.0.1:9000",
+        "FEEDBACKYES_OIDC_CLIENT_ID": "us",
+        "FEEDBACKYES_OIDC_ROLES": "hr=SuperAdmin, coaches = Formateur-ext",
+        "FEEDBACKYES_OIDC_DOMAINS": "a.example, b.example",
+    }
+    found = read(values, ())
+    assert found.oidc_roles == {"hr": "SuperAdmin", "coaches": "Formateur-ext"}
+    assert found.oidc_domains == ("a.example", "b.example")

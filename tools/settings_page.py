@@ -9,9 +9,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from feedbackyes.settings import Settings, variable
+from feedbackyes.settings import Settings, is_secret, variable
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/settings.md"
+SECRET = " *Secret.*"
 
 
 def main() -> int:
@@ -28,7 +29,7 @@ def main() -> int:
 def settings_page() -> str:
     """`docs/settings.md`, a row for each setting."""
     rows = [
-        f"| `{variable(name)}` | {_default(name)} | {field.description} |"
+        f"| `{variable(name)}` | {_default(name)} | {field.description}{SECRET * is_secret(name)} |"
         for name, field in Settings.model_fields.items()
     ]
     return "\n".join(
@@ -38,6 +39,9 @@ def settings_page() -> str:
             "Environment variables, or lines of a `.env` file in the working folder or in `backend/`; the environment wins.",
             "An unknown `FEEDBACKYES_*` name or a bad value stops the start with a sentence that names it.",
             "This page is generated from `src/feedbackyes/settings.py`.",
+            "",
+            "What is marked *secret* appears in no log, error or page. It may be in a file: `<NAME>_FILE` names it, or it lies",
+            "under its name (in capitals or not) in the folder that `FEEDBACKYES_SECRETS` names, such as `/run/secrets`.",
             "",
             "| name | default | meaning |",
             "|---|---|---|",

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -16,10 +17,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from feedbackyes.domain.addresses import is_own
 from feedbackyes.domain.errors import InvalidInput
+from feedbackyes.domain.principal import role_named
+from feedbackyes.domain.retention import Rules
 
 PREFIX = "FEEDBACKYES_"
 DOCUMENTED = ("OPENAI_API_KEY", "OPENAI_API_BASE", "OPENAI_REALTIME_URL", "SESSION_TIMEOUT_SECONDS")
 HOSTED_BASE = "https://api.openai.com/v1"
+FILE_SUFFIX, SECRETS = "_FILE", "FEEDBACKYES_SECRETS"
 ENV_FILES = (Path(".env"), Path("backend/.env"))
 
 
@@ -60,9 +64,50 @@ class Settings(BaseModel):
     database_url: Annotated[
         str,
         Field(
-            description="SQLAlchemy URL; empty: SQLite in the data folder. PostgreSQL: `postgresql://…`, extra `postgres`."
+            description="SQLAlchemy URL; empty: SQLite in the data folder. PostgreSQL: `postgresql://…`, extra `postgres`.",
+            repr=False,
         ),
     ] = ""
+    redis_url: Annotated[
+        str,
+        Field(
+            description="Redis that several processes of this server share (`redis://…`), beside one PostgreSQL; empty: this "
+            "process stands alone. Extra `cluster`, see `docs/cluster.md`.",
+            repr=False,
+        ),
+    ] = ""
+    node_name: Annotated[
+        str, Field(description="What this process is called among others; empty: the machine's name and its number.")
+    ] = ""
+    node_seconds: Annotated[
+        float,
+        Field(ge=1, le=600, description="Without a sign of life after which others go on with a process's talks."),
+    ] = 6.0
+    proxies: Annotated[
+        tuple[str, ...],
+        Field(
+            description="Addresses and networks of proxies before this server, comma separated, which are believed when they "
+            "say who calls and how (`X-Forwarded-For`, `X-Forwarded-Proto`). See `docs/cluster.md`."
+        ),
+    ] = ()
+    recordings_url: Annotated[
+        str,
+        Field(
+            description="S3-compatible bucket to which recordings go when their talk is over, `s3://bucket/prefix`, extra `s3`; "
+            "empty: they stay in the data folder. See `docs/backup.md`."
+        ),
+    ] = ""
+    recordings_endpoint: Annotated[
+        str, Field(description="Address of the bucket's server, unless it is Amazon's: `https://s3.example.org`.")
+    ] = ""
+    recordings_region: Annotated[str, Field(description="Region of the bucket; empty: `AWS_REGION`.")] = ""
+    recordings_key: Annotated[
+        str, Field(description="Id of the key to the bucket; empty: `AWS_ACCESS_KEY_ID`, or the machine's role.")
+    ] = ""
+    recordings_secret: Annotated[str, Field(description="The key itself.", repr=False)] = ""
+    recordings_key_file: Annotated[
+        Path | None, Field(description="File with both, one line each, in place of the two settings above.")
+    ] = None
     provider: Annotated[
         str,
         Field(
@@ -217,6 +262,35 @@ class Settings(BaseModel):
             description="What does not stand out from the steady noise of the place begins no turn and holds none open."
         ),
     ] = True
+    retention_audio_days: Annotated[
+        int | None,
+        Field(
+            ge=0,
+            le=36_500,
+            description="Days after a talk on which its recording is deleted; 0: never. Empty: never without accounts, else 30.",
+        ),
+    ] = None
+    retention_transcript_days: Annotated[
+        int | None,
+        Field(
+            ge=0,
+            le=36_500,
+            description="The same of what was said, and of all that quotes it. Empty: never without accounts, else 180.",
+        ),
+    ] = None
+    retention_feedback_days: Annotated[
+        int | None,
+        Field(ge=0, le=36_500, description="The same of levels and figures. Empty: never without accounts, else 365."),
+    ] = None
+    retention_events_days: Annotated[
+        int | None,
+        Field(
+            ge=0,
+            le=36_500,
+            description="The same of the course of a talk, event by event; it goes with the transcript at the latest. "
+            "Empty: never without accounts, else 30.",
+        ),
+    ] = None
     resume_seconds: Annotated[
         float, Field(ge=0, le=3600, description="How long a dropped browser may come back to its session.")
     ] = 30.0
@@ -275,11 +349,96 @@ class Settings(BaseModel):
         Field(description="Web origins, comma separated, that may call from a browser, beside our own."),
     ] = ("http://localhost:3000", "http://localhost:3001")
     access_token: Annotated[
-        str, Field(description="Token of the access link when not on loopback; empty: made at the first start.")
+        str,
+        Field(description="Token of the access link when not on loopback; empty: made at the first start.", repr=False),
     ] = ""
+    accounts: Annotated[
+        Literal["off", "on"],
+        Field(
+            description="`on`: everybody signs in, also on loopback. `off`: who is on loopback is its one user, everybody "
+            "else needs the access link. See `docs/accounts.md`."
+        ),
+    ] = "off"
+    public_url: Annotated[
+        str,
+        Field(
+            description="Address at which people open this server, as `https://practice.example.org`; for links that are sent "
+            "and for the identity provider. Empty: the one that the request came by."
+        ),
+    ] = ""
+    password_login: Annotated[
+        bool,
+        Field(description="With accounts: people sign in with a password, too, not only at the identity provider."),
+    ] = True
+    login_idle_hours: Annotated[
+        float, Field(gt=0, le=8760, description="Without any request, after which one has to sign in again.")
+    ] = 24.0
+    login_days: Annotated[
+        float, Field(gt=0, le=365, description="After which one has to sign in again, whatever one did meanwhile.")
+    ] = 14.0
+    invitation_days: Annotated[float, Field(gt=0, le=90, description="For which an invitation can be accepted.")] = 7.0
+    oidc_issuer: Annotated[
+        str,
+        Field(
+            description="Issuer of an identity provider (OpenID Connect), as `https://login.example.org/realms/us`; empty: none."
+        ),
+    ] = ""
+    oidc_client_id: Annotated[str, Field(description="What this server is called there.")] = ""
+    oidc_client_secret: Annotated[
+        str, Field(description="Its secret there; empty: a public client (PKCE is used always).", repr=False)
+    ] = ""
+    oidc_name: Annotated[str, Field(description="What people know the identity provider as.")] = "Single sign-on"
+    oidc_scopes: Annotated[str, Field(description="Scopes that it is asked for, with spaces between them.")] = (
+        "openid email profile"
+    )
+    oidc_role_claim: Annotated[
+        str, Field(description="Claim that says the role, as `groups` or `realm_access.roles`; empty: none does.")
+    ] = ""
+    oidc_roles: Annotated[
+        dict[str, str],
+        Field(
+            description="Roles by values of that claim, comma separated: `hr-admins=admin,coaches=Formateur-ext`. Names of "
+            "roles stand for themselves."
+        ),
+    ] = Field(default_factory=dict)
+    oidc_team_claim: Annotated[str, Field(description="Claim that says the team; empty: none does.")] = ""
+    oidc_teams: Annotated[
+        dict[str, str],
+        Field(
+            description="Teams (id or name) by values of that claim, comma separated: `dept-12=Sales`. A team's name stands "
+            "for itself."
+        ),
+    ] = Field(default_factory=dict)
+    oidc_domains: Annotated[
+        tuple[str, ...],
+        Field(
+            description="Domains, comma separated, whose verified e-mail addresses may join without an invitation, as learners "
+            "unless a claim says otherwise."
+        ),
+    ] = ()
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="Least level that is logged.")
     ] = "INFO"
+    log_format: Annotated[
+        Literal["text", "json"], Field(description="Log lines for people, or an object of JSON on each line.")
+    ] = "text"
+    access_log: Annotated[
+        bool, Field(description="Log a line for each request: its route, status and time, never its query.")
+    ] = False
+    metrics_token: Annotated[
+        str,
+        Field(
+            description="Bearer token with which Prometheus reads `/metrics`; empty: admins only. See `docs/operation.md`.",
+            repr=False,
+        ),
+    ] = ""
+    traces: Annotated[
+        bool,
+        Field(
+            description="Send OpenTelemetry traces of turns where the `OTEL_*` variables say, extra `telemetry`. See "
+            "`docs/operation.md`."
+        ),
+    ] = False
     session_timeout_seconds: Annotated[
         float,
         Field(
@@ -309,13 +468,13 @@ class Settings(BaseModel):
         Path | None, Field(description="File with an Entra token for Azure, which is read again when it expires.")
     ] = None
     azure_token_command: Annotated[
-        str, Field(description="Command that prints an Entra token for Azure; run again when it expires.")
+        str, Field(description="Command that prints an Entra token for Azure; run again when it expires.", repr=False)
     ] = ""
     compatible_url: Annotated[
         str, Field(description="Address of a service that speaks Realtime (provider `compatible`), http(s) or ws(s).")
     ] = ""
     compatible_key: Annotated[str, Field(description="Key of that service; empty: none.", repr=False)] = ""
-    compatible_header: Annotated[str, Field(description="Header in which that service wants the key.")] = (
+    compatible_header: Annotated[str, Field(description="Header in which that service wants the key.", repr=False)] = (
         "Authorization: Bearer {key}"
     )
     compatible_dialect: Annotated[
@@ -437,7 +596,16 @@ class Settings(BaseModel):
         ),
     ] = 6
 
-    @field_validator("tts_voices", "sip_numbers", "sip_pins", "sip_callers", "sip_accounts", mode="before")
+    @field_validator(
+        "tts_voices",
+        "sip_numbers",
+        "sip_pins",
+        "sip_callers",
+        "sip_accounts",
+        "oidc_roles",
+        "oidc_teams",
+        mode="before",
+    )
     @classmethod
     def _pairs(cls, value: object) -> object:
         if not isinstance(value, str):
@@ -473,6 +641,8 @@ class Settings(BaseModel):
         "sip_allow",
         "sip_trunks",
         "hosted_callers",
+        "oidc_domains",
+        "proxies",
         mode="before",
     )
     @classmethod
@@ -483,7 +653,7 @@ class Settings(BaseModel):
             else value
         )
 
-    @field_validator("recording", mode="before")
+    @field_validator("recording", "accounts", mode="before")
     @classmethod
     def _word(cls, value: object) -> object:
         words = {"true": "on", "1": "on", "yes": "on", "false": "off", "0": "off", "no": "off"}
@@ -493,6 +663,50 @@ class Settings(BaseModel):
     @classmethod
     def _upper(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
+
+    @field_validator("oidc_roles", mode="after")
+    @classmethod
+    def _roles(cls, value: dict[str, str]) -> dict[str, str]:
+        try:
+            for name in value.values():
+                role_named(name)
+        except InvalidInput as error:
+            raise ValueError(error.message) from error
+        return value
+
+    @field_validator("public_url", "oidc_issuer", mode="after")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        """An issuer is compared as it is; nothing may be changed about it. In the clear only to this machine."""
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+            raise ValueError("write a whole web address, as https://login.example.org")
+        return value
+
+    @model_validator(mode="after")
+    def _provider_of_identities(self) -> Self:
+        if self.oidc_issuer and not self.oidc_client_id:
+            raise ValueError("FEEDBACKYES_OIDC_ISSUER needs FEEDBACKYES_OIDC_CLIENT_ID.")
+        if self.oidc_issuer and urlsplit(self.oidc_issuer).scheme == "http" and not is_own(self.oidc_issuer):
+            raise ValueError("FEEDBACKYES_OIDC_ISSUER begins with https://, unless it is in your own network.")
+        if self.accounts == "on" and not (self.password_login or self.oidc_issuer):
+            raise ValueError("With FEEDBACKYES_PASSWORD_LOGIN=false nobody can sign in: set FEEDBACKYES_OIDC_ISSUER.")
+        return self
+
+    @field_validator("proxies", mode="after")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            ip_network(text, strict=False)
+        return value
+
+    @model_validator(mode="after")
+    def _shared(self) -> Self:
+        if self.redis_url and not self.database_url.startswith("postgresql"):
+            raise ValueError(
+                "FEEDBACKYES_REDIS_URL needs FEEDBACKYES_DATABASE_URL to be PostgreSQL, which all nodes share."
+            )
+        return self
 
     @model_validator(mode="after")
     def _pair(self) -> Self:
@@ -508,6 +722,20 @@ class Settings(BaseModel):
     @property
     def scheme(self) -> Literal["http", "https"]:
         return "https" if self.https else "http"
+
+    @property
+    def retention(self) -> Rules:
+        """How long what is kept."""
+        defaults = Rules(audio=30, transcript=180, feedback=365, events=30) if self.with_accounts else Rules()
+        chosen = {name: getattr(self, f"retention_{name}_days") for name in Rules.__dataclass_fields__}
+        return Rules(
+            **{name: getattr(defaults, name) if days is None else days or None for name, days in chosen.items()}
+        )
+
+    @property
+    def with_accounts(self) -> bool:
+        """Everybody signs in."""
+        return self.accounts == "on"
 
     @property
     def sip_address(self) -> str:
@@ -579,6 +807,7 @@ def read(
     Args:
         environ: variables; None: those of this process.
         files: in the form of `.env`; those that are not there are left out.
+            A secret may also be in a file of its own: `<NAME>_FILE`, or one of its name in the folder `SECRETS`.
         given: on the command line, by field; wins over all.
 
     Raises:
@@ -590,9 +819,14 @@ def read(
             merged.update({key: value for key, value in dotenv_values(file).items() if value is not None})
     merged.update(os.environ if environ is None else environ)
     known = {variable(field): field for field in Settings.model_fields}
+    secrets = {name for name, field in known.items() if is_secret(field)}
+    merged = _from_folder(merged, secrets)
     values: dict[str, object] = {}
     for name, value in merged.items():
-        if name in known:
+        if name not in known and name.removesuffix(FILE_SUFFIX) in secrets and name.endswith(FILE_SUFFIX):
+            if value != "":
+                values[known[name.removesuffix(FILE_SUFFIX)]] = _secret_in(name, value, merged)
+        elif name in known:
             if value != "":
                 values[known[name]] = value
         elif name.startswith(PREFIX):
@@ -602,9 +836,40 @@ def read(
     except ValidationError as error:
         first = error.errors()[0]
         if not first["loc"]:
-            raise BadSetting(str(first["msg"]).removeprefix("Value error, "), param=variable("tls_cert")) from error
+            raise BadSetting(str(first["msg"]).removeprefix("Value error, "), param=variable("tls_cert")) from None
         name = variable(str(first["loc"][0]))
+        if is_secret(str(first["loc"][0])):  # nor with what was raised: its text has the value too
+            raise BadSetting(f"{name} cannot be used: {first['msg']}.", param=name) from None
         raise BadSetting(f"{name}={first.get('input')!r} cannot be used: {first['msg']}.", param=name) from error
+
+
+def is_secret(name: str) -> bool:
+    """Whether a field's value is told to nobody."""
+    return Settings.model_fields[name].repr is False
+
+
+def _from_folder(merged: Mapping[str, str], secrets: Collection[str]) -> dict[str, str]:
+    """`merged`, with secrets that are files of a folder named like them, in capitals or not. Raises `BadSetting`."""
+    rest = {name: value for name, value in merged.items() if name != SECRETS}
+    folder = Path(merged.get(SECRETS) or os.devnull)
+    if SECRETS in merged and not folder.is_dir():
+        raise BadSetting(f"{SECRETS}={str(folder)!r} is no folder.", param=SECRETS)
+    for name in sorted(secrets):
+        files = [file for file in (folder / name, folder / name.lower()) if file.is_file()]
+        if files and not rest.get(name) and not rest.get(name + FILE_SUFFIX):
+            rest[name + FILE_SUFFIX] = str(files[0])
+    return rest
+
+
+def _secret_in(variable_: str, file: str, merged: Mapping[str, str]) -> str:
+    """What a file holds, without the line's end. Raises `BadSetting`."""
+    name = variable_.removesuffix(FILE_SUFFIX)
+    if merged.get(name):
+        raise BadSetting(f"{name} and {variable_} are both set. Keep one of them.", param=variable_)
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{variable_}={file!r} cannot be read: {error}.", param=variable_) from error
 
 
 def variable(name: str) -> str:

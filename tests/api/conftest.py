@@ -23,6 +23,7 @@ from feedbackyes.domain.admission import Admission
 from feedbackyes.domain.errors import NotFound
 from feedbackyes.domain.principal import Principal, Role
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState
+from feedbackyes.domain.sharing import Sharing
 from feedbackyes.engine import Calls, ClientSecrets, Engine
 from feedbackyes.engine.live import LiveSessions
 from feedbackyes.gateway.budget import Budget
@@ -35,7 +36,7 @@ from feedbackyes.protocol.conversation import ConversationEvent
 from feedbackyes.providers import Capabilities
 from feedbackyes.providers.choice import Choices
 from feedbackyes.settings import Settings
-from feedbackyes.storage import Database, events, sessions, users
+from feedbackyes.storage import Database, events, sessions, sharing, users
 from feedbackyes.storage.recordings.disk import Recordings
 from tests.analysis.trust import trusting
 
@@ -111,6 +112,12 @@ class StandInGateway:
 
     def live(self) -> tuple[Session, ...]:
         return self.sessions
+
+    async def everywhere(self) -> tuple[Session, ...]:
+        return self.sessions
+
+    async def talks(self, session_id: str) -> bool:
+        return any(session.id == session_id for session in self.sessions)
 
     async def hang_up(self, _principal: Principal, call_id: str) -> None:
         raise NotFound(call_id)
@@ -188,6 +195,12 @@ class World:
         async with self.services.database.begin() as tx:
             await sessions.create(tx, made)
         return made
+
+    async def share(self, id_: str = "s1", **fields: Any) -> None:
+        """As its learner would, with the trainers of the red team unless it is said with whom."""
+        async with self.services.database.begin() as tx:
+            session = await sessions.get(tx, id_)
+            await sharing.put(tx, session, Sharing(**(fields or {"trainers_of": "red"})), at=1)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from feedbackyes.api import feedback, services
 from feedbackyes.domain.errors import Failed
 from feedbackyes.domain.feedback import AnalyseRequest, Report
 from feedbackyes.domain.principal import Principal
+from feedbackyes.domain.session import SessionState
 from feedbackyes.storage import analyses
 from tests.api.conftest import World
 
@@ -40,12 +41,24 @@ async def test_without_a_transcript_there_must_be_a_session(world: World) -> Non
 
 async def test_another_persons_session_is_not_judged(world: World) -> None:
     await world.session()
-    for who, status in (("bob", 403), ("ann", 200), ("tim", 200), ("eve", 200)):
+    await world.share()
+    for who, status in (("bob", 403), ("ann", 200), ("tim", 403), ("eve", 403)):
         async with world.client(who) as client:
             answer = await client.post(
                 "/api/feedback/analyze", json={"session_id": "s1", "transcript": SAID, "rubric": RUBRIC}
             )
         assert answer.status_code == status, who
+
+
+async def test_who_a_talk_is_shared_with_may_have_it_judged_but_brings_no_words_to_it(world: World) -> None:
+    await world.session(state=SessionState.ENDED, started_at=1, ended_at=2)
+    await world.share()
+    async with world.client("tim") as tim, world.client("eve") as eve:
+        own = await tim.post("/api/feedback/analyze", json={"session_id": "s1", "rubric": RUBRIC})
+        brought = await tim.post("/api/feedback/analyze", json={"session_id": "s1", "transcript": SAID})
+        unshared = await eve.post("/api/feedback/analyze", json={"session_id": "s1", "rubric": RUBRIC})
+    assert (own.status_code, brought.status_code, unshared.status_code) == (200, 403, 403)
+    assert (brought.json()["error"]["code"], unshared.json()["error"]["code"]) == ("not_yours", "not_shared")
 
 
 @pytest.mark.parametrize(

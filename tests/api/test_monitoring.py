@@ -13,6 +13,7 @@ from typing import Any, cast
 import httpx
 import numpy as np
 import pytest
+from sqlalchemy import update
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus
 
@@ -20,6 +21,7 @@ from feedbackyes.domain.session import SessionState, Transport
 from feedbackyes.gateway import Gateway
 from feedbackyes.providers import openai
 from feedbackyes.settings import Settings
+from feedbackyes.storage import schema
 from tests.api.conftest import World, listening
 from tests.gateway.realtime_server import RealtimeServer, realtime_server
 
@@ -133,7 +135,7 @@ async def test_without_the_learners_consent_nobody_follows(stage: Stage) -> None
             assert await stage.running(who) == []
             assert set(await refused(stage, who, session_id)) == {"monitoring_not_agreed"}
             transcript = await stage.ask(who, "GET", f"/api/sessions/{session_id}/transcript")
-            assert (transcript.status_code, transcript.json()["error"]["code"]) == (403, "talk_goes_on")
+            assert (transcript.status_code, transcript.json()["error"]["code"]) == (403, "not_shared")
         assert await stage.audit(session_id) == []
 
 
@@ -240,7 +242,46 @@ async def test_the_end_of_a_talk_ends_every_look(stage: Stage) -> None:
         late = await stage.ask("tim", "POST", f"/api/monitor/sessions/{session_id}/hint", json={"text": "Well."})
         assert (late.status_code, late.json()["error"]["code"]) == (409, "not_live")
         read = await stage.ask("tim", "GET", f"/api/sessions/{session_id}/transcript")
-        assert read.status_code == 200
+        assert (read.status_code, read.json()["error"]["code"]) == (403, "not_shared"), "following is not keeping"
+
+
+async def test_while_a_talk_goes_on_who_it_is_shared_with_follows_it_with_consent_only(stage: Stage) -> None:
+    async with stage.talk() as (session_id, _):
+        await stage.world.share(session_id)
+        transcript = await stage.ask("tim", "GET", f"/api/sessions/{session_id}/transcript")
+        assert (transcript.status_code, transcript.json()["error"]["code"]) == (403, "talk_goes_on")
+        assert set(await refused(stage, "tim", session_id)) == {"monitoring_not_agreed"}
+
+
+async def test_a_trainer_from_outside_follows_what_is_shared_and_is_cut_off_when_it_is_not(stage: Stage) -> None:
+    async with stage.world.services.database.begin() as tx:
+        await tx.execute(update(schema.users).where(schema.users.c.id == "tim").values(trainer_kind="external"))
+    async with stage.talk(monitoring=True) as (session_id, _):
+        assert await stage.running("tim") == []
+        assert set(await refused(stage, "tim", session_id)) == {"forbidden"}
+        await stage.ask("ann", "PUT", f"/api/sessions/{session_id}/sharing", json={"people": ["tim"]})
+        assert [one["session_id"] for one in await stage.running("tim")] == [session_id]
+        async with stage.http("tim") as tim, tim.stream("GET", f"/api/sessions/{session_id}/events") as answer:
+            lines = answer.aiter_lines()
+            await told(lines, "monitor.joined")
+            await stage.ask("ann", "PUT", f"/api/sessions/{session_id}/sharing", json={"people": []})
+            await ends(lines)
+        assert set(await refused(stage, "tim", session_id)) == {"forbidden"}
+
+
+@pytest.mark.parametrize("change", [{"role": "learner"}, {"disabled": True}, {"team_id": "blue"}])
+async def test_who_is_no_trainer_any_more_is_cut_off(stage: Stage, change: Json) -> None:
+    async with (
+        stage.talk(monitoring=True) as (session_id, _),
+        stage.http("tim") as tim,
+        tim.stream("GET", f"/api/sessions/{session_id}/events") as answer,
+    ):
+        lines = answer.aiter_lines()
+        await told(lines, "monitor.joined")
+        assert (await stage.ask("eve", "PATCH", "/api/users/tim", json={"name": "Timothy"})).status_code == 200
+        assert len((await stage.running("eve"))[0]["here"]) == 1
+        assert (await stage.ask("eve", "PATCH", "/api/users/tim", json=change)).status_code == 200
+        await ends(lines)
 
 
 async def test_a_telephone_call_cannot_be_followed(stage: Stage) -> None:

@@ -7,15 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import update
 
 from feedbackyes import library
 from feedbackyes.domain.consent import Purpose
-from feedbackyes.domain.principal import LOCAL_ADMIN, Role
+from feedbackyes.domain.principal import LOCAL_ADMIN
 from feedbackyes.domain.session import EndReason, SessionState
 from feedbackyes.domain.transcript import Speaker, Turn, Word
 from feedbackyes.providers import Capabilities
-from feedbackyes.storage import consents, reports, schema, sessions, turns
+from feedbackyes.storage import consents, reports, sessions, turns
 from feedbackyes.storage.reports import StoredReport
 from tests.api.conftest import World
 
@@ -110,27 +109,45 @@ async def test_a_server_that_stops_makes_no_sessions(world: World) -> None:
     assert (answer.status_code, answer.json()["error"]["code"]) == (503, "draining")
 
 
-async def test_the_list_shows_ones_own_the_teams_or_all(world: World) -> None:
+async def test_the_list_shows_ones_own_and_what_is_shared_and_admins_that_there_are_all(world: World) -> None:
     await world.session("a", "ann", created_at=1)
     await world.session("b", "bob", created_at=2)
     await world.session("t", "tim", created_at=3)
+    await world.session("x", "ann", created_at=4)
+    await world.share("a", trainers_of="red", people=("bob",))
     seen = {}
     for who in ("ann", "bob", "tim", "eve"):
         async with world.client(who) as client:
-            seen[who] = [item["id"] for item in (await client.get("/api/sessions")).json()["items"]]
-    assert seen == {"ann": ["a"], "bob": ["b"], "tim": ["t", "a"], "eve": ["t", "b", "a"]}
+            for of in ("", "own", "shared"):
+                found = await client.get("/api/sessions", params={"of": of} if of else {})
+                seen[who, of] = "".join(item["id"] for item in found.json()["items"])
+    assert seen == {
+        ("ann", ""): "xa",
+        ("ann", "own"): "xa",
+        ("ann", "shared"): "",
+        ("bob", ""): "ba",
+        ("bob", "own"): "b",
+        ("bob", "shared"): "a",
+        ("tim", ""): "ta",
+        ("tim", "own"): "t",
+        ("tim", "shared"): "a",
+        ("eve", ""): "xtba",
+        ("eve", "own"): "",
+        ("eve", "shared"): "",
+    }
 
 
 @pytest.mark.parametrize(
     ("who", "may"),
     [
-        ("ann", ["talk", "hear", "correct", "disagree", "stop", "delete"]),
-        ("tim", []),
-        ("eve", ["hear", "stop", "delete"]),
+        ("ann", ["read", "talk", "hear", "share", "correct", "disagree", "stop", "delete"]),
+        ("tim", ["read"]),
+        ("eve", ["stop", "delete"]),
     ],
 )
 async def test_a_session_says_what_its_reader_may_do_with_it(world: World, who: str, may: list[str]) -> None:
     await world.session(state=SessionState.ENDED)
+    await world.share()
     async with world.client(who) as client:
         one = (await client.get("/api/sessions/s1")).json()
         listed = (await client.get("/api/sessions")).json()["items"]
@@ -138,23 +155,27 @@ async def test_a_session_says_what_its_reader_may_do_with_it(world: World, who: 
     assert [item["may"] for item in listed] == [may]
 
 
-@pytest.mark.parametrize(
-    ("owner", "admins", "readers"),
-    [
-        ("ann", 1, {"trainer", "admin"}),
-        ("eve", 1, {"admin"}),
-        ("local", 1, {"admin"}),
-        ("local", 0, set()),
-        ("eve", 0, {"admin"}),
-    ],
-)
-async def test_a_session_says_who_else_may_read_it(world: World, owner: str, admins: int, readers: set[str]) -> None:
-    await world.session("s1", owner)
+async def test_a_session_says_who_else_may_read_it_to_those_who_may(world: World) -> None:
+    await world.session()
+    await world.share(trainers_of="red", people=("bob",))
+    seen = {}
+    for who in ("ann", "tim", "bob", "eve"):
+        async with world.client(who) as http:
+            seen[who] = [(one["who"], one["name"]) for one in (await http.get("/api/sessions/s1")).json()["read_by"]]
+    named = [("trainers", "Red"), ("person", "Bob")]
+    assert seen == {"ann": named, "tim": named, "bob": named, "eve": []}
+
+
+async def test_who_sees_that_there_is_a_talk_sees_nothing_of_what_came_of_it(world: World) -> None:
+    await world.session(state=SessionState.ENDED, hints=True, hints_given=("situation",))
+    body = {"next_step": {"text": "A private step."}}
+    report = StoredReport("r1", "s1", "ann", "red", "basic", "sbi", "0", body, 1)
     async with world.services.database.begin() as tx:
-        if not admins:
-            await tx.execute(update(schema.users).values(role=Role.LEARNER))
-    async with world.client() as http:  # the local admin, who reads all
-        assert set((await http.get("/api/sessions/s1")).json()["read_by"]) == readers
+        await reports.put(tx, report)
+    async with world.client("ann") as ann, world.client("eve") as eve:
+        own, seen = (await ann.get("/api/sessions/s1")).json(), (await eve.get("/api/sessions/s1")).json()
+    assert (own["next_step"], own["hints_given"], own["owner_name"]) == ("A private step.", ["situation"], None)
+    assert (seen["next_step"], seen["hints_given"], seen["owner_name"]) == (None, [], "Ann")
 
 
 async def test_the_list_comes_in_pages(world: World) -> None:
@@ -203,7 +224,8 @@ async def test_another_persons_session_is_forbidden_and_an_unknown_one_not_found
     async with world.client("bob") as client:
         foreign = await client.request(method, path)
         unknown = await client.request(method, path.replace("s1", "s2"))
-    assert (foreign.status_code, foreign.json()["error"]["code"]) == (403, "forbidden")
+    assert foreign.status_code == 403
+    assert foreign.json()["error"]["code"] in {"forbidden", "not_shared", "monitoring_not_agreed"}
     assert (unknown.status_code, unknown.json()["error"]["code"]) == (404, "session_not_found")
 
 

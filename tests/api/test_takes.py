@@ -148,12 +148,27 @@ async def test_a_take_that_goes_on_is_its_learners_alone(world: World) -> None:
     await kept(world, "b", talk("b", BETTER), retry_of="a", retry_turn_id="a-3", created_at=2)
     live = {"state": SessionState.LIVE, "end_reason": None, "created_at": 3}
     await kept(world, "c", talk("c", "A private word."), retry_of="a", retry_turn_id="a-3", **live)
+    for one in ("a", "b", "c"):
+        await world.share(one)
     seen = {}
     for who, asked in [("ann", "a"), ("tim", "a"), ("tim", "c")]:
         async with world.client(who) as client:
             found = (await client.get(f"/api/sessions/{asked}/takes")).json()
         seen[who, asked] = [[one["session_id"] for one in moment["takes"]] for moment in found["moments"]]
     assert seen == {("ann", "a"): [["a", "b", "c"]], ("tim", "a"): [["a", "b"]], ("tim", "c"): [["a", "b"]]}
+
+
+async def test_sharing_one_take_shares_no_other(world: World) -> None:
+    await kept(world, "a", talk("a", *PLAIN), created_at=1)
+    await kept(world, "b", talk("b", BETTER), retry_of="a", retry_turn_id="a-3", created_at=2)
+    await world.share("b")
+    async with world.client("tim") as client:
+        assert (await client.get("/api/sessions/b/takes")).json()["moments"] == []
+        assert (await client.get("/api/sessions/b/before")).json() == {"items": [], "cue": None}
+        assert (await client.get("/api/sessions/a/takes")).status_code == 403
+        await world.share("a")
+        assert len((await client.get("/api/sessions/b/takes")).json()["moments"][0]["takes"]) == 2
+        assert (await client.get("/api/sessions/b/before")).json()["cue"] is not None
 
 
 async def test_takes_outlive_the_talk_they_go_back_to(world: World) -> None:

@@ -68,6 +68,16 @@ async def test_what_did_not_change_is_not_sent_again(world: World) -> None:
     assert (again.status_code, again.content, again.headers["cache-control"]) == (304, b"", "no-cache")
 
 
+async def test_a_page_that_is_loaded_again_keeps_its_policy(world: World) -> None:
+    """A browser replaces the headers that it has kept by those of "not modified": another policy would stop all scripts."""
+    async with world.client() as client:
+        first = await client.get("/")
+        again = await client.get("/", headers={"If-None-Match": first.headers["etag"]})
+    assert "script-src" in first.headers["content-security-policy"]
+    assert again.status_code == 304
+    assert "content-security-policy" not in again.headers
+
+
 @pytest.mark.parametrize(
     "path",
     ["/%2e%2e/secret.txt", "/..%2fsecret.txt", "/assets/%2e%2e/%2e%2e/secret.txt", "//etc/hostname.x", "/a%00.js"],

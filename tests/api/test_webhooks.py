@@ -123,7 +123,7 @@ async def test_a_webhook_that_nobody_can_believe_is_refused(world: World, phone:
     world.services.settings = world.services.settings.model_copy(update={"webhook_secrets": ()})
     async with world.client() as http:
         answer = await http.post("/webhooks/sip", **signed(secret=""))
-    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "no_secret")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (401, "no_secret")
 
 
 @pytest.mark.parametrize("kind", ["live.transport.incoming", "live.call.incoming"])

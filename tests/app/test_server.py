@@ -117,6 +117,7 @@ async def test_away_from_loopback_the_printed_link_is_the_key(start: Start, http
     assert any(token in line for line in again.lines)
 
 
+@pytest.mark.slow
 async def test_any_asgi_server_will_do(start: Start, http: httpx.AsyncClient) -> None:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]

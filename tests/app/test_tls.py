@@ -160,6 +160,7 @@ def test_on_loopback_it_says_that_no_phone_gets_there(settings: Settings) -> Non
     assert "this machine only" in banner
 
 
+@pytest.mark.slow
 async def test_a_phone_finds_its_way_over_https_and_wss(start: Start, tmp_path: Path) -> None:
     child = await start(*SERVE, "--tls", ready=LAST)
     text = "\n".join(child.lines)

@@ -57,6 +57,7 @@ from feedbackyes.storage import (
     turns,
 )
 from feedbackyes.storage.recordings.disk import Recordings
+from feedbackyes.telemetry import metrics as figures
 
 log = structlog.get_logger(__name__)
 
@@ -119,6 +120,12 @@ class Analyst:
         asked = await self._asked(request, principal)
         if not request.force and (stored := await self._answered(asked)):
             return stored
+        with figures.ANALYSIS.time(), figures.ANALYSES.labels("failed").count_exceptions():
+            report = await self._judge(request, asked, progress)
+        figures.ANALYSES.labels(report.judge.kind).inc()
+        return report
+
+    async def _judge(self, request: AnalyseRequest, asked: _Asked, progress: Progress | None) -> Report:
         voices = _whole(await self._voices(asked.session), asked.session)
         reading = await asyncio.to_thread(_read, request, asked, voices)
         reading = replace(reading, persona=await self._persona(asked))
@@ -223,14 +230,17 @@ class Analyst:
         return session, scenario, []
 
     async def _voices(self, session: Session | None) -> speech.Voices | None:
-        path = self._recordings.path(session.id) if session else None
-        if path is None:
+        if session is None:
             return None
         try:
-            return await asyncio.to_thread(speech.listen, path)
+            return await asyncio.to_thread(self._listen, session.id)
         except (OSError, wave.Error, EOFError) as error:
-            log.warning("recording unreadable", session_id=session.id if session else None, error=str(error))
+            log.warning("recording unreadable", session_id=session.id, error=str(error))
             return None
+
+    def _listen(self, session_id: str) -> speech.Voices | None:
+        with self._recordings.at_hand(session_id) as path:
+            return None if path is None else speech.listen(path)
 
     async def _persona(self, asked: _Asked) -> Persona:
         """As it was heard then: a later correction of the transcript changes nothing that the partner did."""

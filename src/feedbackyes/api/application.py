@@ -11,12 +11,16 @@ from starlette.middleware.cors import CORSMiddleware
 
 from feedbackyes import __version__
 from feedbackyes.api import (
+    account,
+    admin,
     audio,
+    audit,
     authoring,
     behind,
     calls,
     chat,
     corrections,
+    dashboard,
     disagreements,
     docs,
     errors,
@@ -25,20 +29,30 @@ from feedbackyes.api import (
     feedback,
     health,
     hints,
+    invitations,
     live,
     live_engine,
     me,
+    metrics,
     models,
     monitoring,
+    oidc,
+    people,
+    privacy,
     progress,
+    pulse,
+    pulse_trends,
     realtime,
     recordings,
     scenarios,
     search,
     served,
     sessions,
+    sharing,
+    sign_in,
     steps,
     takes,
+    teams,
     tokens,
     transcripts,
     usage,
@@ -49,16 +63,30 @@ from feedbackyes.api import (
     webrtc,
 )
 from feedbackyes.api.access import Paying
-from feedbackyes.api.middleware import BodyLimit, SecurityHeaders
+from feedbackyes.api.description import DescribedApp, exact_methods
+from feedbackyes.api.middleware import BodyLimit, ExactMethods, SecurityHeaders
+from feedbackyes.api.proxied import Proxied, Proxies
+from feedbackyes.api.requests import Requests
 from feedbackyes.settings import Settings
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Any]]
 _ROUTERS = (
     health,
+    metrics,
+    sign_in,
+    oidc,
+    account,
+    invitations,
+    people,
+    teams,
+    audit,
     me,
+    admin,
     authoring,
     scenarios,
     sessions,
+    sharing,
+    privacy,
     search,
     served,
     takes,
@@ -68,6 +96,9 @@ _ROUTERS = (
     monitoring,
     feedback,
     progress,
+    pulse,
+    pulse_trends,
+    dashboard,
     corrections,
     disagreements,
     behind,
@@ -103,12 +134,12 @@ def build(settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
 
 def build_engine(settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
     """The embedded engine alone."""
-    modules = (health, realtime, calls, live_engine, audio, chat, docs)
+    modules = (health, metrics, realtime, calls, live_engine, audio, chat, docs)
     return _build(settings, lifespan, [module.router for module in modules])
 
 
 def _build(settings: Settings, lifespan: Lifespan | None, routers: list[APIRouter]) -> FastAPI:
-    app = FastAPI(
+    app = DescribedApp(
         title="FeedbackYes",
         version=__version__,
         description="Rehearse difficult conversations out loud, then read feedback that quotes what was said.",
@@ -123,7 +154,10 @@ def _build(settings: Settings, lifespan: Lifespan | None, routers: list[APIRoute
     of_engine = [module.router for module in _OF_ENGINE]
     for router in routers:
         app.include_router(router, dependencies=[Depends(Paying())] if router in of_engine else [])
-    app.add_middleware(SecurityHeaders, page=web.ROOT / "index.html")
+    app.state.routers = routers
+    app.add_middleware(ExactMethods, table=exact_methods(routers))
+    app.add_middleware(BodyLimit)
+    app.add_middleware(errors.Unexpected)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(settings.origins),
@@ -132,6 +166,8 @@ def _build(settings: Settings, lifespan: Lifespan | None, routers: list[APIRoute
         allow_headers=["*"],
         expose_headers=["Location", "X-Session-Id", "Preference-Applied", "Content-Range"],
     )
-    app.add_middleware(BodyLimit)
-    app.add_middleware(errors.Unexpected)
+    app.add_middleware(SecurityHeaders, page=web.ROOT / "index.html")
+    app.add_middleware(Requests, lines=settings.access_log)
+    if settings.proxies:
+        app.add_middleware(Proxied, proxies=Proxies(settings.proxies))  # the last is the outermost
     return app

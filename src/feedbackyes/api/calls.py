@@ -6,6 +6,7 @@ Requests, answers and names are those of the hosted service, so that its clients
 from __future__ import annotations
 
 import json
+import time
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -86,6 +87,8 @@ async def create_client_secret(
     session = msgspec.structs.replace(services.engine.preview(request.session), expires_at=0)
     secret = ClientSecret(principal, request.session)
     value, expires_at = services.secrets.issue(secret, request.expires_after.seconds)
+    if services.door.lent is not None:
+        await services.door.lent.secret(value, secret, expires_at, now=time.time())
     return Secret(value=value, expires_at=expires_at, session=msgspec.to_builtins(session))
 
 

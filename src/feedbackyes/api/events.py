@@ -15,7 +15,7 @@ from feedbackyes.domain.errors import InvalidInput
 from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.session import OPEN_STATES
-from feedbackyes.storage import events
+from feedbackyes.storage import events, sessions
 
 MAX_SEQ = 2**31 - 1
 router = APIRouter(prefix="/api/sessions", tags=["sessions"])
@@ -43,14 +43,16 @@ async def stream_events(
     204 when there is nothing left to come, so that browsers do not ask again. While a talk goes on, others than its learner
     read this with the learner's consent only, and are seen: 403 `monitoring_not_agreed`.
     """
-    session = await find(services, principal, Action.READ_SESSION, session_id)
     seq = _seq(last_event_id) if last_event_id else after or 0
+    async with services.database.read() as tx:
+        session = await sessions.get(tx, session_id)
+    if session.state in OPEN_STATES and session.owner_id != principal.id:
+        return EventStream(await services.gateway.monitoring.follow(principal, session_id, seq), services.closing)
+    session = await find(services, principal, Action.READ_SESSION, session_id)
     if session.state not in OPEN_STATES:
         async with services.database.read() as tx:
             if await events.last_seq(tx, session_id) <= seq:
                 return Response(status_code=204)
-    if session.state in OPEN_STATES and session.owner_id != principal.id:
-        return EventStream(await services.gateway.monitoring.follow(principal, session_id, seq), services.closing)
     return EventStream(services.gateway.events(session_id, seq), services.closing)
 
 

@@ -17,11 +17,12 @@ from feedbackyes.api import errors
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.services import Services, ServicesDep, now_ms
-from feedbackyes.domain.errors import ExpectedError
+from feedbackyes.domain.errors import Conflict, ExpectedError, Forbidden
 from feedbackyes.domain.feedback import AnalyseRequest, Report
 from feedbackyes.domain.permissions import Action, check
 from feedbackyes.domain.principal import Principal, Role
-from feedbackyes.storage import analyses, judge_answers, sessions
+from feedbackyes.domain.retention import Kind
+from feedbackyes.storage import analyses, judge_answers, reports, sessions, sharing
 from feedbackyes.storage.analyses import Analysis, AnalysisState
 
 log = structlog.get_logger(__name__)
@@ -33,6 +34,10 @@ AT_ONCE = 2
 """Analyses that are taken up again side by side after a restart."""
 KEPT_MS = 7 * 24 * 3_600_000
 """For so long a language model's answers wait for somebody to ask for the report again."""
+ANALYSE = "analyse"
+"""Name of the job."""
+ALONE_MS = 5 * 60_000
+"""An analysis that Redis was not told of is done by the node that was asked; after so long it is queued as well."""
 _LOST = "The server was stopped before this was done. Ask again."
 
 
@@ -69,6 +74,8 @@ async def analyse(
     Who prefers not to wait gets a stored report at once, and joins an analysis of the same that is running.
     """
     session = await _owned(wanted, services, principal)
+    if (left := await _left_of(services, wanted.session_id)) is not None:
+        return JSONResponse(left)
     if "respond-async" not in {part.split(";")[0].strip().lower() for part in prefer.split(",")}:
         return await services.analyst.analyse(wanted, principal)
     same, stored = await services.analyst.look_up(wanted, principal)
@@ -76,7 +83,7 @@ async def analyse(
         return JSONResponse(stored.model_dump(mode="json"))
     analysis, is_new = await _begun(services, wanted, principal, session or (principal.id, principal.team_id), same)
     if is_new:
-        services.spawn(_analyse_later(services, wanted, principal, analysis.id))
+        await _have_done(services, wanted, principal, analysis.id)
     return _running(analysis, {"Preference-Applied": "respond-async"})
 
 
@@ -91,7 +98,8 @@ async def get_analysis(
     """What became of an analysis: 202 while it runs, then the report, or the error that it met."""
     async with services.database.read() as tx:
         analysis = await analyses.get(tx, analysis_id)
-    check(principal, Action.ANALYSE_SESSION, analysis.owner_id, analysis.team_id)
+        shared = await sharing.of(tx, analysis.session_id)
+    check(principal, Action.ANALYSE_SESSION, analysis.owner_id, analysis.team_id, shared)
     if analysis.result is None:
         return _running(analysis, {"Retry-After": "1"})
     result = dict(analysis.result)
@@ -106,6 +114,32 @@ async def take_up(services: Services) -> None:
         left = [one for one in await analyses.running(tx) if await _taken_up(tx, one)]
     if left:
         services.spawn(_go_on(services, left))
+
+
+async def do_queued(services: Services, analysis_id: str) -> None:
+    """A job: do an analysis that was asked for at any node, unless it is done."""
+    async with services.database.begin() as tx:
+        analysis = await analyses.get(tx, analysis_id)
+        if analysis.state is not AnalysisState.RUNNING or not await _taken_up(tx, analysis):
+            return
+    wanted, principal = _read_request(analysis.request or {})
+    await _analyse_later(services, wanted, principal, analysis_id)
+
+
+async def queue_again(services: Services) -> None:
+    """A job by the clock: what was asked for and is in nobody's hands is done after all."""
+    async with services.database.begin() as tx:
+        await judge_answers.delete_older(tx, before=now_ms() - KEPT_MS)
+        left = await analyses.running(tx)
+    for analysis in left:
+        if services.queue is not None and now_ms() - analysis.created_at > ALONE_MS:
+            await services.queue(ANALYSE, analysis.id, analysis_id=analysis.id)
+
+
+async def _have_done(services: Services, wanted: AnalyseRequest, principal: Principal, analysis_id: str) -> None:
+    """By whichever node has time; when they cannot be asked, here."""
+    if services.queue is None or not await services.queue(ANALYSE, analysis_id, analysis_id=analysis_id):
+        services.spawn(_analyse_later(services, wanted, principal, analysis_id))
 
 
 async def _taken_up(tx: Any, analysis: Analysis) -> bool:
@@ -140,7 +174,12 @@ async def _begun(
         for one in await analyses.running(tx, wanted.session_id):
             if one.owner_id == whose[0] and (one.request or {}).get("same") == same:
                 return one, False
-        request = {"wanted": wanted.model_dump(mode="json"), "by": asdict(principal), "same": same, "starts": 1}
+        request = {
+            "wanted": wanted.model_dump(mode="json"),
+            "by": asdict(principal),
+            "same": same,
+            "starts": int(services.queue is None),
+        }
         analysis = Analysis(uuid4().hex, wanted.session_id, *whose, AnalysisState.RUNNING, now_ms(), request=request)
         await analyses.add(tx, analysis)
         return analysis, True
@@ -155,10 +194,29 @@ async def _owned(wanted: AnalyseRequest, services: Services, principal: Principa
     """Owner and team of the session that is asked for; None when it is not stored. Raises `Forbidden`."""
     async with services.database.read() as tx:
         session = await sessions.find(tx, wanted.session_id)
+        shared = await sharing.of(tx, wanted.session_id)
     if session is None:
         return None
-    check(principal, Action.ANALYSE_SESSION, session.owner_id, session.team_id)
+    check(principal, Action.ANALYSE_SESSION, session.owner_id, session.team_id, shared)
+    if session.owner_id != principal.id and wanted.transcript:
+        raise Forbidden("Only its learner can bring what was said in a talk.", code="not_yours", param="transcript")
     return session.owner_id, session.team_id
+
+
+async def _left_of(services: Services, session_id: str) -> Any:
+    """What stays of the feedback on a talk whose transcript is gone; None: there is a transcript to judge.
+
+    Raises:
+        Conflict: nothing stays.
+    """
+    async with services.database.read() as tx:
+        session = await sessions.find(tx, session_id)
+        if session is None or Kind.TRANSCRIPT not in (session.expired or {}):
+            return None
+        latest = (await reports.latest(tx, [session_id])).get(session_id)
+    if latest is None:
+        raise Conflict("The transcript of this talk was deleted because its time was over.", code="transcript_expired")
+    return latest.body
 
 
 async def _analyse_later(services: Services, wanted: AnalyseRequest, principal: Principal, analysis_id: str) -> None:

@@ -29,7 +29,7 @@ from feedbackyes.gateway.monitoring import Running
 from feedbackyes.gateway.monitors import Look, Monitor
 from feedbackyes.gateway.tape import RATE_HZ
 from feedbackyes.protocol.conversation import EventType
-from feedbackyes.storage import events, scenarios, turns, users
+from feedbackyes.storage import events, scenarios, sessions, turns, users
 
 router = APIRouter(
     tags=["monitoring"], responses={403: {"model": ErrorBody}, 404: {"model": ErrorBody}, 409: {"model": ErrorBody}}
@@ -117,7 +117,7 @@ class Audit(BaseModel):
 @router.get("/api/monitor/sessions")
 async def list_running(services: ServicesDep, principal: Monitoring) -> RunningList:
     """The talks that go on, whose learners have agreed to it: for trainers the team's, for admins everybody's."""
-    found = services.gateway.monitoring.running(principal)
+    found = await services.gateway.monitoring.running(principal)
     return RunningList(items=await _running(services, principal, found))
 
 
@@ -132,7 +132,8 @@ async def whisper(session_id: SessionId, hint: Whisper, services: ServicesDep, p
 async def end_session(session_id: SessionId, services: ServicesDep, principal: Monitoring) -> Stopped:
     """End a talk that one may follow. The learner is told by whom."""
     await services.gateway.monitoring.end(principal, session_id)
-    session = await find(services, principal, Action.READ_SESSION, session_id)
+    async with services.database.read() as tx:
+        session = await sessions.get(tx, session_id)
     return Stopped(session_id=session_id, state=session.state, end_reason=session.end_reason)
 
 
@@ -160,7 +161,7 @@ async def listen(
             for task in (sending, *enough):
                 task.cancel()
             results = await asyncio.gather(sending, *enough, return_exceptions=True)
-        if isinstance(results[0], Exception) and not isinstance(results[0], WebSocketDisconnect | OSError):
+        if isinstance(results[0], Exception) and not _closed(results[0]):
             raise results[0]
     finally:
         leave()
@@ -206,7 +207,7 @@ async def _running(services: Services, principal: Principal, found: Iterable[Run
             transport=one.session.transport,
             turn_count=counts.get(one.session.id, 0),
             may_listen=one.may_listen,
-            here=[WhoBody.model_validate(monitor.shown) for monitor in one.here],
+            here=[WhoBody.model_validate(shown) for shown in one.here],
         )
         for one in found
     ]
@@ -237,6 +238,11 @@ async def _pour(websocket: WebSocket, monitor: Monitor, channels: int) -> None:
     if websocket.application_state is WebSocketState.CONNECTED:
         await websocket.send_json({"type": "monitor.end", "reason": "revoked" if monitor.revoked else "ended"})
         await websocket.close(_DONE)
+
+
+def _closed(error: Exception) -> bool:
+    """Whether sending failed because the socket is closed; uvicorn says so in words when it closed it itself."""
+    return isinstance(error, WebSocketDisconnect | OSError) or "after sending 'websocket.close'" in str(error)
 
 
 async def _left(websocket: WebSocket) -> None:

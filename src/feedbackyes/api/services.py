@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Annotated, Any, cast
 
@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 
 from feedbackyes.analysis import Analyst, Readings, reliability
 from feedbackyes.analysis.reliability import Measure
+from feedbackyes.api.accounts import Accounts
 from feedbackyes.api.auth import Door
 from feedbackyes.engine import Calls, ClientSecrets, Engine
 from feedbackyes.engine.live import LiveSessions
@@ -30,6 +31,9 @@ from feedbackyes.storage.recordings.disk import Recordings
 
 FINISH_SECONDS = 3
 """For work that goes on after its answer, when the server stops."""
+
+
+Queue = Callable[..., Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class EngineServices:
         secrets, calls, live: the engine's own, of clients that connect to it directly.
         peers: WebRTC connections; None where there are none.
         till: books what clients of `/v1` use of servers; None: nobody pays for it.
+        setup_token: of the link by which somebody becomes the first admin; empty: there is one, or none is needed.
         draining: the server was told to stop and lets live sessions end.
     """
 
@@ -64,6 +69,7 @@ class EngineServices:
     peers: Peers | None = None
     model_servers: tuple[ModelServer, ...] = ()
     till: Till | None = None
+    setup_token: str = ""
     draining: bool = False
 
     async def drained(self) -> None:
@@ -85,7 +91,10 @@ class Services(EngineServices):
         echoes: of self-tests.
         phone: takes telephone calls; None where none are taken.
         pulls: downloads of models.
+        accounts: what signing in takes.
         closing: live sessions have ended; streams that would go on for ever end too.
+        practice: what the dashboard found last, where that takes long.
+        queue: has work done by some node, where several serve: its name, a key, arguments; False: nobody can be asked.
         tasks: work that goes on after its request was answered; `app` awaits it before the database closes.
     """
 
@@ -99,10 +108,15 @@ class Services(EngineServices):
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     pulls: Pulls = field(init=False)
+    accounts: Accounts = field(init=False)
+    queue: Queue | None = None
+    practice: object = None
     _drain: asyncio.Task[None] | None = None
 
     def __post_init__(self) -> None:
         self.pulls = Pulls(Store(self.settings.models_folder))
+        self.accounts = Accounts(self.settings, self.database)
+        self.door.on_forget = lambda user_id: self.spawn(self.gateway.monitoring.look_again(user_id))
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Go on with `work` after the answer."""
@@ -115,6 +129,7 @@ class Services(EngineServices):
         await self.drained()
         self.close_streams()
         await asyncio.to_thread(self.pulls.close)
+        await self.accounts.close()
         if self.tasks:
             _, late = await asyncio.wait(self.tasks, timeout=FINISH_SECONDS)
             for task in late:

@@ -18,14 +18,16 @@ from feedbackyes.domain import captions, correction
 from feedbackyes.domain.consent import Purpose, may_record
 from feedbackyes.domain.correction import Correction
 from feedbackyes.domain.errors import Forbidden, InvalidInput, NotReady
-from feedbackyes.domain.permissions import Action, Reach, allowed, check, others, reach
-from feedbackyes.domain.principal import LOCAL_ADMIN, Principal, Role
+from feedbackyes.domain.permissions import Action, Reach, allowed, check, reach
+from feedbackyes.domain.principal import LOCAL_ADMIN, Principal
+from feedbackyes.domain.retention import Kind, goes_at
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import OPEN_STATES, EndReason, Session, SessionState, Transport
+from feedbackyes.domain.sharing import PRIVATE, Sharing
 from feedbackyes.domain.transcript import Speaker, Turn, TurnState
 from feedbackyes.protocol.models import current_model
 from feedbackyes.providers import require_voice
-from feedbackyes.storage import consents, corrections, reports, scenarios, sessions, turns, usage, users
+from feedbackyes.storage import consents, corrections, reports, scenarios, sessions, sharing, turns, usage, users
 from feedbackyes.storage.usage import Sum
 
 router = APIRouter(
@@ -35,11 +37,13 @@ router = APIRouter(
 )
 MAX_INSTRUCTIONS = 16_000
 SessionId = Annotated[str, Path(max_length=128)]
-May = Literal["talk", "hear", "correct", "disagree", "stop", "delete"]
+May = Literal["read", "talk", "hear", "share", "correct", "disagree", "stop", "delete"]
 _TALKING = OPEN_STATES - {SessionState.CREATED}
 _MAY: Mapping[May, Action] = {
+    "read": Action.READ_SESSION,
     "talk": Action.JOIN_SESSION,
     "hear": Action.HEAR_RECORDING,
+    "share": Action.SHARE_SESSION,
     "correct": Action.CORRECT_TRANSCRIPT,
     "disagree": Action.DISAGREE,
     "stop": Action.STOP_SESSION,
@@ -48,6 +52,7 @@ _MAY: Mapping[May, Action] = {
 Cursor = Annotated[str | None, Query(max_length=400, description="`next_cursor` of the page before.")]
 Limit = Annotated[int, Query(ge=1, le=500)]
 Reader = Annotated[Principal, Allow(Action.READ_SESSION)]
+Seer = Annotated[Principal, Allow(Action.SEE_SESSION)]
 
 
 class NewSession(BaseModel):
@@ -117,10 +122,20 @@ class CostBody(BaseModel):
     estimated: Annotated[bool, Field(description="A part was reckoned from something that stands for what is billed.")]
 
 
+class ReaderBody(BaseModel):
+    """Somebody else who may read a talk because its learner shared it."""
+
+    who: Literal["trainers", "person"]
+    id: Annotated[str, Field(description="Of the team whose trainers they are, or of the person.")]
+    name: Annotated[str | None, Field(description="null: there is no such team or person any more.")]
+
+
 class SessionBody(BaseModel):
     """A session. Times `*_at` are Unix milliseconds, `*_ms` milliseconds."""
 
     id: str
+    owner_id: str
+    owner_name: Annotated[str | None, Field(description="Of somebody else's; null: your own, or not known.")]
     scenario_id: str | None
     scenario_version: int | None
     scenario_title: str | None
@@ -149,13 +164,19 @@ class SessionBody(BaseModel):
     turn_count: int
     next_step: Annotated[str | None, Field(description="From the latest feedback.")]
     cost: Annotated[CostBody | None, Field(description="null: nothing was used.")]
+    expires_at: Annotated[
+        dict[Kind, int], Field(description="When what of it is deleted because its time is over; the rest stays.")
+    ]
+    expired_at: Annotated[dict[Kind, int], Field(description="When what of it was deleted for that reason.")]
     may: Annotated[
         list[May],
-        Field(description="What you may do with it besides reading. `talk`: go on, or try a moment of it again."),
+        Field(
+            description="What you may do with it. Without `read` you see only that there is this talk. "
+            "`talk`: go on, or try a moment of it again."
+        ),
     ]
     read_by: Annotated[
-        list[Role],
-        Field(description="Who else may read it, beside whose it is: `trainer` those of their team, `admin` all."),
+        list[ReaderBody], Field(description="With whom its learner shares it; told to those who may read it.")
     ]
 
 
@@ -224,20 +245,32 @@ async def create_session(
 
 @router.get("")
 async def list_sessions(
-    services: ServicesDep, principal: Reader, cursor: Cursor = None, limit: Limit = 50
+    services: ServicesDep,
+    principal: Seer,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+    of: Annotated[
+        Literal["own", "shared", "all"] | None,
+        Query(
+            description="`own`: where there are no accounts, all. `shared`: by others, with you. "
+            "null: both, and for admins that everybody's exist."
+        ),
+    ] = None,
 ) -> SessionList:
-    """Newest first: one's own, for trainers the team's, for admins everybody's."""
-    extent = reach(principal, Action.READ_SESSION)
-    owner_id = None if extent is Reach.ALL else principal.id
-    team_id = principal.team_id if extent is Reach.TEAM else None
+    """Newest first. What is neither one's own nor shared comes without anything of its content."""
+    lone = of == "own" and principal.id == LOCAL_ADMIN.id
+    everybody = reach(principal, Action.SEE_SESSION) is Reach.ALL and (of in (None, "all") or lone)
+    owner_id = None if everybody or of == "shared" else principal.id
     async with services.database.read() as tx:
-        found = await sessions.page(tx, owner_id=owner_id, team_id=team_id, cursor=cursor, limit=limit)
+        shared = of == "shared" or (of != "own" and not everybody and await sharing.any_with(tx, principal))
+        also = sharing.sessions_with(principal) if shared else None
+        found = await sessions.page(tx, owner_id=owner_id, also=also, cursor=cursor, limit=limit)
     return SessionList(items=await bodies(services, principal, found.items), next_cursor=found.next_cursor)
 
 
 @router.get("/{session_id}")
-async def get_session(session_id: SessionId, services: ServicesDep, principal: Reader) -> SessionBody:
-    session = await find(services, principal, Action.READ_SESSION, session_id)
+async def get_session(session_id: SessionId, services: ServicesDep, principal: Seer) -> SessionBody:
+    session = await find(services, principal, Action.SEE_SESSION, session_id)
     return (await bodies(services, principal, [session]))[0]
 
 
@@ -252,6 +285,7 @@ async def delete_session(
     async with services.database.begin() as tx:
         await sessions.delete(tx, session_id)
     services.recordings.delete(session_id)
+    await services.database.scrub()
     return Response(status_code=204)
 
 
@@ -285,7 +319,8 @@ async def find(services: Services, principal: Principal, action: Action, session
     """The session, when there is one and `principal` may do `action` to it. Raises `NotFound`, `Forbidden`."""
     async with services.database.read() as tx:
         session = await sessions.get(tx, session_id)
-    check(principal, action, session.owner_id, session.team_id)
+        shared = PRIVATE if session.owner_id == principal.id else await sharing.of(tx, session_id)
+    check(principal, action, session.owner_id, session.team_id, shared)
     return session
 
 
@@ -403,7 +438,11 @@ async def bodies(services: Services, principal: Principal, found: Sequence[Sessi
         latest = await reports.latest(tx, ids)
         held = {session.id: await scenarios.of_session(tx, session) for session in found}
         paid = await usage.of_sessions(tx, ids)
-        lone = not await users.has_any(tx, Role.ADMIN)
+        shared = await sharing.every(tx, ids)
+        known = await _names(tx, found, shared)
+        unkept = await consents.refused(tx, {one.owner_id for one in found}, Purpose.KEEP_RECORDING)
+    rules = services.settings.retention
+    goes = {one.id: goes_at(one, rules, keeps_recordings=one.owner_id not in unkept) for one in found}
     return [
         _body(
             session,
@@ -412,16 +451,26 @@ async def bodies(services: Services, principal: Principal, found: Sequence[Sessi
             counts.get(session.id, 0),
             latest[session.id].body if session.id in latest else {},
             paid.get(session.id),
-            _readers(session, lone=lone),
+            shared.get(session.id, PRIVATE),
+            known,
+            goes[session.id],
         )
         for session in found
     ]
 
 
-def _readers(session: Session, *, lone: bool) -> list[Role]:
-    """The roles that may read it beside its owner. `lone`: the server has no admin but the local one."""
-    found = others(Action.READ_SESSION, session.team_id)
-    return [role for role in found if not (role is Role.ADMIN and lone and session.owner_id == LOCAL_ADMIN.id)]
+async def _names(tx: Any, found: Sequence[Session], shared: Mapping[str, Sharing]) -> dict[str, str]:
+    """Of the people and teams that these talks belong to or are shared with."""
+    people = {person for one in shared.values() for person in one.people} | {one.owner_id for one in found}
+    teams = {one.trainers_of for one in shared.values() if one.trainers_of is not None}
+    return {**await users.team_names(tx, teams), **await users.names(tx, people)}
+
+
+def readers(shared: Sharing, known: Mapping[str, str]) -> list[ReaderBody]:
+    """Who is named there, with the names that are `known` by id."""
+    people = [ReaderBody(who="person", id=one, name=known.get(one)) for one in shared.people]
+    team = shared.trainers_of
+    return [*([ReaderBody(who="trainers", id=team, name=known.get(team))] if team is not None else []), *people]
 
 
 def _body(
@@ -431,20 +480,32 @@ def _body(
     turn_count: int,
     report: Any,
     paid: Sum | None,
-    readers: list[Role],
+    shared: Sharing,
+    known: Mapping[str, str],
+    goes: Mapping[Kind, int],
 ) -> SessionBody:
-    step = report.get("next_step")
+    may = [one for one, action in _MAY.items() if _allowed(principal, action, session, shared)]
+    read = "read" in may
+    step = report.get("next_step") if read else None
+    values = {name: getattr(session, name) for name in SessionBody.model_fields if hasattr(session, name)}
     return SessionBody(
-        **{name: getattr(session, name) for name in SessionBody.model_fields if hasattr(session, name)},
+        **(values if read else {**values, "hints_given": []}),
+        owner_name=None if session.owner_id == principal.id else known.get(session.owner_id),
         scenario_title=scenario.title if scenario else None,
         partner_name=scenario.partner.name if scenario else None,
         duration_ms=_duration_ms(session),
         turn_count=turn_count,
         next_step=step["text"] if step else None,
+        expires_at=dict(goes),
+        expired_at={Kind(kind): at for kind, at in (session.expired or {}).items()},
         cost=None if paid is None else CostBody.model_validate(paid),
-        may=[one for one, action in _MAY.items() if allowed(principal, action, session.owner_id, session.team_id)],
-        read_by=readers,
+        may=may,
+        read_by=readers(shared, known) if read else [],
     )
+
+
+def _allowed(principal: Principal, action: Action, session: Session, shared: Sharing) -> bool:
+    return allowed(principal, action, session.owner_id, session.team_id, shared)
 
 
 async def _wanted(tx: Any, principal: Principal, wanted: NewSession) -> Scenario | None:

@@ -14,13 +14,15 @@ from feedbackyes.analysis import judge, moments, reliability
 from feedbackyes.analysis.analyst import DEFAULT_RUBRIC
 from feedbackyes.analysis.reliability import Measure
 from feedbackyes.api.errors import ErrorBody
-from feedbackyes.api.services import ServicesDep
+from feedbackyes.api.services import Services, ServicesDep
 from feedbackyes.api.sessions import Reader, SessionId, find, may_read_now
 from feedbackyes.domain.feedback import Level
-from feedbackyes.domain.permissions import Action
+from feedbackyes.domain.permissions import Action, allowed
+from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.rubric import Behaviour, Rubric
+from feedbackyes.domain.sharing import PRIVATE
 from feedbackyes.domain.transcript import Speaker, Turn
-from feedbackyes.storage import scenarios, takes
+from feedbackyes.storage import scenarios, sessions, sharing, takes
 from feedbackyes.storage.takes import SourceGone, Take
 
 router = APIRouter(
@@ -104,20 +106,29 @@ async def get_before(session_id: SessionId, services: ServicesDep, principal: Re
             origin = None
     if origin is None:
         return BeforeBody(items=[], cue=None)
-    return BeforeBody(items=_said(origin.before), cue=_turn(origin.cue))
+    readable = await _readable(services, principal, {turn.session_id for turn in (*origin.before, origin.cue) if turn})
+    cue = origin.cue if origin.cue and origin.cue.session_id in readable else None
+    return BeforeBody(items=_said([turn for turn in origin.before if turn.session_id in readable]), cue=_turn(cue))
 
 
 @router.get("/{session_id}/takes")
 async def get_takes(session_id: SessionId, services: ServicesDep, principal: Reader) -> TakesBody:
     """The moments of this talk, or of the one that it is a take of, that were tried again, with all their takes.
 
-    While a take goes on, it is its learner's alone.
+    While a take goes on, it is its learner's alone; others see those takes that are shared with them.
     """
     session = await find(services, principal, Action.READ_SESSION, session_id)
     async with services.database.read() as tx:
         family = await takes.family(tx, session)
+    readable = await _readable(services, principal, {one.session.id for group in family for one in group})
+    async with services.database.read() as tx:
         groups = [
-            [one for one in group if one.moment.said and may_read_now(principal, one.session)] for group in family
+            [
+                one
+                for one in group
+                if one.moment.said and one.session.id in readable and may_read_now(principal, one.session)
+            ]
+            for group in family
         ]
         groups = [group for group in groups if len(group) > 1]
         scenario = await scenarios.of_session(tx, session)
@@ -126,6 +137,19 @@ async def get_takes(session_id: SessionId, services: ServicesDep, principal: Rea
     rubric = library.rubric(scenario.rubric_ref if scenario else DEFAULT_RUBRIC)
     found = await asyncio.to_thread(lambda: [_moment(group, before, rubric, services.measured) for group in groups])
     return TakesBody(session_id=session_id, moments=found)
+
+
+async def _readable(services: Services, principal: Principal, session_ids: set[str]) -> set[str]:
+    """Those of these talks of one learner that `principal` may read: sharing one take shares no other."""
+    async with services.database.read() as tx:
+        shared = await sharing.every(tx, session_ids)
+        found = [await sessions.find(tx, one) for one in session_ids]
+    return {
+        one.id
+        for one in found
+        if one is not None
+        and allowed(principal, Action.READ_SESSION, one.owner_id, one.team_id, shared.get(one.id, PRIVATE))
+    }
 
 
 def _moment(

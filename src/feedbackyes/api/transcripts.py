@@ -58,12 +58,12 @@ async def save_transcript(
 ) -> Saved:
     """Save an entry. Saving it again, or one that the server has itself, changes nothing."""
     principal = admission.principal
+    live = await services.gateway.talks(entry.session_id)
     async with services.database.begin() as tx:
         session = await sessions.get(tx, entry.session_id)
         own = allowed(principal, Action.JOIN_SESSION, session.owner_id, session.team_id)
         if not own or entry.user_id not in (None, principal.id) or admission.session_id not in (None, session.id):
             raise Forbidden("Cannot save transcript for another user")
-        live = any(other.id == session.id for other in services.gateway.live())
         known = live or any(turn.id == entry.item_id for turn in await turns.every(tx, session.id))
         if not known:
             at_ms = max(0, now_ms() - (session.started_at or session.created_at))

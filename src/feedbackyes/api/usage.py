@@ -257,12 +257,12 @@ def _csv(rows: Sequence[UsageBody], name: str) -> Response:
     writer.writerow(_COLUMNS)
     for row in rows:
         values = row.model_dump()
-        writer.writerow([_cell(values[column]) for column in _COLUMNS])
+        writer.writerow([cell(values[column]) for column in _COLUMNS])
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
     """A name that a spreadsheet would take for a formula is made text."""
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 

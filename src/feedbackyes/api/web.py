@@ -12,11 +12,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
-from feedbackyes.api.access import Allow
-from feedbackyes.api.auth import COOKIE
+from feedbackyes.api.access import Show
+from feedbackyes.api.credentials import COOKIE
 from feedbackyes.api.services import ServicesDep
 from feedbackyes.domain.permissions import Action
-from feedbackyes.domain.principal import Principal
 
 ROOT = Path(__file__).resolve().parent.parent / "web_dist"
 _HASHED = re.compile(r"assets/.*[-.][A-Za-z0-9_-]{8,}\.\w+(\.map)?")
@@ -34,13 +33,13 @@ router = APIRouter(include_in_schema=False)
 
 @router.api_route("/{path:path}", methods=["GET", "HEAD"])
 async def page(
-    path: str, request: Request, services: ServicesDep, _caller: Annotated[Principal, Allow(Action.USE)]
+    path: str, request: Request, services: ServicesDep, _caller: Annotated[object, Show(Action.USE)]
 ) -> Response:
     """A file of the page, or the page."""
     if path.startswith(_OTHERS):
         raise HTTPException(404)
     token = request.query_params.get("token")
-    if token and await services.door.knows(token):
+    if token and not services.door.accounts and await services.door.knows(token):
         return _signed_in(request, token)
     file = _file(path)
     if file is None and "." in path.rsplit("/", 1)[-1]:

@@ -15,7 +15,7 @@ from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.sdp import body_of
 from feedbackyes.api.services import Services, ServicesDep, now_ms
 from feedbackyes.domain import webhook
-from feedbackyes.domain.errors import Conflict, InvalidInput, NotReady
+from feedbackyes.domain.errors import Conflict, InvalidInput, Unauthorised
 from feedbackyes.gateway.phone import far
 from feedbackyes.providers import CallsApi
 from feedbackyes.storage import webhooks
@@ -126,10 +126,10 @@ async def _forget(services: Services, id_: str) -> None:
 
 
 async def _verified(request: Request, services: Services) -> tuple[str, _Event]:
-    """Its id and what it says. Raises `HTTPException` (413), `NotReady`, `BadSignature`, `LateWebhook`, `Replayed`, `InvalidInput`."""
+    """Its id and what it says. Raises `HTTPException` (413), `Unauthorised`, `BadSignature`, `LateWebhook`, `Replayed`, `InvalidInput`."""
     secrets = services.settings.webhook_secrets
     if not secrets:
-        raise NotReady("This server has no OPENAI_WEBHOOK_SECRET, so it can believe no webhook.", code="no_secret")
+        raise Unauthorised("This server has no OPENAI_WEBHOOK_SECRET, so it can believe no webhook.", code="no_secret")
     body = await body_of(request, MAX_BYTES)
     given = {name.lower(): value for name, value in request.headers.items()}
     id_ = webhook.verify(secrets, given, body, time.time())

@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from feedbackyes import log
 from feedbackyes.api import application
 from feedbackyes.api.services import EngineServices
-from feedbackyes.app import interpreter, tls
+from feedbackyes.app import heads, interpreter, tls
 from feedbackyes.app.banner import app_banner, engine_banner
 from feedbackyes.app.wiring import bridge_state, check_provider, running_engine, running_services
 from feedbackyes.domain.errors import InvalidInput, NotReady
@@ -129,8 +129,9 @@ def _run(
 
 
 def _configure_logs(settings: Settings) -> None:
-    log.configure(settings.log_level)
-    log.adopt("uvicorn")
+    log.configure(settings.log_level, settings.log_format)
+    log.adopt("uvicorn", style=settings.log_format)
+    log.adopt("", style=settings.log_format)
 
 
 @asynccontextmanager
@@ -162,7 +163,7 @@ def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         app,
         ssl_certfile=pair.certificate if pair else None,
         ssl_keyfile=pair.key if pair else None,
-        http="httptools",
+        http=heads.GuardedProtocol,
         ws=cast("Any", bridge.Bridge),
         ws_max_size=WS_MAX_BYTES,
         ws_ping_interval=20.0,
@@ -171,6 +172,7 @@ def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         lifespan="on",
         log_config=None,
         access_log=False,
+        proxy_headers=False,  # `api.proxied` knows whom to believe
         server_header=False,
         timeout_graceful_shutdown=ANSWER_SECONDS,
     )

@@ -7,21 +7,26 @@ import gc
 import json
 import signal
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
 import structlog
 from fastapi import FastAPI
 
-from feedbackyes import behaviours, library, log, providers, rtc
+from feedbackyes import __version__, behaviours, library, log, providers, rtc
 from feedbackyes.analysis import Analyst, Readings
 from feedbackyes.api import application, errors, feedback
-from feedbackyes.api.auth import Door, Knock, is_local_name
+from feedbackyes.api.auth import Door, is_local_name
+from feedbackyes.api.credentials import Knock
+from feedbackyes.api.proxied import Proxies
+from feedbackyes.api.requests import HEADER, known_id
 from feedbackyes.api.services import EngineServices, Services
-from feedbackyes.app import neighbours
-from feedbackyes.app.folder import access_token, claimed, make
+from feedbackyes.app import clustered, neighbours, retention
+from feedbackyes.app.folder import access_token, make
+from feedbackyes.app.people import setup_token
 from feedbackyes.domain.errors import ExpectedError, NotReady
 from feedbackyes.engine import Calls, ClientSecrets, Engine
 from feedbackyes.engine.live import LiveSessions
@@ -37,8 +42,11 @@ from feedbackyes.providers import Provider
 from feedbackyes.providers.choice import Choices
 from feedbackyes.rtc import Peers
 from feedbackyes.settings import Settings, read
-from feedbackyes.storage import Database
+from feedbackyes.storage import Database, search
+from feedbackyes.storage.recordings.bucket import open_bucket
 from feedbackyes.storage.recordings.disk import Recordings
+from feedbackyes.storage.recordings.moving import Mover
+from feedbackyes.telemetry import loop, metrics, traces
 
 _VOICE_PATHS = ("/ws/realtime/", "/ws/audio")
 LANGUAGES_AFTER_SECONDS = 2.0
@@ -54,7 +62,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         NotReady: the provider that is asked for cannot be used, for example without its key.
     """
     chosen = read() if settings is None else settings
-    log.configure(chosen.log_level)
+    log.configure(chosen.log_level, chosen.log_format)
     check_provider(chosen)
 
     @asynccontextmanager
@@ -82,16 +90,24 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
     """
     check_provider(settings)
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(claimed(settings.data))
+        await stack.enter_async_context(clustered.folder(settings))
         tokens = ClientTokens()
         base = await _engine_services(stack, settings, tokens)
         stack.enter_context(_reading_languages())
-        recordings = Recordings(settings.data / "recordings")
+        await stack.enter_async_context(
+            _in_background(partial(search.prepare, base.database), "the index of what was said")
+        )
+        bucket = open_bucket(settings)
+        recordings = Recordings(settings.data / "recordings", bucket)
+        if bucket is not None:
+            mover = Mover(recordings, bucket, base.database)
+            await stack.enter_async_context(_in_background(mover.run, "recordings in the bucket"))
         analyst = Analyst.create(base.database, recordings, settings)
         stack.push_async_callback(analyst.close)
         readings = Readings.create(settings)
         stack.push_async_callback(readings.close)
         echoes = Echoes(base.peers)
+        cluster = await stack.enter_async_context(clustered.joined(settings, base.database))
         gateway = Gateway.create(
             settings,
             base.database,
@@ -101,6 +117,7 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
             tokens=tokens,
             spare=_spare(settings, base),
             choices=Choices(base.provider, _others(stack, settings, base)),
+            cluster=(cluster.node, cluster.bus) if cluster is not None else None,
         )
         stack.push_async_callback(gateway.close)
         await gateway.start()
@@ -114,6 +131,7 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
             stack.push_async_callback(phone.close)
         services = Services(
             settings=settings,
+            setup_token=await setup_token(settings, base.database),
             database=base.database,
             door=base.door,
             provider=base.provider,
@@ -132,7 +150,12 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
             echoes=echoes,
         )
         stack.push_async_callback(services.finish)
-        await feedback.take_up(services)
+        stack.enter_context(clustered.told(cluster, services, tokens))
+        if cluster is None:
+            await stack.enter_async_context(retention.hourly(settings, base.database, recordings))
+            await feedback.take_up(services)
+        else:
+            await stack.enter_async_context(clustered.working(services))
         yield services
 
 
@@ -179,6 +202,7 @@ async def running_engine(settings: Settings) -> AsyncIterator[EngineServices]:
 async def _engine_services(
     stack: AsyncExitStack, settings: Settings, client_tokens: ClientTokens | None = None
 ) -> EngineServices:
+    await stack.enter_async_context(_telemetry(settings))
     database = await Database.open(settings.sqlalchemy_url)
     stack.push_async_callback(database.close)
     engine = Engine.create(settings)
@@ -189,7 +213,7 @@ async def _engine_services(
     if local:
         await stack.enter_async_context(_warming(engine))
     token = settings.access_token
-    if not token and not is_local_name(settings.host):
+    if not token and (settings.proxies or not is_local_name(settings.host)):
         token = access_token(settings.data)
     secrets = ClientSecrets()
     door = Door(settings, database, access_token=token, client_tokens=client_tokens, client_secrets=secrets)
@@ -213,6 +237,18 @@ async def _engine_services(
 
 
 @asynccontextmanager
+async def _telemetry(settings: Settings) -> AsyncIterator[None]:
+    """Watch the event loop, and send traces if that is wanted. Raises `NotReady`."""
+    if settings.traces:
+        traces.start(__version__)
+    try:
+        async with loop.watched():
+            yield
+    finally:
+        await traces.stop()
+
+
+@asynccontextmanager
 async def _warming(engine: Engine) -> AsyncIterator[None]:
     """Warm the stages while the first page is already served."""
 
@@ -225,6 +261,24 @@ async def _warming(engine: Engine) -> AsyncIterator[None]:
             logger.exception("the embedded engine did not warm up")
 
     task = asyncio.create_task(warm())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _in_background(work: Callable[[], Awaitable[None]], what: str) -> AsyncIterator[None]:
+    """Have something done that the server can do without, until it is done or the block is left."""
+
+    async def done() -> None:
+        try:
+            await work()
+        except Exception:
+            logger.exception("could not be made", what=what)
+
+    task = asyncio.create_task(done())
     try:
         yield
     finally:
@@ -258,12 +312,16 @@ def _read_languages(stopping: threading.Event) -> None:
 def bridge_state(services: Services) -> dict[str, Any]:
     """The lifespan state in which the bridge finds what voice sockets need before they leave ASGI."""
 
+    proxies = Proxies(services.settings.proxies)
+
     async def admit(handshake: Handshake) -> Opening:
-        admission = await services.door.admit(_knock(handshake))
+        log.bind(request_id=known_id(handshake.headers.get(HEADER.lower())))
+        admission = await services.door.admit(_knock(handshake, proxies))
         return await services.gateway.open(admission)
 
     def refusal(error: ExpectedError) -> tuple[int, bytes]:
         status = errors.status_of(error)
+        metrics.REFUSED.labels(error.code).inc()
         return status, json.dumps(errors.body(status, error.code, error.message, error.param)).encode()
 
     return {
@@ -276,13 +334,15 @@ def bridge_state(services: Services) -> dict[str, Any]:
     }
 
 
-def _knock(handshake: Handshake) -> Knock:
+def _knock(handshake: Handshake, proxies: Proxies) -> Knock:
+    peer, said = handshake.client[0] if handshake.client else None, handshake.headers
     return Knock(
         headers=tuple(handshake.headers.items()),
         query=tuple(parse_qsl(handshake.query, keep_blank_values=True)),
-        client=handshake.client[0] if handshake.client else None,
+        client=proxies.client(peer, said.get("x-forwarded-for", "")),
         method="WEBSOCKET",
         path=handshake.path,
+        secure=proxies.secure(peer, said.get("x-forwarded-proto", ""), secure=handshake.secure),
     )
 
 

@@ -42,8 +42,13 @@ class OwnScenario:
         return self.is_offered(principal) or reach(principal, Action.AUTHOR) is Reach.ALL
 
     def is_offered(self, principal: Principal) -> bool:
-        """Whether it is for `principal` to practise, not only to look after: others' drafts are not."""
-        return self.owner_id == principal.id or (self.shared and self.team_id in (None, principal.team_id))
+        """Whether it is for `principal` to practise, not only to look after: others' drafts are not.
+
+        What an organisation has written for its own people is not for a trainer from outside.
+        """
+        if self.owner_id == principal.id:
+            return True
+        return self.shared and self.team_id in (None, principal.team_id) and not principal.external
 
     def source(self, principal: Principal) -> Source:
         return "mine" if self.owner_id == principal.id else "shared"

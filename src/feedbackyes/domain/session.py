@@ -14,6 +14,7 @@ analysed like ended ones.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -102,6 +103,7 @@ class Session:
         push_to_talk: no turn detection; the client commits.
         recording: what is said is recorded.
         retry_of: the session that this is another take of. retry_turn_id: the learner's turn there that is said anew.
+        expired: when what of it was deleted because its time was over, by `retention.Kind`.
         monitoring: the learner lets their trainers and admins listen in while it goes on.
         instructions: who the partner of a free conversation is, in the learner's words; nobody else reads them.
         hints: the learner may ask for hints. hints_given: the elements of the rubric that they were about, in order.
@@ -134,3 +136,4 @@ class Session:
     instructions: str | None = None
     transport: Transport | None = None
     monitoring: bool = False
+    expired: Mapping[str, int] | None = None

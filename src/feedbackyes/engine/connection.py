@@ -30,6 +30,7 @@ from feedbackyes.engine.outlet import Outlet
 from feedbackyes.engine.partner import Partner
 from feedbackyes.engine.session import Options, Session
 from feedbackyes.engine.speech import Piece
+from feedbackyes.engine.stage_watch import StageWatch
 from feedbackyes.engine.turn_judge import TurnJudge
 from feedbackyes.protocol import codec
 from feedbackyes.protocol.client import ClientEvent, InputAudioBufferAppend
@@ -177,6 +178,7 @@ class EngineConnection:
         self._arrived = asyncio.Event()
         self._asked_to_pause = False
         self._outlet = Outlet(transport.send, self._read_too_slowly)
+        self._watch = StageWatch(self._session.id, self._now_ms, self._waiting)
         self._timer: asyncio.TimerHandle | None = None
         self._timer_ms = inf
         self._ended = False
@@ -244,10 +246,12 @@ class EngineConnection:
         self._act()
 
     def on_recognised(self, utterance: str, transcript: Transcript) -> None:
+        self._watch.recognised(utterance)
         self._session.recognised(utterance, transcript, self._now_ms())
         self._act()
 
     def on_lost(self, utterance: str, error: ExpectedError) -> None:
+        self._watch.lost(utterance)
         self._session.not_recognised(utterance, error, self._now_ms())
         self._act()
 
@@ -260,7 +264,11 @@ class EngineConnection:
         self._session.said(response_id, text, self._now_ms())
         self._act()
 
+    def on_thought(self, response_id: str) -> None:
+        self._watch.thought(response_id)
+
     async def on_spoken(self, response_id: str, piece: Piece) -> None:
+        self._watch.sounded(response_id)
         await self._until_ahead(response_id, LEAD_MS)
         self._session.spoke(response_id, piece.text, piece.audio, piece.duration_ms, self._now_ms())
         self._act()
@@ -269,6 +277,7 @@ class EngineConnection:
         await self._until_ahead(response_id, END_LEAD_MS)
 
     def on_stood_in(self, response_id: str) -> None:
+        self._watch.stood_in()
         self._session.stood_in(response_id)
 
     def on_called(self, response_id: str, call: CallFunction) -> None:
@@ -276,6 +285,7 @@ class EngineConnection:
         self._act()
 
     def on_replied(self, response_id: str, error: ExpectedError | None) -> None:
+        self._watch.replied(response_id, failed=error is not None)
         if error is None:
             self._session.replied(response_id, self._now_ms())
         else:
@@ -380,6 +390,7 @@ class EngineConnection:
     def _carry_out(self, command: Command) -> None:
         match command:
             case Reply():
+                self._watch.reply(command.response_id)
                 self._partner.reply(command)
             case commands.Expect():
                 self._partner.expect(command.request)
@@ -397,6 +408,8 @@ class EngineConnection:
             case commands.Close():
                 self.end(command.code, command.reason)
             case _:
+                if isinstance(command, commands.Finish):
+                    self._watch.finish(command.utterance)
                 self._ears.take(command)
 
     def _send(self, event: ServerEvent) -> None:
@@ -463,6 +476,10 @@ class EngineConnection:
         await self._ears.close()
         await self._judge.close()
         self._microphone.close()
+        self._watch.close()
+
+    def _waiting(self) -> dict[str, int]:
+        return {"messages": len(self._inbox), "recogniser": self._ears.waiting}
 
     def _now_ms(self) -> float:
         return self._loop.time() * 1000

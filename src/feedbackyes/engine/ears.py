@@ -51,6 +51,11 @@ class Ears:
         self._incomplete: set[str] = set()  # utterances of which audio was left out
         self._task: asyncio.Task[None] | None = None
 
+    @property
+    def waiting(self) -> int:
+        """Orders that were not carried out yet."""
+        return len(self._orders) + len(self._recordings)
+
     def understand(self, language: str) -> bool:
         """The recogniser knows the language of a BCP 47 tag; nobody has to make it ready for another."""
         known = self._recogniser.languages

@@ -28,6 +28,10 @@ _WORD = re.compile(r"\s*\S+")
 class Audience(Protocol):
     """Who gets the replies, part by part."""
 
+    def on_thought(self, response_id: str) -> None:
+        """How the reply begins is known."""
+        ...
+
     def on_written(self, response_id: str, text: str) -> None: ...
 
     async def on_spoken(self, response_id: str, piece: Piece) -> None:
@@ -115,6 +119,8 @@ class Partner:
         speak = partial(_speech, self._voice, order.speech) if order.speech else None
         async with Ahead(self._conversation.reply(order.request), speak) as ahead, closing(ahead.clauses()) as clauses:
             async for clause in clauses:
+                if part is None:
+                    self._audience.on_thought(order.response_id)
                 part = clause.part
                 if isinstance(part, Say) and part.stands_in:
                     self._audience.on_stood_in(order.response_id)

@@ -25,6 +25,7 @@ from feedbackyes.protocol.sessions import Prompt
 from feedbackyes.protocol.sessions import Session as SessionSettings
 from feedbackyes.settings import Settings
 from feedbackyes.stages import dialogue, stt, tts, turn, vad
+from feedbackyes.stages.processes import RunsProcesses
 from feedbackyes.stages.reasons import why
 from feedbackyes.stages.stt import Recogniser, RecogniserOptions
 from feedbackyes.stages.usage import Payer
@@ -65,7 +66,11 @@ class Description:
 
 
 class Engine:
-    """Made by `create`. Stages are loaded by `start`, or by the first connection."""
+    """Made by `create`. Stages are loaded by `start`, or by the first connection.
+
+    Attributes:
+        fault: why the stages could not be used when it started; empty: they could, or were not tried.
+    """
 
     model = MODEL
 
@@ -77,6 +82,7 @@ class Engine:
         self._spares: asyncio.Task[None] | None = None
         self._steps = 0
         self._closed = False
+        self.fault = ""
 
     @classmethod
     def create(cls, settings: Settings) -> Engine:
@@ -99,8 +105,13 @@ class Engine:
         Raises:
             ExpectedError: a back end is missing or does not work; the sentence says which.
         """
-        stages = self._stages()
-        await asyncio.gather(asyncio.to_thread(library.scenarios), _warm(stages))
+        try:
+            stages = self._stages()
+            await asyncio.gather(asyncio.to_thread(library.scenarios), _warm(stages))
+        except ExpectedError as error:
+            self.fault = error.message
+            raise
+        self.fault = ""
         self._spares = asyncio.create_task(_open_at_once(stages.stt, READY_SPEAKERS))
 
     def describe(self) -> Description:
@@ -121,6 +132,13 @@ class Engine:
             scripted=stages.dialogue.scripted,
             reasons=why(self._settings, built_in=built_in),
         )
+
+    def processes(self) -> Mapping[str, int]:
+        """How many worker processes run now, by `recogniser` and `voice`, of those that have some."""
+        if self._loaded is None:
+            return {}
+        parts = {"recogniser": self._loaded.stt, "voice": self._loaded.tts}
+        return {name: len(part.process_ids()) for name, part in parts.items() if isinstance(part, RunsProcesses)}
 
     def check_room(self) -> None:
         """Raises `TooMany` or `NotReady` when `connect` would."""

@@ -59,6 +59,13 @@ class ClientSecrets:
         expires_at = int(now) + seconds
         return self._held.issue(secret, now=now, until=expires_at), expires_at
 
+    def learn(self, value: str, secret: ClientSecret, until: float) -> None:
+        """Know one that another process has given out."""
+        self._held.learn(value, secret, until)
+
+    def __contains__(self, value: str) -> bool:
+        return value in self._held
+
     def redeem(self, value: str, path: str) -> ClientSecret:
         """What a secret stands for that is shown at `path`.
 

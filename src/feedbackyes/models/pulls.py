@@ -69,6 +69,11 @@ class Pulls:
         with self._lock:
             return self._pulls.get(name)
 
+    def names(self) -> list[str]:
+        """Of the models whose download goes on."""
+        with self._lock:
+            return sorted(self._pulls)
+
     def remove(self, name: str) -> None:
         """Delete an installed model. Raises `Conflict` while it is fetched, `NotFound` when it is not there."""
         if self.going_on(name) is not None:

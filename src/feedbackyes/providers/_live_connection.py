@@ -143,7 +143,7 @@ class LiveConnection:
         try:
             event = live_codec.decode_server(payload)
         except InvalidEvent as error:
-            logger.warning("A voice service sent what is no event: %s", error.message)
+            logger.warning("A voice service sent what is no event (%s, %s).", error.code, error.param)
             return
         match event:
             case service.SessionStarted():

@@ -13,6 +13,7 @@ import msgspec
 import structlog
 
 from feedbackyes.stages._messages import Message, Splitter, encode
+from feedbackyes.telemetry import metrics
 
 STOP_SECONDS = 5.0
 LAST_LINES = 3
@@ -143,6 +144,8 @@ class Worker(Generic[Answer]):
         self._outbox.clear()
         self.answers += 1
         self.last_words = said
+        if not self._stopping:
+            metrics.WORKER_RESTARTS.labels(self._name.split()[0]).inc()
         if self._listeners and not self._stopping:
             log.warning("worker died", worker=self._name, reason=reason, said=said, streams=len(self._listeners))
         for listener in list(self._listeners.values()):

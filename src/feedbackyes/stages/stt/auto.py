@@ -13,6 +13,7 @@ from typing import Any
 
 from feedbackyes.settings import Settings
 from feedbackyes.stages._neural import covering, ears, installed, whisper
+from feedbackyes.stages.processes import RunsProcesses
 from feedbackyes.stages.stt import Recogniser, RecogniserOptions, RecogniserStream, faster_whisper, pocketsphinx, sherpa
 
 ENGLISH = "en"
@@ -60,6 +61,10 @@ class ByLanguage:
         tag = options.language.strip().replace("_", "-").split("-")[0].casefold()
         knowing = (part for part in self._parts if part.languages is None or tag in part.languages)
         return await next(knowing, self._parts[0]).open(options, on_partial)
+
+    def process_ids(self) -> list[int]:
+        """Of the workers that run."""
+        return [one for part in self._parts if isinstance(part, RunsProcesses) for one in part.process_ids()]
 
     async def close(self) -> None:
         await asyncio.gather(*(part.close() for part in self._parts))

@@ -51,7 +51,7 @@ def create(
     """
     if not installed():
         raise NotReady(
-            "The recogniser faster-whisper is not installed. Install it with: pip install 'feedbackyes[whisper]'"
+            "The recogniser faster-whisper is not installed. Install it with: make install EXTRAS=whisper (or pip install '.[whisper]')"
         )
     model = whisper.find(folder)
     if device != "cpu" and not gpus():

@@ -37,7 +37,9 @@ def create(folder: Path, workers: int | None = None, threads: int = THREADS) -> 
         BadModel: the folder holds no recogniser that can be used; the sentence says what is wrong with it.
     """
     if find_spec("sherpa_onnx") is None:
-        raise NotReady("The recogniser sherpa needs sherpa-onnx. Install it with: pip install 'feedbackyes[neural]'")
+        raise NotReady(
+            "The recogniser sherpa needs sherpa-onnx. Install it with: make install EXTRAS=neural (or pip install '.[neural]')"
+        )
     model = ears.find(folder)
     module = "feedbackyes.stages.stt._sherpa_worker"
     number = workers or max(1, (os.cpu_count() or 1) // THREADS)

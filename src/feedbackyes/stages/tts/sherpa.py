@@ -60,7 +60,9 @@ def create(folder: Path, workers: int = 1, threads: int | None = None) -> Sherpa
         BadModel: the folder holds no voice that can be used; the sentence says what is wrong with it.
     """
     if find_spec("sherpa_onnx") is None:
-        raise NotReady("The voice sherpa needs sherpa-onnx. Install it with: pip install 'feedbackyes[neural]'")
+        raise NotReady(
+            "The voice sherpa needs sherpa-onnx. Install it with: make install EXTRAS=neural (or pip install '.[neural]')"
+        )
     return Sherpa(folder, voices.find(folder), workers, threads or min(MAX_THREADS, os.cpu_count() or 1))
 
 
