@@ -24,7 +24,7 @@ NEEDED = {"chromium": "chromium", "flite": "flite"}
 START_S = 30
 
 
-TYPED = {"test_author", "test_french", "test_judging", "test_progress", "test_report"}
+TYPED = {"test_author", "test_french", "test_judging", "test_progress", "test_report", "test_team"}
 """Walks in which nobody speaks: they may run beside one in which somebody does."""
 
 

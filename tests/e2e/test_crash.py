@@ -34,6 +34,7 @@ class Witness:
         self.server, self.session_id = server, session_id
         self.shown: dict[str, str] = {}
         self.began_at: float | None = None
+        self.saw_words = asyncio.Event()
 
     async def talk(self) -> None:
         query = "scenario_id=late-report&recording=1&patience_ms=500"
@@ -75,12 +76,16 @@ class Witness:
             self.began_at = event["t_wall"] / 1000 - event["t_ms"] / 1000
         if event["type"] in FINAL:
             self.shown[event["turn_id"]] = event["data"]["text"]
+            self.saw_words.set()
 
 
-async def kill_in_the_middle(data: Path, after_s: float, session_id: str) -> int:
+async def kill_in_the_middle(data: Path, after_s: float, session_id: str, *, after_words: bool = False) -> int:
+    """Kill the server `after_s` seconds into a talk (or after the first words shown); how many turns were shown."""
     server = start_server(data)
     witness = Witness(server, session_id)
     talking = asyncio.create_task(witness.talk())
+    if after_words:
+        await asyncio.wait_for(witness.saw_words.wait(), 60)
     await asyncio.sleep(after_s)
     server.kill()
     killed_at = time.time()
@@ -114,7 +119,8 @@ async def check(http: httpx.AsyncClient, witness: Witness, killed_at: float) -> 
 
 
 async def test_killed_at_a_random_moment_nothing_shown_is_lost(tmp_path: Path) -> None:
-    assert await kill_in_the_middle(tmp_path / "data", random.Random(5).uniform(6, 9), "crash") >= 1
+    moment_s = random.Random(5).uniform(0, 3)
+    assert await kill_in_the_middle(tmp_path / "data", moment_s, "crash", after_words=True) >= 1
 
 
 @pytest.mark.slow

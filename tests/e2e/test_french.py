@@ -40,6 +40,7 @@ SAID = (
 )
 
 
+@pytest.mark.slow
 def test_a_french_talk_is_french_wherever_its_words_stand(server: Server, tmp_path: Path) -> None:
     httpx.put(f"{server.url}/api/consents", json={"recording": False})
     talk = store_talk(server.data, "earlier", SAID, scenario_id="hors-devis")

@@ -83,6 +83,7 @@ async def report(http: httpx.AsyncClient, place: str) -> Json:
     return found
 
 
+@pytest.mark.slow
 async def test_a_server_that_is_killed_goes_on_by_itself_and_asks_only_for_what_is_missing(
     tmp_path: Path, model: ModelServer
 ) -> None:
@@ -118,6 +119,7 @@ def obeys(asked: Json) -> Json:
     return {"behaviours": [{"behaviour": name, "quotes": quotes, "present": "yes"} for name in names]}
 
 
+@pytest.mark.slow
 async def test_a_model_that_misbehaves_raises_nothing_and_stops_nothing(tmp_path: Path, model: ModelServer) -> None:
     settings = {"FEEDBACKYES_JUDGE_TIMEOUT_SECONDS": "1", "FEEDBACKYES_JUDGE_QUESTIONS": "4"}
     server = await started(tmp_path, model, **settings)
@@ -170,6 +172,7 @@ def model_beside(door: Door) -> Iterator[tuple[ModelServer, asyncio.AbstractEven
         loop.close()
 
 
+@pytest.mark.slow
 def test_the_page_says_how_far_it_is_who_judged_and_what_it_cost(tmp_path: Path) -> None:
     door = Door(6)
     said = [(Speaker(speaker), text) for speaker, text in SKILLED]

@@ -108,7 +108,7 @@ async def system_outside() -> AsyncIterator[tuple[str, list[tuple[dict[str, str]
     await serving
 
 
-@pytest.mark.parametrize("api", ["realtime", "live"])
+@pytest.mark.parametrize("api", ["realtime", pytest.param("live", marks=pytest.mark.slow)])
 async def test_a_call_is_taken_heard_along_ended_and_told_of(tmp_path: Path, api: str) -> None:
     async with hosted(api) as service, system_outside() as (url, taken):
         server = await asyncio.to_thread(

@@ -115,6 +115,7 @@ def store_many(data: Path, report: dict[str, Any]) -> None:
         beside.submit(asyncio.run, store()).result()
 
 
+@pytest.mark.slow
 def test_two_hundred_talks_are_drawn_with_gaps_and_breaks(server: Server) -> None:
     talk = store_talk(server.data, "first", SAID, days=500)
     report = httpx.post(f"{server.url}/api/feedback/analyze", json={"session_id": talk}, timeout=30).json()

@@ -23,12 +23,12 @@ def settle(page: Page, url: str) -> None:
     page.goto(f"{url}/speech")
     page.get_by_label("Who you talk to").fill(PERSONA)
     page.get_by_label("Voice").select_option("echo")
-    page.get_by_label("Language").select_option("en-GB")
+    page.get_by_role("main").get_by_label("Language").select_option("en-GB")
     expect(page.get_by_text("Saved for next time.")).to_be_visible(timeout=10_000)
     page.reload()
     expect(page.get_by_label("Who you talk to")).to_have_value(PERSONA)
     expect(page.get_by_label("Voice")).to_have_value("echo")
-    expect(page.get_by_label("Language")).to_have_value("en-GB")
+    expect(page.get_by_role("main").get_by_label("Language")).to_have_value("en-GB")
 
 
 def test_a_free_talk_is_settled_held_heard_again_and_taken_away(server: Server, tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def turns(server: Server, session_id: str) -> list[tuple[str, str]]:
     return [(item["speaker"], item["text"]) for item in items]
 
 
-@pytest.mark.e2e
+@pytest.mark.slow
 def test_a_muted_microphone_is_not_heard_and_a_reload_comes_back(server: Server, tmp_path: Path) -> None:
     wav = microphone(tmp_path, (6.0, FIRST), (14.0, SECOND))
     with browser("/usr/bin/chromium", wav, "--use-fake-ui-for-media-stream") as page:
@@ -288,7 +288,7 @@ def test_a_hosted_service_is_called_directly_and_tells_us_everything(tmp_path: P
         service.stop()
 
 
-@pytest.mark.e2e
+@pytest.mark.slow
 def test_a_page_that_is_not_secure_says_how_to_make_it_so(tmp_path: Path) -> None:
     server = start_server(tmp_path / "data", FEEDBACKYES_HOST="0.0.0.0")
     link = re.search(r"http://\S+/\?token=\S+", server.log.read_text())

@@ -232,7 +232,7 @@ async def test_settings_name_an_installed_model(tmp_path: Path) -> None:
 
 async def test_a_missing_library_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sherpa, "find_spec", lambda _: None)
-    with pytest.raises(NotReady, match=r"feedbackyes\[neural\]"):
+    with pytest.raises(NotReady, match="EXTRAS=neural"):
         sherpa.create(letters_voice(tmp_path))
 
 
