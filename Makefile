@@ -4,13 +4,13 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test lint types unit web-test packages example e2e slow bench faults eval lock format clean
+.PHONY: help install dev run test static dynamic lint types docs unit web-test packages example e2e slow bench faults eval lock audit format clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-install:  ## Install what running needs into .venv and build the page (quick when nothing changed)
-	@$(PYTHON) tools/setup.py
+install:  ## Install what running needs into .venv and build the page (EXTRAS=neural,postgres for optional parts)
+	@$(PYTHON) tools/setup.py $(if $(EXTRAS),--extras $(EXTRAS))
 
 run: install  ## Start the app on http://localhost:8000 (FEEDBACKYES_PORT=8123 make run for another port)
 	@$(BIN)/feedbackyes serve
@@ -18,7 +18,15 @@ run: install  ## Start the app on http://localhost:8000 (FEEDBACKYES_PORT=8123 m
 dev:  ## Install what developing needs as well
 	@$(PYTHON) tools/setup.py --dev
 
-test: dev lint types unit web-test packages e2e  ## Everything that CI checks
+test: dev  ## Everything that CI checks
+	@$(MAKE) --no-print-directory -j2 --output-sync=line static dynamic
+
+# What no clock is looked at in runs beside the tests, in the time that they wait.
+static:
+	@MAKEFLAGS= nice $(MAKE) --no-print-directory lint types docs
+
+dynamic:
+	@MAKEFLAGS= $(MAKE) --no-print-directory unit web-test packages e2e
 
 lint:  ## Style, import layers, generated files
 	$(BIN)/ruff check .
@@ -31,8 +39,11 @@ types:  ## Strict types on both sides
 	$(BIN)/mypy
 	cd web && npm run --silent typecheck
 
+docs:  ## The documentation as a site, into site/; a broken link is an error
+	$(BIN)/python tools/docs_site.py
+
 unit:  ## Python tests
-	$(BIN)/pytest -n 4 --dist loadfile -m "not e2e and not slow" --durations=12 --durations-min=5
+	$(BIN)/pytest -n 6 --dist loadfile -m "not e2e and not slow" --durations=12 --durations-min=5
 
 web-test:  ## Web tests
 	cd web && npm run --silent test
@@ -44,7 +55,7 @@ example: packages  ## Build the Next.js site that uses the web packages
 	cd web/examples/next && npm ci --silent && NEXT_TELEMETRY_DISABLED=1 npm run --silent build
 
 e2e:  ## A whole conversation in a real browser (needs chromium)
-	$(BIN)/pytest -n 2 --dist loadgroup -m e2e --durations=30 --durations-min=5
+	$(BIN)/pytest -n 2 --dist loadgroup -m "e2e and not slow" --durations=30 --durations-min=5
 
 slow: dev example  ## Tests that take longer than CI allows
 	$(BIN)/pytest -m slow
@@ -67,6 +78,11 @@ format: dev  ## Format both sides
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	cd web && npm run --silent format
+
+audit: dev  ## Look for known holes in what we depend on, and at its licences (needs the net)
+	$(BIN)/python tools/licences.py
+	uvx pip-audit --strict --no-deps --disable-pip --progress-spinner off -r requirements.lock
+	cd web && npm audit --omit=dev
 
 lock:  ## Write the lock files anew
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --group build pyproject.toml -o requirements.lock

@@ -2,6 +2,7 @@
 
     python3 tools/setup.py          what running needs
     python3 tools/setup.py --dev    what developing needs as well
+    python3 tools/setup.py --extras neural,postgres    optional parts, too (pyproject.toml lists them)
 
 Each step is skipped when its inputs have not changed since it last succeeded.
 """
@@ -10,9 +11,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -27,12 +30,17 @@ LEAST = (3, 11)
 def main() -> None:
     if sys.version_info < LEAST:
         sys.exit(f"FeedbackYes needs Python {LEAST[0]}.{LEAST[1]} or later; this is {sys.version.split()[0]}.")
-    dev = "--dev" in sys.argv[1:]
+    arguments = sys.argv[1:]
+    dev = "--dev" in arguments
+    extras = arguments[arguments.index("--extras") + 1] if "--extras" in arguments[:-1] else ""
     lock = ROOT / ("requirements-dev.lock" if dev else "requirements.lock")
     _venv()
     _step("python-dev" if dev else "python", [lock, ROOT / "pyproject.toml"], lambda: _packages(lock))
     if dev:  # holds all that running needs
         _stamp("python", [ROOT / "requirements.lock", ROOT / "pyproject.toml"])
+    if extras:
+        pins = ROOT / "requirements-dev.lock"
+        _step(f"extras-{extras}", [pins, ROOT / "pyproject.toml"], lambda: _extras(extras, pins))
     web = ROOT / "web"
     _step("npm", [web / "package-lock.json", web / ".npmrc"], _npm, also=[web / "node_modules"])
     _step("page", _sources(web), _page, also=[ROOT / "src/feedbackyes/web_dist/index.html"])
@@ -56,6 +64,18 @@ def _packages(lock: Path) -> None:
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install"]
     _run([*pip, "--require-hashes", "-r", str(lock)], "The Python packages could not be installed.")
     _run([*pip, "-q", "--no-deps", "--no-build-isolation", "-e", str(ROOT)], "FeedbackYes could not be installed.")
+
+
+def _extras(names: str, pins: Path) -> None:
+    """Install optional parts in the versions that the project is tested with."""
+    _say(f"Installing optional parts: {names}")
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install"]
+    with tempfile.TemporaryDirectory() as folder:
+        constraints = Path(folder) / "versions.txt"
+        # pip checks no hashes of what is installed in place, and refuses them then; the versions still hold.
+        constraints.write_text("\n".join(re.findall(r"^[^\s#-][^\\\n]*", pins.read_text(), re.MULTILINE)))
+        wanted = [*pip, "-q", "--no-build-isolation", "-c", str(constraints), "-e", f"{ROOT}[{names}]"]
+        _run(wanted, f"The optional parts {names} could not be installed.")
 
 
 def _npm() -> None:
