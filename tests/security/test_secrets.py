@@ -73,8 +73,8 @@ def test_no_secret_is_in_what_is_said_of_settings(tmp_path: Path) -> None:
     assert wrong.value.__cause__ is None
 
 
-async def test_no_secret_is_in_what_the_server_tells_its_admin(world: World) -> None:
-    found = read({variable(name): value(name) for name in SECRETS}, ())
+async def test_no_secret_is_in_what_the_server_tells_its_admin(world: World, tmp_path: Path) -> None:
+    found = read({variable(name): value(name) for name in SECRETS} | {"FEEDBACKYES_DATA": str(tmp_path)}, ())
     world.services.settings = found
     async with world.client("eve") as client:
         for path in ("/api/admin/settings", "/api/admin/overview", "/api/config", "/api/models", "/openapi.json"):
