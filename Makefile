@@ -21,12 +21,12 @@ dev:  ## Install what developing needs as well
 test: dev  ## Everything that CI checks
 	@$(MAKE) --no-print-directory -j2 --output-sync=line static dynamic
 
-# What no clock is looked at in runs beside the tests, in the time that they wait.
+# What no clock is looked at in runs beside the tests of the server, in the time that they wait.
 static:
-	@MAKEFLAGS= nice $(MAKE) --no-print-directory lint types docs
+	@MAKEFLAGS= nice $(MAKE) --no-print-directory lint types docs packages web-test
 
 dynamic:
-	@MAKEFLAGS= $(MAKE) --no-print-directory unit web-test packages e2e
+	@MAKEFLAGS= $(MAKE) --no-print-directory unit e2e
 
 lint:  ## Style, import layers, generated files
 	$(BIN)/ruff check .
@@ -43,7 +43,7 @@ docs:  ## The documentation as a site, into site/; a broken link is an error
 	$(BIN)/python tools/docs_site.py
 
 unit:  ## Python tests
-	$(BIN)/pytest -n 6 --dist loadfile -m "not e2e and not slow" --durations=12 --durations-min=5
+	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder -m "not e2e and not slow" --durations=12 --durations-min=5
 
 web-test:  ## Web tests
 	cd web && npm run --silent test

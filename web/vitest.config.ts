@@ -11,6 +11,9 @@ export default mergeConfig(
     test: {
       // All cores: otherwise one is left to a watcher, and of two that is half.
       maxWorkers: '100%',
+      // They run beside the server's tests, which come first: slow is not broken.
+      testTimeout: 30_000,
+      hookTimeout: 30_000,
       projects: [
         {
           extends: true,

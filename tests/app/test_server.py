@@ -74,6 +74,7 @@ async def test_a_wrong_setting_does_not_start(start: Start) -> None:
     assert "FEEDBACKYES_PROT is not a setting" in errors
 
 
+@pytest.mark.slow
 async def test_two_servers_do_not_share_a_data_folder(start: Start, http: httpx.AsyncClient) -> None:
     first = await start()
     session = (await http.post(f"{first.url}/api/sessions", json={})).json()

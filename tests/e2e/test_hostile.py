@@ -280,6 +280,7 @@ async def test_a_reader_who_reads_nothing_leaves_others_well(server: Server) -> 
     raw.close()
 
 
+@pytest.mark.slow
 async def test_memory_and_descriptors_return_after_500_sockets(server: Server) -> None:
     process = psutil.Process(server.process.pid)
     for group in range(SOCKETS // AT_ONCE):  # so that what a server reads once in its life has been read

@@ -51,6 +51,7 @@ async def words(stream: Stream, samples: Int16 = SPEECH) -> str:
     return (await stream.finish()).text
 
 
+@pytest.mark.slow
 async def test_speakers_are_spread_over_processes_that_start_when_needed(recogniser: PocketSphinx) -> None:
     assert recogniser.process_ids() == []
     first = await opened(recogniser)

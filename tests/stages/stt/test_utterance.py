@@ -115,6 +115,7 @@ def test_silence_needs_no_decoder(utterance: Utterance, lender: Lender) -> None:
     assert lender.lent == 1
 
 
+@pytest.mark.slow
 def test_speech_without_a_pause_settles_by_itself(utterance: Utterance) -> None:
     for _ in range(4):
         say(utterance, np.concatenate((FIRST, silence(0.6))))
@@ -158,16 +159,34 @@ def heard(lender: Lender, tools: Tools, conversation: list[Int16], piece: int, b
     return found
 
 
-@pytest.mark.parametrize("piece", [37, 1600, 50_000])
-def test_the_pieces_change_no_word(lender: Lender, tools: Tools, conversation: list[Int16], piece: int) -> None:
-    expected = heard(lender, tools, conversation, 320)
+@pytest.fixture(scope="module")
+def expected(decoder: Decoder, tools: Tools, conversation: list[Int16]) -> list[list[Word]]:
+    """The conversation as it comes from a browser."""
+    return heard(Lender(decoder), tools, conversation, 320)
+
+
+@pytest.mark.parametrize(
+    "piece", [37, pytest.param(1600, marks=pytest.mark.slow), pytest.param(50_000, marks=pytest.mark.slow)]
+)
+def test_the_pieces_change_no_word(
+    lender: Lender, tools: Tools, conversation: list[Int16], expected: list[list[Word]], piece: int
+) -> None:
     assert [len(words) > 5 for words in expected] == [True, True]
     assert heard(lender, tools, conversation, piece) == expected
 
 
-@pytest.mark.parametrize("before", [1, 512, 5555, 40_000])
-def test_silence_before_changes_no_word(lender: Lender, tools: Tools, conversation: list[Int16], before: int) -> None:
-    expected = heard(lender, tools, conversation, 320)
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param(1, marks=pytest.mark.slow),
+        512,
+        pytest.param(5555, marks=pytest.mark.slow),
+        pytest.param(40_000, marks=pytest.mark.slow),
+    ],
+)
+def test_silence_before_changes_no_word(
+    lender: Lender, tools: Tools, conversation: list[Int16], expected: list[list[Word]], before: int
+) -> None:
     found = heard(lender, tools, conversation, 320, before)
     assert [[(word.text, word.confidence) for word in words] for words in found] == [
         [(word.text, word.confidence) for word in words] for words in expected
@@ -176,14 +195,15 @@ def test_silence_before_changes_no_word(lender: Lender, tools: Tools, conversati
         assert late.start_ms == pytest.approx(early.start_ms + before / 16, abs=1) or early.start_ms == 0
 
 
-def test_a_pause_that_was_none_changes_no_word(lender: Lender, tools: Tools, conversation: list[Int16]) -> None:
-    (whole, _) = heard(lender, tools, conversation, 320)
+def test_a_pause_that_was_none_changes_no_word(
+    lender: Lender, tools: Tools, conversation: list[Int16], expected: list[list[Word]]
+) -> None:
     utterance = Utterance(Speaker(), tools, lender.borrow, lender.give_back)
     for part in np.array_split(conversation[0], 5):
         say(utterance, part)
         utterance.settle()
         utterance.remember()
-    assert utterance.words == whole
+    assert utterance.words == expected[0]
 
 
 def test_a_speaker_is_remembered_for_fifteen_seconds() -> None:

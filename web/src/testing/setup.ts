@@ -18,7 +18,7 @@ globalThis.matchMedia ??= (query) =>
 globalThis.scrollTo = () => {}
 
 // On a busy machine the first page of a file takes longer than the second that is usual.
-configure({ asyncUtilTimeout: 4000 })
+configure({ asyncUtilTimeout: 10_000 })
 await startI18n()
 afterEach(() => {
   cleanup()
