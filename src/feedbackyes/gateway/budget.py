@@ -53,6 +53,7 @@ class Budget:
         now: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         self.limits = limits_of(settings)
+        self._whose = sorted({(one.whose, one.period) for one in self.limits if one.whose is not Whose.SESSION})
         self._database = database
         self._now = now
         self._spent: dict[_Key, Spent] = {}
@@ -99,12 +100,13 @@ class Budget:
         return [Standing(limit, spent.of(limit.unit)) for limit in self.limits if limit.whose is Whose.SESSION]
 
     def _keys(self, owner_id: str, team_id: str | None) -> list[_Key]:
+        if not self._whose:
+            return []
         now = self._now()
-        whose = {(limit.whose, limit.period) for limit in self.limits if limit.whose is not Whose.SESSION}
         ids = {Whose.USER: owner_id, Whose.TEAM: team_id}
         keys = [
             _Key(kind, id_, period, begins(period, now))
-            for kind, period in sorted(whose)
+            for kind, period in self._whose
             if (id_ := ids[kind]) is not None
         ]
         self._forget(key.since_ms for key in keys if key.period is Period.DAY)

@@ -72,6 +72,8 @@ Dial = Callable[[ProviderListener, dict[str, Any]], Awaitable[ProviderConnection
 RESTARTED = "The server was restarted. What was said is kept."
 EARLY_BYTES = 1024 * 1024
 """From a client that talks before the provider is there."""
+DUTIES_MS = 400.0
+"""How often what is a matter of seconds is looked after. Shorter than two ticks, so that it is every second one."""
 MAX_WARNINGS = 200
 """Of one call. Warnings are stored, and a client can cause them."""
 
@@ -153,6 +155,7 @@ class Call:
         self._early: list[bytes] = []
         self._early_bytes = 0
         self._over = asyncio.Event()
+        self._duties_due_ms = 0.0
         self.ending: Ending | None = None
         self.limits = Limits(self, deps.settings)
         self.meter = Meter(self, deps.budget, spent)
@@ -575,11 +578,14 @@ class Call:
 
     def tick(self) -> None:
         """Time passes; called a few times a second."""
-        if self.ending is None:
-            now_ms = self.now_ms()
+        if self.ending is not None:
+            return
+        now_ms = self.now_ms()
+        self.downstream.tick(now_ms)
+        if self.monitors.listening is not None:
+            self.monitors.listening.pump()
+        if now_ms >= self._duties_due_ms:
+            self._duties_due_ms = now_ms + DUTIES_MS
             self.continuity.tick(now_ms)
-            self.downstream.tick(now_ms)
             self.meter.tick(now_ms)
-            if self.monitors.listening is not None:
-                self.monitors.listening.pump()
             self.limits.tick(now_ms)

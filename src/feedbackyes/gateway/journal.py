@@ -138,9 +138,12 @@ class Journal:
     def trim(self, before_ms: float = 0.0) -> None:
         """What ends before this place will not be asked for, and no more is kept than is to be."""
         audio = self._audio
+        if not audio:
+            return
+        oldest_ms = audio[-1][0] - LONGEST_MS
         while audio:
-            at_ms, length_ms, *_ = audio[0]
-            if at_ms + length_ms > before_ms and audio[-1][0] - at_ms <= LONGEST_MS:
+            first = audio[0]
+            if first[0] + first[1] > before_ms and first[0] >= oldest_ms:
                 return
             audio.popleft()
 

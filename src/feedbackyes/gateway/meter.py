@@ -248,6 +248,8 @@ class Meter:
 
     def worst(self) -> Standing | None:
         """The limit of which most is used; None: there is none."""
+        if not self._budget.limits:
+            return None
         running = self._running(self._call.now_ms())
         session = self._call.session
         standings = [

@@ -15,7 +15,7 @@ from feedbackyes.gateway.ledger import Ledger
 from feedbackyes.storage import turns
 
 TICK_SECONDS = 0.25
-AT_ONCE = 20
+AT_ONCE = 10
 """Calls. The audio of all others waits so long, which is to be less than a millisecond."""
 logger = logging.getLogger(__name__)
 

@@ -146,7 +146,7 @@ class LearnerTurns:
     def unfinished(self, waiting: Collection[str]) -> list[Unfinished]:
         """Turns whose words are still to come, in the order of the transcript. `waiting`: items that are transcribed."""
         found = list(self._again)
-        for item_id, item in self._items.items():
+        for item_id, item in self._items.items() if waiting else ():
             places = (item.start_ms, item.end_ms, item.from_ms, item.until_ms)
             if item_id not in waiting or item.final or not item.seq or None in places:
                 continue

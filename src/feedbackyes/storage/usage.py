@@ -7,7 +7,20 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Row, case, func, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Insert,
+    Result,
+    Row,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,6 +33,12 @@ from feedbackyes.storage import schema
 _table = schema.usage
 By = Literal["day", "user", "team", "model", "provider", "kind", "session"]
 _DAY_MS = 86_400_000
+# Made once: each call of a server stores its use every few seconds.
+_GROW = update(_table).where(_table.c.id == bindparam("of"), _table.c.seconds < bindparam("now"))
+_INSERT: Mapping[str, Insert] = {
+    "postgresql": postgresql.insert(_table).on_conflict_do_nothing(index_elements=["id"]),
+    "sqlite": sqlite.insert(_table).on_conflict_do_nothing(index_elements=["id"]),
+}
 
 
 async def put(tx: AsyncSession, record: UsageRecord) -> bool:
@@ -29,15 +48,11 @@ async def put(tx: AsyncSession, record: UsageRecord) -> bool:
         Whether it was new.
     """
     values = _values(record)
-    make = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
-    done = await tx.execute(make(_table).values(**values).on_conflict_do_nothing(index_elements=["id"]))
-    if cast("CursorResult[Any]", done).rowcount:
-        return True
     if record.used.seconds:
         grown = {name: values[name] for name in ("seconds", "cost_usd", "counted_usd", "estimated")}
-        less = (_table.c.id == record.id) & (_table.c.seconds < record.used.seconds)
-        await tx.execute(update(_table).where(less).values(**grown))
-    return False
+        if _count(await tx.execute(_GROW, {**grown, "of": record.id, "now": record.used.seconds})):
+            return False
+    return bool(_count(await tx.execute(_INSERT[tx.get_bind().dialect.name], values)))
 
 
 async def spent(
@@ -199,6 +214,10 @@ def _sum(row: Row[Any], key: str) -> Sum:
         seconds=row.talk_seconds or 0.0,
         used=Amounts(**amounts),
     )
+
+
+def _count(done: Result[Any]) -> int:
+    return cast("CursorResult[Any]", done).rowcount
 
 
 def _values(record: UsageRecord) -> dict[str, Any]:
