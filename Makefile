@@ -43,7 +43,7 @@ docs:  ## The documentation as a site, into site/; a broken link is an error
 	$(BIN)/python tools/docs_site.py
 
 unit:  ## Python tests
-	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder -m "not e2e and not slow" --durations=12 --durations-min=5
+	$(BIN)/pytest -n 5 --dist loadfile --no-loadscope-reorder -m "not e2e and not slow" --durations=12 --durations-min=5
 
 web-test:  ## Web tests
 	cd web && npm run --silent test

@@ -99,6 +99,7 @@ def test_a_wav_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert "nowhere.wav cannot be read" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_call_without_a_server_holds_a_conversation_and_prints_it(tmp_path: Path) -> None:
     shutil.copy(DATA / "austen-0880.wav", tmp_path / "line.wav")
     done = run("call", "--wav", "line.wav", data=tmp_path, FEEDBACKYES_PORT="9")

@@ -93,6 +93,7 @@ def _heard(phone: Telephone, packets: int) -> bool:
 
 @pytest.mark.e2e
 @pytest.mark.timeout(150)
+@pytest.mark.slow
 def test_a_talk_by_telephone_is_in_the_history_like_every_other(phone_server: PhoneServer, tmp_path: Path) -> None:
     assert f"  calls       sip:127.0.0.1:{phone_server.address[1]}" in phone_server.server.log.read_text()
     asyncio.run(hold(phone_server.address, [line(text, tmp_path) for text in LINES]))

@@ -138,6 +138,7 @@ def test_what_the_partner_hides_stays_hidden(server: Server, tmp_path: Path) -> 
 
 @pytest.mark.e2e
 @walled
+@pytest.mark.slow
 def test_where_udp_is_blocked_the_call_goes_over_a_socket(server: Server, tmp_path: Path) -> None:
     wav = microphone(tmp_path, (16.0, FIRST))
     with (

@@ -435,6 +435,7 @@ async def test_events_are_replayed_and_go_on_without_gap_or_double(
         assert [event.data["text"] for event in stored if event.type == "user.transcript.final"] == texts
 
 
+@pytest.mark.slow
 async def test_five_hundred_sockets_that_come_and_go_leave_nothing(
     open_house: OpenHouse, service: RealtimeServer
 ) -> None:
