@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,9 +58,6 @@ class Filled:
     turns: int
     talks: int
     people: int
-
-
-Put = Callable[[Table, list[tuple[Any, ...]]], Any]
 
 
 def rows(turns: int, *, batch: int = 500) -> Iterator[dict[Table, list[dict[str, Any]]]]:

@@ -67,7 +67,6 @@ async def test_sessions_of_nodes_that_are_silent_are_orphans(stored: Database) -
         await leases.take(tx, SESSION, "n1")
         assert await leases.orphans(tx) == []
         assert await leases.forget_silent(tx, 60_000) == []
-        assert not await leases.is_silent(tx, "n1", 60_000)
         assert await leases.forget_silent(tx, -60_000) == ["n1"]
         ((lease, session),) = await leases.orphans(tx)
         assert (lease.node_id, session) == ("n1", SESSION)

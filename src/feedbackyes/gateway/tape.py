@@ -38,7 +38,6 @@ class Tape:
         self.dropped_frames = 0
         self._pieces: tuple[deque[tuple[int, Int16]], deque[tuple[int, Int16]]] = (deque(), deque())
         self._corrections: list[Correction] = []
-        self._cut_frame = 0
 
     def add(self, channel: int, at_ms: float, samples: Int16) -> None:
         """Samples at 24 kHz, to be placed at `at_ms`. What is too far ahead is dropped and counted."""

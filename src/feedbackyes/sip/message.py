@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from feedbackyes.domain.errors import InvalidInput
 
@@ -204,11 +204,6 @@ def frame_length(data: bytes | bytearray) -> int | None:
     if total > MAX_BYTES:
         raise BadMessage(f"A message has at most {MAX_BYTES} bytes.")
     return total
-
-
-def with_header(message: Response, name: str, *values: str) -> Response:
-    """`message` with more headers at its end."""
-    return replace(message, headers=Headers((*message.headers.fields, *((name, value) for value in values))))
 
 
 def _divide(data: bytes) -> tuple[bytes, bytes]:

@@ -92,10 +92,6 @@ class Voice:
             self._advance(len(payload))
         return packet, drained
 
-    def skip(self) -> bool:
-        """Let 20 ms pass without sending, as the other end wishes. Whether what was queued ends with them."""
-        return self.frame()[1]
-
     def _padded(self, payload: bytes) -> bytes:
         missing = rtp.FRAME_SAMPLES - len(payload)
         return payload + _SILENCE[self._codec.format] * missing if missing else payload

@@ -78,13 +78,6 @@ async def nodes(tx: AsyncSession) -> list[NodeRecord]:
     return [NodeRecord(**row._asdict()) for row in rows]
 
 
-async def is_silent(tx: AsyncSession, node_id: str, silence_ms: int) -> bool:
-    """Whether a node gave no sign of life for so long, or is not known at all."""
-    recent = _nodes.c.seen_at >= _now(tx) - silence_ms
-    found = await tx.execute(select(_nodes.c.id).where(_nodes.c.id == node_id, recent))
-    return found.scalar_one_or_none() is None
-
-
 async def forget_silent(tx: AsyncSession, silence_ms: int) -> list[str]:
     """Forget the nodes that gave no sign of life for so long; gives their ids."""
     silent = select(_nodes.c.id).where(_nodes.c.seen_at < _now(tx) - silence_ms).with_for_update(skip_locked=True)

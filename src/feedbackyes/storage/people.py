@@ -30,8 +30,6 @@ _PLAIN = (
     "last_seen_at",
 )
 _columns = [*(_table.c[name] for name in _PLAIN), _table.c.password_hash.is_not(None).label("has_password")]
-SEEN_EVERY_MS = 60_000
-"""That somebody was here is noted so often at most."""
 
 
 def make_id() -> str:

@@ -54,12 +54,6 @@ async def add(tx: AsyncSession, user: Principal, *, at: int, label: str = "first
     return await add_token(tx, user, at=at, label=label)
 
 
-async def has_any(tx: AsyncSession, role: Role) -> bool:
-    """Whether somebody of this role is stored and not disabled."""
-    query = select(_users.c.id).where(_users.c.role == role, _active).limit(1)
-    return (await tx.execute(query)).first() is not None
-
-
 async def add_token(tx: AsyncSession, user: Principal, *, at: int, label: str) -> str:
     """Make a further token for somebody who is stored."""
     token = make_token()

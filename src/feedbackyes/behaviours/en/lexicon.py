@@ -159,24 +159,6 @@ OCCASION = (
     r"playground|site|shop|market|market day|bus stop|train|car|shift change|changeover|all ?-?hands|town ?hall|webinar|panel|"
     r"morning meeting|closing time|church|choir|pub|bar|restaurant|ward|clinic|depot|yard|garage|gym|pitch)"
 )
-SEEN_DONE = _any(
-    """sent went came left arrived wrote called interrupted talked spoke presented showed missed cancelled canceled changed
-    moved copied forwarded posted replied answered laughed shouted yelled raised rolled slammed walked sat stood looked
-    checked took put gave used shared deleted added removed submitted delivered handed finished stopped joined
-    logged skipped turned booked promised offered invited introduced cut typed read picked held kept met paid signed opened
-    closed uploaded published emailed e-mailed texted phoned rang pointed waved nodded rescheduled postponed corrected
-    repeated named listed hung helped stayed worked explained prepared organi[sz]ed supported dropped pushed threw brought
-    bought ordered shipped returned filed entered printed reported claimed announced approved rejected asked responded
-    commented whispered sighed yawned stared scrolled played watched edited merged deployed blocked closed_the sold told
-    apologi[sz]ed admitted submitted circulated overtook spoke_over talked_over cut_off signed_off passed dismissed
-    clocked turned_up showed_up logged_in walked_out stood_up"""
-)
-"""Past forms of what a camera or a log would show."""
-BASE_DONE = _any(
-    """reply answer send call tell mention include show come turn attend write respond let join deliver finish submit hand
-    say ask invite copy inform warn give bring check attach add read sign pay use name credit speak look greet thank pick
-    update consult involve"""
-)
 ARTEFACT = (
     r"(?:report|slides?|slide deck|deck|presentation|e-?mails?|mails?|message|invoice|table|figures|numbers|file|document|draft|order|parcel|"
     r"delivery|package|proposal|budget|ticket|code|release|minutes|agenda|analysis|summary|letter|contract|offer|spreadsheet|sheet|"

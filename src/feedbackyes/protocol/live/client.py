@@ -97,8 +97,6 @@ class SessionClose(ClientBase, frozen=True, kw_only=True, tag="session.close"):
 
 
 Append = InstructionsAppend | ThinkingAppend | CommentaryAppend
-Delegated = DecisionCreate | DecisionItemCreate | DecisionItemDelete | ResponseItemCreate | ResponseCreate
-"""What needs a session that delegates to a hosted model."""
 ClientEvent = (
     SessionStart
     | SessionUpdate
