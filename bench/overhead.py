@@ -42,7 +42,7 @@ START_S = 30.0
 
 def serve(port: int, folder: Path) -> None:
     """Our engine, whose stages are instant."""
-    from feedbackyes.app.server import serve_engine
+    from feedbackyes.app import serve_engine
     from feedbackyes.audio import Int16
     from feedbackyes.engine import Engine
     from feedbackyes.settings import Settings

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from feedbackyes.app import add_user, list_users, people
+from feedbackyes.app import people
+from feedbackyes.app.people import add_user, list_users
 from feedbackyes.domain.errors import InvalidInput, NotFound
 from feedbackyes.domain.people import LastAdmin
 from feedbackyes.domain.principal import Role, TrainerKind

@@ -12,8 +12,8 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from feedbackyes.app import PortBusy, running
-from feedbackyes.app.server import bound
+from feedbackyes.app.checks import PortBusy, bound
+from feedbackyes.app.server import running
 from feedbackyes.domain.errors import InvalidInput
 from feedbackyes.settings import Settings
 from feedbackyes.storage import Database, sessions
@@ -162,7 +162,7 @@ async def test_inside_this_process(tmp_path: Path, http: httpx.AsyncClient) -> N
 
 
 async def test_a_session_of_another_is_refused_before_the_upgrade(tmp_path: Path, http: httpx.AsyncClient) -> None:
-    from feedbackyes.app import add_user
+    from feedbackyes.app.people import add_user
 
     settings = Settings(data=tmp_path, port=0, openai_api_key="sk-none")
     ann, bob = [await add_user(settings, name, "learner") for name in ("Ann", "Bob")]

@@ -17,7 +17,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from feedbackyes.app.server import serve_engine
+from feedbackyes.app import serve_engine
 from feedbackyes.audio import Int16
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.engine import Engine, Stages

@@ -19,7 +19,8 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from feedbackyes.api.application import build
-from feedbackyes.app import running, wiring
+from feedbackyes.app import wiring
+from feedbackyes.app.server import running
 from feedbackyes.domain.principal import Principal, Role, SignIn, TrainerKind
 from feedbackyes.domain.session import Session, SessionState
 from feedbackyes.domain.sharing import Sharing

@@ -16,21 +16,15 @@ from fastapi import FastAPI
 from feedbackyes import log
 from feedbackyes.api import application
 from feedbackyes.api.services import EngineServices
-from feedbackyes.app import heads, interpreter, tls
+from feedbackyes.app import checks, heads, interpreter, tls
 from feedbackyes.app.banner import app_banner, engine_banner
-from feedbackyes.app.wiring import bridge_state, check_provider, running_engine, running_services
-from feedbackyes.domain.errors import InvalidInput, NotReady
+from feedbackyes.app.wiring import bridge_state, running_engine, running_services
 from feedbackyes.gateway import bridge
 from feedbackyes.settings import Settings
 
 WS_MAX_BYTES = 32 * 2**20
-BACKLOG = 2048
 ANSWER_SECONDS = 5
 """How long answers that are under way may take when the server stops."""
-
-
-class PortBusy(NotReady):
-    code = "port_busy"
 
 
 class Server(uvicorn.Server):
@@ -67,20 +61,14 @@ class Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-def serve(settings: Settings) -> None:
-    """Serve the app until SIGTERM or SIGINT, then let live sessions end. A second signal does not wait for them.
-
-    Raises:
-        PortBusy: the port is taken.
-        ExpectedError: a part cannot start.
-    """
-    check_provider(settings)
-    _run(settings, _app_server, app_banner)
+def serve(settings: Settings, sockets: list[socket.socket]) -> None:
+    """As `app.serve`, with settings that have been checked, at sockets that listen."""
+    _run(settings, sockets, _app_server, app_banner)
 
 
-def serve_engine(settings: Settings) -> None:
-    """Serve the embedded engine alone. Raises as `serve`."""
-    _run(settings, _engine_server, engine_banner)
+def serve_engine(settings: Settings, sockets: list[socket.socket]) -> None:
+    """As `app.serve_engine`, in the same way."""
+    _run(settings, sockets, _engine_server, engine_banner)
 
 
 @asynccontextmanager
@@ -88,7 +76,7 @@ async def running(settings: Settings) -> AsyncIterator[str]:
     """A server inside this process, for as long as the block lasts; gives its base URL. Signals stay the caller's."""
     _configure_logs(settings)
     tls.check(settings)
-    with bound(settings.host, settings.port) as sockets:
+    with checks.bound(settings.host, settings.port) as sockets:
         async with _app_server(settings, signals=False) as server:
             ready = asyncio.Event()
             server.announce = ready.set
@@ -105,24 +93,23 @@ async def running(settings: Settings) -> AsyncIterator[str]:
 
 def _run(
     settings: Settings,
+    sockets: list[socket.socket],
     make: Callable[[Settings], AbstractAsyncContextManager[Server]],
     banner: Callable[[EngineServices, int], str],
 ) -> None:
     _configure_logs(settings)
-    tls.check(settings)
     interpreter.hurry()
 
     async def whole() -> None:
-        with bound(settings.host, settings.port) as sockets:
-            async with make(settings) as server:
-                port = sockets[0].getsockname()[1]
+        async with make(settings) as server:
+            port = sockets[0].getsockname()[1]
 
-                def announce() -> None:
-                    print(banner(server.services, port), flush=True)
-                    interpreter.spare_the_collector()
+            def announce() -> None:
+                print(banner(server.services, port), flush=True)
+                interpreter.spare_the_collector()
 
-                server.announce = announce
-                await server.serve(sockets=sockets)
+            server.announce = announce
+            await server.serve(sockets=sockets)
 
     with asyncio.Runner(loop_factory=uvicorn.Config("", log_config=None).get_loop_factory()) as runner:
         runner.run(whole())
@@ -176,46 +163,3 @@ def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         server_header=False,
         timeout_graceful_shutdown=ANSWER_SECONDS,
     )
-
-
-@contextmanager
-def bound(host: str, port: int) -> Iterator[list[socket.socket]]:
-    """Sockets for every address of `host`, closed with the block.
-
-    Raises:
-        PortBusy: the port is taken, or may not be used.
-        InvalidInput: `host` is no address of this machine.
-    """
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    except OSError as error:
-        raise InvalidInput(f"FEEDBACKYES_HOST={host!r} is no address of this machine.", param="host") from error
-    sockets: list[socket.socket] = []
-    try:
-        for family, _, _, _, address in dict.fromkeys(found):
-            number = sockets[0].getsockname()[1] if sockets else port
-            sockets.append(_bind(family, (address[0], number, *address[2:])))
-        yield sockets
-    except OSError as error:
-        other = f"FEEDBACKYES_PORT={port + 1} make run, or feedbackyes serve --port {port + 1}"
-        raise PortBusy(
-            f"{host}:{port} cannot be used: {error.strerror}. "
-            f"If that is not FeedbackYes already running, take another port: {other}."
-        ) from error
-    finally:
-        for one in sockets:
-            one.close()
-
-
-def _bind(family: int, address: tuple[Any, ...]) -> socket.socket:
-    one = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if family == socket.AF_INET6:
-            one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        one.bind(address)
-        one.listen(BACKLOG)  # at once: who comes while we start waits instead of being refused
-    except OSError:
-        one.close()
-        raise
-    return one

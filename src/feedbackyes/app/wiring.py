@@ -25,6 +25,7 @@ from feedbackyes.api.proxied import Proxies
 from feedbackyes.api.requests import HEADER, known_id
 from feedbackyes.api.services import EngineServices, Services
 from feedbackyes.app import clustered, neighbours, retention
+from feedbackyes.app.checks import check_provider
 from feedbackyes.app.folder import access_token, make
 from feedbackyes.app.people import setup_token
 from feedbackyes.domain.errors import ExpectedError, NotReady
@@ -41,7 +42,7 @@ from feedbackyes.gateway.tokens import ClientTokens
 from feedbackyes.providers import Provider
 from feedbackyes.providers.choice import Choices
 from feedbackyes.rtc import Peers
-from feedbackyes.settings import Settings, read
+from feedbackyes.settings import Settings
 from feedbackyes.storage import Database, search
 from feedbackyes.storage.recordings.bucket import open_bucket
 from feedbackyes.storage.recordings.disk import Recordings
@@ -54,31 +55,18 @@ LANGUAGES_AFTER_SECONDS = 2.0
 logger = structlog.get_logger(__name__)
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """The application, for any ASGI server: `uvicorn --factory feedbackyes.app:create_app`.
-
-    Raises:
-        BadSetting: an environment variable or a line of `.env` cannot be used.
-        NotReady: the provider that is asked for cannot be used, for example without its key.
-    """
-    chosen = read() if settings is None else settings
-    log.configure(chosen.log_level, chosen.log_format)
-    check_provider(chosen)
+def create_app(settings: Settings) -> FastAPI:
+    """As `app.create_app`, with a provider that has been checked."""
+    log.configure(settings.log_level, settings.log_format)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
-        async with running_services(chosen) as services:
+        async with running_services(settings) as services:
             app.state.services = services
             with _told_to_stop(services):
                 yield bridge_state(services)
 
-    return application.build(chosen, lifespan)
-
-
-def check_provider(settings: Settings) -> None:
-    """Fail before anything is started when a hosted provider cannot be used. Raises `NotReady`, `UnknownBackend`."""
-    if settings.chosen_provider != "local":
-        providers.load(settings.chosen_provider, settings)
+    return application.build(settings, lifespan)
 
 
 @asynccontextmanager
@@ -190,11 +178,10 @@ async def _peers(stack: AsyncExitStack, settings: Settings) -> Peers | None:
 @asynccontextmanager
 async def running_engine(settings: Settings) -> AsyncIterator[EngineServices]:
     """What the embedded engine alone works with. It leaves sessions in the data folder alone."""
-    local = settings.model_copy(update={"provider": "local"})
-    make(local.data)
+    make(settings.data)
     async with AsyncExitStack() as stack:
-        services = await _engine_services(stack, local)
-        services.till = Till(services.database, Budget(local, services.database))
+        services = await _engine_services(stack, settings)
+        services.till = Till(services.database, Budget(settings, services.database))
         stack.push_async_callback(services.till.close)
         yield services
 

@@ -75,17 +75,19 @@ def serve(
     ] = None,
 ) -> None:
     """Start the app: the page, the API, the voice gateway and the embedded engine."""
+    settings = _settings(host=host, port=port, tls=tls, tls_cert=tls_cert, tls_key=tls_key, sip=sip)
     from feedbackyes import app as wiring
 
-    wiring.serve(_settings(host=host, port=port, tls=tls, tls_cert=tls_cert, tls_key=tls_key, sip=sip))
+    wiring.serve(settings)
 
 
 @app.command()
 def engine(host: Host = None, port: Port = None) -> None:
     """Start the embedded Realtime engine alone: WS /v1/realtime, GET /v1/models."""
+    settings = _settings(host=host, port=port)
     from feedbackyes import app as wiring
 
-    wiring.serve_engine(_settings(host=host, port=port))
+    wiring.serve_engine(settings)
 
 
 @app.command()

@@ -84,14 +84,14 @@ async def _running_server(settings: Settings) -> str | None:
 
 @contextlib.asynccontextmanager
 async def _own_server(settings: Settings) -> AsyncIterator[str]:
-    from feedbackyes import app as wiring
+    from feedbackyes.app.server import running
 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     plain = {"host": "127.0.0.1", "tls": False, "tls_cert": None, "tls_key": None}
     own = settings.model_copy(update={**plain, "port": port, "log_level": "WARNING"})
-    async with wiring.running(own) as base:
+    async with running(own) as base:
         yield base
 
 

@@ -39,9 +39,14 @@ def configured(package: str, path: Iterable[str], name: str, settings: Settings)
     return module.create(**(options(settings) if options is not None else {}))
 
 
-def _module(package: str, path: Iterable[str], name: str) -> Any:
+def find(kind: str, path: Iterable[str], name: str) -> str:
+    """The module of the back end `name`, imported by nobody yet. Raises `UnknownBackend`."""
     names = available(path)
     name = name.replace("-", "_")
     if name not in names:
-        raise UnknownBackend(package.rsplit(".", 1)[-1], name, names)
-    return import_module(f"{package}.{name}")
+        raise UnknownBackend(kind, name, names)
+    return name
+
+
+def _module(package: str, path: Iterable[str], name: str) -> Any:
+    return import_module(f"{package}.{find(package.rsplit('.', 1)[-1], path, name)}")
