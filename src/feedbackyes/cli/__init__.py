@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +10,7 @@ import typer
 
 from feedbackyes import __version__
 from feedbackyes.cli import evaluation, people, privacy
+from feedbackyes.cli.running import run
 from feedbackyes.domain.errors import ExpectedError
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def call(
     from feedbackyes.cli.call import Plan, hold
 
     plan = Plan(wavs=tuple(wav), scenario=scenario, patience_ms=patience, feedback=feedback, token=token)
-    sys.exit(asyncio.run(hold(plan, url or None, _settings())))
+    sys.exit(run(hold(plan, url or None, _settings())))
 
 
 @app.command()
@@ -123,7 +123,7 @@ def doctor(
     from feedbackyes.cli.doctor import examine
     from feedbackyes.cli.findings import print_findings
 
-    found = asyncio.run(examine(_settings(host=host, port=port), offline=offline))
+    found = run(examine(_settings(host=host, port=port), offline=offline))
     sys.exit(print_findings(found, as_json=as_json))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from feedbackyes.cli.running import run
 
 app = typer.Typer(help="Measure the configured parts on recordings and texts of your own.")
 
@@ -37,7 +38,7 @@ def stt(
     from feedbackyes.cli.evaluated import Asked, hear
 
     asked = Asked(language, most, verbose=verbose, as_json=as_json)
-    asyncio.run(hear(settings.read(), place, asked, fast=fast))
+    run(hear(settings.read(), place, asked, fast=fast))
 
 
 @app.command()
@@ -60,7 +61,7 @@ def tts(
     from feedbackyes.cli.evaluated import Asked, speak
 
     asked = Asked(language, most, verbose=verbose, as_json=as_json)
-    asyncio.run(speak(settings.read(), texts, asked, name=voice, round_trip=round_trip))
+    run(speak(settings.read(), texts, asked, name=voice, round_trip=round_trip))
 
 
 @app.command()
@@ -91,5 +92,5 @@ def turns(
     from feedbackyes.cli.turn_taking import Asked, measure
 
     asked = Asked(patience, verbose=verbose, as_json=as_json, export=export, drawn=drawn, seed=seed)
-    if asyncio.run(measure(settings.read(), folder, asked)):
+    if run(measure(settings.read(), folder, asked)):
         raise typer.Exit(1)

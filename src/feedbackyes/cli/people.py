@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from feedbackyes.cli.running import run
 
 if TYPE_CHECKING:
     from feedbackyes.settings import Settings
@@ -29,7 +30,7 @@ def add(
     """Add somebody. With --email it prints a link to choose a password, else a Bearer token. Either is shown once."""
     from feedbackyes.app import people
 
-    typer.echo(asyncio.run(people.add_user(_settings(), name, role, email=email, team=team)))
+    typer.echo(run(people.add_user(_settings(), name, role, email=email, team=team)))
 
 
 @user.command("list")
@@ -38,7 +39,7 @@ def list_() -> None:
     from feedbackyes.api.signing import shown_kind
     from feedbackyes.app import people
 
-    for one in asyncio.run(people.list_users(_settings())):
+    for one in run(people.list_users(_settings())):
         who, kind = one.person, shown_kind(one.person)
         role = f"{who.role.value} ({kind.value})" if kind else who.role.value
         state = "disabled" if who.disabled_at is not None else ""
@@ -50,7 +51,7 @@ def invite(role: Annotated[str, typer.Option(help=ROLES)] = "learner", email: Em
     """Print a link by which somebody makes an account. It can be used once."""
     from feedbackyes.app import people
 
-    typer.echo(asyncio.run(people.invite(_settings(), role, email=email, team=team)))
+    typer.echo(run(people.invite(_settings(), role, email=email, team=team)))
 
 
 @user.command("role")
@@ -58,7 +59,7 @@ def role(who: Who, role: Annotated[str, typer.Argument(help=ROLES)]) -> None:
     """Give somebody another role. They have to sign in again."""
     from feedbackyes.app import people
 
-    asyncio.run(people.change_role(_settings(), who, role))
+    run(people.change_role(_settings(), who, role))
 
 
 @user.command("team")
@@ -68,7 +69,7 @@ def user_team(
     """Put somebody into a team."""
     from feedbackyes.app import people
 
-    asyncio.run(people.change_team(_settings(), who, name or None))
+    run(people.change_team(_settings(), who, name or None))
 
 
 @user.command("disable")
@@ -76,7 +77,7 @@ def disable(who: Who) -> None:
     """Keep somebody out: sign-in, logins and tokens stop working within seconds. Nothing of theirs is deleted."""
     from feedbackyes.app import people
 
-    asyncio.run(people.disable(_settings(), who, disabled=True))
+    run(people.disable(_settings(), who, disabled=True))
 
 
 @user.command("enable")
@@ -84,7 +85,7 @@ def enable(who: Who) -> None:
     """Let somebody in again."""
     from feedbackyes.app import people
 
-    asyncio.run(people.disable(_settings(), who, disabled=False))
+    run(people.disable(_settings(), who, disabled=False))
 
 
 @user.command("password-link")
@@ -92,7 +93,7 @@ def password_link(who: Who) -> None:
     """Print a link by which somebody chooses a new password. It can be used once, for a day."""
     from feedbackyes.app import people
 
-    typer.echo(asyncio.run(people.make_password_link(_settings(), who)))
+    typer.echo(run(people.make_password_link(_settings(), who)))
 
 
 @user.command("token")
@@ -100,7 +101,7 @@ def token(who: Who, label: Annotated[str, typer.Option(help="What it is for.")] 
     """Print a further Bearer token of somebody. It is shown once."""
     from feedbackyes.app import people
 
-    typer.echo(asyncio.run(people.make_token(_settings(), who, label)))
+    typer.echo(run(people.make_token(_settings(), who, label)))
 
 
 @user.command("revoke-tokens")
@@ -108,7 +109,7 @@ def revoke_tokens(who: Who) -> None:
     """Revoke all tokens of somebody."""
     from feedbackyes.app import people
 
-    typer.echo(f"{asyncio.run(people.revoke_tokens(_settings(), who))} tokens revoked")
+    typer.echo(f"{run(people.revoke_tokens(_settings(), who))} tokens revoked")
 
 
 @user.command("adopt-local")
@@ -116,7 +117,7 @@ def adopt_local(who: Who) -> None:
     """Give somebody what was made on this server before it had accounts."""
     from feedbackyes.app import people
 
-    typer.echo(f"{asyncio.run(people.adopt_local(_settings(), who))} talks taken over")
+    typer.echo(f"{run(people.adopt_local(_settings(), who))} talks taken over")
 
 
 @team.command("add")
@@ -124,7 +125,7 @@ def team_add(name: Annotated[str, typer.Argument(help="What it is called.")]) ->
     """Add a team and print its id."""
     from feedbackyes.app import people
 
-    typer.echo(asyncio.run(people.add_team(_settings(), name)))
+    typer.echo(run(people.add_team(_settings(), name)))
 
 
 @team.command("list")
@@ -132,7 +133,7 @@ def team_list() -> None:
     """List teams: id, name, number of people."""
     from feedbackyes.app import people
 
-    for one in asyncio.run(people.list_teams(_settings())):
+    for one in run(people.list_teams(_settings())):
         typer.echo(f"{one.id}\t{one.name}\t{one.members}")
 
 

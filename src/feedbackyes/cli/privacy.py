@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from feedbackyes.cli.running import run
 from feedbackyes.domain.errors import InvalidInput
 
 MOST_TOLD = 50
@@ -34,7 +34,7 @@ def transcripts(
     try:
         with file.open(encoding="utf-8", errors="replace") as lines:
             owners = {there: here for there, _, here in pairs}
-            done = asyncio.run(bring(settings.read(), lines, owners, language=language))
+            done = run(bring(settings.read(), lines, owners, language=language))
     except OSError as error:
         raise InvalidInput(f"{file} cannot be read: {error.strerror}.", param="file") from error
     typer.echo(
@@ -54,7 +54,7 @@ def retention(
     from feedbackyes import settings
     from feedbackyes.app import retention as job
 
-    swept, rules = asyncio.run(job.from_outside(settings.read(), dry_run=dry_run))
+    swept, rules = run(job.from_outside(settings.read(), dry_run=dry_run))
     for kind, days in rules.items():
         typer.echo(f"{kind}: {'until its learner deletes it' if days is None else f'{days} days'}")
     told = ", ".join(f"{name} of {count}" for name, count in swept.items() if count) or "nothing"
