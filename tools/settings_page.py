@@ -1,7 +1,7 @@
-"""Writes what is generated from the code, or checks that it is up to date.
+"""Writes docs/settings.md from the code, or checks that it is up to date.
 
-python tools/generated.py           write docs/settings.md and web/src/api/schema.d.ts
-python tools/generated.py --check   exit 1 when a fresh generation differs from what is committed
+python tools/settings_page.py           write it
+python tools/settings_page.py --check   exit 1 when it would be another one
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def settings_page() -> str:
             "",
             "Environment variables, or lines of a `.env` file in the working folder or in `backend/`; the environment wins.",
             "An unknown `FEEDBACKYES_*` name or a bad value stops the start with a sentence that names it.",
-            "This page is generated from `src/feedbackyes/settings.py`.",
+            "This page is generated from `src/feedbackyes/settings/`.",
             "",
             "What is marked *secret* appears in no log, error or page. It may be in a file: `<NAME>_FILE` names it, or it lies",
             "under its name (in capitals or not) in the folder that `FEEDBACKYES_SECRETS` names, such as `/run/secrets`.",
