@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.engine.desk import Desk
 from tests.engine.wire import Bench, Wire
 
 
@@ -19,3 +20,10 @@ async def bench() -> AsyncIterator[Bench]:
 @pytest.fixture
 async def wire(bench: Bench) -> Wire:
     return bench.connect()
+
+
+@pytest.fixture
+def desk() -> Desk:
+    desk = Desk()
+    desk.detect()
+    return desk

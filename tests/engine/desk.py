@@ -183,3 +183,8 @@ def only(events: list[Event], type_: str) -> Event:
     found = [event for event in events if event["type"] == type_]
     assert len(found) == 1, f"{len(found)} events {type_} in {types(events)}"
     return found[0]
+
+
+def error_of(events: list[Event]) -> Event:
+    error: Event = only(events, "error")["error"]
+    return error
