@@ -85,30 +85,14 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
         await stack.enter_async_context(
             _in_background(partial(search.prepare, base.database), "the index of what was said")
         )
-        bucket = open_bucket(settings)
-        recordings = Recordings(settings.data / "recordings", bucket)
-        if bucket is not None:
-            mover = Mover(recordings, bucket, base.database)
-            await stack.enter_async_context(_in_background(mover.run, "recordings in the bucket"))
+        recordings = await _recordings(stack, settings, base.database)
         analyst = Analyst.create(base.database, recordings, settings)
         stack.push_async_callback(analyst.close)
         readings = Readings.create(settings)
         stack.push_async_callback(readings.close)
         echoes = Echoes(base.peers)
         cluster = await stack.enter_async_context(clustered.joined(settings, base.database))
-        gateway = Gateway.create(
-            settings,
-            base.database,
-            recordings,
-            base.provider,
-            peers=base.peers,
-            tokens=tokens,
-            spare=_spare(settings, base),
-            choices=Choices(base.provider, _others(stack, settings, base)),
-            cluster=(cluster.node, cluster.bus) if cluster is not None else None,
-        )
-        stack.push_async_callback(gateway.close)
-        await gateway.start()
+        gateway = await _gateway(stack, settings, base, recordings, tokens, cluster)
         till = Till(base.database, gateway.budget)
         stack.push_async_callback(till.close)
         outgoing = Outgoing(settings, base.database)
@@ -145,6 +129,40 @@ async def running_services(settings: Settings) -> AsyncIterator[Services]:
         else:
             await stack.enter_async_context(clustered.working(services))
         yield services
+
+
+async def _recordings(stack: AsyncExitStack, settings: Settings, database: Database) -> Recordings:
+    """On disk, and on their way to the bucket where there is one."""
+    bucket = open_bucket(settings)
+    recordings = Recordings(settings.data / "recordings", bucket)
+    if bucket is not None:
+        mover = Mover(recordings, bucket, database)
+        await stack.enter_async_context(_in_background(mover.run, "recordings in the bucket"))
+    return recordings
+
+
+async def _gateway(
+    stack: AsyncExitStack,
+    settings: Settings,
+    base: EngineServices,
+    recordings: Recordings,
+    tokens: ClientTokens,
+    cluster: clustered.Cluster | None,
+) -> Gateway:
+    gateway = Gateway.create(
+        settings,
+        base.database,
+        recordings,
+        base.provider,
+        peers=base.peers,
+        tokens=tokens,
+        spare=_spare(settings, base),
+        choices=Choices(base.provider, _others(stack, settings, base)),
+        cluster=(cluster.node, cluster.bus) if cluster is not None else None,
+    )
+    stack.push_async_callback(gateway.close)
+    await gateway.start()
+    return gateway
 
 
 def _spare(settings: Settings, base: EngineServices) -> Provider | None:
