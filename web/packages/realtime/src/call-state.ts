@@ -35,8 +35,7 @@ export type CallStatus =
 /** Open microphone, hold to talk, or no microphone at all. */
 export type CallMode = 'open-mic' | 'push-to-talk' | 'text'
 
-/** What carries voice and events. */
-/** `steps`: plain requests, by which one takes turns. */
+/** What carries voice and events; `steps`: plain requests, by which one takes turns. */
 export type Transport = 'webrtc' | 'websocket' | 'steps'
 
 export interface CallState {

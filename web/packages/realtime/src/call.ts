@@ -2,11 +2,12 @@
  * A spoken conversation with the server: microphone, socket, playback, captions, in one state for the page to show.
  * `getSnapshot` and `subscribe` fit React's `useSyncExternalStore` and everything else.
  */
-import { Api, ApiError, type ApiOptions, type NewSession, type Query, type SessionInfo } from './api.ts'
-import { type AudioBackend, AudioError, type MicrophoneOptions, type PlaybackReport } from './audio/backend.ts'
+import { Api, ApiError, type NewSession, type Query, type SessionInfo } from './api.ts'
+import { AudioError, type MicrophoneOptions, type PlaybackReport } from './audio/backend.ts'
 import { pcm16ToBase64 } from './audio/base64.ts'
 import { BrowserAudio } from './audio/browser.ts'
 import { samplesToMs } from './audio/pcm.ts'
+import type { CallOptions } from './call-options.ts'
 import {
   BROKEN,
   type CallMode,
@@ -15,52 +16,32 @@ import {
   describe,
   describeError,
   isOver,
-  type Transport,
 } from './call-state.ts'
-import { type Closing, Connection, openWebSocket, type Socket, type SocketFactory, TAKEN_OVER } from './connection.ts'
+import { type Closing, Connection, openWebSocket, type Socket, TAKEN_OVER } from './connection.ts'
 import { Conversation } from './conversation.ts'
+import { disagrees, wantedDetection } from './endpointing.ts'
 import { EventStream } from './event-stream.ts'
 import { UNFOLLOWED } from './followers.ts'
-import { later } from './later.ts'
+import { KeptAudio } from './kept-audio.ts'
+import { holdsWithin, later } from './later.ts'
 import { keepLevels, keptLevels, LiveLevels } from './live-levels.ts'
 import { MESSAGES, type Messages } from './messages.ts'
 import { Observable } from './observable.ts'
 import { hasWebRtc, PeerSocket } from './peer-socket.ts'
 import { Playback } from './playback.ts'
-import { appendAudio, type ClientEvent, updateTranscription, updateTurnDetection } from './protocol/client.ts'
+import {
+  appendAudio,
+  type ClientEvent,
+  newItemId,
+  updateTranscription,
+  updateTurnDetection,
+} from './protocol/client.ts'
 import { flagAt } from './protocol/json.ts'
-import { readServerEvent, type ServerEvent } from './protocol/server.ts'
+import { readServerEvent } from './protocol/server.ts'
 import { Sound } from './sound.ts'
 import type { StepsSocket } from './steps/steps-socket.ts'
 import type { Tape } from './tape.ts'
-import { type PieceStore, pieceStore } from './tape-store.ts'
-
-export interface CallOptions extends ApiOptions {
-  /** Go on in this session; a new one is made without. */
-  sessionId?: string | undefined
-  /** What a new session should be. */
-  session?: NewSession | undefined
-  mode?: CallMode | undefined
-  /** `webrtc` falls back to `websocket`, which is also what is used without, and that to `steps`: plain requests. */
-  transport?: Transport | undefined
-  microphone?: MicrophoneOptions | undefined
-  messages?: Messages | undefined
-  /** How long the server keeps a session whose browser is gone (`/api/config`, `resume_seconds`). */
-  resumeSeconds?: number | undefined
-  /** The partner's sound as it comes: PCM16, 24 kHz. */
-  onAudio?: ((pcm: Int16Array) => void) | undefined
-  /** The partner's sound where it comes on a track (WebRTC). True: it is played there, and not here. */
-  onStream?: ((stream: MediaStream) => unknown) | undefined
-  /** Of a hosted service: what writes down what the learner says. */
-  transcriptionModel?: string | undefined
-  onServerEvent?: ((event: ServerEvent) => void) | undefined
-  /** Replaceable, for tests and other platforms. */
-  audio?: (() => AudioBackend) | undefined
-  openSocket?: SocketFactory | undefined
-  createPeer?: ((configuration: RTCConfiguration) => RTCPeerConnection) | undefined
-  backoffMs?: readonly number[] | undefined
-  pieces?: PieceStore | undefined
-}
+import { pieceStore } from './tape-store.ts'
 
 const BACKOFF_MS = [300, 1000, 2000, 4000]
 /** A server that has accepted the socket tells of its session at once, or something is wrong. */
@@ -69,8 +50,6 @@ const GREETING_MS = 15_000
 const FAREWELL_MS = 5000
 /** How long the last turns may take on the event stream once the session is over. */
 const LAST_WORDS_MS = 1500
-/** What was said while the line was down, kept for when it is back. */
-const KEPT_WHILE_LOST_MS = 5000
 /** Sound on a track is on its way for a while when the events behind it have arrived. */
 const TRACK_DELAY_MS = 150
 /** After so many tries that came to nothing, a call that was on WebRTC comes back over WebSocket. */
@@ -95,7 +74,7 @@ export class Call extends Observable {
   #greeting: ReturnType<typeof setTimeout> | undefined
   #tape: Tape | null = null
   #taping: typeof import('./tape.ts') | null = null
-  #kept: Int16Array[] = []
+  readonly #kept = new KeptAudio()
   #talkedMs = 0
   /** Tells the server apart who offers: this call again, or another window. */
   #caller = ''
@@ -433,7 +412,7 @@ export class Call extends Observable {
 
   #greeted(): void {
     clearTimeout(this.#greeting)
-    if (this.#disagrees()) this.#sendTurnDetection()
+    if (disagrees(this.#state, this.#conversation.turnDetection)) this.#sendTurnDetection()
     const { transcriptionModel } = this.#options
     if (transcriptionModel) this.#send(updateTranscription(transcriptionModel))
     if (this.#state.status.phase !== 'connecting') return
@@ -442,16 +421,6 @@ export class Call extends Observable {
     globalThis.addEventListener?.('pagehide', this.#keepLanes)
     this.#set({ startedAt: Date.now() })
     this.#setStatus({ phase: 'live', activity: 'listening' })
-  }
-
-  /** A session that is gone on with may have been left in another mode, or with other patience. */
-  #disagrees(): boolean {
-    const { mode, patienceMs } = this.#state
-    const { turnDetection } = this.#conversation
-    if (mode === 'text' || turnDetection === undefined) return false
-    if (mode === 'push-to-talk' || turnDetection === null) return (mode === 'push-to-talk') !== (turnDetection === null)
-    const { silence_duration_ms: silence } = turnDetection
-    return patienceMs !== null && silence !== undefined && silence !== patienceMs
   }
 
   #lost(attempt: number): void {
@@ -465,9 +434,7 @@ export class Call extends Observable {
   #back(): void {
     if (this.#state.status.phase !== 'reconnecting') return
     this.#setStatus({ phase: 'live', activity: this.#conversation.activity })
-    const kept = this.#kept
-    this.#kept = []
-    for (const pcm of kept) this.#sendAudio(pcm)
+    for (const pcm of this.#kept.take()) this.#sendAudio(pcm)
   }
 
   async #mayResume(sessionId: string): Promise<boolean> {
@@ -489,12 +456,7 @@ export class Call extends Observable {
       this.levels.heardLearner(sound)
       this.#talkedMs += samplesToMs(sound.length)
       if (transport !== 'webrtc') this.#sendAudio(sound)
-    } else if (status.phase === 'reconnecting' && transport !== 'webrtc') this.#keep(sound)
-  }
-
-  #keep(pcm: Int16Array): void {
-    this.#kept.push(pcm)
-    while (samplesToMs(this.#kept.reduce((sum, each) => sum + each.length, 0)) > KEPT_WHILE_LOST_MS) this.#kept.shift()
+    } else if (status.phase === 'reconnecting' && transport !== 'webrtc') this.#kept.add(sound)
   }
 
   readonly #keepLanes = (): void => {
@@ -515,10 +477,7 @@ export class Call extends Observable {
   }
 
   #sendTurnDetection(): void {
-    const { mode, patienceMs } = this.#state
-    const known = this.#conversation.turnDetection ?? { type: 'server_vad' }
-    const patient = { ...known, ...(patienceMs !== null && { silence_duration_ms: patienceMs }) }
-    this.#send(updateTurnDetection(mode === 'push-to-talk' ? null : patient))
+    this.#send(updateTurnDetection(wantedDetection(this.#state, this.#conversation.turnDetection)))
   }
 
   // ---- the end
@@ -571,16 +530,8 @@ export class Call extends Observable {
     else this.#finish({ phase: 'ended', reason, message: this.#messages.ended[reason] || message })
   }
 
-  /** Whether the call is over before `ms` have passed. */
-  async #overWithin(ms: number): Promise<boolean> {
-    const over = () => isOver(this.#state.status)
-    let forget = () => {}
-    const told = new Promise<void>((resolve) => {
-      forget = this.subscribe(() => over() && resolve())
-    })
-    if (!over()) await Promise.race([told, later(ms)])
-    forget()
-    return over()
+  #overWithin(ms: number): Promise<boolean> {
+    return holdsWithin(ms, () => isOver(this.#state.status), this)
   }
 
   #fail(error: unknown): void {
@@ -598,7 +549,7 @@ export class Call extends Observable {
     this.#tape = null
     this.#sound?.close()
     this.#sound = null
-    this.#kept = []
+    this.#kept.take()
     globalThis.removeEventListener?.('pagehide', this.#keepLanes)
     if (status.phase === 'ended' && this.#state.sessionId) keepLevels(this.#state.sessionId, null)
     else this.#keepLanes()
@@ -641,9 +592,5 @@ export class Call extends Observable {
     this.changed()
   }
 }
-
-/** Not `randomUUID`: a page that is not secure has none, and one can type there. */
-const newItemId = (): string =>
-  `item_${[...crypto.getRandomValues(new Uint8Array(10))].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
 
 const hasEnded = ({ state }: SessionInfo): boolean => state === 'ended' || state === 'interrupted'

@@ -1,7 +1,8 @@
 /**
  * A call as small pages see it: connected or not, what each side said, one callback for each thing that happens.
  */
-import { Call, type CallOptions } from './call.ts'
+import { Call } from './call.ts'
+import type { CallOptions } from './call-options.ts'
 import type { CallState, Problem } from './call-state.ts'
 import { Observable } from './observable.ts'
 import type { ServerEvent } from './protocol/server.ts'

@@ -26,6 +26,10 @@ export const updateTranscription = (model: string): ClientEvent => ({
   session: { type: 'realtime', audio: { input: { transcription: { model } } } },
 })
 
+/** Not `randomUUID`: a page that is not secure has none, and one can type there. */
+export const newItemId = (): string =>
+  `item_${[...crypto.getRandomValues(new Uint8Array(10))].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
+
 export const createUserText = (id: string, text: string): ClientEvent => ({
   type: 'conversation.item.create',
   item: { id, type: 'message', role: 'user', content: [{ type: 'input_text', text }] },

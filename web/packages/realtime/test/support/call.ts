@@ -1,6 +1,7 @@
 import { afterEach, beforeEach } from 'vitest'
 import { pcm16ToBase64 } from '../../src/audio/base64.ts'
-import { Call, type CallOptions } from '../../src/call.ts'
+import { Call } from '../../src/call.ts'
+import type { CallOptions } from '../../src/call-options.ts'
 import type { CallState } from '../../src/call-state.ts'
 import { TestAudio } from './audio.ts'
 import { TestServer } from './server.ts'
