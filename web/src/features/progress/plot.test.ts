@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Skill } from '@/api/types'
-import { HEIGHT, levelPlot, levelY, MOST, trendPlot, UNJUDGED_Y, WIDTH } from './plot'
+import { WIDTH } from '@/lib/plot'
+import { HEIGHT, levelPlot, levelY, MOST, trendPlot, UNJUDGED_Y } from './plot'
 
 const judge = {} as Skill['versions'][number]['judge']
 const MONDAY = new Date(2026, 10, 16, 9).getTime()

@@ -1,9 +1,9 @@
 import type { Skill, Trend } from '@/api/types'
+import { places } from '@/lib/plot'
 
 /** Talks in one picture; older ones are in the table. */
 export const MOST = 30
 export const TOP_LEVEL = 3
-export const WIDTH = 320
 export const HEIGHT = 104
 /** Room for the numbers of the levels. */
 export const LEFT = 16
@@ -48,14 +48,11 @@ export interface LevelPlot {
 
 export const levelY = (level: number) => HEIGHT - BELOW - (level / TOP_LEVEL) * (HEIGHT - EDGE - BELOW)
 
-const places = (count: number, left: number) => (i: number) =>
-  count < 2 ? (left + WIDTH) / 2 : left + SIDE + (i / (count - 1)) * (WIDTH - left - 2 * SIDE)
-
 /** Where the dots of a skill stand: a talk after the other from left to right, levels from bottom to top. */
 export function levelPlot({ versions }: Pick<Skill, 'versions'>): LevelPlot {
   const all = versions.flatMap(({ points }, version) => points.map((point) => ({ ...point, version })))
   const shown = all.slice(-MOST)
-  const place = places(shown.length, LEFT)
+  const place = places(shown.length, LEFT, SIDE)
   const dots = shown.map(({ session_id, at, level, version }, i) => ({
     sessionId: session_id,
     at,
@@ -127,7 +124,7 @@ export function trendPlot({ points, band }: Pick<Trend, 'points' | 'band'>): Tre
   const [low, high] = [Math.min(...values), Math.max(...values)]
   const room = (high - low || Math.abs(high) || 1) * 0.1
   const y = (value: number) => HEIGHT - EDGE - ((value - low + room) / (high - low + 2 * room)) * (HEIGHT - 2 * EDGE)
-  const place = places(shown.length, 0)
+  const place = places(shown.length, 0, SIDE)
   return {
     dots: shown.map(({ session_id, at, value }, i) => ({ sessionId: session_id, at, x: place(i), y: y(value), value })),
     band: band && { top: upper === null ? 0 : y(upper), bottom: lower === null ? HEIGHT : y(lower) },

@@ -5,10 +5,11 @@ import type { Goal, Skill } from '@/api/types'
 import { cardClass } from '@/components/card'
 import { TableFold } from '@/components/table-fold'
 import { moment } from '@/lib/format'
+import { WIDTH } from '@/lib/plot'
 import { useShipped } from '@/lib/shipped'
 import { GoalControl } from './goal'
 import { useNow } from './now'
-import { HEIGHT, LEFT, type LevelPlot, levelPlot, levelY, TOP_LEVEL, UNJUDGED_Y, WIDTH } from './plot'
+import { HEIGHT, LEFT, type LevelPlot, levelPlot, levelY, TOP_LEVEL, UNJUDGED_Y } from './plot'
 
 const LEVELS = Array.from({ length: TOP_LEVEL + 1 }, (_, level) => level)
 

@@ -5,8 +5,9 @@ import type { Trend } from '@/api/types'
 import { cardClass } from '@/components/card'
 import { TableFold } from '@/components/table-fold'
 import { moment, quantity } from '@/lib/format'
+import { WIDTH } from '@/lib/plot'
 import { useMetricTexts } from '@/lib/shipped'
-import { HEIGHT, trendPlot, WIDTH } from './plot'
+import { HEIGHT, trendPlot } from './plot'
 
 /** One figure over time, against yourself: dots, the band where there is one, and what to beware of. */
 export function TrendCard({ trend }: { trend: Trend }) {

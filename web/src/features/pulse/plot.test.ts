@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { WIDTH } from '@/lib/plot'
 import { point, theme } from '@/testing/pulse'
-import { HEIGHT, LEFT, trendPlot, WIDTH } from './plot'
+import { HEIGHT, LEFT, trendPlot } from './plot'
 
 test('the ends of the scale are at the bottom and at the top', () => {
   const { ends } = trendPlot({ theme: theme(), points: [] })

@@ -1,8 +1,8 @@
 import type { PulseTheme, PulseTrend } from '@/api/types'
+import { places } from '@/lib/plot'
 
 /** Waves in one picture; older ones are in the table. */
 export const MOST = 12
-export const WIDTH = 320
 export const HEIGHT = 120
 /** Room for the ends of the scale. */
 export const LEFT = 30
@@ -36,8 +36,7 @@ export function trendPlot({ theme, points }: PulseTrend): TrendPlot {
   const [low, high] = scaleOf(theme)
   const y = (value: number) => HEIGHT - BELOW - ((value - low) / (high - low)) * (HEIGHT - TOP - BELOW)
   const shown = points.slice(-MOST)
-  const x = (place: number) =>
-    shown.length < 2 ? (LEFT + WIDTH) / 2 : LEFT + SIDE + (place / (shown.length - 1)) * (WIDTH - LEFT - 2 * SIDE)
+  const x = places(shown.length, LEFT, SIDE)
   const marks = shown.map(({ wave_id, figures }, place): Mark => {
     const value = figures && (figures.net ?? figures.mean)
     if (!value) return { id: wave_id, x: x(place), y: null, from: null, to: null }

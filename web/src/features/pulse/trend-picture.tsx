@@ -1,4 +1,5 @@
-import { HEIGHT, HIDDEN_Y, LEFT, type TrendPlot, WIDTH } from './plot'
+import { WIDTH } from '@/lib/plot'
+import { HEIGHT, HIDDEN_Y, LEFT, type TrendPlot } from './plot'
 
 /** Dots with their intervals, and the line of three waves at a time. The table below says the same in numbers. */
 export function TrendPicture({ plot }: { plot: TrendPlot }) {
