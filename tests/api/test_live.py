@@ -80,6 +80,26 @@ async def test_a_browser_offers_its_key_as_a_subprotocol(world: World, url: str)
         assert await socket.recv() == "hello ann at /ws/audio"
 
 
+@pytest.mark.parametrize(
+    ("headers", "offered", "beta"),
+    [
+        ({}, ["realtime"], False),
+        ({"OpenAI-Beta": "realtime=v1"}, ["realtime"], True),
+        ({}, ["realtime", "openai-beta.realtime-v1"], True),
+    ],
+)
+async def test_who_speaks_the_retired_shape_says_so(
+    world: World, url: str, headers: dict[str, str], offered: list[str], beta: bool
+) -> None:
+    async with connect(
+        f"{url}/ws/realtime/s1",
+        additional_headers=headers,
+        subprotocols=offered,  # type: ignore[arg-type]
+    ) as socket:
+        await socket.recv()
+        assert world.gateway.calls[0].socket.beta is beta
+
+
 async def test_a_client_that_vanishes_is_noticed(world: World, url: str) -> None:
     socket = await connect(f"{url}/ws/audio")
     await socket.recv()

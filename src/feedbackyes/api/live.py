@@ -21,7 +21,7 @@ from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.session import OPEN_STATES, EndReason, SessionState
 from feedbackyes.gateway.queue_socket import QueueSocket
-from feedbackyes.gateway.sockets import ListenerFactory
+from feedbackyes.gateway.sockets import ListenerFactory, asks_for_beta
 
 router = APIRouter(tags=["live"])
 _NO_CODE = 1005
@@ -68,12 +68,13 @@ async def _call(websocket: WebSocket, services: ServicesDep, admission: Admissio
     except BaseException:
         opening.abandon()
         raise
-    await carry(websocket, opening.factory)
+    said = {name: ", ".join(websocket.headers.getlist(name)) for name in set(websocket.headers)}
+    await carry(websocket, opening.factory, beta=asks_for_beta(said))
 
 
-async def carry(websocket: WebSocket, factory: ListenerFactory) -> None:
-    """Hold an accepted socket until it ends, whoever ends it."""
-    socket = QueueSocket()
+async def carry(websocket: WebSocket, factory: ListenerFactory, *, beta: bool = False) -> None:
+    """Hold an accepted socket until it ends, whoever ends it. `beta`: what the socket says of its client."""
+    socket = QueueSocket(beta=beta)
     socket.open(factory)
     sending = asyncio.ensure_future(_send(websocket, socket))
     receiving = asyncio.ensure_future(_receive(websocket, socket))
