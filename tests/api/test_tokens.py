@@ -110,6 +110,37 @@ async def test_the_shape_of_the_hook_has_a_client_secret(exchange: Exchange) -> 
     assert made["client_secret"] == {"value": made["value"], "expires_at": made["expires_at"]}
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"model": "gpt-4o-mini-realtime-preview", "voice": "echo"},
+        {"session_config": {"model": "gpt-4o-mini-realtime-preview", "voice": "echo"}},
+        {"model": "other", "voice": "ash", "session_config": {"model": "gpt-realtime-2.1-mini", "voice": "echo"}},
+    ],
+)
+async def test_model_and_voice_may_stand_beside_the_configuration(exchange: Exchange, body: Json) -> None:
+    async with exchange.world.client("ann") as client:
+        made = (await client.post("/api/realtime/session", json=body)).json()
+    assert (made["model"], made["voice"]) == ("gpt-realtime-2.1-mini", "echo")
+
+
+async def test_a_flat_configuration_is_understood(exchange: Exchange) -> None:
+    flat = {
+        "modalities": ["text", "audio"],
+        "input_audio_format": "pcm16",
+        "input_audio_transcription": {"model": "whisper-1", "language": "en"},
+        "turn_detection": {"type": "server_vad", "silence_duration_ms": 700},
+    }
+    async with exchange.world.client("ann") as client:
+        token = await exchange.token(client, session_config=flat)
+    assert token["ignored"] == ["The model 'whisper-1' is retired; 'gpt-transcribe' is used instead."]
+    await exchange.call(token)
+    conversation = await exchange.service.conversation()
+    sent = [(await conversation.heard("session.update", number))["session"] for number in (1, 2, 3)]
+    assert sent[2]["audio"]["input"]["turn_detection"]["silence_duration_ms"] == 700
+    assert sent[2]["audio"]["input"]["transcription"] == {"model": "gpt-transcribe", "language": "en"}
+
+
 async def test_what_is_hidden_is_in_no_answer(exchange: Exchange) -> None:
     hidden = [*(disclosure.fact for disclosure in SCENARIO.disclosures), SCENARIO.partner.backstory]
     async with exchange.world.client("ann") as client:

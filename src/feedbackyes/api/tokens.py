@@ -15,6 +15,7 @@ from feedbackyes.api.sessions import NewSession, SessionBody, create_session
 from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.principal import Principal
 from feedbackyes.gateway import filters
+from feedbackyes.protocol import aliases
 from feedbackyes.protocol.client import SessionUpdate
 from feedbackyes.storage import scenarios
 
@@ -22,13 +23,19 @@ router = APIRouter(
     prefix="/api", tags=["webrtc"], responses={code: {"model": ErrorBody} for code in (401, 403, 404, 429)}
 )
 Caller = Annotated[Principal, Allow(Action.CREATE_SESSION)]
+MODEL = "Of a hosted service; retired names are mapped."
+BESIDE = "The same as in `session_config`, which wins."
 
 
 class SessionConfig(BaseModel):
-    """What a client may choose. Anything else is ignored, and named in the answer's `ignored`."""
+    """What a client may choose, also flat as the retired interface had it.
+
+    Anything else is ignored, and named in the answer's `ignored`.
+    """
 
     model_config = ConfigDict(extra="allow")
 
+    model: Annotated[str | None, Field(max_length=128, description=MODEL)] = None
     voice: Annotated[str | None, Field(max_length=64)] = None
     speed: Annotated[float | None, Field(ge=0.25, le=1.5)] = None
     language: Annotated[str | None, Field(max_length=35)] = None
@@ -46,6 +53,8 @@ class TokenRequest(BaseModel):
     scenario_id: Annotated[str | None, Field(max_length=128, description="null: a free conversation.")] = None
     cultural_context: Annotated[str | None, Field(max_length=200, description="Such as `US-English`; recorded.")] = None
     session_config: SessionConfig = Field(default_factory=SessionConfig)
+    model: Annotated[str | None, Field(max_length=128, description=BESIDE)] = None
+    voice: Annotated[str | None, Field(max_length=64, description=BESIDE)] = None
 
 
 class IceServerBody(BaseModel):
@@ -114,7 +123,8 @@ async def _token(request: Request, services: Services, principal: Principal, wan
         language=config.language,
         patience_ms=config.patience_ms,
         push_to_talk=config.push_to_talk,
-        voice=config.voice,
+        voice=config.voice or wanted.voice,
+        model=config.model or wanted.model,
         recording=config.recording,
     )
     session = await create_session(new, services, principal)
@@ -147,6 +157,7 @@ def _wishes(config: SessionConfig, *, scenario: bool) -> tuple[dict[str, Any], l
     patch: dict[str, Any] = dict(config.model_extra or {})
     if config.audio is not None:
         patch["audio"] = config.audio
+    patch = aliases.settings(patch)
     if config.speed is not None:
         audio = dict(patch.get("audio") or {})
         output = audio.get("output")

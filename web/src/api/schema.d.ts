@@ -6276,7 +6276,9 @@ export interface components {
         };
         /**
          * SessionConfig
-         * @description What a client may choose. Anything else is ignored, and named in the answer's `ignored`.
+         * @description What a client may choose, also flat as the retired interface had it.
+         *
+         *     Anything else is ignored, and named in the answer's `ignored`.
          */
         SessionConfig: {
             /**
@@ -6290,6 +6292,11 @@ export interface components {
             language?: string | null;
             /** Max Output Tokens */
             max_output_tokens?: number | string | null;
+            /**
+             * Model
+             * @description Of a hosted service; retired names are mapped.
+             */
+            model?: string | null;
             /** Patience Ms */
             patience_ms?: number | null;
             /**
@@ -6892,11 +6899,21 @@ export interface components {
              */
             cultural_context?: string | null;
             /**
+             * Model
+             * @description The same as in `session_config`, which wins.
+             */
+            model?: string | null;
+            /**
              * Scenario Id
              * @description null: a free conversation.
              */
             scenario_id?: string | null;
             session_config?: components["schemas"]["SessionConfig"];
+            /**
+             * Voice
+             * @description The same as in `session_config`, which wins.
+             */
+            voice?: string | null;
         };
         /** TokenWish */
         TokenWish: {
