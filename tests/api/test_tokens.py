@@ -171,6 +171,8 @@ async def test_tokens_that_are_no_good_open_nothing(exchange: Exchange) -> None:
         assert await offer(second["session_id"], first["value"]) == 403
         assert (await client.get("/api/sessions", headers=bearer(first))).status_code == 403
         assert (await client.post("/api/token", headers=bearer(first))).status_code == 403
+        elsewhere = await client.post("/v1/realtime/calls", content=OFFER, headers={**SDP, **bearer(first)})
+        assert "/realtime/webrtc-offer" in elsewhere.json()["error"]["message"]
         assert await offer(first["session_id"], first["value"]) == 200
         exchange.clock.now += 61
         assert await offer(second["session_id"], second["value"]) == 401

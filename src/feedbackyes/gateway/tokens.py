@@ -120,7 +120,10 @@ class ClientTokens:
                 f"This client token is not known or more than {LIFE_SECONDS} s old. Ask POST /api/token for a new one."
             )
         if not path.startswith(_CALL_PATHS):
-            raise WrongUse("A client token begins a call, and opens nothing else.")
+            raise WrongUse(
+                "A client token begins one call and opens nothing else: post the SDP offer to the address that came with "
+                "it as 'url' (/realtime/webrtc-offer), or open the WebSocket /ws/realtime/{session_id}."
+            )
         return grant
 
 
