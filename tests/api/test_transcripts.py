@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.api.conftest import World
 
 ENTRY = {"session_id": "s1", "item_id": "item_1", "role": "user", "text": "hello there"}
@@ -18,6 +20,16 @@ async def test_an_entry_is_kept_once_and_in_order(world: World) -> None:
         ("learner", "hello there", 1),
         ("partner", "Good morning.", 2),
     ]
+
+
+@pytest.mark.parametrize("name", ["transcript", "transcription", "content"])
+async def test_the_words_have_other_names_elsewhere(world: World, name: str) -> None:
+    await world.session(owner="ann")
+    entry = {"session_id": "s1", "item_id": "item_1", "role": "user", name: "hello there"}
+    async with world.client("ann") as client:
+        assert (await client.post("/realtime/transcripts", json=entry)).json() == {"id": "item_1"}
+        (kept,) = (await client.get("/api/sessions/s1/transcript")).json()["items"]
+    assert kept["text"] == "hello there"
 
 
 async def test_while_a_call_is_live_the_server_knows_better(world: World) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field, model_validator
+from pydantic import AliasChoices, BaseModel, Field, model_validator
 
 from feedbackyes.api.access import Admit
 from feedbackyes.api.errors import ErrorBody
@@ -38,7 +38,14 @@ class Entry(BaseModel):
     role: Annotated[Literal["user", "assistant", "learner", "partner"] | None, Field(description="Or `speaker`.")] = (
         None
     )
-    text: Annotated[str, Field(min_length=1, max_length=20_000)]
+    text: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=20_000,
+            validation_alias=AliasChoices("text", "transcript", "transcription", "content"),
+        ),
+    ]
     user_id: Annotated[str | None, Field(max_length=128, description="Nobody but the caller.")] = None
 
     @model_validator(mode="after")
