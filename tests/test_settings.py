@@ -93,6 +93,12 @@ def test_files_are_read_and_the_environment_wins(tmp_path: Path) -> None:
     assert read({"FEEDBACKYES_PORT": "3333"}, (first, second)).port == 3333
 
 
+@pytest.mark.parametrize("example", ["sk-...", "your-openai-key", "YOUR_OPENAI_API_KEY"])
+def test_the_key_of_a_document_is_none(example: str) -> None:
+    with pytest.raises(BadSetting, match=r"^OPENAI_API_KEY cannot be used: it is a document's example\."):
+        env(OPENAI_API_KEY=example)
+
+
 def test_the_key_is_not_printed() -> None:
     assert "sk-secret" not in repr(env(OPENAI_API_KEY="sk-secret"))
 

@@ -61,12 +61,13 @@ def read(
         return Settings.model_validate(values | dict(given or {}))
     except ValidationError as error:
         first = error.errors()[0]
+        why = str(first["msg"]).removeprefix("Value error, ")
         if not first["loc"]:
-            raise BadSetting(str(first["msg"]).removeprefix("Value error, "), param=variable("tls_cert")) from None
+            raise BadSetting(why, param=variable("tls_cert")) from None
         name = variable(str(first["loc"][0]))
         if is_secret(str(first["loc"][0])):  # nor with what was raised: its text has the value too
-            raise BadSetting(f"{name} cannot be used: {first['msg']}.", param=name) from None
-        raise BadSetting(f"{name}={first.get('input')!r} cannot be used: {first['msg']}.", param=name) from error
+            raise BadSetting(f"{name} cannot be used: {why}.", param=name) from None
+        raise BadSetting(f"{name}={first.get('input')!r} cannot be used: {why}.", param=name) from error
 
 
 def is_secret(name: str) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from feedbackyes.settings.written import Group, Listed
 
 HOSTED_BASE = "https://api.openai.com/v1"
+EXAMPLE_KEYS = frozenset({"sk-...", "sk-…", "your-openai-key", "your_openai_api_key"})
+"""What documents write in the place of a key."""
 
 
 class Services(Group):
@@ -72,6 +74,14 @@ class Services(Group):
     ] = "auto"
     judge_timeout_seconds: Annotated[float, Field(gt=0, le=600, description="For one answer of it.")] = 60.0
     judge_questions: Annotated[int, Field(ge=1, le=64, description="Questions to it at the same time.")] = 4
+
+    @field_validator("openai_api_key", mode="after")
+    @classmethod
+    def _no_example(cls, value: str) -> str:
+        """With it the hosted service would be chosen, and each talk refused there."""
+        if value.strip().lower() in EXAMPLE_KEYS:
+            raise ValueError("it is a document's example. Write your own key, or none: the embedded engine needs none")
+        return value
 
     @property
     def realtime_url(self) -> str:
