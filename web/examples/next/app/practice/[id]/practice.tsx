@@ -17,7 +17,7 @@ export function Practice({ id }: { id: string }) {
             session_id: sessionId,
             scenario_id: id,
             transcript: transcriptText(transcript),
-            duration: durationSeconds,
+            duration_seconds: durationSeconds,
           }),
         )
       } catch (error) {
