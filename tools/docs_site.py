@@ -19,7 +19,7 @@ SITE = ROOT / "site"
 TAKEN = {"README.md": "quick-start.md", "CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
 """Pages from outside of `docs/`, and what they are called there."""
 GROUPS = {
-    "Start": ["quick-start", "team", "accounts"],
+    "Start": ["quick-start", "team", "accounts", "coming-from"],
     "How to": [
         "models",
         "partner",
