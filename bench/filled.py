@@ -17,7 +17,7 @@ import numpy as np
 from sqlalchemy import JSON, BigInteger, Boolean, Float, Integer, Table
 
 from feedbackyes.domain.search import fold
-from feedbackyes.storage import schema
+from feedbackyes.storage import reports, schema
 
 TURNS = 20
 """Of a talk."""
@@ -39,7 +39,7 @@ REPORT = {
         {
             "id": f"m{n}",
             "title": f"Metric {n}",
-            "unit": "share",
+            "unit": "ratio",
             "value": n / 7,
             "state": "known",
             "caveat": "c" * 80,
@@ -73,7 +73,7 @@ def rows(turns: int, *, batch: int = 500) -> Iterator[dict[Table, list[dict[str,
             for n in range(people)
         ]
     }
-    report = json.dumps(REPORT)
+    report, figures = json.dumps(REPORT), reports.figures(REPORT)
     for start in range(0, talks, batch):
         found: dict[Table, list[dict[str, Any]]] = {
             schema.sessions: [],
@@ -135,6 +135,7 @@ def rows(turns: int, *, batch: int = 500) -> Iterator[dict[Table, list[dict[str,
                     "rubric": "feedback",
                     "input_hash": "0" * 64,
                     "body": report,
+                    "figures": figures,
                     "created_at": at + 310_000,
                 }
             )

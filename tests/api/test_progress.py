@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select, update
+
 from feedbackyes import library
 from feedbackyes.domain.feedback import ElementResult, Judge, Metadata, Metric, Report
 from feedbackyes.domain.session import SessionState
-from feedbackyes.storage import reports
+from feedbackyes.storage import reports, schema
 from feedbackyes.storage.reports import StoredReport
 from tests.api.conftest import World
 
@@ -165,8 +167,8 @@ async def test_every_element_can_be_a_goal_as_high_as_the_judge_goes(world: Worl
 async def test_the_latest_report_counts_and_it_is_one_s_own(world: World) -> None:
     await talk(world, "a", 1, at=100)
     async with world.services.database.begin() as tx:
-        (first,) = await reports.practised(tx, "ann")
-        body = dict(first.body or {})
+        (first,) = await reports.every(tx, "a")
+        body = dict(first.body)
         body["elements"] = [{**body["elements"][0], "level": 2}]
         await reports.put(tx, StoredReport("later", "a", "ann", None, "basic", "sbi", "y", body, 999))
         body["elements"] = [{**body["elements"][0], "level": 0}]
@@ -181,3 +183,20 @@ async def test_a_report_that_cannot_be_read_any_more_is_left_out(world: World) -
         await reports.put(tx, StoredReport("old", "a", "ann", None, "basic", "sbi", "x", {"scores": {}}, 999))
     found = await read(world)
     assert (found["skills"], found["practice"]["talks"]) == ([], 1)
+
+
+async def test_a_report_of_an_older_version_is_read_whole(world: World) -> None:
+    await talk(world, "a", 2, at=100)
+    before = await read(world)
+    async with world.services.database.begin() as tx:
+        await tx.execute(update(schema.reports).values(figures=None))
+    assert await read(world) == before
+    assert before["metrics"][0]["band"] == [0.3, 0.6]
+
+
+async def test_the_figures_beside_a_report_have_none_of_its_words(world: World) -> None:
+    await talk(world, "a", 2, at=100)
+    async with world.services.database.read() as tx:
+        told = (await tx.execute(select(schema.reports.c.figures))).scalar_one()
+    assert "Impact" in told
+    assert "So it was" not in told

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import uuid4
 
-import msgspec
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -24,7 +23,7 @@ from feedbackyes.domain.progress import Goal, Judged, Offer, Skill
 from feedbackyes.domain.rubric import BASIC_CAP, Element
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.storage import goals, reports, scenarios
-from feedbackyes.storage.reports import Practised
+from feedbackyes.storage.reports import Figures, Metric, Practised
 
 router = APIRouter(prefix="/api", tags=["progress"])
 Caller = Annotated[Principal, Allow(Action.USE)]
@@ -197,54 +196,17 @@ async def drop_goal(
     return Response(status_code=204)
 
 
-class _Element(msgspec.Struct, frozen=True):
-    id: str
-    title: str
-    state: str
-    level: int | None
-
-
-class _Metric(msgspec.Struct, frozen=True):
-    id: str
-    title: str
-    unit: Unit
-    value: float | None
-    state: str
-    caveat: str
-    source: str
-    band: tuple[float | None, float | None] | None
-
-
-class _Report(msgspec.Struct, frozen=True):
-    """What is needed here of a report: reading hundreds of them whole would hold up everybody's live talks."""
-
-    status: str
-    judge: dict[str, Any]
-    elements: list[_Element]
-    metrics: list[_Metric]
-
-
-def _report(talk: Practised) -> _Report | None:
-    """Of an older version of this program it may not be readable; then it says nothing here."""
-    if talk.body is None:
-        return None
-    try:
-        report = msgspec.convert(talk.body, _Report)
-    except msgspec.ValidationError:
-        return None
-    return report if report.status == "done" else None
-
-
-def _scored(talks: Sequence[Practised]) -> list[tuple[Practised, _Report]]:
+def _scored(talks: Sequence[Practised]) -> list[tuple[Practised, Figures]]:
     """Talks whose levels count, with their reports. A take of a moment is practice, but no whole talk."""
-    return [(talk, report) for talk in talks if talk.retry_of is None and (report := _report(talk)) is not None]
+    told = ((talk, talk.figures) for talk in talks if talk.retry_of is None)
+    return [(talk, figures) for talk, figures in told if figures is not None and figures.status == "done"]
 
 
-def _known(scored: Sequence[tuple[Practised, _Report]]) -> tuple[Skill, ...]:
+def _known(scored: Sequence[tuple[Practised, Figures]]) -> tuple[Skill, ...]:
     return progress.skills(one for talk, report in scored for one in _judged(talk, report))
 
 
-def _judged(talk: Practised, report: _Report) -> Iterable[Judged]:
+def _judged(talk: Practised, report: Figures) -> Iterable[Judged]:
     by = Judge.model_validate(report.judge)
     for element in report.elements:
         level = element.level if element.state == "scored" else None
@@ -274,8 +236,8 @@ def _skill(skill: Skill) -> SkillBody:
     )
 
 
-def _trends(judged: Sequence[tuple[Practised, _Report]]) -> list[Trend]:
-    latest: dict[str, _Metric] = {}
+def _trends(judged: Sequence[tuple[Practised, Figures]]) -> list[Trend]:
+    latest: dict[str, Metric] = {}
     points: dict[str, list[TrendPoint]] = {}
     for talk, report in judged:
         for metric in report.metrics:

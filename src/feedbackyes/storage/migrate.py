@@ -16,7 +16,7 @@ from feedbackyes.domain.errors import NotReady
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0019"
+HEAD = "0020"
 """The newest revision in `migrations/versions`."""
 LOCK = 7_034_518_211
 """Any fixed number: the advisory lock of PostgreSQL under which one process at a time migrates."""

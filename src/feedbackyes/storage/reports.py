@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import desc, func, insert, select
+import msgspec
+from sqlalchemy import Text as AnyText
+from sqlalchemy import cast, desc, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from feedbackyes.domain.feedback import Unit
 from feedbackyes.storage import schema, webhooks
 from feedbackyes.storage.webhooks import WebhookType
 
@@ -36,9 +39,50 @@ class StoredReport:
     created_at: int
 
 
+# Of thousands at once, which the garbage collector would otherwise go through again and again.
+class Element(msgspec.Struct, frozen=True, gc=False):
+    id: str
+    title: str
+    state: str
+    level: int | None
+
+
+class Metric(msgspec.Struct, frozen=True, gc=False):
+    id: str
+    title: str
+    unit: Unit
+    value: float | None
+    state: str
+    caveat: str
+    source: str
+    band: tuple[float | None, float | None] | None
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """What of a report is shown over time: levels and figures, and no words. Hundreds are read at once, which would hold
+    up everybody's live talks were they read whole."""
+
+    status: str
+    judge: dict[str, Any]
+    elements: list[Element]
+    metrics: list[Metric]
+
+
+_columns = [_table.c[name] for name in StoredReport.__slots__]
+_figures = msgspec.json.Decoder(Figures)
+
+
+def figures(body: Mapping[str, Any]) -> str | None:
+    """As they are stored beside a report; None: it says nothing over time."""
+    try:
+        return msgspec.json.encode(msgspec.convert(body, Figures)).decode()
+    except msgspec.ValidationError:
+        return None
+
+
 async def put(tx: AsyncSession, report: StoredReport) -> None:
-    names = StoredReport.__slots__
-    await tx.execute(insert(_table).values(**{name: getattr(report, name) for name in names}))
+    values = {name: getattr(report, name) for name in StoredReport.__slots__}
+    await tx.execute(insert(_table).values(**values, figures=figures(report.body)))
     told = {
         "session_id": report.session_id,
         "user_id": report.owner_id,
@@ -55,7 +99,7 @@ async def get(
 ) -> StoredReport | None:
     """The latest report of this judge, by this rubric, on this input; of this owner, when one is named."""
     wanted = {"judge": judge, "rubric": rubric, "input_hash": input_hash}
-    query = select(_table).where(_table.c.session_id == session_id).filter_by(**wanted)
+    query = select(*_columns).where(_table.c.session_id == session_id).filter_by(**wanted)
     if owner_id is not None:
         query = query.where(_table.c.owner_id == owner_id)
     row = (await tx.execute(query.order_by(_table.c.created_at.desc()).limit(1))).one_or_none()
@@ -64,14 +108,14 @@ async def get(
 
 async def every(tx: AsyncSession, session_id: str) -> tuple[StoredReport, ...]:
     """All reports on a session, newest first."""
-    query = select(_table).where(_table.c.session_id == session_id).order_by(_table.c.created_at.desc())
+    query = select(*_columns).where(_table.c.session_id == session_id).order_by(_table.c.created_at.desc())
     return tuple(StoredReport(**row._asdict()) for row in await tx.execute(query))
 
 
 async def latest(tx: AsyncSession, session_ids: Sequence[str]) -> dict[str, StoredReport]:
     """The latest report of each session that has any."""
     place = func.row_number().over(partition_by=_table.c.session_id, order_by=desc(_table.c.created_at))
-    ranked = select(_table, place.label("place")).where(_table.c.session_id.in_(session_ids)).subquery()
+    ranked = select(*_columns, place.label("place")).where(_table.c.session_id.in_(session_ids)).subquery()
     columns = [ranked.c[name] for name in StoredReport.__slots__]
     rows = await tx.execute(select(*columns).where(ranked.c.place == 1))
     return {row.session_id: StoredReport(**row._asdict()) for row in rows}
@@ -79,7 +123,7 @@ async def latest(tx: AsyncSession, session_ids: Sequence[str]) -> dict[str, Stor
 
 @dataclass(frozen=True, slots=True)
 class Practised:
-    """A talk of somebody's with its latest report, if it has one.
+    """A talk of somebody's with the figures of its latest report, if it has one that can be read.
 
     Args:
         at: its beginning in Unix milliseconds.
@@ -92,15 +136,17 @@ class Practised:
     scenario_id: str | None
     language: str
     retry_of: str | None
-    body: Mapping[str, Any] | None
+    figures: Figures | None
 
 
 async def practised(tx: AsyncSession, owner_id: str, *, limit: int = 500) -> list[Practised]:
     """The latest `limit` talks that this person has spoken in, oldest first."""
     talks = schema.sessions
     own = (_table.c.session_id == talks.c.id, _table.c.owner_id == talks.c.owner_id)
+    # Reports of older versions have no figures beside them.
+    shown = func.coalesce(_table.c.figures, cast(_table.c.body, AnyText))
     # One look into an index for each talk: a join with the ranked reports would read everybody's.
-    latest = select(_table.c.body).where(*own).order_by(_table.c.created_at.desc()).limit(1).scalar_subquery()
+    latest = select(shown).where(*own).order_by(_table.c.created_at.desc()).limit(1).scalar_subquery()
     columns = (
         talks.c.id,
         talks.c.started_at,
@@ -116,5 +162,15 @@ async def practised(tx: AsyncSession, owner_id: str, *, limit: int = 500) -> lis
         .order_by(talks.c.created_at.desc(), talks.c.id.desc())
         .limit(limit)
     )
-    rows = [Practised(*row) for row in await tx.execute(query)]
+    rows = [Practised(*row[:-1], figures=_read(row[-1])) for row in await tx.execute(query)]
     return sorted(rows, key=lambda talk: (talk.at, talk.session_id))
+
+
+def _read(told: str | None) -> Figures | None:
+    """Those of an older version of this program may not be readable; then they say nothing."""
+    if told is None:
+        return None
+    try:
+        return _figures.decode(told)
+    except msgspec.ValidationError:
+        return None

@@ -193,6 +193,7 @@ sessions = Table(
     Index(None, "created_at", "id"),
     Index(None, "owner_id", "created_at", "id"),
     Index(None, "team_id", "created_at", "id"),
+    Index("ix_sessions_practised", "started_at", "ended_at", "team_id", "owner_id", "scenario_id"),
 )
 
 session_shares = Table(
@@ -295,6 +296,7 @@ reports = Table(
     Column("input_hash", String(64), nullable=False),
     Column("body", JSON, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("figures", Text),
     Index(None, "session_id", "created_at"),
 )
 
