@@ -1,8 +1,8 @@
-"""Measures history, search, progress and figures on few and on many turns: `python bench/storage.py [--plans]`.
+"""Measures history, search, progress and figures on few and on many turns: `python bench/storage.py [--plans] [--only progress]`.
 
 Each size has a database of its own, made up by `filled.py`: of a PostgreSQL server that is started for this (tests/postgres.py)
 and of SQLite. Each query runs as the product asks it, with one of many people's ids each time; times are of storage
-alone, at the caller. `--plans` prints what PostgreSQL did (EXPLAIN ANALYZE) for the last of each.
+and, for the dashboard, of the sums, at the caller. `--plans` prints what PostgreSQL did (EXPLAIN ANALYZE) for the last of each.
 """
 
 from __future__ import annotations
@@ -27,8 +27,20 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import filled
 
+from feedbackyes.domain import dashboard
 from feedbackyes.domain.principal import Principal, Role
-from feedbackyes.storage import Database, activity, reports, search, sessions, sharing, turns, usage
+from feedbackyes.storage import (
+    Database,
+    activity,
+    reports,
+    scenarios,
+    search,
+    sessions,
+    sharing,
+    teams,
+    turns,
+    usage,
+)
 from tests import postgres
 
 GOAL = 5.0
@@ -43,6 +55,7 @@ class Asked:
     team: str
     talk: str
     made: filled.Filled
+    weeks: activity.Weeks
 
 
 Query = Callable[[AsyncSession, Asked], Awaitable[Any]]
@@ -69,6 +82,24 @@ def _searching(word: str, *, most: bool = False) -> Query:
 async def _month(tx: AsyncSession, _asked: Asked) -> None:
     end = filled.FIRST_AT + filled.YEAR_MS
     await usage.sums(tx, "day", since=end - 30 * DAY_MS)
+
+
+async def _dashboard(tx: AsyncSession, weeks: activity.Weeks) -> None:
+    """All that an admin's page needs, added up."""
+    now = filled.FIRST_AT + filled.YEAR_MS
+    found = await weeks.told(tx, since=dashboard.first_week(now), until=dashboard.monday(now) + dashboard.WEEK_MS)
+    known = await scenarios.several(tx, dashboard.scenarios(found, None))
+    dashboard.activity(found, None, now, lambda id_: known[id_].skills)
+    for team in await teams.names(tx):
+        dashboard.summed(found, team)
+
+
+async def _dashboard_later(tx: AsyncSession, asked: Asked) -> None:
+    """Somebody has begun a talk since the look before: the week that goes on is added up anew."""
+    kept = dict(asked.weeks._kept)  # noqa: SLF001
+    kept.pop(max(kept, default=0), None)
+    asked.weeks._kept = kept  # noqa: SLF001
+    await _dashboard(tx, asked.weeks)
 
 
 QUERIES: dict[str, Query] = {
@@ -98,9 +129,8 @@ QUERIES: dict[str, Query] = {
         tx, owner_id=asked.person, since=filled.FIRST_AT + filled.YEAR_MS - 30 * DAY_MS
     ),
     "usage by day, a month": _month,
-    "dashboard, everybody's twelve weeks": lambda tx, _: activity.practised(
-        tx, since=filled.FIRST_AT + filled.YEAR_MS - 84 * DAY_MS, until=filled.FIRST_AT + filled.YEAR_MS
-    ),
+    "dashboard, everybody's twelve weeks, the first look": lambda tx, _: _dashboard(tx, activity.Weeks()),
+    "dashboard, everybody's twelve weeks, a later look": _dashboard_later,
 }
 
 
@@ -110,6 +140,7 @@ class Subject:
 
     database: Database
     made: filled.Filled
+    weeks: activity.Weeks = field(default_factory=activity.Weeks)
     found: dict[str, list[float]] = field(default_factory=dict)
     statements: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -129,7 +160,8 @@ async def measure(subjects: dict[int, Subject], times: int) -> dict[int, dict[st
             for subject in subjects.values():
                 made = subject.made
                 person = rng.randrange(1, made.people)
-                asked = Asked(f"p{person}", f"team{person // filled.TEAM}", f"s{rng.randrange(made.talks):07}", made)
+                talk = f"s{rng.randrange(made.talks):07}"
+                asked = Asked(f"p{person}", f"team{person // filled.TEAM}", talk, made, subject.weeks)
                 told.clear()
                 began = time.perf_counter()
                 async with subject.database.read() as tx:
@@ -162,7 +194,8 @@ async def run_postgres(sizes: list[int], times: int, *, show: bool) -> dict[int,
             began = time.perf_counter()
             made = await filled.fill_postgres(url, size)
             filled_after = time.perf_counter()
-            await search.prepare(database)
+            if any("search" in name for name in QUERIES):
+                await search.prepare(database)
             took = time.perf_counter() - filled_after
             print(
                 f"postgresql: {made}, filled in {filled_after - began:.0f} s, index of words in {took:.0f} s",
@@ -213,7 +246,11 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--engines", nargs="+", default=["postgresql", "sqlite"])
     parser.add_argument("--plans", action="store_true")
+    parser.add_argument("--only", nargs="+", default=[""], help="words, one of which a row's name must have")
     chosen = parser.parse_args()
+    for name in list(QUERIES):
+        if not any(word in name for word in chosen.only):
+            del QUERIES[name]
     if "postgresql" in chosen.engines:
         table("PostgreSQL", asyncio.run(run_postgres(chosen.turns, chosen.times, show=chosen.plans)))
     if "sqlite" in chosen.engines:

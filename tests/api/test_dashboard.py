@@ -5,12 +5,9 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import pytest
-
-from feedbackyes.api.services import now_ms
 from feedbackyes.domain.dashboard import WEEK_MS, monday
 from feedbackyes.domain.session import Session, SessionState
-from feedbackyes.storage import sessions
+from feedbackyes.storage import personal, sessions
 from tests.api.conftest import World
 
 THIS_WEEK = monday(time.time_ns() // 1_000_000)
@@ -111,16 +108,16 @@ async def test_the_table_to_save_has_what_is_told_and_no_more(world: World) -> N
     assert len(rows) == 13
 
 
-async def test_of_very_many_talks_the_figures_are_kept_for_a_minute(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    now = now_ms()
-    monkeypatch.setattr("feedbackyes.api.dashboard.now_ms", lambda: now)
-    monkeypatch.setattr("feedbackyes.api.dashboard.MANY", 5)
-    for number in range(5):
+async def test_a_look_has_what_has_happened_since_the_one_before(world: World) -> None:
+    for number in range(6):
         await talks(world, f"r{number}", "red")
-    assert (await stats(world, "tim"))["talks"] == 5
-    await talks(world, "r5", "red")
-    assert (await stats(world, "tim"))["talks"] == 5
-    now += 60_000
-    assert (await stats(world, "tim"))["talks"] == 6
+    assert (await stats(world, "tim"))["people"] == 6
+    await talks(world, "r5", "red", scenario_id="hard-words")
+    assert (await stats(world, "tim"))["talks"] == 7
+    async with world.services.database.begin() as tx:
+        await personal.erase_talks(tx, "r5")
+    found = await stats(world, "tim")
+    assert (found["people"], found["talks"]) == (5, 5)
+    async with world.services.database.begin() as tx:
+        await personal.erase_talks(tx, "r4")
+    assert (await stats(world, "tim"))["people"] is None

@@ -11,8 +11,7 @@ from sqlalchemy import text
 from feedbackyes.domain.errors import NotFound
 from feedbackyes.domain.principal import Principal, Role
 from feedbackyes.domain.pulse import DAY_MS, NOBODYS, AlreadyAnswered, Answer, ItemSet, Wave, check_in_wave
-from feedbackyes.domain.session import Session, SessionState
-from feedbackyes.storage import Database, activity, pulse, sessions, users
+from feedbackyes.storage import Database, pulse, users
 from feedbackyes.storage.pulse import Note, WaveOverlaps
 
 WAVE = Wave("w1", "tim", "red", "", (ItemSet.SAFETY, ItemSet.COMMENT), 10 * DAY_MS, 20 * DAY_MS)
@@ -126,22 +125,3 @@ async def test_people_are_counted_by_team_and_notes_are_kept(database: Database)
         await pulse.remove_note(tx, "n1")
         with pytest.raises(NotFound):
             await pulse.note(tx, "n1")
-
-
-async def test_talks_are_added_up_by_week_team_person_and_scenario(database: Database) -> None:
-    monday = 4 * DAY_MS + 70 * DAY_MS
-    talk = Session(id="a", owner_id="ann", team_id="red", state=SessionState.ENDED, created_at=monday)
-    async with database.begin() as tx:
-        for made in (
-            replace(talk, id="a", started_at=monday, ended_at=monday + 60_000, scenario_id="s"),
-            replace(talk, id="b", started_at=monday + 6 * DAY_MS, created_at=monday, scenario_id="s"),
-            replace(talk, id="c", started_at=monday + 7 * DAY_MS, created_at=monday + 7 * DAY_MS, team_id=None),
-            replace(talk, id="d"),
-            replace(talk, id="e", started_at=monday - 1, created_at=monday - 1),
-        ):
-            await sessions.create(tx, made)
-        found = await activity.practised(tx, since=monday, until=monday + 14 * DAY_MS)
-    assert sorted((one.week, one.team, one.scenario, one.talks, one.spoken_ms) for one in found) == [
-        (monday, "red", "s", 2, 60_000),
-        (monday + 7 * DAY_MS, NOBODYS, None, 1, 0),
-    ]

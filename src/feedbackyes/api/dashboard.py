@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypedDict
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
@@ -20,19 +17,23 @@ from feedbackyes.api.pulse_parts import TeamBody, team_body
 from feedbackyes.api.pulse_trends import NO_TEAM
 from feedbackyes.api.services import ServicesDep, now_ms
 from feedbackyes.domain import dashboard
-from feedbackyes.domain.dashboard import Activity, Practised, Share, Week
-from feedbackyes.domain.errors import Forbidden, NotFound
+from feedbackyes.domain.dashboard import Activity, Share, Sums, ToldInWeek, Week
+from feedbackyes.domain.errors import Forbidden
 from feedbackyes.domain.permissions import Action, Reach, allowed, reach
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.pulse import FEWEST, NOBODYS
 from feedbackyes.domain.scenario import Scenario
-from feedbackyes.storage import activity, audit, scenarios, teams
+from feedbackyes.storage import audit, scenarios, teams
 from feedbackyes.storage.scenarios import Transaction
 
 router = APIRouter(prefix="/api/dashboard", tags=["dashboard"], responses={403: {"model": ErrorBody}})
 MINUTE_MS = 60_000
-MANY, KEPT_MS = 2000, 60_000
-"""Of an organisation with so many rows, which take long to add up, figures may be so old."""
+
+
+class _Figures(TypedDict):
+    people: int | None
+    talks: int | None
+    minutes: int | None
 
 
 class WeekBody(BaseModel):
@@ -92,54 +93,14 @@ async def get_stats(
     since, until = dashboard.first_week(now), dashboard.monday(now) + dashboard.WEEK_MS
     async with services.database.read() as tx:
         team = await _whose(tx, principal, team_id)
-        found = services.practice
-        if not isinstance(found, _Found) or not found.now <= now < found.now + KEPT_MS:
-            found = _Found(now, await activity.practised(tx, since=since, until=until), {})
-            found.known.update(await _scenarios(tx, found.rows))
-            services.practice = found if len(found.rows) >= MANY else None
+        weeks = await services.practised.told(tx, since=since, until=until)
+        known = await scenarios.several(tx, dashboard.scenarios(weeks, team))
+        shown = dashboard.activity(weeks, team, now, lambda id_: known[id_].skills if id_ in known else ())
         if format_ == "json":
-            return await _body(tx, principal, team, found)
+            return await _body(tx, principal, team, weeks, shown, known)
     async with services.database.begin() as tx:
         await audit.put(tx, at=now, actor=principal, action="dashboard.exported", subject=f"team:{team or ''}")
-    return _csv(found.of(team))
-
-
-@dataclass(frozen=True)
-class _Found:
-    """Everybody's talks, and the scenarios that are known of them."""
-
-    now: int
-    rows: Sequence[Practised]
-    known: dict[str, Scenario]
-    shown: dict[str | None, Activity] = field(default_factory=dict)
-
-    @cached_property
-    def _by_team(self) -> Mapping[str, Sequence[Practised]]:
-        found: dict[str, list[Practised]] = {}
-        for one in self.rows:
-            found.setdefault(one.team, []).append(one)
-        return found
-
-    def of(self, team: str | None) -> Activity:
-        if team not in self.shown:
-            rows = self.rows if team is None else self._by_team.get(team, ())
-            self.shown[team] = dashboard.activity(rows, team, self.now, self._skills)
-        return self.shown[team]
-
-    def title(self, scenario_id: str) -> str:
-        return self.known[scenario_id].title if scenario_id in self.known else scenario_id
-
-    def _skills(self, scenario_id: str) -> Sequence[str]:
-        return self.known[scenario_id].skills if scenario_id in self.known else ()
-
-
-async def _scenarios(tx: Transaction, rows: Sequence[Practised]) -> dict[str, Scenario]:
-    """Those that are still there, of all that were practised."""
-    found = {}
-    for scenario_id in {one.scenario for one in rows if one.scenario is not None}:
-        with suppress(NotFound):
-            found[scenario_id] = await scenarios.resolve(tx, scenario_id)
-    return found
+    return _csv(shown)
 
 
 async def _whose(tx: Transaction, principal: Principal, team_id: str | None) -> str | None:
@@ -155,40 +116,45 @@ async def _whose(tx: Transaction, principal: Principal, team_id: str | None) -> 
     return team
 
 
-async def _body(tx: Transaction, principal: Principal, team: str | None, found: _Found) -> Stats:
-    shown = found.of(team)
-    every = await teams.every(tx) if reach(principal, Action.READ_DASHBOARD) is Reach.ALL else []
+async def _body(
+    tx: Transaction,
+    principal: Principal,
+    team: str | None,
+    weeks: Mapping[int, ToldInWeek],
+    shown: Activity,
+    known: Mapping[str, Scenario],
+) -> Stats:
+    every = await teams.names(tx) if reach(principal, Action.READ_DASHBOARD) is Reach.ALL else {}
+    titles = {id_: one.title for id_, one in known.items()}
     return Stats(
         team=None if team is None else await team_body(tx, team),
         weeks=[_week(one) for one in shown.weeks],
-        people=shown.people if shown.told else None,
-        talks=shown.talks if shown.told else None,
-        minutes=_minutes(shown.spoken_ms) if shown.told else None,
-        scenarios=[_share(one, found.title(one.key)) for one in shown.scenarios],
+        **_figures(shown.sums),
+        scenarios=[_share(one, titles.get(one.key, one.key)) for one in shown.scenarios],
         skills=[_share(one, one.key) for one in shown.skills],
-        teams=[_of_team(TeamBody(id=one.id, name=one.name), found.of(one.id)) for one in every],
+        teams=[_of_team(TeamBody(id=id_, name=name), dashboard.summed(weeks, id_)) for id_, name in every.items()],
         message=None
-        if shown.told
+        if shown.sums
         else f"Figures are told of {FEWEST} people or more in a week. There was no such week in the last twelve.",
     )
 
 
-def _of_team(team: TeamBody, of: Activity) -> TeamStats:
-    people, talks, minutes = (of.people, of.talks, _minutes(of.spoken_ms)) if of.told else (None, None, None)
-    return TeamStats(team=team, told=of.told, people=people, talks=talks, minutes=minutes)
+def _of_team(team: TeamBody, sums: Sums | None) -> TeamStats:
+    return TeamStats(team=team, told=sums is not None, **_figures(sums))
 
 
 def _week(of: Week) -> WeekBody:
-    people, talks, minutes = (of.people, of.talks, _minutes(of.spoken_ms)) if of.told else (None, None, None)
-    return WeekBody(begins_at=of.begins_at, told=of.told, people=people, talks=talks, minutes=minutes)
+    return WeekBody(begins_at=of.begins_at, told=of.sums is not None, **_figures(of.sums))
+
+
+def _figures(of: Sums | None) -> _Figures:
+    if of is None:
+        return _Figures(people=None, talks=None, minutes=None)
+    return _Figures(people=of.people, talks=of.talks, minutes=round(of.spoken_ms / MINUTE_MS))
 
 
 def _share(of: Share, title: str) -> ShareBody:
     return ShareBody(id=of.key, title=title, people_at_least=of.at_least)
-
-
-def _minutes(spoken_ms: int) -> int:
-    return round(spoken_ms / MINUTE_MS)
 
 
 def _csv(of: Activity) -> Response:

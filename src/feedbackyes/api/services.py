@@ -26,7 +26,7 @@ from feedbackyes.models.store import Store
 from feedbackyes.providers import Provider
 from feedbackyes.rtc import Peers
 from feedbackyes.settings import Settings
-from feedbackyes.storage import Database
+from feedbackyes.storage import Database, activity
 from feedbackyes.storage.recordings.disk import Recordings
 
 FINISH_SECONDS = 3
@@ -93,7 +93,7 @@ class Services(EngineServices):
         pulls: downloads of models.
         accounts: what signing in takes.
         closing: live sessions have ended; streams that would go on for ever end too.
-        practice: what the dashboard found last, where that takes long.
+        practised: sums of the last weeks for the dashboard.
         queue: has work done by some node, where several serve: its name, a key, arguments; False: nobody can be asked.
         tasks: work that goes on after its request was answered; `app` awaits it before the database closes.
     """
@@ -110,7 +110,7 @@ class Services(EngineServices):
     pulls: Pulls = field(init=False)
     accounts: Accounts = field(init=False)
     queue: Queue | None = None
-    practice: object = None
+    practised: activity.Weeks = field(default_factory=activity.Weeks)
     _drain: asyncio.Task[None] | None = None
 
     def __post_init__(self) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from feedbackyes.domain.pulse import DAY_MS, FEWEST
 from feedbackyes.domain.pulse_privacy import people_in_total
@@ -17,35 +19,68 @@ WEEK_MS = 7 * DAY_MS
 FIRST_MONDAY_MS = 4 * DAY_MS
 """1970-01-05."""
 WEEKS = 12
+FREE = ""
+"""The scenario of a free talk."""
+
+
+class TeamWeek(NamedTuple):
+    """A team's talks of a week.
+
+    Args:
+        team: `NOBODYS` for none.
+        people, scenarios: of each talk; `FREE` for no scenario.
+        spoken_ms: how long those that are over went on, together.
+    """
+
+    team: str
+    people: Sequence[str]
+    scenarios: Sequence[str]
+    spoken_ms: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a team, or all together, practised in a week in which there were enough people."""
+
+    people: frozenset[str]
+    of: Sequence[TeamWeek]
+
+    @cached_property
+    def by_scenario(self) -> Mapping[str, set[str]]:
+        """Who practised it. Free talks are none."""
+        found: dict[str, set[str]] = {}
+        for one in self.of:
+            for scenario, person in zip(one.scenarios, one.people, strict=True):
+                found.setdefault(scenario, set()).add(person)
+        found.pop(FREE, None)
+        return found
+
+    @cached_property
+    def talks(self) -> int:
+        return sum(len(one.people) for one in self.of)
+
+    @cached_property
+    def spoken_ms(self) -> int:
+        return sum(one.spoken_ms for one in self.of)
+
+
+ToldInWeek = Mapping[str | None, Told]
+"""By team, those only of which figures are told; None: all together."""
 
 
 @dataclass(frozen=True, slots=True)
-class Practised:
-    """One person's talks on one scenario in one week.
-
-    Args:
-        week: the Monday that it begins with, Unix milliseconds.
-        team: empty for none. scenario: None for free talks.
-        spoken_ms: how long those that are over went on.
-    """
-
-    week: int
-    team: str
-    person: str
-    scenario: str | None
+class Sums:
+    people: int
     talks: int
     spoken_ms: int
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """`told`: whether there are enough people; otherwise the rest is 0."""
+    """`sums`: None where there are too few people."""
 
     begins_at: int
-    told: bool
-    people: int = 0
-    talks: int = 0
-    spoken_ms: int = 0
+    sums: Sums | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +93,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """`people`, `talks` and `spoken_ms` are of the weeks that are told. `told`: there is one."""
+    """`sums` are of the weeks that are told; None: there is none."""
 
     weeks: tuple[Week, ...]
-    told: bool
-    people: int
-    talks: int
-    spoken_ms: int
+    sums: Sums | None
     scenarios: tuple[Share, ...]
     skills: tuple[Share, ...]
 
@@ -79,60 +111,65 @@ def first_week(now: int) -> int:
     return monday(now) - (WEEKS - 1) * WEEK_MS
 
 
+def told(teams: Sequence[TeamWeek]) -> ToldInWeek:
+    """What of a week may be told. What is told of a team does not depend on who asks, nor on other teams."""
+    people = {one.team: frozenset(one.people) for one in teams}
+    found: dict[str | None, Told] = {
+        one.team: Told(people[one.team], (one,)) for one in teams if len(people[one.team]) >= FEWEST
+    }
+    if within := people_in_total(people):
+        everybody = frozenset[str]().union(*(people[team] for team in within))
+        found[None] = Told(everybody, [one for one in teams if one.team in within])
+    return found
+
+
+def summed(weeks: Mapping[int, ToldInWeek], team: str | None) -> Sums | None:
+    """Of the weeks that are told of a team, or of all together; None when none is."""
+    return _sums([week[team] for week in weeks.values() if team in week])
+
+
+def scenarios(weeks: Mapping[int, ToldInWeek], team: str | None) -> frozenset[str]:
+    """Those that were practised in the weeks that are told of a team, or of all together."""
+    return frozenset[str]().union(*(week[team].by_scenario for week in weeks.values() if team in week))
+
+
 def activity(
-    practised: Sequence[Practised], team: str | None, now: int, skills_of: Callable[[str], Iterable[str]]
+    weeks: Mapping[int, ToldInWeek], team: str | None, now: int, skills_of: Callable[[str], Iterable[str]]
 ) -> Activity:
     """The last twelve weeks, this one included.
 
     Args:
-        practised: everybody's: what is told of a team does not depend on who asks.
+        weeks: those of them that have talks, by their Mondays.
         team: whose; None: all together.
         skills_of: what a scenario is about.
     """
     begins = range(first_week(now), monday(now) + 1, WEEK_MS)
-    by_week: dict[int, list[Practised]] = {week: [] for week in begins}
-    for one in practised:
-        if one.week in by_week:
-            by_week[one.week].append(one)
-    counted = {week: _counted(rows, team) for week, rows in by_week.items()}
-    rows = [one for of_week in counted.values() for one in of_week]
+    found = {week: weeks[week][team] for week in begins if team in weeks.get(week, ())}
+    by_scenario: dict[str, set[str]] = {}
+    for one in found.values():
+        for scenario, people in one.by_scenario.items():
+            by_scenario.setdefault(scenario, set()).update(people)
+    by_skill: dict[str, set[str]] = {}
+    for scenario, people in by_scenario.items():
+        for skill in skills_of(scenario):
+            by_skill.setdefault(skill, set()).update(people)
     return Activity(
-        weeks=tuple(_week(week, of_week) for week, of_week in counted.items()),
-        told=bool(rows),
-        people=len({one.person for one in rows}),
-        talks=sum(one.talks for one in rows),
-        spoken_ms=sum(one.spoken_ms for one in rows),
-        scenarios=_shares((one.scenario, one.person) for one in rows if one.scenario is not None),
-        skills=_shares(
-            (skill, one.person) for one in rows if one.scenario is not None for skill in skills_of(one.scenario)
-        ),
+        weeks=tuple(Week(week, _sums([found[week]] if week in found else [])) for week in begins),
+        sums=_sums(list(found.values())),
+        scenarios=_shares(by_scenario),
+        skills=_shares(by_skill),
     )
 
 
-def _counted(rows: Sequence[Practised], team: str | None) -> list[Practised]:
-    """Of a week, those that may be told."""
-    people: dict[str, set[str]] = {}
-    for one in rows:
-        people.setdefault(one.team, set()).add(one.person)
-    if team is not None:
-        within = frozenset({team} if len(people.get(team, ())) >= FEWEST else ())
-    else:
-        within = people_in_total(people)
-    return [one for one in rows if one.team in within]
+def _sums(of: Sequence[Told]) -> Sums | None:
+    if not of:
+        return None
+    people = frozenset[str]().union(*(one.people for one in of))
+    return Sums(len(people), sum(one.talks for one in of), sum(one.spoken_ms for one in of))
 
 
-def _week(begins_at: int, rows: Sequence[Practised]) -> Week:
-    if not rows:
-        return Week(begins_at, told=False)
-    people = len({one.person for one in rows})
-    return Week(begins_at, True, people, sum(one.talks for one in rows), sum(one.spoken_ms for one in rows))
-
-
-def _shares(pairs: Iterable[tuple[str, str]]) -> tuple[Share, ...]:
+def _shares(people: Mapping[str, set[str]]) -> tuple[Share, ...]:
     """What most people practised first."""
-    people: dict[str, set[str]] = {}
-    for key, person in pairs:
-        people.setdefault(key, set()).add(person)
-    steps: Mapping[str, int] = {key: len(who) - len(who) % FEWEST for key, who in people.items()}
-    told = [Share(key, at_least) for key, at_least in steps.items() if at_least]
-    return tuple(sorted(told, key=lambda one: (-one.at_least, one.key)))
+    steps = {key: len(who) - len(who) % FEWEST for key, who in people.items()}
+    enough = [Share(key, at_least) for key, at_least in steps.items() if at_least]
+    return tuple(sorted(enough, key=lambda one: (-one.at_least, one.key)))

@@ -131,4 +131,4 @@ def _sorted(answers: Iterable[Answer]) -> tuple[Answer, ...]:
 
 
 def _union(groups: Iterable[Collection[str]]) -> frozenset[str]:
-    return frozenset(person for people in groups for person in people)
+    return frozenset[str]().union(*groups)

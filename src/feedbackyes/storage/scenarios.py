@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import asdict, fields
 from functools import lru_cache
 
@@ -66,6 +67,21 @@ async def resolve(tx: AsyncSession, scenario_id: str, version: int | None = None
     if version is None and own.deleted_at is not None:
         raise UnknownScenario(scenario_id)
     return _read((await text(tx, scenario_id, version or own.version)).text)
+
+
+async def several(tx: AsyncSession, scenario_ids: Collection[str]) -> dict[str, Scenario]:
+    """Those of these that are still there, as they are now."""
+    wanted = (
+        select(_table.c.id, _table.c.deleted_at, _versions.c.text)
+        .join(_versions, (_versions.c.scenario_id == _table.c.id) & (_versions.c.version == _table.c.version))
+        .where(_table.c.id.in_(sorted(scenario_ids)))
+    )
+    own = {row.id: row for row in await tx.execute(wanted)}
+    found = {id_: _read(row.text) for id_, row in own.items() if row.deleted_at is None}
+    for scenario_id in set(scenario_ids) - own.keys():
+        with suppress(NotFound):
+            found[scenario_id] = _shipped(scenario_id)
+    return found
 
 
 async def practised(tx: AsyncSession, principal: Principal, scenario_id: str, version: int | None = None) -> Scenario:

@@ -40,6 +40,12 @@ async def add(tx: AsyncSession, team: Team, *, owner_id: str | None) -> None:
     await tx.execute(insert(_teams).values(**values))
 
 
+async def names(tx: AsyncSession) -> dict[str, str]:
+    """Of all teams by their ids, in the order of names."""
+    rows = await tx.execute(select(_teams.c.id, _teams.c.name).order_by(_teams.c.name, _teams.c.id))
+    return {row.id: row.name for row in rows}
+
+
 async def every(tx: AsyncSession) -> list[Team]:
     """All teams, by name."""
     return [Team(*row) for row in await tx.execute(select(*_columns).order_by(_teams.c.name, _teams.c.id))]
