@@ -52,6 +52,14 @@ async def test_a_part_behind_the_end_is_refused(world: World) -> None:
     assert answer.status_code == 416
 
 
+@pytest.mark.parametrize("asked", ["bytes=0-1,5-6", "bytes=5-4", "words=1-2", "bytes=-", "x"])
+async def test_what_is_no_single_range_means_all(world: World, asked: str) -> None:
+    async with world.client("ann") as client:
+        answer = await client.get("/api/sessions/s1/recording", headers={"Range": asked})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "audio/wav")
+    assert len(answer.content) == 96_044
+
+
 async def test_a_recording_that_grows_while_it_is_fetched_comes_as_long_as_it_was_announced(world: World) -> None:
     writer = world.services.recordings.writer("s1")
     writer.write(np.ones((30 * 24_000, 2), np.int16))

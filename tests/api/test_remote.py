@@ -58,13 +58,13 @@ def test_a_part_of_it(client: TestClient, wanted: str, start: int, end: int) -> 
     assert answer.headers["content-range"] == f"bytes {start}-{end - 1}/{len(DATA)}"
 
 
-@pytest.mark.parametrize("wanted", ["bytes=10240-", "bytes=-0", "bytes=5-4"])
+@pytest.mark.parametrize("wanted", ["bytes=10240-", "bytes=-0"])
 def test_a_part_that_is_not_there(client: TestClient, wanted: str) -> None:
     answer = client.get("/", headers={"Range": wanted})
     assert (answer.status_code, answer.headers["content-range"]) == (416, f"bytes */{len(DATA)}")
 
 
-@pytest.mark.parametrize("wanted", ["bytes=0-1,5-6", "words=1-2", "bytes=-"])
+@pytest.mark.parametrize("wanted", ["bytes=0-1,5-6", "bytes=5-4", "words=1-2", "bytes=-", f"bytes={'9' * 5000}-"])
 def test_what_is_no_single_range_means_all(client: TestClient, wanted: str) -> None:
     assert client.get("/", headers={"Range": wanted}).status_code == 200
 

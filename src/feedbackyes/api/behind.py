@@ -6,12 +6,12 @@ import asyncio
 from typing import Annotated, Literal
 
 from fastapi import APIRouter
-from fastapi.responses import FileResponse
 from pydantic import BaseModel
 
 from feedbackyes.analysis import behind
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
+from feedbackyes.api.ranges import SOUND, RangedFile
 from feedbackyes.api.services import Services, ServicesDep
 from feedbackyes.api.sessions import SessionId, find
 from feedbackyes.behaviours.rapport import NOT_HEARD_BELOW
@@ -31,7 +31,6 @@ router = APIRouter(
 )
 Reader = Annotated[Principal, Allow(Action.READ_SESSION)]
 Kind = Literal["good", "poor"]
-_WAV = {"audio/wav": {"schema": {"type": "string", "format": "binary"}}}
 
 
 class LineBody(BaseModel):
@@ -84,18 +83,12 @@ async def get_reading(session_id: SessionId, kind: Kind, services: ServicesDep, 
 
 
 @router.head("/dialogues/{kind}/audio", include_in_schema=False)
-@router.get(
-    "/dialogues/{kind}/audio",
-    response_class=FileResponse,
-    responses={200: {"content": _WAV}, 206: {"content": _WAV, "description": "The bytes that `Range` asked for."}},
-)
-async def get_dialogue_audio(
-    session_id: SessionId, kind: Kind, services: ServicesDep, principal: Reader
-) -> FileResponse:
+@router.get("/dialogues/{kind}/audio", response_class=RangedFile, responses=SOUND)
+async def get_dialogue_audio(session_id: SessionId, kind: Kind, services: ServicesDep, principal: Reader) -> RangedFile:
     """A model dialogue to hear: WAV, mono, two voices."""
     _, scenario, _ = await _practised(services, principal, session_id)
     _, path = await services.readings.read(scenario, _lines(scenario, kind))
-    return FileResponse(path, media_type="audio/wav", headers={"Cache-Control": "private, no-cache"})
+    return RangedFile(path, media_type="audio/wav", headers={"Cache-Control": "private, no-cache"})
 
 
 def _lines(scenario: Scenario, kind: Kind) -> tuple[DialogueLine, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from fastapi.responses import FileResponse
 from starlette.types import Message, Receive, Scope, Send
 
+from feedbackyes.api.ranges import RangedFile
 
-class GrowingFile(FileResponse):
+
+class GrowingFile(RangedFile):
     """What the file holds when it is asked for. What is written to it afterwards is left out of this answer.
 
     `FileResponse` announces the length that the file has at first and then reads to wherever it ends by then. A server that

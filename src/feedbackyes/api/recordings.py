@@ -9,7 +9,7 @@ import numpy as np
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from feedbackyes.api import remote
+from feedbackyes.api import ranges, remote
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.growing import GrowingFile
@@ -32,7 +32,6 @@ MAX_PARTS = 10_000
 LATE_MS = 24 * 3_600_000
 """How long after its end a session still takes pieces of its recording."""
 _UNKEPT = {"Cache-Control": "private, no-cache"}
-_WAV = {"audio/wav": {"schema": {"type": "string", "format": "binary"}}}
 
 
 class LevelsBody(BaseModel):
@@ -55,11 +54,7 @@ class PartsBody(BaseModel):
 
 
 @router.head("/{session_id}/recording", include_in_schema=False)
-@router.get(
-    "/{session_id}/recording",
-    response_class=GrowingFile,
-    responses={200: {"content": _WAV}, 206: {"content": _WAV, "description": "The bytes that `Range` asked for."}},
-)
+@router.get("/{session_id}/recording", response_class=GrowingFile, responses=ranges.SOUND)
 async def get_recording(session_id: SessionId, request: Request, services: ServicesDep, principal: Hearer) -> Response:
     """WAV, 24 kHz, learner left, partner right. While the session is live: what is recorded by now.
 

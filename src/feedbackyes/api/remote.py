@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from email.utils import format_datetime
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from feedbackyes.api import ranges
 from feedbackyes.storage.recordings.disk import Remote
-
-_RANGE = re.compile(r"bytes=(?=.*\d)(\d*)-(\d*)")
 
 
 def answer(request: Request, remote: Remote, *, media_type: str, headers: dict[str, str]) -> Response:
@@ -23,16 +21,15 @@ def answer(request: Request, remote: Remote, *, media_type: str, headers: dict[s
         "ETag": etag,
         "Last-Modified": format_datetime(about.changed, usegmt=True),
     }
-    wanted = request.headers.get("range", "")
+    wanted = ranges.read(request.headers.get("range", ""))
     if request.headers.get("if-range", etag) not in {etag, all_headers["Last-Modified"]}:
-        wanted = ""
-    part = _part(wanted, about.size)
-    if part is None:
+        wanted = None
+    start, end = (0, about.size) if wanted is None else _part(*wanted, about.size)
+    if wanted is not None and start >= end:
         return Response(status_code=416, headers={**all_headers, "Content-Range": f"bytes */{about.size}"})
-    start, end = part
     all_headers["Content-Length"] = str(end - start)
-    status = 206 if _RANGE.fullmatch(wanted) else 200
-    if status == 206:
+    status = 200 if wanted is None else 206
+    if wanted is not None:
         all_headers["Content-Range"] = f"bytes {start}-{end - 1}/{about.size}"
     if request.method == "HEAD":
         return Response(status_code=status, headers=all_headers, media_type=media_type)
@@ -40,11 +37,8 @@ def answer(request: Request, remote: Remote, *, media_type: str, headers: dict[s
     return StreamingResponse(pieces, status_code=status, headers=all_headers, media_type=media_type)
 
 
-def _part(wanted: str, size: int) -> tuple[int, int] | None:
-    """From which byte up to which; None: there are no such bytes. What cannot be read as one range means all."""
-    found = _RANGE.fullmatch(wanted)
-    if found is None:
-        return 0, size
-    first, last = found.groups()
-    start, end = (max(0, size - int(last)), size) if not first else (int(first), min(int(last or size), size - 1) + 1)
-    return (start, end) if start < end else None
+def _part(first: int | None, last: int | None, size: int) -> tuple[int, int]:
+    """From which byte up to which; nothing when there are no such bytes."""
+    if first is None:
+        return max(0, size - (last or 0)), size
+    return first, size if last is None else min(last + 1, size)
