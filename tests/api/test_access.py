@@ -20,7 +20,7 @@ OPEN_PATHS = {
     "/api/auth/logout",
     "/api/auth/oidc/login",
     "/api/auth/oidc/callback",
-    "/api/invitations/{token}",
+    "/api/invitations/{invitation}",
     "/api/invitations/{token}/accept",
 }
 

@@ -121,7 +121,7 @@ PUBLIC    GET    /api/auth/oidc/login
 PUBLIC    GET    /api/auth/oidc/callback
 PUBLIC    GET    /{path:path}
 PUBLIC    HEAD   /{path:path}
-PUBLIC    GET    /api/invitations/{token}
+PUBLIC    GET    /api/invitations/{invitation}
 PUBLIC    POST   /api/invitations/{token}/accept
 ADMINS    GET    /metrics
 SIGNED_IN GET    /api/me
@@ -135,7 +135,7 @@ HIDDEN    DELETE /api/me/logins/{login_id}
 SIGNED_IN POST   /api/ws-ticket
 STAFF     POST   /api/invitations
 STAFF     GET    /api/invitations
-STAFF     DELETE /api/invitations/{invitation_id}
+STAFF     DELETE /api/invitations/{invitation}
 STAFF     GET    /api/users
 ADMINS    PATCH  /api/users/{user_id}
 ADMINS    DELETE /api/users/{user_id}

@@ -33,7 +33,8 @@ router = APIRouter(
     responses={code: {"model": ErrorBody} for code in (403, 404, 409)},
 )
 Inviter = Annotated[Principal, Allow(Action.INVITE)]
-Token = Annotated[str, Path(max_length=200)]
+Token = Annotated[str, Path(max_length=200, description="What the link ends with.")]
+InvitationId = Annotated[str, Path(max_length=128)]
 PAGE = "/invitation/"
 _REFUSED: dict[int | str, dict[str, Any]] = {code: {"model": ErrorBody} for code in (400, 429)}
 
@@ -142,35 +143,37 @@ async def list_invitations(services: ServicesDep, principal: Inviter) -> Invitat
     return InvitationList(items=items)
 
 
-@router.delete("/{invitation_id}", status_code=204)
+# One address has one name for what varies in it, though here it is an id and there a token: as two addresses it would be
+# described as if neither took the other's method.
+@router.delete("/{invitation}", status_code=204)
 async def withdraw_invitation(
-    invitation_id: Annotated[str, Path(max_length=128)], request: Request, services: ServicesDep, principal: Inviter
+    invitation: InvitationId, request: Request, services: ServicesDep, principal: Inviter
 ) -> None:
     """The link works no more."""
     async with services.database.begin() as tx:
-        found = await invitations.get(tx, invitation_id)
+        found = await invitations.get(tx, invitation)
         if reach(principal, Action.INVITE) is not Reach.ALL and (
             found.team_id is None or found.team_id != principal.team_id
         ):
             raise Forbidden("You may not withdraw this invitation: it is not into your team.")
-        await invitations.withdraw(tx, invitation_id)
+        await invitations.withdraw(tx, found.id)
         await audit.put(
             tx,
             at=now_ms(),
             actor=principal,
             action="user.invitation_withdrawn",
-            subject=f"invitation:{invitation_id}",
+            subject=f"invitation:{found.id}",
             address=address(request),
         )
 
 
-@router.get("/{token}", dependencies=[Public])
-async def get_invitation(token: Token, services: ServicesDep, response: Response) -> Invited:
+@router.get("/{invitation}", dependencies=[Public])
+async def get_invitation(invitation: Token, services: ServicesDep, response: Response) -> Invited:
     """For whoever has the link."""
     services.accounts.check_on()
     response.headers["Cache-Control"] = "no-store"
     async with services.database.read() as tx:
-        found = await invitations.peek(tx, token, at=now_ms())
+        found = await invitations.peek(tx, invitation, at=now_ms())
         team = await teams.find(tx, found.team_id)
         local = await adoption.talks(tx) if found.purpose is Purpose.SETUP else 0
     body = _body(found, TeamName.of(team), None)
