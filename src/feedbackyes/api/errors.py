@@ -130,11 +130,12 @@ async def _invalid(_request: Request, error: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
+    path = request.scope["path"]  # that of the URL ends where a name has `?` or `#` in it
     if error.status_code in (404, 405):
-        allowed = methods_at(request.app, request.url.path)
+        allowed = methods_at(request.app, path)
         if allowed and request.method not in allowed:
             return not_allowed(request.method, allowed)
-    message = f"{request.method} {request.url.path} is not here." if error.status_code == 404 else f"{error.detail}."
+    message = f"{request.method} {path} is not here." if error.status_code == 404 else f"{error.detail}."
     code = _CODES.get(error.status_code, "http_error")
     return JSONResponse(body(error.status_code, code, message), error.status_code, error.headers)
 

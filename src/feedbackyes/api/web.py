@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from feedbackyes.api.access import Show
 from feedbackyes.api.credentials import COOKIE
+from feedbackyes.api.description import methods_at
 from feedbackyes.api.services import ServicesDep
 from feedbackyes.domain.permissions import Action
 
@@ -36,7 +37,7 @@ async def page(
     path: str, request: Request, services: ServicesDep, _caller: Annotated[object, Show(Action.USE)]
 ) -> Response:
     """A file of the page, or the page."""
-    if path.startswith(_OTHERS):
+    if path.startswith(_OTHERS) or methods_at(request.app, request.scope["path"]):
         raise HTTPException(404)
     token = request.query_params.get("token")
     if token and not services.door.accounts and await services.door.knows(token):
