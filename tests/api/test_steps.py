@@ -18,7 +18,7 @@ from feedbackyes.domain.principal import Principal, Role
 from feedbackyes.domain.session import EndReason, Session, SessionState, Transport
 from feedbackyes.domain.transcript import Turn
 from feedbackyes.engine import Engine
-from feedbackyes.gateway import Gateway
+from feedbackyes.gateway import Gateway, steps_end
 from feedbackyes.providers import local
 from feedbackyes.settings import Settings
 from feedbackyes.stages.dialogue import Say
@@ -207,6 +207,13 @@ async def test_what_cannot_be_a_turn_is_refused_and_the_session_lives(talk: Talk
     assert (short.status_code, short.json()["error"]["code"]) == (400, "input_audio_buffer_commit_empty")
     assert (await talk.voice(response_id="none")).status_code == 400
     assert (await talk.say(b"no sound")).status_code == 400
+    assert (await talk.say()).json()["text"] == "good morning"
+
+
+async def test_the_voice_of_a_reply_that_nobody_asks_for_is_none(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(steps_end, "ASK_SECONDS", 0.05)
+    nothing = await talk.voice()
+    assert (nothing.status_code, nothing.json()["error"]["code"]) == (409, "nothing_to_hear")
     assert (await talk.say()).json()["text"] == "good morning"
 
 

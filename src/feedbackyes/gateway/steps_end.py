@@ -43,6 +43,8 @@ MOST_REPLIES = 8
 """That are kept for who asks for their voice late."""
 STEP_SECONDS = 45.0
 """In which a provider has to do something about a step."""
+ASK_SECONDS = 10.0
+"""In which a reply is asked for by who asks for its voice; the two requests may come in either order."""
 HUSH_SECONDS = 3.0
 """In which a partner who is told to stop has stopped."""
 _BYTES_PER_MS = RATE_HZ * 2 // 1000
@@ -59,6 +61,12 @@ class SessionOver(Conflict):
     """There is nothing to take a step in any more."""
 
     code = "session_ended"
+
+
+class NothingToHear(Conflict):
+    """Nobody has asked the partner to say anything."""
+
+    code = "nothing_to_hear"
 
 
 class ComeBack(NotReady):
@@ -222,11 +230,12 @@ class StepsEnd:
         Who leaves it before it is complete makes the partner stop.
 
         Raises:
-            InvalidInput: there is no such reply. StepFailed: the voice service does not answer.
+            InvalidInput: there is no such reply. NothingToHear: there is no next one, either.
+            StepFailed: the voice service does not answer.
         """
         if reply_id and self._to_voice(reply_id) is None:
             raise InvalidInput(f"There is no reply {reply_id[:100]!r} to be heard (any more).", param="response_id")
-        reply = await self._until(partial(self._to_voice, reply_id))
+        reply = self._to_voice(reply_id) or await self._next()
         reply.voiced = True
         sent = 0
         try:
@@ -343,6 +352,19 @@ class StepsEnd:
     def _ask(self) -> None:
         wanted = filters.response_create(client.ResponseCreate(), scenario=self._call.scenario is not None)
         self._call.create_response(wanted)
+
+    async def _next(self) -> Reply:
+        """The next reply that comes."""
+        await self._until(lambda: self._ready)
+        coming = partial(self._to_voice, None)
+        try:
+            return await self._until(coming, ASK_SECONDS)
+        except StepFailed:
+            if not self._call.floor.waits:
+                raise NothingToHear(
+                    "The partner has not been asked to say anything. Ask for a reply, then for its voice."
+                ) from None
+        return await self._until(coming)
 
     def _to_voice(self, reply_id: str | None) -> Reply | None:
         return next((one for one in self._replies if one.id == reply_id or not (reply_id or one.voiced)), None)
