@@ -79,7 +79,7 @@ async def test_browsers_are_told_not_to_come_back_after_the_end(world: World, cl
     assert (await client.get("/api/sessions/s1/events", headers={"Last-Event-ID": "1"})).status_code == 204
 
 
-@pytest.mark.parametrize("wrong", ["x", "-1", "1.5", "²", "9" * 30])
+@pytest.mark.parametrize("wrong", ["x", "-1", "1.5", "²", "9" * 30, "9" * 5000])
 async def test_a_number_that_is_none_is_refused(client: httpx.AsyncClient, wrong: str) -> None:
     answer = await client.get("/api/sessions/s1/events", headers=[(b"Last-Event-ID", wrong.encode())])
     assert answer.status_code == 400

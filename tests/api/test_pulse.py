@@ -307,6 +307,7 @@ async def test_a_pulse_that_makes_no_sense_is_refused(world: World) -> None:
         ({"sets": ["comment"]}, "sets"),
         ({"sets": ["safety"], "team_ids": []}, "team_ids"),
         ({"sets": ["safety"], "opens_on": "2020-01-01"}, "opens_on"),
+        ({"sets": ["safety"], "opens_on": "9999-12-31"}, "opens_on"),
         ({"sets": ["safety"], "closes_on": "2020-01-01"}, "closes_on"),
         ({"sets": ["safety"], "closes_on": "9999-12-31"}, "closes_on"),
     ]

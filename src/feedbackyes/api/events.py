@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Response
@@ -18,6 +19,7 @@ from feedbackyes.domain.session import OPEN_STATES
 from feedbackyes.storage import events, sessions
 
 MAX_SEQ = 2**31 - 1
+_NUMBER = re.compile(r"[0-9]{1,10}")
 router = APIRouter(prefix="/api/sessions", tags=["sessions"])
 
 
@@ -57,6 +59,6 @@ async def stream_events(
 
 
 def _seq(last_event_id: str) -> int:
-    if not (last_event_id.isascii() and last_event_id.isdigit() and int(last_event_id) <= MAX_SEQ):
+    if not _NUMBER.fullmatch(last_event_id) or int(last_event_id) > MAX_SEQ:
         raise InvalidInput("Last-Event-ID is the number of an event.", param="Last-Event-ID")
     return int(last_event_id)

@@ -353,9 +353,9 @@ def _days(wanted: NewWave, now: int) -> tuple[int, int]:
     """Its first moment and the one after its last. Raises `InvalidInput`."""
     today = datetime.fromtimestamp(now / 1000, UTC).date()
     first = wanted.opens_on or today
-    last = wanted.closes_on or first + timedelta(days=14)
     if first < today or first > today + timedelta(days=366):
         raise InvalidInput("A pulse begins today or within a year.", param="opens_on")
+    last = wanted.closes_on or first + timedelta(days=14)
     if not first <= last <= first + timedelta(days=LONGEST_DAYS):
         raise InvalidInput(f"A pulse lasts from a day to {LONGEST_DAYS} days.", param="closes_on")
     return _midnight(first), _midnight(last) + DAY_MS

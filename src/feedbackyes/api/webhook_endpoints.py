@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import secrets
 from dataclasses import replace
 from typing import Annotated, Any, Literal
@@ -14,13 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.services import ServicesDep, now_ms
-from feedbackyes.domain.errors import Conflict, InvalidInput, TooMany
+from feedbackyes.domain.errors import Conflict, TooMany
 from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.webhook import PREFIX
 from feedbackyes.gateway import outgoing
-from feedbackyes.storage import webhooks
-from feedbackyes.storage.webhooks import Delivery, Endpoint, WebhookType
+from feedbackyes.storage import cursors, webhooks
+from feedbackyes.storage.webhooks import Endpoint, WebhookType
 
 MOST_ENDPOINTS = 20
 SECRET_BYTES = 32
@@ -201,21 +200,11 @@ async def list_deliveries(
     """What was sent there, the newest first."""
     async with services.database.read() as tx:
         await webhooks.get(tx, endpoint_id)
-        found = await webhooks.deliveries(tx, endpoint_id, before=_place(cursor), limit=limit + 1)
+        found = await webhooks.deliveries(
+            tx, endpoint_id, before=cursors.read_number(cursor) if cursor else None, limit=limit + 1
+        )
     more = len(found) > limit
     items = [DeliveryBody.model_validate(one) for one in found[:limit]]
-    return DeliveryList(items=items, next_cursor=_cursor(found[limit - 1]) if more else None)
-
-
-def _cursor(delivery: Delivery) -> str:
-    return base64.urlsafe_b64encode(f"{delivery.created_at} {delivery.id}".encode()).decode()
-
-
-def _place(cursor: str | None) -> tuple[int, str] | None:
-    if cursor is None:
-        return None
-    try:
-        at, _, id_ = base64.urlsafe_b64decode(cursor).decode().partition(" ")
-        return int(at), id_
-    except (ValueError, binascii.Error) as error:
-        raise InvalidInput("The cursor is none that this list gave.", param="cursor") from error
+    return DeliveryList(
+        items=items, next_cursor=cursors.write(found[limit - 1].created_at, found[limit - 1].id) if more else None
+    )
