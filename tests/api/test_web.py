@@ -137,7 +137,7 @@ async def test_without_the_link_the_browser_is_told_about_it(remote: World) -> N
     async with remote.client(peer="10.1.2.3", base_url="http://box:8000") as client:
         page = await client.get("/", headers={"Accept": "text/html"})
         wrong = await client.get("/?token=fy_wrong", headers={"Accept": "text/html"})
-        data = await client.get("/api/scenarios")
+        data = await client.get("/api/scenarios", headers={"Accept": "text/html"})
         files = await client.get("/assets/index-D9a8b7c6.js")
     assert (page.status_code, "link" in page.text) == (401, True)
     assert (wrong.status_code, data.status_code, files.status_code) == (401, 401, 401)

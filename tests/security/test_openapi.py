@@ -8,10 +8,12 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -119,15 +121,38 @@ async def learner(data: Path) -> str:
     return token
 
 
-def test_every_refusal_is_described_as_what_it_is() -> None:
-    description = build(Settings(data=Path())).openapi()
-    for path, methods in description["paths"].items():
+@pytest.fixture(scope="module")
+def paths() -> dict[str, dict[str, Any]]:
+    """Those of the description, each with its operations by method."""
+    described: dict[str, dict[str, Any]] = build(Settings(data=Path())).openapi()["paths"]
+    return described
+
+
+def responses(paths: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, methods in paths.items():
         for method, operation in methods.items():
-            responses = operation["responses"]
-            assert {"4XX", "5XX"} <= set(responses), (method, path)
-            for status, response in responses.items():
-                if "ErrorBody" in str(response.get("content", "")):
-                    assert list(response["content"]) == ["application/json"], (method, path, status)
+            yield method, path, operation["responses"]
+
+
+def test_every_refusal_is_described_as_what_it_is(paths: dict[str, dict[str, Any]]) -> None:
+    for method, path, described in responses(paths):
+        assert {"4XX", "5XX"} <= set(described), (method, path)
+        for status, response in described.items():
+            if "ErrorBody" in str(response.get("content", "")):
+                assert list(response["content"]) == ["application/json"], (method, path, status)
+
+
+def test_every_answer_with_a_body_says_of_which_type_it_is(paths: dict[str, dict[str, Any]]) -> None:
+    for method, path, described in responses(paths):
+        if not path.endswith("/hangup"):  # 200 and nothing more, as the hosted service answers it
+            for status in {"200", "201", "202", "206"} & set(described):
+                assert described[status].get("content"), (method, path, status)
+
+
+def test_an_address_has_one_description(paths: dict[str, dict[str, Any]]) -> None:
+    """What is told two paths by the names in them is one to who asks which methods it takes."""
+    addresses = [re.sub(r"\{\w+\}", "{}", path) for path in paths]
+    assert {one for one in addresses if addresses.count(one) > 1} == set()
 
 
 async def test_what_an_address_takes_is_said_to_who_asks_otherwise(world: World) -> None:
@@ -135,6 +160,8 @@ async def test_what_an_address_takes_is_said_to_who_asks_otherwise(world: World)
         for method, path, allowed in (
             ("GET", "/api/ws-ticket", "POST"),
             ("PATCH", "/api/sessions/s1", "DELETE, GET"),
+            ("PATCH", "/api/sessions/%3Fs1%23", "DELETE, GET"),
+            ("GET", "/voice-agent/sessions/s1/begin", "POST"),
             ("PUT", "/api/scenarios/check", "POST"),
             ("DELETE", "/health", "GET, HEAD"),
         ):

@@ -20,7 +20,7 @@ from feedbackyes.api import transcriptions
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.services import EngineServicesDep
-from feedbackyes.api.streamed import SSE, Streamed, events
+from feedbackyes.api.streamed import EVENTS, SSE, Streamed, events
 from feedbackyes.audio import Int16, files
 from feedbackyes.audio.formats import encode_base64
 from feedbackyes.domain.errors import InvalidInput
@@ -45,6 +45,14 @@ router = APIRouter(
     tags=["audio"],
     responses={code: {"model": ErrorBody} for code in (400, 401, 403, 413, 429, 502, 503)},
 )
+SPEECH: Json = {one.media_type: {"schema": {"type": "string", "format": "binary"}} for one in files.KINDS.values()}
+"""How a route describes that it answers with speech in the format that is asked for."""
+_TRANSCRIPT: Json = {
+    "application/json": {
+        "schema": {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}}}
+    },
+    "text/plain": {},
+}
 
 
 class VoiceId(BaseModel):
@@ -88,7 +96,7 @@ def _form_of(fields: type[BaseModel]) -> Json:
     return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": described}}}}
 
 
-@router.post("/speech", response_class=Response)
+@router.post("/speech", response_class=Response, responses={200: {"content": SPEECH | EVENTS}})
 async def speech(wanted: SpeechRequest, services: EngineServicesDep, _: Caller) -> Response:
     """Speak a text. The audio is sent while it is made, with `stream_format=sse` in events."""
     if not wanted.input.strip():
@@ -104,7 +112,12 @@ async def speech(wanted: SpeechRequest, services: EngineServicesDep, _: Caller) 
     return await Streamed.begin(spoken(services.engine, writer, wanted.input, **manner), writer.media_type)
 
 
-@router.post("/transcriptions", response_class=Response, openapi_extra=_form_of(TranscriptionRequest))
+@router.post(
+    "/transcriptions",
+    response_class=Response,
+    responses={200: {"content": _TRANSCRIPT | EVENTS}},
+    openapi_extra=_form_of(TranscriptionRequest),
+)
 async def transcribe(request: Request, services: EngineServicesDep, _: Caller) -> Response:
     """The words of a recording."""
     # Read here, and not by FastAPI, which would take a whole file before it is known who sends it.

@@ -127,7 +127,7 @@ async def create_beta_call(
     return await _answer(request, services, principal, await offer_in(request), {}, model, Dialect.BETA)
 
 
-@router.post("/calls/{call_id}/hangup", responses={404: {"model": ErrorBody}})
+@router.post("/calls/{call_id}/hangup", response_class=Response, responses={404: {"model": ErrorBody}})
 async def hang_up_call(call_id: CallId, services: EngineServicesDep, principal: Caller) -> Response:
     """End a call."""
     services.calls.find(call_id, principal.id).hang_up()

@@ -19,7 +19,7 @@ from feedbackyes import library
 from feedbackyes.api.access import Allow
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.services import EngineServicesDep
-from feedbackyes.api.streamed import SSE, Streamed, events
+from feedbackyes.api.streamed import EVENTS, SSE, Streamed, events
 from feedbackyes.domain.errors import InvalidInput
 from feedbackyes.domain.permissions import Action
 from feedbackyes.domain.principal import Principal
@@ -37,6 +37,8 @@ router = APIRouter(
     tags=["chat"],
     responses={code: {"model": ErrorBody} for code in (400, 401, 403, 404, 429, 502, 503)},
 )
+
+_COMPLETION: Json = {"application/json": {"schema": {"type": "object", "additionalProperties": True}}}
 
 
 class _Loose(BaseModel):
@@ -100,7 +102,7 @@ class ChatRequest(_Loose):
     metadata: ChatMetadata | None = None
 
 
-@router.post("/chat/completions", response_class=Response)
+@router.post("/chat/completions", response_class=Response, responses={200: {"content": _COMPLETION | EVENTS}})
 async def chat(wanted: ChatRequest, services: EngineServicesDep, _: Caller) -> Response:
     """What the partner says next."""
     if wanted.response_format is not None and wanted.response_format.type != "text":

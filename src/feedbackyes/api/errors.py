@@ -107,9 +107,15 @@ def install(app: FastAPI) -> None:
 async def _expected(request: Request, error: Exception) -> Response:
     if not isinstance(error, ExpectedError):
         raise error
-    if isinstance(error, Unauthorised) and "text/html" in request.headers.get("accept", ""):
+    if isinstance(error, Unauthorised) and _is_page(request):
         return HTMLResponse(_HINT.format(escape(error.message)), 401)
     return answer(error)
+
+
+def _is_page(request: Request) -> bool:
+    """A browser opens it; what the description has is read by programs, and refuses in its one form whoever asks."""
+    described = getattr(request.scope.get("route"), "include_in_schema", False)
+    return not described and "text/html" in request.headers.get("accept", "")
 
 
 async def _invalid(_request: Request, error: Exception) -> Response:

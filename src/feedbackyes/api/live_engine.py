@@ -93,7 +93,7 @@ async def attach_to_live_session(
     await hold(websocket, Client(lambda itself: services.live.attach(session, itself)))
 
 
-@router.post("/sessions/{session_id}/hangup", responses={404: {"model": ErrorBody}})
+@router.post("/sessions/{session_id}/hangup", response_class=Response, responses={404: {"model": ErrorBody}})
 async def hang_up_live_session(
     session_id: LiveSessionId, request: Request, services: EngineServicesDep, principal: Caller
 ) -> Response:

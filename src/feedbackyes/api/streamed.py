@@ -15,6 +15,8 @@ from feedbackyes.api import errors
 from feedbackyes.domain.errors import ExpectedError
 
 SSE = "text/event-stream"
+EVENTS: dict[str, Any] = {SSE: {}}
+"""How a route describes that it may answer in events. What one has in it is told in words: OpenAPI 3.1 has no schema for that."""
 DONE = b"data: [DONE]\n\n"
 _HEADERS = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
 log = structlog.get_logger("feedbackyes.api")

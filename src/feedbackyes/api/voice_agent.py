@@ -17,11 +17,11 @@ from starlette.datastructures import UploadFile
 
 from feedbackyes.api import steps as session_steps
 from feedbackyes.api.access import Admit
-from feedbackyes.api.audio import MOST_CHARACTERS, decoded, spoken, transcript_events, understood
+from feedbackyes.api.audio import MOST_CHARACTERS, SPEECH, decoded, spoken, transcript_events, understood
 from feedbackyes.api.chat import MOST_MESSAGES, replied
 from feedbackyes.api.errors import ErrorBody
 from feedbackyes.api.services import Services, ServicesDep
-from feedbackyes.api.streamed import SSE, Streamed, events
+from feedbackyes.api.streamed import EVENTS, SSE, Streamed, events
 from feedbackyes.api.transcriptions import text_of
 from feedbackyes.audio import files
 from feedbackyes.domain.admission import Admission
@@ -153,7 +153,9 @@ class AgentSpeech(BaseModel):
         return self
 
 
-@router.post("/transcribe", response_model=AgentTranscript, openapi_extra=_RECORDING)
+@router.post(
+    "/transcribe", response_model=AgentTranscript, responses={200: {"content": EVENTS}}, openapi_extra=_RECORDING
+)
 async def agent_transcribe(
     request: Request,
     services: ServicesDep,
@@ -184,7 +186,7 @@ async def agent_transcribe(
     return JSONResponse(_transcribed(found, seconds).model_dump(exclude_none=True))
 
 
-@router.post("/chat", response_model=AgentReply)
+@router.post("/chat", response_model=AgentReply, responses={200: {"content": EVENTS}})
 async def agent_chat(wanted: AgentChat, services: ServicesDep, admission: Caller) -> Response:
     """What the partner says next. `stream`: in events, sentence by sentence; in a session in step with their voice."""
     await _check_consent(services, admission.principal)
@@ -202,7 +204,7 @@ async def agent_chat(wanted: AgentChat, services: ServicesDep, admission: Caller
     return JSONResponse(AgentReply(text=text).model_dump(exclude_none=True))
 
 
-@router.post("/tts-stream", response_class=Response)
+@router.post("/tts-stream", response_class=Response, responses={200: {"content": SPEECH}})
 async def agent_tts_stream(wanted: AgentSpeech, services: ServicesDep, admission: Caller) -> Response:
     """Speech of a text, or of a reply of a session, sent while it is made."""
     await _check_consent(services, admission.principal)

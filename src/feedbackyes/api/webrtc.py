@@ -50,7 +50,7 @@ async def webrtc_offer(
     return PlainTextResponse(answer.sdp, headers=headers)
 
 
-@router.post("/realtime/calls/{call_id}/hangup", responses={404: {"model": ErrorBody}})
+@router.post("/realtime/calls/{call_id}/hangup", response_class=Response, responses={404: {"model": ErrorBody}})
 async def hang_up(
     call_id: Annotated[str, Path(max_length=128)],
     services: ServicesDep,

@@ -16510,9 +16510,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": unknown;
-                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {
@@ -16843,7 +16841,15 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "audio/aac": string;
+                    "audio/flac": string;
+                    "audio/mpeg": string;
+                    "audio/ogg": string;
+                    "audio/pcm": string;
+                    "audio/wav": string;
+                    "text/event-stream": unknown;
+                };
             };
             /** @description Bad Request */
             400: {
@@ -16995,7 +17001,13 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                    "text/event-stream": unknown;
+                    "text/plain": unknown;
+                };
             };
             /** @description Bad Request */
             400: {
@@ -17107,7 +17119,12 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                    "text/event-stream": unknown;
+                };
             };
             /** @description Bad Request */
             400: {
@@ -17313,9 +17330,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": unknown;
-                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {
@@ -17775,9 +17790,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": unknown;
-                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {
@@ -17978,6 +17991,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentReply"];
+                    "text/event-stream": unknown;
                 };
             };
             /** @description Bad Request */
@@ -18496,6 +18510,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentTranscript"];
+                    "text/event-stream": unknown;
                 };
             };
             /** @description Bad Request */
@@ -18626,7 +18641,14 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "audio/aac": string;
+                    "audio/flac": string;
+                    "audio/mpeg": string;
+                    "audio/ogg": string;
+                    "audio/pcm": string;
+                    "audio/wav": string;
+                };
             };
             /** @description Bad Request */
             400: {
