@@ -3,7 +3,7 @@ import type { ButtonHTMLAttributes, Ref } from 'react'
 export type Variant = 'primary' | 'plain' | 'quiet' | 'danger'
 
 const SHAPE =
-  'inline-flex min-h-11 items-center justify-center gap-2 rounded border px-4.5 font-[550] whitespace-nowrap no-underline transition-colors cursor-pointer disabled:cursor-default disabled:opacity-50 print:hidden aria-disabled:cursor-default aria-disabled:opacity-50'
+  'inline-flex min-h-11 max-w-full shrink-0 items-center justify-center gap-2 rounded border px-4.5 py-1.5 text-center font-[550] no-underline transition-colors cursor-pointer disabled:cursor-default disabled:opacity-50 print:hidden aria-disabled:cursor-default aria-disabled:opacity-50'
 const VARIANTS: Record<Variant, string> = {
   primary: 'border-transparent bg-you text-on-you not-disabled:hover:bg-you-strong',
   plain: 'border-line bg-raised text-ink not-disabled:hover:border-edge',

@@ -52,10 +52,7 @@ function Ways() {
   return (
     <div className="mt-2 grid gap-4">
       {oidc && (
-        <Button
-          className="whitespace-normal!"
-          onClick={() => window.open(oidcUrl('/signed-in'), '_blank', 'width=520,height=680')}
-        >
+        <Button onClick={() => window.open(oidcUrl('/signed-in'), '_blank', 'width=520,height=680')}>
           {t('sign_in.with', { name: oidc.name })}
         </Button>
       )}

@@ -99,7 +99,7 @@ function Cards({ history, sessions }: { history: ReturnType<typeof useHistory>; 
   const { t } = useTranslation()
   return (
     <>
-      <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-4 sm:grid-cols-2 lg:grid-cols-3">
         {sessions.map((session) => (
           <li key={session.id}>
             <SessionCard session={session} />

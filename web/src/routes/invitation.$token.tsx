@@ -65,10 +65,7 @@ function Accept({ token, invitation, auth }: AcceptProps) {
     <>
       <WhatFor invitation={invitation} />
       {auth.oidc && invitation.purpose !== 'password' && (
-        <a
-          href={oidcUrl('/', token)}
-          className={buttonClass(auth.password ? 'plain' : 'primary', 'whitespace-normal text-center')}
-        >
+        <a href={oidcUrl('/', token)} className={buttonClass(auth.password ? 'plain' : 'primary')}>
           {t('sign_in.with', { name: auth.oidc.name })}
         </a>
       )}

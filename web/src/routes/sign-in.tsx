@@ -50,7 +50,7 @@ function Ways({ auth }: { auth: Auth }) {
     <>
       {error && <WhyNot code={error} />}
       {auth.oidc && (
-        <a href={oidcUrl(to)} className={buttonClass(auth.password ? 'plain' : 'primary', 'whitespace-normal')}>
+        <a href={oidcUrl(to)} className={buttonClass(auth.password ? 'plain' : 'primary')}>
           {t('sign_in.with', { name: auth.oidc.name })}
         </a>
       )}

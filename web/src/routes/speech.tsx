@@ -136,7 +136,7 @@ function Earlier() {
         <Problem error={history.error} what={t('history.failed')} retry={() => void history.refetch()} />
       )}
       {history.data && talks.length === 0 && <p className="mt-2 text-muted">{t('speech.earlier_none')}</p>}
-      <ul className="mt-4 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+      <ul className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-4 sm:grid-cols-2 lg:grid-cols-3">
         {talks.map((talk) => (
           <li key={talk.id}>
             <SessionCard session={talk} />

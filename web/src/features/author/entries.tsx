@@ -33,7 +33,7 @@ export function Fold({ title, problems, level, open: first = false, children }: 
             aria-hidden="true"
             className={`size-4 shrink-0 text-muted transition-transform ${open ? 'rotate-90' : ''}`}
           />
-          <span className="min-w-0 flex-1 truncate">{title}</span>
+          <span className="min-w-0 flex-1 wrap-anywhere">{title}</span>
           {problems.length > 0 && (
             <span className={`text-sm font-normal ${errors ? 'text-danger' : 'text-partner-ink'}`}>
               {t('author.to_look_at', { count: problems.length })}

@@ -35,7 +35,7 @@ export function FoundList({ query }: { query: string }) {
           {t('history.found_nothing_text')}
         </Notice>
       )}
-      <ul className="grid gap-4">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-4">
         {items.map((one) => (
           <li key={one.session.id}>
             <FoundCard found={one} words={words} />

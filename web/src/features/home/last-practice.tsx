@@ -17,7 +17,10 @@ export function LastPractice({ session }: { session: Session }) {
     ...(session.duration_ms ? [duration(session.duration_ms, i18n.language)] : []),
   ].join(' · ')
   return (
-    <Card aria-label={t('home.last_label')} className="grid items-center gap-6 sm:grid-cols-[1fr_300px] sm:gap-8">
+    <Card
+      aria-label={t('home.last_label')}
+      className="grid items-center gap-6 sm:grid-cols-[minmax(0,1fr)_300px] sm:gap-8"
+    >
       <div className="max-sm:order-2">
         <p className="num text-sm text-muted">{about}</p>
         <p className="mt-2 mb-5 max-w-[46ch] text-lg">{useWhatNext(session)}</p>

@@ -13,7 +13,7 @@ interface RunningListProps {
 export function RunningList({ talks, chosen, onChoose }: RunningListProps) {
   const { t } = useTranslation()
   return (
-    <ul className="grid content-start gap-3" aria-label={t('monitor.list')}>
+    <ul className="grid grid-cols-[minmax(0,1fr)] content-start gap-3" aria-label={t('monitor.list')}>
       {talks.map((talk) => (
         <li key={talk.session_id}>
           <button
@@ -23,7 +23,7 @@ export function RunningList({ talks, chosen, onChoose }: RunningListProps) {
             className={`${cardClass} w-full cursor-pointer text-left hover:border-edge aria-pressed:border-you`}
           >
             <span className="flex items-baseline justify-between gap-3">
-              <span className="font-semibold">{talk.learner}</span>
+              <span className="min-w-0 font-semibold">{talk.learner}</span>
               <span className="num text-sm text-muted">{clock(talk.duration_ms)}</span>
             </span>
             <span className="block">{talk.scenario_title ?? t('monitor.free')}</span>

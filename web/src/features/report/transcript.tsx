@@ -38,7 +38,7 @@ export function Transcript({ turns, partner, onCorrected }: TranscriptProps) {
     <section aria-labelledby="transcript" className="mt-14">
       <h2 id="transcript">{t('report.transcript')}</h2>
       {notes.length > 0 && <p className="mt-1 max-w-read text-sm text-muted">{notes.join(' ')}</p>}
-      <ol className="mt-5 grid max-w-read gap-5">
+      <ol className="mt-5 grid max-w-read grid-cols-[minmax(0,1fr)] gap-5">
         {turns.map((turn) => (
           <TurnRow
             key={turn.id}
@@ -70,7 +70,7 @@ function TurnRow({ turn, partner, sought, onCorrected }: TurnRowProps) {
   return (
     <li
       id={TURN + turn.id}
-      className={`-mx-3 grid gap-0.5 rounded px-3 py-1 transition-colors ${playing || sought ? 'bg-sunk' : ''}`}
+      className={`-mx-3 grid grid-cols-[minmax(0,1fr)] gap-0.5 rounded px-3 py-1 transition-colors ${playing || sought ? 'bg-sunk' : ''}`}
       data-testid={`turn-${turn.speaker}`}
       aria-current={playing}
     >

@@ -38,7 +38,7 @@ export function HoldButton({ talking, disabled, needless, away, talkKey, onTalk 
       aria-disabled={idle}
       aria-keyshortcuts={talkKey}
       title={needless ? t('talk.hold_open') : undefined}
-      className={`touch-none select-none max-sm:flex-1 max-sm:px-3! ${away ? 'max-sm:hidden' : ''}`}
+      className={`touch-none select-none max-sm:flex-1 max-sm:px-3! max-sm:whitespace-nowrap ${away ? 'max-sm:hidden' : ''}`}
       onPointerDown={(event) => {
         if (event.button !== 0) return
         event.currentTarget.setPointerCapture?.(event.pointerId)
