@@ -23,7 +23,7 @@ export function Choice<T extends string>({ label, value, values, text, onChange,
         value={value}
         disabled={disabled}
         onChange={(event) => onChange(event.currentTarget.value as T)}
-        className={inputClass}
+        className={`${inputClass} pill-select truncate pr-9`}
       >
         {values.map((one) => (
           <option key={one} value={one}>

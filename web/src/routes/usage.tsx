@@ -134,7 +134,7 @@ function Choice<T extends string>({ label, value, values, text, onChange }: Choi
       <select
         value={value}
         onChange={(event) => onChange(event.currentTarget.value as T)}
-        className="min-h-11 rounded border border-edge bg-raised px-3 text-ink"
+        className="pill-select min-h-11 rounded border border-edge bg-raised pr-9 pl-3 text-ink"
       >
         {values.map((one) => (
           <option key={one} value={one}>

@@ -35,7 +35,7 @@ export function SearchField({ query }: { query: string }) {
         aria-label={t('history.search')}
         placeholder={t('history.search')}
         onChange={(event) => setText(event.currentTarget.value)}
-        className="min-h-11 w-full min-w-0 rounded-full border border-line bg-raised pr-3 pl-10 text-[15px] text-ink hover:border-edge"
+        className="min-h-11 w-full min-w-0 rounded-full border border-edge bg-raised pr-3 pl-10 text-[15px] text-ink hover:border-ink"
       />
     </form>
   )

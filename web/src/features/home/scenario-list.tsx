@@ -25,7 +25,7 @@ export function ScenarioList({ scenarios }: { scenarios: ScenarioSummary[] }) {
       <p role="status" className="sr">
         {t('home.found', { count: found.length })}
       </p>
-      <ul className="mt-4 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+      <ul className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-4 sm:grid-cols-2 lg:grid-cols-3">
         {found.map((scenario) => (
           <li key={scenario.id}>
             <ScenarioCard scenario={scenario} showLanguage={languages.length > 1} />
@@ -50,7 +50,7 @@ interface FiltersProps {
 }
 
 const FIELD =
-  'min-h-11 min-w-0 flex-1 rounded-full border border-line bg-raised text-[15px] text-ink hover:border-edge sm:flex-none'
+  'min-h-11 min-w-0 flex-1 rounded-full border border-edge bg-raised text-[15px] text-ink hover:border-ink sm:flex-none'
 const SELECT = `${FIELD} pill-select pr-9 pl-4`
 
 function Filters({ scenarios, languages, filter, onChange }: FiltersProps) {

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useWhisper } from '@/api/monitoring'
 import { Button } from '@/components/button'
+import { inputClass } from '@/components/field'
 import { Problem } from '@/components/problem'
 
 const LONGEST = 500
@@ -23,7 +24,7 @@ export function HintBox({ sessionId, learner }: { sessionId: string; learner: st
           value={text}
           maxLength={LONGEST}
           onChange={(event) => setText(event.currentTarget.value)}
-          className="min-h-11 w-full rounded border border-line bg-raised px-3"
+          className={inputClass}
         />
       </label>
       <div className="flex items-center gap-3">

@@ -122,7 +122,7 @@ function Microphones({ check, state }: { check: MicrophoneCheck; state: CheckSta
           setPreferences({ microphoneId: id })
           void check.open(id)
         }}
-        className="pill-select min-h-11 w-full truncate rounded border border-line bg-raised pr-9 pl-3 text-base text-ink"
+        className="pill-select min-h-11 w-full truncate rounded border border-edge bg-raised pr-9 pl-3 text-base text-ink"
       >
         {state.microphones.map(({ id, label }) => (
           <option key={id} value={id}>

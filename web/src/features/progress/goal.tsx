@@ -47,7 +47,7 @@ function Choose({ skill: { rubric, element, title }, top }: { skill: Skill; top:
           id={id}
           value=""
           disabled={set.isPending}
-          className="pill-select min-h-11 rounded-full border border-line bg-raised pr-8 pl-4"
+          className="pill-select min-h-11 rounded-full border border-edge bg-raised pr-8 pl-4"
           onChange={(event) => set.mutate({ rubric, element, level: Number(event.currentTarget.value) })}
         >
           <option value="">{t('progress.no_goal')}</option>

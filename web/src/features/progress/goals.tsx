@@ -65,7 +65,7 @@ function GoalRow({ goal, top }: { goal: Goal; top: number }) {
   )
 }
 
-const SELECT = 'pill-select min-h-11 w-full min-w-0 rounded-full border border-line bg-raised pr-8 pl-4'
+const SELECT = 'pill-select min-h-11 w-full min-w-0 rounded-full border border-edge bg-raised pr-8 pl-4'
 const NONE = ''
 const LEVELS = [1, 2, 3] as const
 

@@ -10,7 +10,7 @@ import { speaks, talksFreely, understands } from '@/lib/languages'
 const VOICES = 'alloy ash ballad cedar coral echo fable marin nova onyx sage shimmer verse'.split(' ')
 const LANGUAGES = ['en', 'en-GB', 'de', 'es', 'fr', 'it', 'nl', 'pl', 'pt', 'sv']
 const MAX_PERSONA = 4000
-const FIELD = 'min-h-11 w-full rounded border border-line bg-raised px-3 text-base text-ink'
+const FIELD = 'min-h-11 w-full rounded border border-edge bg-raised px-3 text-base text-ink'
 
 interface PartnerFormProps {
   settings: SpeechSettings

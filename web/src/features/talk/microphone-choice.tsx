@@ -18,7 +18,7 @@ export function MicrophoneChoice({ call, current }: { call: Call; current: strin
       <select
         value={microphones.find(({ label }) => label === current)?.id ?? microphones[0]?.id}
         onChange={(event) => choose(event.currentTarget.value)}
-        className="pill-select min-h-11 w-full truncate rounded border border-line bg-raised pr-9 pl-3 text-base text-ink"
+        className="pill-select min-h-11 w-full truncate rounded border border-edge bg-raised pr-9 pl-3 text-base text-ink"
       >
         {microphones.map(({ id, label }) => (
           <option key={id} value={id}>
