@@ -28,7 +28,7 @@ export function AdminNav() {
             <Link
               to={to}
               activeOptions={{ exact: true }}
-              className="flex min-h-11 items-center border-b-2 border-transparent px-3 text-[15px] whitespace-nowrap text-muted no-underline hover:text-ink aria-[current=page]:border-you aria-[current=page]:font-[550] aria-[current=page]:text-ink"
+              className="flex min-h-11 items-center border-b-2 border-transparent px-3 text-[15px] whitespace-nowrap text-muted no-underline hover:text-ink focus-visible:-outline-offset-2 aria-[current=page]:border-you aria-[current=page]:font-[550] aria-[current=page]:text-ink"
             >
               {text}
             </Link>

@@ -10,7 +10,7 @@ export function TableFold({ label, children }: { label: string; children: ReactN
         {t('progress.as_table')}
       </summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
-      <section className="max-h-72 overflow-y-auto" aria-label={label} tabIndex={0}>
+      <section className="-mx-1 max-h-72 overflow-y-auto px-1" aria-label={label} tabIndex={0}>
         <table className="num w-full text-left">{children}</table>
       </section>
     </details>

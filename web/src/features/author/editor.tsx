@@ -63,7 +63,7 @@ export function Editor({ written, onTry, onDeleted }: EditorProps) {
               <YamlEditor ref={code} text={draft.text} problems={problems} onChange={draft.change} />
             </Suspense>
           </div>
-          <section aria-labelledby="to-look-at" className="max-h-64 overflow-y-auto" aria-live="polite">
+          <section aria-labelledby="to-look-at" className="-mx-1 max-h-64 overflow-y-auto px-1" aria-live="polite">
             <h2 id="to-look-at" className="text-base!">
               {check.data ? t('author.to_look_at', { count: problems.length }) : t('author.checking')}
             </h2>

@@ -26,9 +26,9 @@ export function TakeColumn({ take, number, partner, judge }: TakeColumnProps) {
   return (
     <Card aria-labelledby={heading} className="grid content-start gap-6" data-testid="take">
       <div className="flex flex-wrap items-baseline gap-x-3">
-        <h3 id={heading} className="font-semibold">
+        <h2 id={heading} className="text-base!">
           {t('compare.take', { number })}
-        </h3>
+        </h2>
         <span className="num text-sm text-muted">{moment(take.created_at, Date.now(), i18n.language)}</span>
       </div>
       <Words who={t('session.you')} mine turns={take.said} />

@@ -125,7 +125,7 @@ function LevelTable({ skill }: { skill: Skill }) {
         {talks.map(({ session_id, at, level, judge }) => (
           <tr key={session_id} className="border-t border-line">
             <td className="py-1.5 pr-3">
-              <Link to="/sessions/$id" params={{ id: session_id }}>
+              <Link to="/sessions/$id" params={{ id: session_id }} className="linked">
                 {moment(at, Date.now(), i18n.language)}
               </Link>
             </td>

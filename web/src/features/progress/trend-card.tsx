@@ -63,7 +63,7 @@ function TrendTable({ trend }: { trend: Trend }) {
         {trend.points.toReversed().map(({ session_id, at, value }) => (
           <tr key={session_id} className="border-t border-line">
             <td className="py-1.5 pr-3">
-              <Link to="/sessions/$id" params={{ id: session_id }}>
+              <Link to="/sessions/$id" params={{ id: session_id }} className="linked">
                 {moment(at, Date.now(), i18n.language)}
               </Link>
             </td>

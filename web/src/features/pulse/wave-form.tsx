@@ -50,7 +50,7 @@ export function WaveForm({ teams }: { teams: PulseWaves['teams'] }) {
         {teams.length > 1 && (
           <fieldset>
             <legend className="text-sm font-[550]">{t('pulse.teams')}</legend>
-            <div className="grid max-h-72 overflow-y-auto sm:grid-cols-2">
+            <div className="-mx-1 grid max-h-72 overflow-y-auto px-1 sm:grid-cols-2">
               {teams.map((team) => (
                 <Check
                   key={team.id}
