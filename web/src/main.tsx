@@ -34,6 +34,8 @@ declare module '@tanstack/react-router' {
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
+// The code of the first page, and what it asks the server for, come while the texts do. It tells itself what failed.
+router.load().catch(() => undefined)
 await startI18n()
 // A window that was closed in mid-call may have left a piece of its recording.
 void sendPieces(new Api(), pieceStore()).catch(() => undefined)
