@@ -89,7 +89,7 @@ function Footer() {
           )}
         </>
       )}
-      <span className="flex gap-x-4 sm:ml-auto">
+      <span className="flex flex-wrap gap-x-4 whitespace-nowrap sm:ml-auto">
         <Link to="/voice" className="py-3 text-muted hover:text-ink">
           {t('footer.voice')}
         </Link>

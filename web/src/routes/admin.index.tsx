@@ -40,7 +40,7 @@ function Now() {
         <h2 id="going-on">{t('admin.going_on')}</h2>
         <Talks state="open" />
       </section>
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-2">
         <EngineCard overview={data} />
         <KeepingCard overview={data} />
       </div>

@@ -14,6 +14,7 @@ import { Slow } from '@/components/slow'
 import { TeamChoice } from '@/components/team-choice'
 import { Weeks } from '@/features/dashboard/weeks'
 import { leads } from '@/lib/menu'
+import { useShipped } from '@/lib/shipped'
 
 export const Route = createFileRoute('/dashboard')({
   component: DashboardPage,
@@ -103,6 +104,7 @@ interface SharesProps {
 
 function Shares({ id, title, shares, fewest }: SharesProps) {
   const { t } = useTranslation()
+  const named = useShipped()
   return (
     <Card aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
@@ -111,8 +113,8 @@ function Shares({ id, title, shares, fewest }: SharesProps) {
       ) : (
         <ul className="mt-3 grid divide-y divide-line">
           {shares.map((one) => (
-            <li key={one.id} className="flex justify-between gap-4 py-2">
-              <span className="min-w-0 wrap-anywhere">{one.title}</span>
+            <li key={one.id} className="flex items-baseline justify-between gap-4 py-2">
+              <span className="min-w-0 wrap-anywhere">{named(one.title)}</span>
               <span className="num shrink-0 text-sm text-muted">
                 {t('dashboard.at_least', { people: one.people_at_least })}
               </span>

@@ -31,9 +31,9 @@ function Home() {
     <Shell title={t('nav.practise')}>
       <h1>{t('home.title')}</h1>
       <div className="mt-6">
-        {config.data?.provider.basic_ears && <BetterEars />}
         <Before />
       </div>
+      {config.data?.provider.basic_ears && <BetterEars />}
       <PulseReminder />
       {scenarios.data && <ScenarioList scenarios={scenarios.data} />}
       {mayAuthor && (

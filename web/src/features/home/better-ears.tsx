@@ -21,17 +21,17 @@ export function BetterEars() {
   const offer = !declinedEars && models.data && smallest(models.data)
   if (!offer) return null
   return (
-    <div className="mb-6">
+    <div className="mt-6">
       <Notice
         title={t('models.offer', { size: megabytes(offer.size, i18n.language) })}
         actions={
           <>
-            <Button variant="quiet" onClick={() => setPreferences({ declinedEars: true })}>
-              {t('models.not_now')}
-            </Button>
             <Link to="/models" className={buttonClass()}>
               {t('models.look')}
             </Link>
+            <Button variant="quiet" onClick={() => setPreferences({ declinedEars: true })}>
+              {t('models.not_now')}
+            </Button>
           </>
         }
       >

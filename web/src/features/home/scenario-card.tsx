@@ -20,7 +20,7 @@ export function ScenarioCard({ scenario, showLanguage }: { scenario: ScenarioSum
     <Link
       to="/practice/$id"
       params={{ id: scenario.id }}
-      className={`${cardClass} grid h-full content-start gap-1.5 text-inherit no-underline transition-colors hover:border-edge sm:min-h-[168px]`}
+      className={`${cardClass} flex h-full flex-col gap-1.5 text-inherit no-underline transition-colors hover:border-edge sm:min-h-[168px]`}
     >
       <h3 lang={scenario.language} className="text-[17px] leading-[1.3] font-semibold">
         {scenario.title}
@@ -28,7 +28,7 @@ export function ScenarioCard({ scenario, showLanguage }: { scenario: ScenarioSum
       <p lang={scenario.language} className="text-muted">
         {scenario.summary}
       </p>
-      <p className="mt-auto flex flex-wrap gap-x-3 self-end pt-3 text-sm text-muted">
+      <p className="mt-auto flex flex-wrap gap-x-3 pt-3 text-sm text-muted">
         {facts.map((fact) => (
           <span key={fact} className="num">
             {fact}

@@ -22,7 +22,7 @@ export function PersonCard({ person, me, teams }: PersonCardProps) {
   return (
     <article aria-label={person.name} className={`${cardClass} py-4!`}>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <div className="min-w-[min(100%,15rem)] flex-1">
+        <div className="min-w-44 flex-1">
           <h2 className="flex flex-wrap items-center gap-x-2 gap-y-1 text-base wrap-anywhere">
             {person.name}
             {person.id === me.id && <Tag>{t('session.you')}</Tag>}
