@@ -27,6 +27,8 @@ function Home() {
   const scenarios = useScenarios()
   const config = useConfig()
   const mayAuthor = useMayAuthor()
+  // What stands above the list has its height by then; the list does not jump.
+  const placed = !useHistory().isPending
   return (
     <Shell title={t('nav.practise')}>
       <h1>{t('home.title')}</h1>
@@ -35,13 +37,13 @@ function Home() {
       </div>
       {config.data?.provider.basic_ears && <BetterEars />}
       <PulseReminder />
-      {scenarios.data && <ScenarioList scenarios={scenarios.data} />}
+      {placed && scenarios.data && <ScenarioList scenarios={scenarios.data} />}
       {mayAuthor && (
         <Link to="/author" className="linked mt-4 inline-flex min-h-11 items-center">
           {t('author.from_home')}
         </Link>
       )}
-      {scenarios.isPending && <ListSkeleton />}
+      {(scenarios.isPending || (scenarios.data && !placed)) && <ListSkeleton />}
       {scenarios.isError && (
         <div className="mt-12">
           <Problem error={scenarios.error} what={t('home.failed')} retry={() => void scenarios.refetch()} />
