@@ -24,7 +24,7 @@ export function TakeColumn({ take, number, partner, judge }: TakeColumnProps) {
   const named = useShipped()
   const heading = `take-${take.session_id}-${number}`
   return (
-    <Card aria-labelledby={heading} className="grid content-start gap-6" data-testid="take">
+    <Card aria-labelledby={heading} className="flex flex-col gap-6" data-testid="take">
       <div className="flex flex-wrap items-baseline gap-x-3">
         <h2 id={heading} className="text-base!">
           {t('compare.take', { number })}
@@ -59,7 +59,7 @@ export function TakeColumn({ take, number, partner, judge }: TakeColumnProps) {
       <Link
         to="/sessions/$id"
         params={{ id: take.session_id }}
-        className={buttonClass('plain', 'self-end justify-self-start')}
+        className={buttonClass('plain', 'mt-auto self-start')}
       >
         {t('compare.whole')}
       </Link>

@@ -174,7 +174,7 @@ function Gaps({ gaps, durationMs, width }: { gaps: Gap[]; durationMs: number; wi
         style={{ top: HEIGHT / 2, left: `${(start_ms / durationMs) * 100}%`, width: wide }}
       >
         {wide >= GAP_LABEL_PX && (
-          <span className="num rounded bg-paper px-1 text-[12px] text-muted">
+          <span className="num rounded bg-paper px-1 text-[12px] whitespace-nowrap text-muted">
             {quantity(end_ms - start_ms, 'ms', i18n.language)}
           </span>
         )}
