@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { isOver } from '@/api/sessions'
+import { isAudible, isOver } from '@/api/sessions'
 import type { Session } from '@/api/types'
 import { buttonClass } from '@/components/button'
 import { Card } from '@/components/card'
@@ -28,7 +28,7 @@ export function LastPractice({ session }: { session: Session }) {
           <Actions session={session} />
         </div>
       </div>
-      <Thumbnail session={session} height={110} />
+      <Thumbnail session={session} height={isAudible(session) ? 110 : 24} />
     </Card>
   )
 }
