@@ -6,19 +6,15 @@ ends when stdin does.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sys
-import threading
 from collections import deque
 from collections.abc import Callable
-from queue import SimpleQueue
 
 import msgspec
 import numpy as np
 
 from feedbackyes.domain.errors import ExpectedError
-from feedbackyes.stages._messages import Message, Splitter, receive, sender
+from feedbackyes.stages._messages import Message
+from feedbackyes.stages._parent import working
 from feedbackyes.stages.stt import RATE_HZ
 from feedbackyes.stages.stt._engines import Engine, Segment
 from feedbackyes.stages.stt._protocol import (
@@ -37,8 +33,6 @@ from feedbackyes.stages.stt._protocol import (
     Word,
 )
 
-NICE = 5
-"""Decoding gives way to the event loop, which has deadlines of milliseconds."""
 SLICE = RATE_HZ * 2 * 3 // 10
 """Bytes of a speaker that are decoded in one round: 300 ms."""
 
@@ -215,25 +209,10 @@ class Worker:
 
 def serve(load: Callable[[], Engine]) -> None:
     """Serve until stdin ends, with the engine that `load` makes when the first speaker comes."""
-    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):  # the parent has gone
-        _serve(load)
-
-
-def _serve(load: Callable[[], Engine]) -> None:
-    if hasattr(os, "nice"):
-        with contextlib.suppress(OSError):
-            os.nice(NICE)
-    sink = os.dup(sys.stdout.fileno())
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what the library prints is no message
-    inbox: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=receive, args=(sys.stdin.fileno(), inbox), daemon=True).start()
-    worker = Worker(sender(sink), load)
-    splitter, decoder = Splitter(), msgspec.msgpack.Decoder(ToWorker)
-    while True:
-        while not worker.busy or not inbox.empty():
-            data = inbox.get()
-            if not data:
-                return
-            for body in splitter.feed(data):
-                worker.take(decoder.decode(body))
-        worker.step()
+    with working(msgspec.msgpack.Decoder(ToWorker)) as parent:
+        worker = Worker(parent.send, load)
+        while not parent.gone:
+            for message in parent.orders(wait=not worker.busy):
+                worker.take(message)
+            if not parent.gone:
+                worker.step()

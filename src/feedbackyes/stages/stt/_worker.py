@@ -8,18 +8,15 @@ stdin does, so it never outlives its parent.
 from __future__ import annotations
 
 import contextlib
-import os
-import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from queue import SimpleQueue
 
 import msgspec
 import numpy as np
 
-from feedbackyes.stages._messages import Message, Splitter, receive, sender
+from feedbackyes.stages._messages import Message
+from feedbackyes.stages._parent import working
 from feedbackyes.stages.stt._decoder import Decoder
 from feedbackyes.stages.stt._decoders import Decoders
 from feedbackyes.stages.stt._protocol import (
@@ -40,8 +37,6 @@ from feedbackyes.stages.stt._protocol import (
 from feedbackyes.stages.stt._segment import Speaker, Tools
 from feedbackyes.stages.stt._utterance import Utterance
 
-NICE = 5
-"""Decoding gives way to the event loop, which has deadlines of milliseconds."""
 SLICE = 3200
 """Bytes decoded before others get their turn: 100 ms."""
 URGENT = 32_000
@@ -239,24 +234,15 @@ class Worker:
 
 def main() -> None:
     """Serve until stdin ends."""
-    if hasattr(os, "nice"):
-        with contextlib.suppress(OSError):
-            os.nice(NICE)
-    inbox: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=receive, args=(sys.stdin.fileno(), inbox), daemon=True).start()
-    worker = Worker(sender(sys.stdout.fileno()))
-    splitter, decoder = Splitter(), msgspec.msgpack.Decoder(ToWorker)
-    while True:
-        while not worker.busy or not inbox.empty():
-            data = inbox.get()
-            if not data:
-                return
-            for body in splitter.feed(data):
-                worker.take(decoder.decode(body))
-            worker.relieve()
-        worker.step()
+    with working(msgspec.msgpack.Decoder(ToWorker)) as parent:
+        worker = Worker(parent.send)
+        while not parent.gone:
+            for message in parent.orders(wait=not worker.busy):
+                worker.take(message)
+            if not parent.gone:
+                worker.relieve()
+                worker.step()
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):  # the parent has gone
-        main()
+    main()

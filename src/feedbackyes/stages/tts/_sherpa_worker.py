@@ -7,26 +7,20 @@ sherpa-onnx ends its process over what it does not like, so it has one of its ow
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
-import threading
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from queue import SimpleQueue
 
 import msgspec
 
 from feedbackyes.domain.errors import ExpectedError
-from feedbackyes.stages._messages import Message, Splitter, receive, sender
+from feedbackyes.stages._messages import Message
 from feedbackyes.stages._neural import voices
+from feedbackyes.stages._parent import working
 from feedbackyes.stages.tts import _espeak_library
 from feedbackyes.stages.tts._sherpa_protocol import Said, Say, ToWorker
 from feedbackyes.stages.tts._sherpa_speech import Speech
-
-NICE = 5
-"""Speaking gives way to the event loop, which has deadlines of milliseconds."""
 
 
 class Worker:
@@ -82,36 +76,21 @@ class Worker:
 
 def main() -> None:
     """Serve until stdin ends."""
-    if hasattr(os, "nice"):
-        with contextlib.suppress(OSError):
-            os.nice(NICE)
-    sink = os.dup(sys.stdout.fileno())
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what the library prints is no message
-    inbox: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=receive, args=(sys.stdin.fileno(), inbox), daemon=True).start()
     folder, threads = Path(sys.argv[1]), int(sys.argv[2])
-    splitter, decoder = Splitter(), msgspec.msgpack.Decoder(ToWorker)
+    with working(msgspec.msgpack.Decoder(ToWorker)) as parent:
 
-    def take(data: bytes) -> None:
-        for body in splitter.feed(data):
-            worker.take(decoder.decode(body))
-
-    def poll() -> None:
-        """In the middle of a piece too."""
-        while not inbox.empty():
-            data = inbox.get()
-            if not data:
+        def hear(*, wait: bool = False) -> None:
+            """In the middle of a piece too."""
+            for message in parent.orders(wait=wait):
+                worker.take(message)
+            if parent.gone:
                 worker.drop_all()
-                inbox.put(data)  # for the loop below, which ends with it
-                return
-            take(data)
 
-    worker = Worker(sender(sink), lambda: Speech(voices.find(folder), threads, _phonemes), poll)
-    while data := inbox.get():
-        take(data)
-        while worker.busy:
-            worker.step()
-            poll()
+        worker = Worker(parent.send, lambda: Speech(voices.find(folder), threads, _phonemes), hear)
+        while not parent.gone:
+            hear(wait=not worker.busy)
+            if worker.busy:
+                worker.step()
 
 
 def _phonemes(text: str, accent: str) -> str:
@@ -119,5 +98,4 @@ def _phonemes(text: str, accent: str) -> str:
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):  # the parent has gone
-        main()
+    main()
