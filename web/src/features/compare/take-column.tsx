@@ -56,11 +56,7 @@ export function TakeColumn({ take, number, partner, judge }: TakeColumnProps) {
           </ul>
         </div>
       )}
-      <Link
-        to="/sessions/$id"
-        params={{ id: take.session_id }}
-        className={buttonClass('plain', 'mt-auto self-start')}
-      >
+      <Link to="/sessions/$id" params={{ id: take.session_id }} className={buttonClass('plain', 'mt-auto self-start')}>
         {t('compare.whole')}
       </Link>
     </Card>
