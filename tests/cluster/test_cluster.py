@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Iterator
 
 import aiohttp
 import pytest
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.cluster.learner import Learner, check_kept, kept
 from tests.cluster.rig import Rig, needs_programs, rig
@@ -58,6 +60,22 @@ async def test_who_comes_to_another_node_goes_on_there(house: Rig, http: aiohttp
         await second.shows(len(first.shown) + 2)
         await second.leave()
     turns = await kept(http, house.url, "moved")
+    check_kept(first, turns)
+    check_kept(second, turns)
+
+
+async def test_a_talk_that_was_let_go_in_the_middle_goes_on(house: Rig, http: aiohttp.ClientSession) -> None:
+    async with learner(http, house, "dropped", node=0).talking() as first:
+        await first.shows(2)
+    engine = create_async_engine(make_url(house.database_url).set(drivername="postgresql+asyncpg"))
+    async with engine.begin() as tx:  # as a node leaves it whose own last writes failed
+        await tx.execute(text("UPDATE session_leases SET node_id = NULL WHERE session_id = 'dropped'"))
+        await tx.execute(text("UPDATE sessions SET state = 'live' WHERE id = 'dropped'"))
+    await engine.dispose()
+    async with learner(http, house, "dropped", node=1).talking() as second:
+        await second.shows(len(first.shown) + 2)
+        await second.leave()
+    turns = await kept(http, house.url, "dropped")
     check_kept(first, turns)
     check_kept(second, turns)
 

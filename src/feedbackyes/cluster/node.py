@@ -110,14 +110,15 @@ class Node:
 
     # ---- sessions
 
-    async def take(self, tx: Any, session: Session) -> None:
-        """Become the owner of a session, unless another node is. Raises `HeldElsewhere`."""
+    async def take(self, tx: Any, session: Session) -> bool:
+        """Become the owner of a session, unless another node is. False: it was before. Raises `HeldElsewhere`."""
         if session.id in self._fences:
-            return
+            return False
         lease = await leases.find(tx, session.id, lock=True)
         if lease is not None and lease.node_id not in (None, self.id):
             raise HeldElsewhere(lease)
         self._own(await leases.take(tx, session, self.id))
+        return True
 
     async def take_by_force(self, tx: Any, session: Session, over: Lease) -> bool:
         """Become the owner whoever was. False: it has changed hands since `over` was read."""

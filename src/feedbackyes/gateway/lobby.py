@@ -16,6 +16,7 @@ from feedbackyes.domain.principal import Principal
 from feedbackyes.domain.scenario import Scenario
 from feedbackyes.domain.session import OPEN_STATES, Session, SessionState, Transport
 from feedbackyes.domain.transcript import Speaker
+from feedbackyes.gateway import recovery
 from feedbackyes.gateway.nodes import Nodes
 from feedbackyes.gateway.query import CallQuery
 from feedbackyes.protocol import models
@@ -25,6 +26,7 @@ from feedbackyes.settings import Settings
 from feedbackyes.storage import Database, consents, scenarios, sessions, turns
 from feedbackyes.storage.recordings.disk import Recordings
 
+_MIDDLE = frozenset({SessionState.CONNECTING, SessionState.LIVE, SessionState.DRAINING})
 FETCHES = 3
 """A session that changes hands so often while somebody comes to it is left where it is."""
 
@@ -89,24 +91,27 @@ class Lobby:
                 recording = may_record(self._settings.recording, asked=query.recording, granted=granted)
                 session = replace(session, recording=recording, transport=transport)
                 await sessions.create(tx, session)
-                await self._own(tx, session)
-                return session
+                return await self._own(tx, session)
             check(principal, Action.JOIN_SESSION, session.owner_id, session.team_id)
             await self._check_consent(tx, principal, session)
-            if session.state not in OPEN_STATES:
-                raise Conflict(
-                    f"The session {session_id!r} is over ({session.state.value}). Start a new one under another id.",
-                    code="session_ended",
-                    param="session_id",
-                )
+            _check_open(session)
             if session.state is SessionState.CREATED and session_id not in self._calls:
                 session = await self._refined(tx, session, query, transport)
-            await self._own(tx, session)
-            return session
+            return await self._own(tx, session)
 
-    async def _own(self, tx: Any, session: Session) -> None:
-        if self.nodes is not None:
-            await self.nodes.node.take(tx, session)
+    async def _own(self, tx: Any, session: Session) -> Session:
+        """Become its owner; gives the session as it is then: whoever had it may have changed it until now.
+
+        A node that could not store the end of its call lets go of a session in the middle. That is put right here.
+        """
+        if self.nodes is None or not await self.nodes.node.take(tx, session):
+            return session
+        session = await sessions.get(tx, session.id)
+        if session.state in _MIDDLE:
+            await recovery.free(tx, session, self._recordings, now=time.time_ns() // 1_000_000)
+            session = await sessions.get(tx, session.id)
+        _check_open(session)
+        return session
 
     async def _check_consent(self, tx: Any, principal: Principal, session: Session) -> None:
         """Who has said no keeps their voice here. Who was never asked has come by a client of their own choice."""
@@ -167,3 +172,12 @@ class Lobby:
         session = replace(session, **query.changes())
         require_voice(provider, session.language)
         return session
+
+
+def _check_open(session: Session) -> None:
+    if session.state not in OPEN_STATES:
+        raise Conflict(
+            f"The session {session.id!r} is over ({session.state.value}). Start a new one under another id.",
+            code="session_ended",
+            param="session_id",
+        )
