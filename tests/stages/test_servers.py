@@ -26,7 +26,8 @@ from feedbackyes.stages.tts import _speaker
 from tests.stages.realtime_server import Script, Session, answering, realtime_server, refusing
 
 KEY = "a-key-of-no-known-form-0815"
-TIMEOUT = 0.6
+SHORT_SECONDS, LONG_SECONDS = 0.6, 4.0
+"""For a server that says nothing, and for one whose answer is to be seen, however busy this machine is."""
 MARC = library.scenario("late-report")
 ASKED = (Line("partner", "Morning."), Line("learner", "On Friday the report came at six. How do you see it?"))
 
@@ -35,16 +36,16 @@ class Lost(Exception):
     """What was asked for did not come; why."""
 
 
-async def ears(url: str) -> Callable[[], Awaitable[object]]:
-    return await _ears("openai", url)
+async def ears(url: str, seconds: float) -> Callable[[], Awaitable[object]]:
+    return await _ears("openai", url, seconds)
 
 
-async def realtime_ears(url: str) -> Callable[[], Awaitable[object]]:
-    return await _ears("realtime", url)
+async def realtime_ears(url: str, seconds: float) -> Callable[[], Awaitable[object]]:
+    return await _ears("realtime", url, seconds)
 
 
-async def _ears(name: str, url: str) -> Callable[[], Awaitable[object]]:
-    recogniser = stt.load(name, url=url, key=KEY, model="ears", timeout_seconds=TIMEOUT)
+async def _ears(name: str, url: str, seconds: float) -> Callable[[], Awaitable[object]]:
+    recogniser = stt.load(name, url=url, key=KEY, model="ears", timeout_seconds=seconds)
     stream = await recogniser.open(RecogniserOptions(), lambda _: None)
 
     async def use() -> object:
@@ -59,8 +60,8 @@ async def _ears(name: str, url: str) -> Callable[[], Awaitable[object]]:
     return use
 
 
-async def mind(url: str) -> Callable[[], Awaitable[object]]:
-    made = language_model.create(url=url, key=KEY, model="mind", patience_seconds=TIMEOUT, timeout_seconds=TIMEOUT)
+async def mind(url: str, seconds: float) -> Callable[[], Awaitable[object]]:
+    made = language_model.create(url=url, key=KEY, model="mind", patience_seconds=seconds, timeout_seconds=seconds)
     talk = made.open(MARC)
 
     async def use() -> object:
@@ -74,8 +75,8 @@ async def mind(url: str) -> Callable[[], Awaitable[object]]:
     return use
 
 
-async def voice(url: str) -> Callable[[], Awaitable[object]]:
-    made = tts.load("openai", url=url, key=KEY, model="voice", timeout_seconds=TIMEOUT)
+async def voice(url: str, seconds: float) -> Callable[[], Awaitable[object]]:
+    made = tts.load("openai", url=url, key=KEY, model="voice", timeout_seconds=seconds)
 
     async def use() -> object:
         try:
@@ -100,7 +101,7 @@ async def _closed(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
     _closers.clear()
 
 
-Stage = Callable[[str], Awaitable[Callable[[], Awaitable[object]]]]
+Stage = Callable[[str, float], Awaitable[Callable[[], Awaitable[object]]]]
 Variant = Callable[["Server", asyncio.StreamWriter], Awaitable[None]]
 CHUNKS = [
     {"choices": [{"index": 0, "delta": {"content": "I sent it."}}]},
@@ -246,7 +247,7 @@ async def serving(stage: Stage, variant: Variant) -> AsyncIterator[Server]:
 @pytest.mark.parametrize("variant", [good, slow], ids=lambda one: one.__name__)
 async def test_a_server_that_is_only_slow_is_waited_for(stage: Stage, variant: Variant) -> None:
     async with serving(stage, variant) as server:
-        use = await stage(server.url)
+        use = await stage(server.url, LONG_SECONDS)
         assert await use()
 
 
@@ -257,7 +258,7 @@ async def test_what_a_server_does_wrong_costs_one_line_and_shows_no_key(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     async with serving(stage, variant) as server:
-        use = await stage(server.url)
+        use = await stage(server.url, SHORT_SECONDS if variant is silent else LONG_SECONDS)
         with capture_logs() as logs, pytest.raises(Lost, match=WRONG[variant]) as lost:
             await use()
         assert server.asked >= 1
@@ -306,7 +307,7 @@ async def test_streaming_ears_show_no_key_either(script: Script, reason: str, ca
     caplog.set_level(logging.DEBUG)
     times = realtime.ATTEMPTS if script is rude_end else 1
     async with realtime_server(*[script] * times, answering("good morning")) as server:
-        use = await realtime_ears(server.url)
+        use = await realtime_ears(server.url, LONG_SECONDS)
         with capture_logs() as logs, pytest.raises(Lost, match=reason) as lost:
             await use()
         assert await use()
