@@ -247,6 +247,25 @@ async def test_a_voice_that_is_not_noticed_is_sent_to_another_session(
         await eventually(lambda: spoken_ms(second) >= 1000)
 
 
+async def test_a_word_that_is_over_when_it_is_looked_for_is_missed_all_the_same(
+    open_house: OpenHouse, service: RealtimeServer
+) -> None:
+    async with open_house(provider_stall_seconds=0.8) as house, house.call() as socket:
+        await receive(socket, "session.created")
+        first = await service.conversation()
+        await first.heard("session.update")
+        first.hangs()
+        await speak(socket, 100, b"\0\0")
+        await speak(socket, 200)
+        for _ in range(60):
+            if len(service.conversations) == 2:
+                break
+            await speak(socket, 100, b"\0\0")
+            await asyncio.sleep(0.1)
+        second = await service.conversation(2)
+        await eventually(lambda: spoken_ms(second) >= 300)
+
+
 async def test_silence_is_no_reason_to_doubt_a_service(open_house: OpenHouse, service: RealtimeServer) -> None:
     async with open_house(provider_stall_seconds=0.3) as house, house.call() as socket:
         await receive(socket, "session.created")

@@ -27,11 +27,20 @@ def test_what_is_asked_for_again_is_cut_to_the_place() -> None:
     assert [int.from_bytes(one[:2], "little") for one in samples] == [1, 2, 3]
 
 
+def test_what_was_sent_since_a_place_is_looked_at_here_and_there_and_always_at_its_end() -> None:
+    def begins(from_ms: float, apart_ms: float) -> list[int]:
+        return [100 * int.from_bytes(audio[:2], "little") for audio, _ in journal(10).samples(from_ms, apart_ms)]
+
+    assert begins(0.0, 300.0) == [900, 600, 300, 0]
+    assert begins(450.0, 150.0) == [900, 700, 500]
+    assert begins(950.0, 150.0) == []
+
+
 def test_what_is_no_base64_is_kept_as_it_came() -> None:
     kept = Journal()
     broken = APPEND + b'abc"}'
     kept.keep((0.0, 10.0, broken, len(APPEND), AudioFormat.PCM))
-    assert kept.last() == b""
+    assert [audio for audio, _ in kept.samples(0.0, 1.0)] == [b""]
     assert [piece.payload for piece in kept.span(5.0, 8.0)] == [broken]
 
 
@@ -67,7 +76,7 @@ def test_it_forgets_what_nobody_will_ask_for_and_what_is_too_much() -> None:
     assert many.begin_ms == 5
     empty = Journal()
     empty.trim(1e9)
-    assert (empty.begin_ms, empty.last(), list(empty.since(0.0))) == (None, b"", [])
+    assert (empty.begin_ms, list(empty.samples(0.0, 1.0)), list(empty.since(0.0))) == (None, [], [])
 
 
 def test_a_second_session_knows_where_its_audio_was_spoken() -> None:

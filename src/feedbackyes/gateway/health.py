@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 LOUD = 600.0
 """Root mean square of 16-bit samples: -35 dB of full scale, which is somebody who speaks, or a loud room."""
-VOICED_TICKS = 1
-"""Moments, a quarter of a second apart, at which it was loud. A question costs little, and a word is short."""
+LOOK_MS = 160.0
+"""So far apart are the messages whose loudness is looked at. A question costs little, and a word is short."""
 PROBE_SHARE = 0.5
 """Of the time until a stall: so long the provider has to answer a question that any provider answers at once."""
 SETTLING_MS = 3_000.0
@@ -79,8 +79,8 @@ class Health:
         self._stall_ms = stall_seconds * 1000
         self._line: Line | None = None
         self._count = 0
-        self._voiced = 0
-        self._listened_ms = self._settled_ms = 0.0
+        self._voiced = False
+        self._listened_ms = self._ticked_ms = self._settled_ms = 0.0
         self._alive_ms = 0.0
         self._due_ms: float | None = None
         self._owed_ms: float | None = None
@@ -102,10 +102,12 @@ class Health:
         if call.is_slow or call.downstream.paused:  # the provider is not read, and what it says cannot be known
             self._alive_ms = now_ms
             self._owed_ms = self._probed_ms = self._due_ms = None
-            self._voiced = 0
+            self._voiced = False
             return
+        before_ms, self._ticked_ms = self._ticked_ms, call.uplink.clock.audio_ms
         count = (self._line.messages if self._line is not None else 0) + call.downstream.link.messages
         if count != self._count:
+            self._listened_ms = before_ms  # what was said since then may have come after the message
             only_answer = self._probed_ms is not None and count == self._count + 1
             self._count = count
             self._sign(now_ms)
@@ -119,7 +121,7 @@ class Health:
         if not waits:
             self._owed_ms = None
         speaks = call.downstream.projection.spoken_since_ms is not None
-        due = waits or speaks or self._voiced >= VOICED_TICKS
+        due = waits or speaks or self._voiced
         self._due_ms = None if not due else now_ms if self._due_ms is None else self._due_ms
 
     def stalled(self, now_ms: float) -> bool:
@@ -141,25 +143,25 @@ class Health:
         if now_ms >= self._settled_ms:
             self.alive_at_ms = self._call.uplink.clock.audio_ms
         self._probed_ms = self._due_ms = None
-        self._voiced = 0
+        self._voiced = False
 
     def _listen(self) -> None:
-        """Whether the learner is loud now, without a word of the provider that it hears them."""
+        """Whether the learner has been loud since the last look, without a word of the provider that it hears them."""
         call = self._call
         journal = call.uplink.journal
-        if journal is None or call.downstream.projection.spoken_since_ms is not None:
+        before_ms, self._listened_ms = self._listened_ms, call.uplink.clock.audio_ms
+        if journal is None or self._voiced or call.downstream.projection.spoken_since_ms is not None:
             return
-        audio_ms, before_ms = call.uplink.clock.audio_ms, self._listened_ms
-        self._listened_ms = audio_ms
-        last = journal.last()
-        if not last or audio_ms == before_ms:
-            return
-        match call.uplink.format:
-            case AudioFormat.PCM:
-                samples = pcm16(last[: len(last) // 2 * 2])
-            case AudioFormat.MU_LAW:
-                samples = g711.decode_mu(last)
-            case AudioFormat.A_LAW:
-                samples = g711.decode_a(last)
-        level = float(np.sqrt(np.mean(np.square(samples.astype(np.float32))))) if len(samples) else 0.0
-        self._voiced += level >= LOUD
+        self._voiced = any(_level(*sample) >= LOUD for sample in journal.samples(before_ms, LOOK_MS))
+
+
+def _level(audio: bytes, audio_format: AudioFormat) -> float:
+    """Root mean square, of 16-bit samples."""
+    match audio_format:
+        case AudioFormat.PCM:
+            samples = pcm16(audio[: len(audio) // 2 * 2])
+        case AudioFormat.MU_LAW:
+            samples = g711.decode_mu(audio)
+        case AudioFormat.A_LAW:
+            samples = g711.decode_a(audio)
+    return float(np.sqrt(np.mean(np.square(samples.astype(np.float32))))) if len(samples) else 0.0

@@ -152,11 +152,16 @@ class Journal:
         """Where the audio begins that is still here."""
         return _Audio(*self._audio[0]).at_ms if self._audio else None
 
-    def last(self) -> bytes:
-        """The audio that came last, as bytes of its format; empty when there is none."""
-        if not self._audio:
-            return b""
-        return _Audio(*self._audio[-1]).audio()
+    def samples(self, from_ms: float, apart_ms: float) -> Iterator[tuple[bytes, AudioFormat]]:
+        """The newest message and, going back to a place, others that begin so far apart: bytes and their format."""
+        before_ms = float("inf")
+        for kept in reversed(self._audio):
+            if kept[0] < from_ms:
+                return
+            if before_ms - kept[0] >= apart_ms:
+                before_ms = kept[0]
+                one = _Audio(*kept)
+                yield one.audio(), one.format
 
     def span(self, from_ms: float, until_ms: float) -> Iterator[Piece]:
         """The messages with the audio between two places."""
