@@ -6,11 +6,14 @@ import asyncio
 import sqlite3
 import sys
 import textwrap
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from feedbackyes.domain.errors import InvalidInput
 from feedbackyes.domain.session import Session, SessionState
@@ -105,6 +108,25 @@ async def test_two_processes_may_write_at_once(url: str, database: Database) -> 
     await other.close()
     async with database.read() as tx:
         assert len((await sessions.page(tx, limit=100)).items) == 40
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_it_waits_for_a_connection_to_postgresql_and_opens_no_more_than_it_may(url: str) -> None:
+    database = await Database.open(url, connections=5)
+    who = text("SELECT pg_backend_pid() FROM pg_sleep(0.02)")
+
+    async def ask(transaction: Callable[[], AbstractAsyncContextManager[AsyncSession]]) -> int:
+        async with transaction() as tx:
+            pid: int = (await tx.execute(who)).scalar_one()
+            return pid
+
+    writers: set[int] = set()
+    readers: set[int] = set()
+    for _ in range(3):
+        writers |= set(await asyncio.gather(*(ask(database.begin) for _ in range(12))))
+        readers |= set(await asyncio.gather(*(ask(database.read) for _ in range(12))))
+    await database.close()
+    assert (len(writers), len(readers)) == (2, 3)
 
 
 async def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:

@@ -208,7 +208,7 @@ async def _engine_services(
     stack: AsyncExitStack, settings: Settings, client_tokens: ClientTokens | None = None
 ) -> EngineServices:
     await stack.enter_async_context(_telemetry(settings))
-    database = await Database.open(settings.sqlalchemy_url)
+    database = await Database.open(settings.sqlalchemy_url, connections=settings.database_connections)
     stack.push_async_callback(database.close)
     engine = Engine.create(settings)
     stack.push_async_callback(engine.close)

@@ -42,6 +42,15 @@ class Place(Group):
             repr=False,
         ),
     ] = ""
+    database_connections: Annotated[
+        int,
+        Field(
+            ge=4,
+            le=1000,
+            description="Connections to PostgreSQL that this process opens at most. All processes together need fewer than the "
+            "database's `max_connections`, see `docs/cluster.md`.",
+        ),
+    ] = 30
     redis_url: Annotated[
         str,
         Field(

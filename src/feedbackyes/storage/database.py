@@ -2,7 +2,8 @@
 
 SQLite allows one writer at a time. All writing goes through one connection, whose pool is the queue, so that writers of
 this process never poll for the lock; other processes are waited for by `busy_timeout`. Reading has connections of its
-own: in WAL mode a reader neither waits nor makes a writer wait. PostgreSQL has writers side by side, which lock rows.
+own: in WAL mode a reader neither waits nor makes a writer wait. PostgreSQL has writers side by side, which lock rows; what
+is once connected stays so, because connecting anew costs both sides more than what is then asked, most of all when they are busy.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ from feedbackyes.telemetry import metrics
 
 BUSY_MS = 10_000
 READERS = 4
+CONNECTIONS = 30
+WAIT_SECONDS = 60
+"""For a connection. Somebody who looks at a page has given up before; what a talk has to store is late rather than lost."""
 SCRUB_TRIES, SCRUB_WAIT_SECONDS, SCRUB_BUSY_MS = 20, 0.1, 50
 """How the write-ahead log is emptied: so often, so far apart, and so long is a reader waited for."""
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
@@ -55,8 +59,11 @@ class Database:
         self._closed = False
 
     @classmethod
-    async def open(cls, url: str) -> Database:
+    async def open(cls, url: str, *, connections: int = CONNECTIONS) -> Database:
         """Open and migrate the database at a SQLAlchemy URL, making a SQLite file and its folder when needed.
+
+        Args:
+            connections: to PostgreSQL, at most, half of them for writing.
 
         Raises:
             InvalidInput: `url` is no database URL.
@@ -64,7 +71,7 @@ class Database:
         """
         parsed = parse_url(url)
         try:
-            database = cls(*_engines(parsed))
+            database = cls(*_engines(parsed, connections))
         except ModuleNotFoundError as error:
             message = f"For this database {error.name} is missing. For PostgreSQL: make install EXTRAS=postgres."
             raise DatabaseUnusable(message) from error
@@ -208,14 +215,15 @@ def _is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def _engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
+def _engines(url: URL, connections: int) -> tuple[AsyncEngine, AsyncEngine]:
     if not _is_sqlite(url):
-        both = _engine(url), _engine(url, execution_options={"postgresql_readonly": True})
+        writers = connections // 2
+        reads = {"execution_options": {"postgresql_readonly": True}}
+        both = _pooled(url, writers), _pooled(url, connections - writers, **reads)
         for engine in both:
             event.listen(engine.sync_engine, "connect", _configure_postgres)
         return both
-    writer = _engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
-    reader = _engine(url, pool_size=READERS, max_overflow=0, pool_timeout=60)
+    writer, reader = _pooled(url, 1), _pooled(url, READERS)
     _configure_sqlite(writer, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = ON", "PRAGMA secure_delete = ON")
     _configure_sqlite(reader, "BEGIN", "PRAGMA query_only = ON")
     return writer, reader
@@ -229,6 +237,10 @@ async def _migrate(url: URL) -> None:
         _configure_sqlite(engine, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = OFF")
     async with engine.begin() as connection:
         await connection.run_sync(migrate.upgrade)
+
+
+def _pooled(url: URL, size: int, **options: Any) -> AsyncEngine:
+    return _engine(url, pool_size=size, max_overflow=0, pool_timeout=WAIT_SECONDS, **options)
 
 
 def _engine(url: URL, **options: Any) -> AsyncEngine:
