@@ -75,7 +75,7 @@ async def test_pages_go_on_where_the_last_one_ended(talks: Database) -> None:
 
 async def test_postgresql_finds_by_an_index_that_is_made_once_while_talks_go_on(talks: Database) -> None:
     if talks.engine_name != "postgresql":
-        pytest.skip("SQLite looks at one's own talks.")
+        pytest.skip("SQLite looks at talk after talk.")
     async with talks.begin() as tx:  # a talk that goes on does not wait for the index, nor it for the talk's end
         await turns.put(tx, Turn("t9", "new", 9, Speaker.LEARNER, "Something else.", 9, 10))
     await asyncio.gather(search.prepare(talks), search.prepare(talks))
@@ -100,7 +100,7 @@ async def test_what_is_being_said_is_found_once_it_has_been(talks: Database) -> 
 
 
 @pytest.mark.parametrize("limit", [1, 2, 24])
-async def test_beyond_the_newest_talks_the_index_goes_on(
+async def test_beyond_the_newest_talks_the_search_goes_on(
     talks: Database, limit: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search, "LOOKED_AT", 2)

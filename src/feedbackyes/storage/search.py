@@ -3,7 +3,7 @@
 One's newest talks are looked at turn by turn, which costs the same however many talks there are of others. For what is not
 found there, PostgreSQL has an index of the three-letter pieces of what was said (`pg_trgm`), which knows no language and so
 suits all; `prepare` makes it. A word that is frequent is found in the first step, so that the index is asked for rare
-ones only, which it finds quickly. SQLite takes the first step with all of one's talks.
+ones only, which it finds quickly. SQLite has no such index: there the older talks are looked at turn by turn as well.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, literal, select, text
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -60,11 +60,9 @@ async def talks(
     Raises:
         InvalidInput: `cursor` is none that an earlier page gave.
     """
-    whole = tx.get_bind().dialect.name == "sqlite"
-    newest = sessions.newest_ids(owner_id, cursor=cursor, limit=-1 if whole else LOOKED_AT).subquery()
-    matching = select(newest.c.id).where(_is_in(newest.c.id, words))
+    matching = _looked_at(owner_id, words, cursor=cursor, count=LOOKED_AT)
     page = await sessions.page(tx, owner_id=owner_id, among=matching, cursor=cursor, limit=limit)
-    if page.next_cursor is None and not whole:
+    if page.next_cursor is None:
         page = await _beyond(tx, owner_id, words, page, cursor=cursor, limit=limit)
     ids = [session.id for session in page.items]
     columns = (_turns.c.session_id, _turns.c.id, _turns.c.speaker, _said.label("text"), _turns.c.start_ms)
@@ -80,15 +78,17 @@ async def talks(
 async def _beyond(
     tx: AsyncSession, owner_id: str, words: Sequence[str], page: Page[Session], *, cursor: str | None, limit: int
 ) -> Page[Session]:
-    """The page with what the index finds in older talks than were looked at."""
+    """The page with what is found in older talks than were looked at: by the index, or by looking at them too."""
     behind = await sessions.cursor_behind(tx, owner_id, cursor=cursor, count=LOOKED_AT)
     if behind is None:
         return page
-    found = (
-        select(_turns.c.session_id).where(_is_over, *_has(_indexed, words)).distinct().cte().prefix_with("MATERIALIZED")
-    )
+    if tx.get_bind().dialect.name == "sqlite":
+        matching = _looked_at(owner_id, words, cursor=behind, count=-1)
+    else:
+        said = select(_turns.c.session_id).where(_is_over, *_has(_indexed, words)).distinct()
+        matching = select(said.cte().prefix_with("MATERIALIZED").c.session_id)
     older = await sessions.page(
-        tx, owner_id=owner_id, among=select(found.c.session_id), cursor=behind, limit=limit - len(page.items) or 1
+        tx, owner_id=owner_id, among=matching, cursor=behind, limit=limit - len(page.items) or 1
     )
     if len(page.items) == limit:
         return Page(page.items, behind if older.items else None)
@@ -120,6 +120,12 @@ async def prepare(database: Database) -> None:
             )
         )
         await connection.execute(text("ANALYZE turns"))
+
+
+def _looked_at(owner_id: str, words: Sequence[str], *, cursor: str | None, count: int) -> Select[tuple[str]]:
+    """Selects which of the owner's next `count` talks have the words; below zero, of all of them."""
+    newest = sessions.newest_ids(owner_id, cursor=cursor, limit=count).subquery()
+    return select(newest.c.id).where(_is_in(newest.c.id, words))
 
 
 def _is_in(session_id: ColumnElement[str], words: Sequence[str]) -> ColumnElement[bool]:
