@@ -99,10 +99,11 @@ def test_every_operation_does_what_is_described_whatever_is_sent(server: Server)
 
 @pytest.mark.slow
 @pytest.mark.timeout(2400)
-def test_a_learner_finds_no_failure_either(tmp_path: Path) -> None:
+@pytest.mark.parametrize("role", [Role.LEARNER, Role.TRAINER])
+def test_who_is_no_admin_finds_no_failure_either(tmp_path: Path, role: Role) -> None:
     data = tmp_path / "data"
     data.mkdir()
-    token = asyncio.run(learner(data))
+    token = asyncio.run(member(data, role))
     started = start_server(data, FEEDBACKYES_STT_WORKERS="1", FEEDBACKYES_ACCOUNTS="on")
     try:
         seed = int(os.environ.get("FUZZ_SEED", random.randrange(10**6)))
@@ -111,12 +112,12 @@ def test_a_learner_finds_no_failure_either(tmp_path: Path) -> None:
         started.stop()
 
 
-async def learner(data: Path) -> str:
-    """A learner's token for a server that is not there yet."""
+async def member(data: Path, role: Role) -> str:
+    """The token of somebody in a team, for a server that is not there yet."""
     database = await Database.open(Settings(data=data).sqlalchemy_url)
     async with database.begin() as tx:
         await users.add_team(tx, "red", "Red", at=1)
-        token = await users.add(tx, Principal("ann", Role.LEARNER, "Ann", "red"), at=1)
+        token = await users.add(tx, Principal("ann", role, "Ann", "red"), at=1)
     await database.close()
     return token
 
