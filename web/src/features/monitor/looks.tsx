@@ -13,7 +13,7 @@ export function Looks({ sessionId }: { sessionId: string }) {
   const audit = useAudit(sessionId, opened)
   return (
     <details
-      className="mt-10 border-t border-line pt-3"
+      className="mt-10 border-t border-line pt-3 print:hidden"
       onToggle={(event) => event.currentTarget.open && setOpened(true)}
     >
       <summary className="min-h-11 py-2.5">

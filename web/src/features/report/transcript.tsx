@@ -29,16 +29,16 @@ export function Transcript({ turns, partner, onCorrected }: TranscriptProps) {
     if (sought.startsWith(TURN)) document.getElementById(sought)?.scrollIntoView({ block: 'center' })
   }, [sought])
   const doubts = turns.some((turn) => turn.speaker === 'learner')
-  const notes = [
-    ...(doubts ? [t('report.transcript_note')] : []),
-    ...(doubts && onCorrected ? [t('correct.note')] : []),
-    ...(usePlayer() ? [t('report.jump_note')] : []),
-  ]
+  const ways = [...(doubts && onCorrected ? [t('correct.note')] : []), ...(usePlayer() ? [t('report.jump_note')] : [])]
   return (
     <section aria-labelledby="transcript" className="mt-14">
       <h2 id="transcript">{t('report.transcript')}</h2>
-      {notes.length > 0 && <p className="mt-1 max-w-read text-sm text-muted">{notes.join(' ')}</p>}
-      <ol className="mt-5 grid max-w-read grid-cols-[minmax(0,1fr)] gap-5">
+      {(doubts || ways.length > 0) && (
+        <p className="mt-1 max-w-read text-sm text-muted">
+          {doubts && t('report.transcript_note')} <span className="print:hidden">{ways.join(' ')}</span>
+        </p>
+      )}
+      <ol className="mt-5 grid max-w-read grid-cols-[minmax(0,1fr)] gap-5 print:gap-2">
         {turns.map((turn) => (
           <TurnRow
             key={turn.id}
@@ -109,7 +109,7 @@ function Words({ turn, heard }: { turn: Turn; heard: readonly [number, number] |
   const text = <TurnText turn={turn} heard={heard} />
   if (!player || turn.typed)
     return (
-      <p {...spoken} className="text-lg">
+      <p {...spoken} className="text-lg print:text-base">
         {text}
       </p>
     )
@@ -119,7 +119,7 @@ function Words({ turn, heard }: { turn: Turn; heard: readonly [number, number] |
       title={t('report.jump', { time: clock(turn.start_ms) })}
       onClick={() => void player.play(turn.start_ms)}
       data-print="words"
-      className="cursor-pointer text-left text-lg select-text"
+      className="cursor-pointer text-left text-lg select-text print:text-base"
     >
       <span {...spoken}>{text}</span>
     </button>
