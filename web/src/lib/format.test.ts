@@ -25,6 +25,7 @@ describe('a moment', () => {
 
 test('a figure has the digits that it deserves', () => {
   expect(quantity(0.456, 'ratio', 'en')).toBe('46 %')
+  expect(quantity(0.456, 'ratio', 'de')).toBe('46 %')
   expect(quantity(900, 'ms', 'en')).toBe('0.9 s')
   expect(quantity(38.2, 's', 'en')).toBe('38 s')
   expect(quantity(2.44, 'semitones', 'en')).toBe('2.4')

@@ -77,7 +77,8 @@ export const dayOfYear = (date: string, language: string) =>
 /** A metric's value with its unit, with as many digits as it deserves. */
 export function quantity(value: number, unit: string, language: string): string {
   const number = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options).format(value)
-  if (unit === 'ratio') return number({ style: 'percent', maximumFractionDigits: 0 }).replace('%', ' %')
+  // Some languages have a space there already, of one width or another.
+  if (unit === 'ratio') return number({ style: 'percent', maximumFractionDigits: 0 }).replace(/\s*%/, ' %')
   const digits = Math.abs(value) >= 10 || Number.isInteger(value) ? 0 : 1
   const plain = number({ maximumFractionDigits: digits })
   if (unit === 'ms') return quantity(value / SECOND, 's', language)
