@@ -117,7 +117,7 @@ export function SessionSkeleton() {
   const { t } = useTranslation()
   return (
     <>
-      <Slow what={t('session.loading')} />
+      <Slow quiet what={t('session.loading')} />
       <div aria-hidden="true" className="grid gap-4">
         <div className="skeleton h-9 w-2/3" />
         <div className="skeleton h-4 w-1/3" />

@@ -122,7 +122,7 @@ function Skeleton() {
   const { t } = useTranslation()
   return (
     <>
-      <Slow what={t('history.loading')} />
+      <Slow quiet what={t('history.loading')} />
       <div aria-hidden="true" className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
         {['a', 'b', 'c'].map((key) => (
           <div key={key} className={`${cardClass} grid content-start gap-3`}>

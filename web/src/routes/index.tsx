@@ -91,7 +91,7 @@ function ListSkeleton() {
   return (
     <div className="mt-12">
       <h2>{t('home.conversations')}</h2>
-      <Slow what={t('home.loading')} />
+      <Slow quiet what={t('home.loading')} />
       <div aria-hidden="true" className="mt-4 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
         {['a', 'b', 'c', 'd', 'e', 'f'].map((key) => (
           <div key={key} className={`${cardClass} grid min-h-[168px] content-start gap-3`}>

@@ -112,7 +112,7 @@ function Skeleton() {
   const { t } = useTranslation()
   return (
     <>
-      <Slow what={t('progress.loading')} />
+      <Slow quiet what={t('progress.loading')} />
       <div aria-hidden="true" className="mt-12 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
         {['a', 'b', 'c'].map((key) => (
           <div key={key} className={`${cardClass} grid content-start gap-3`}>

@@ -149,7 +149,7 @@ function Skeleton() {
   const { t } = useTranslation()
   return (
     <>
-      <Slow what={t('pulse.loading')} />
+      <Slow quiet what={t('pulse.loading')} />
       <div aria-hidden="true" className="mt-8 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
         {['a', 'b', 'c'].map((key) => (
           <div key={key} className={`${cardClass} grid content-start gap-3`}>
