@@ -20,7 +20,7 @@ export function Notice({ tone = 'plain', title, children, actions, role }: Notic
         {title && <p className={`font-semibold ${tone === 'danger' ? 'text-danger' : ''}`}>{title}</p>}
         {children && <div className="text-muted">{children}</div>}
       </div>
-      {actions && <div className="flex flex-wrap gap-3">{actions}</div>}
+      {actions && <div className="flex flex-wrap gap-3 empty:hidden">{actions}</div>}
     </div>
   )
 }

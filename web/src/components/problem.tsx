@@ -33,11 +33,15 @@ export function Problem({ error, what, retry, actions }: ProblemProps) {
   )
 }
 
+/** What only the server's own words tell: where in a text the error is. */
+const TELLS_WHERE = new Set(['invalid_scenario'])
+
 /** The reason in a sentence: the server's own words, which are English, or what is known of its code in another language. */
 export function useReason(error: unknown): string {
   const { t } = useTranslation()
   const translated = useTranslated()
   if (error instanceof Unreachable) return error.offline ? t('problem.offline') : t('problem.unreachable')
-  if (error instanceof ApiError) return translated(`problem.code.${error.code}`, error.message)
-  return t('problem.unknown')
+  if (!(error instanceof ApiError)) return t('problem.unknown')
+  const reason = translated(`problem.code.${error.code}`, error.message)
+  return TELLS_WHERE.has(error.code) && reason !== error.message ? `${reason} ${error.message}` : reason
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Authoring } from '@/api/types'
+import { chooseLanguage } from '@/i18n'
 import { config, scenario } from '@/testing/data'
 import { renderApp } from '@/testing/render-app'
 import { Refusal, serve } from '@/testing/server'
@@ -43,6 +44,7 @@ const routes = (change: Record<string, unknown> = {}) => ({
 })
 
 beforeEach(() => localStorage.clear())
+afterEach(() => chooseLanguage('en'))
 
 test('learners are told who writes scenarios', async () => {
   serve({
@@ -66,6 +68,22 @@ describe('the list', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Copy it' }))
     expect(await screen.findByLabelText('Title')).toBeVisible()
     expect(asked.find(({ method }) => method === 'POST')?.body).toEqual({ copy_of: 'late-report' })
+  })
+
+  test('a file that is no scenario is told with its line, in a German page too; a huge one is not sent', async () => {
+    const refused = new Refusal(400, 'invalid_scenario', "Line 3: There is no field 'titel' here.")
+    const asked = serve(routes({ 'POST /api/scenarios': refused }))
+    await chooseLanguage('de')
+    renderApp('/author')
+    const field = await screen.findByLabelText('Datei wählen', { selector: 'input' })
+    await userEvent.upload(field, new File(['titel: x'], 'mine.yaml', { type: 'text/yaml' }))
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      /Das Szenario hat einen Fehler.*Line 3: There is no field/,
+    )
+    await userEvent.upload(field, new File(['x'.repeat(150_001)], 'huge.yaml', { type: 'text/yaml' }))
+    expect(await screen.findByText('Die Datei ist zu lang: Ein Szenario hat höchstens 150.000 Zeichen.')).toBeVisible()
+    expect(screen.queryByText(/Line 3/)).not.toBeInTheDocument()
+    expect(asked.filter(({ method }) => method === 'POST')).toHaveLength(1)
   })
 
   test('shows what would be sent of notes before it is sent', async () => {

@@ -52,7 +52,7 @@ export function Editor({ written, onTry, onDeleted }: EditorProps) {
           <Problem error={check.error} what={t('author.not_checked')} retry={() => void check.refetch()} />
         )}
       </Head>
-      <Tabs tab={tab} onTab={setTab} />
+      <Tabs tab={tab} onTab={setTab} toLookAt={problems.length} />
       <div className="mt-4 grid items-start gap-6 lg:grid-cols-2">
         <div className={`min-w-0 ${tab === 'form' ? '' : 'max-lg:hidden'}`}>
           <FormSide draft={draft} problems={problems} onGo={goTo} />
@@ -199,8 +199,15 @@ function Head({ written, draft, check, onTry, onDeleted, goTo, children }: HeadP
   )
 }
 
+interface TabsProps {
+  tab: Tab
+  onTab: (tab: Tab) => void
+  /** So many problems are listed beside the text. */
+  toLookAt: number
+}
+
 /** On a phone one of the two is seen. */
-function Tabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {
+function Tabs({ tab, onTab, toLookAt }: TabsProps) {
   const { t } = useTranslation()
   return (
     <fieldset className={`${cardClass} mt-6 flex gap-1 p-1! lg:hidden`}>
@@ -214,6 +221,9 @@ function Tabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {
           className="min-h-11 flex-1 cursor-pointer rounded text-muted aria-pressed:bg-you-soft aria-pressed:font-[550] aria-pressed:text-ink"
         >
           {t(`author.view_${each}`)}
+          {each === 'code' && toLookAt > 0 && (
+            <span className="num text-sm text-partner-ink"> · {t('author.to_look_at', { count: toLookAt })}</span>
+          )}
         </button>
       ))}
     </fieldset>

@@ -26,8 +26,9 @@ export function ProblemList({ problems, onGo }: ProblemListProps) {
             <span className="min-w-0">
               <span className={`font-[550] ${problem.severity === 'error' ? 'text-danger' : 'text-partner-ink'}`}>
                 {t(problem.severity === 'error' ? 'author.error' : 'author.warning')}
-              </span>{' '}
-              {problem.message}
+              </span>
+              {' · '}
+              <span lang="en">{problem.message}</span>
             </span>
           </button>
         </li>

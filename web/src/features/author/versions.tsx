@@ -4,6 +4,7 @@ import type { Authoring } from '@/api/types'
 import { Button } from '@/components/button'
 import { Dialog } from '@/components/dialog'
 import { Problem } from '@/components/problem'
+import { Slow } from '@/components/slow'
 import { moment } from '@/lib/format'
 
 interface VersionsProps {
@@ -34,6 +35,8 @@ export function Versions({ id, current, open, onClose, onRestored }: VersionsPro
       actions={<Button onClick={onClose}>{t('author.close')}</Button>}
     >
       <p className="text-muted">{t('author.versions_text')}</p>
+      {versions.isPending && <Slow quiet what={t('author.versions_loading')} />}
+      {versions.isPending && <div aria-hidden="true" className="skeleton h-24 opacity-40" />}
       {versions.isError && <Problem error={versions.error} what={t('author.versions_failed')} />}
       {restore.isError && <Problem error={restore.error} what={t('author.not_restored')} />}
       <ul className="grid">
@@ -41,10 +44,7 @@ export function Versions({ id, current, open, onClose, onRestored }: VersionsPro
           <li key={one.version} className="flex min-h-13 flex-wrap items-center gap-x-4 border-t border-line py-1.5">
             <span className="num min-w-0 flex-1">
               {t('author.version', { version: one.version })}
-              <span className="block text-sm text-muted">
-                {moment(one.created_at, Date.now(), i18n.language)}
-                {one.note && ` · ${one.note}`}
-              </span>
+              <span className="block text-sm text-muted">{moment(one.created_at, Date.now(), i18n.language)}</span>
             </span>
             {one.version === current ? (
               <span className="text-sm text-muted">{t('author.current')}</span>
@@ -52,12 +52,14 @@ export function Versions({ id, current, open, onClose, onRestored }: VersionsPro
               <Button
                 variant="quiet"
                 disabled={restore.isPending}
-                aria-label={t('author.restore_of', { version: one.version })}
+                aria-label={`${t('author.restore')}: ${t('author.version', { version: one.version })}`}
                 onClick={() => back(one.version)}
+                className="-mr-4.5"
               >
                 {t('author.restore')}
               </Button>
             )}
+            {one.note && <p className="w-full text-sm text-muted">{one.note}</p>}
           </li>
         ))}
       </ul>

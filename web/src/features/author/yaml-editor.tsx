@@ -24,7 +24,7 @@ interface YamlEditorProps {
 
 const theme = EditorView.theme({
   '&': { height: '100%', fontSize: '14px', backgroundColor: 'var(--raised)', color: 'var(--ink)' },
-  '&.cm-focused': { outline: '2px solid var(--you)', outlineOffset: '-2px' },
+  '&.cm-focused': { outline: 'none' }, // its holder has one, which the line numbers do not cover
   '.cm-scroller': { fontFamily: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace', lineHeight: '1.6' },
   '.cm-content': { caretColor: 'var(--ink)', outline: 'none' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
@@ -113,7 +113,13 @@ export default function YamlEditor({ text, problems, onChange, ref }: YamlEditor
     },
   }))
 
-  return <div ref={holder} className="h-full overflow-hidden rounded border border-edge" data-testid="yaml" />
+  return (
+    <div
+      ref={holder}
+      className="h-full overflow-hidden rounded border border-edge outline-you focus-within:outline-2"
+      data-testid="yaml"
+    />
+  )
 }
 
 /** The problems, each under the words of its line. */
