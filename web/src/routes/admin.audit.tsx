@@ -55,7 +55,9 @@ function Lines() {
           <Problem error={lines.error} what={t('audit.failed')} retry={() => void lines.refetch()} />
         </div>
       )}
-      {lines.data && items.length === 0 && <p className="mt-6 text-muted">{t('audit.none')}</p>}
+      {lines.data && items.length === 0 && (
+        <p className="mt-6 text-muted">{t(action || actor ? 'audit.none' : 'audit.empty')}</p>
+      )}
       {items.length > 0 && <AuditList items={items} onActor={setActor} />}
       {lines.hasNextPage && (
         <Button className="mt-4" disabled={lines.isFetchingNextPage} onClick={() => void lines.fetchNextPage()}>

@@ -35,7 +35,7 @@ function History() {
         {!(none && q === '') && <SearchField query={q} />}
       </div>
       <div className="mt-8">{q ? <FoundList query={q} /> : <Sessions />}</div>
-      {!q && <SharedWithMe />}
+      {!q && data && <SharedWithMe />}
     </Shell>
   )
 }

@@ -1,12 +1,14 @@
-import { createFileRoute, useNavigate } from '@tanstack/react-router'
+import { createFileRoute, Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/client'
 import { useConfig } from '@/api/config'
 import { useSession, useTranscript } from '@/api/sessions'
 import type { Session } from '@/api/types'
+import { buttonClass } from '@/components/button'
 import { cardClass } from '@/components/card'
 import { MyWays } from '@/components/my-ways'
 import { NotFound } from '@/components/not-found'
+import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
 import { Shell } from '@/components/shell'
 import { StartTalk } from '@/components/start-talk'
@@ -65,7 +67,20 @@ function Prepare({ session }: { session: Session }) {
       {transcript.isError && (
         <Problem error={transcript.error} what={t('report.no_transcript')} retry={() => void transcript.refetch()} />
       )}
-      {transcript.data && !moment && <p className="mt-8 text-lg">{t('retry.no_turn')}</p>}
+      {transcript.data && !moment && (
+        <div className="mt-8">
+          <Notice
+            title={t('retry.no_turn')}
+            actions={
+              <Link to="/sessions/$id" params={{ id: session.id }} className={buttonClass('primary')}>
+                {t('compare.whole')}
+              </Link>
+            }
+          >
+            {t('retry.no_turn_text')}
+          </Notice>
+        </div>
+      )}
       {moment && (
         <div className="mt-8 grid grid-cols-1 items-start gap-10 max-lg:pb-16 lg:grid-cols-[minmax(0,1fr)_372px] lg:gap-14">
           <MomentAgain
