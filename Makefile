@@ -33,6 +33,7 @@ lint:  ## Style, import layers, generated files
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/python tools/settings_page.py --check
+	$(BIN)/python tools/licences.py --check
 	cd web && npm run --silent lint && npm run --silent api -- --check
 
 types:  ## Strict types on both sides
@@ -79,8 +80,7 @@ format: dev  ## Format both sides
 	$(BIN)/ruff format .
 	cd web && npm run --silent format
 
-audit: dev  ## Look for known holes in what we depend on, and at its licences (needs the net)
-	$(BIN)/python tools/licences.py
+audit: dev  ## Look for known holes in what we depend on (needs the net)
 	uvx pip-audit --strict --no-deps --disable-pip --progress-spinner off -r requirements.lock
 	cd web && npm audit --omit=dev
 

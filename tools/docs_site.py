@@ -36,7 +36,7 @@ GROUPS = {
     "Security and privacy": ["security", "privacy", "data-protection", "works-agreement", "processors"],
     "Reference": ["settings", "http-api", "realtime-events", "command-line", "metrics", "errors"],
     "How it works": ["architecture", "contract", "gateway", "turn-taking", "recognition", "feedback", "evaluation"],
-    "Project": ["contributing", "changelog"],
+    "Project": ["contributing", "changelog", "licences"],
 }
 TITLES = {"quick-start": "Quick start <quick-start>"}
 """Of pages whose own title says something else."""
