@@ -63,7 +63,7 @@ test('basic ears are told, better ones are not', async () => {
   serve({ ...answers, 'GET /api/config': config({ provider: { ...config().provider, basic_ears: false } }) })
   renderApp('/')
   await screen.findByRole('region', { name: 'Conversations' })
-  await waitFor(() => expect(screen.getByRole('contentinfo')).toHaveTextContent('0.1.0'))
+  await waitFor(() => expect(screen.getByRole('contentinfo')).toHaveTextContent('1.0.0'))
   expect(screen.queryByText(/one word in three/)).not.toBeInTheDocument()
 })
 

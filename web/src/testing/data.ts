@@ -76,7 +76,7 @@ export const consents = (given: Partial<Config['consents']> = {}): Config['conse
 })
 
 export const config = (change: Partial<Config> = {}): Config => ({
-  version: '0.1.0',
+  version: '1.0.0',
   provider,
   providers: [provider],
   judge: { model: null, hosted: false, host: null },

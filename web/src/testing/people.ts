@@ -57,7 +57,7 @@ export const existingTalk = (change: Partial<ExistingTalk> = {}): ExistingTalk =
 })
 
 export const overview = (change: Partial<Overview> = {}): Overview => ({
-  version: '0.1.0',
+  version: '1.0.0',
   python: '3.11.7',
   system: 'Linux x86_64',
   started_at: 1_795_000_000_000,

@@ -34,7 +34,7 @@ test('a voice in a loud room, and a line that loses much, are pointed at', () =>
 
 test('the text for support has the figures and the versions', () => {
   const text = asText(i18next.t, shown(), config(), new Date(0))
-  expect(text).toContain('FeedbackYes 0.1.0, local (scripted)')
+  expect(text).toContain('FeedbackYes 1.0.0, local (scripted)')
   expect(text).toContain('Reply: 930 ms')
   expect(text).toContain('WebRTC over TURN and TCP: no connection (timeout) [look at this]')
 })
