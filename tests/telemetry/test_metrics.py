@@ -55,3 +55,13 @@ async def test_an_event_loop_that_was_held_up_is_seen() -> None:
         time.sleep(loop.EVERY_SECONDS + 0.2)  # noqa: ASYNC251 (this is what is to be seen)
         await asyncio.sleep(0.05)
     assert shown("feedbackyes_event_loop_lag_seconds_sum") - before >= 0.2
+
+
+async def test_what_the_loop_has_on_hand_is_counted_while_it_is_watched() -> None:
+    async with loop.watched():
+        before = shown("feedbackyes_tasks")
+        waiting = asyncio.create_task(asyncio.sleep(60))
+        assert shown("feedbackyes_tasks") == before + 1 > 1
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+    assert shown("feedbackyes_tasks") == 0

@@ -1,4 +1,4 @@
-"""How late the event loop is: what waits for it, audio too, waits as long."""
+"""How late the event loop is (what waits for it, audio too, waits as long), and how much it has on hand."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ EVERY_SECONDS = 0.5
 @asynccontextmanager
 async def watched() -> AsyncIterator[None]:
     """Measure while the block lasts."""
+    here = asyncio.get_running_loop()
     task = asyncio.create_task(_watch(), name="event loop lag")
+    forget = metrics.TASKS.look(lambda: [((), len(asyncio.all_tasks(here)))])
     try:
         yield
     finally:
+        forget()
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 

@@ -127,6 +127,9 @@ PROVIDER_LOST = _counter("provider_lost", "Talks that ended because their provid
 
 WRITE = _histogram("database_write_seconds", "A transaction that writes, with what it waited for.", (), _QUICK)
 WRITES_WAITING = Looked("feedbackyes_database_writes_waiting", "Writes of live talks that wait for the database.")
+TASKS = Looked(
+    "feedbackyes_tasks", "What the event loop has begun and not ended. It grows with live talks, and not with time."
+)
 LAG = _histogram("event_loop_lag_seconds", "How late the event loop was, measured twice a second.", (), _QUICK)
 
 ANALYSES = _counter("analyses", "Feedback that was made, by who judged; `failed`: none.", ("judge",))
