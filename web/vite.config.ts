@@ -3,7 +3,7 @@ import tailwindcss from '@tailwindcss/vite'
 import { tanstackRouter } from '@tanstack/router-plugin/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { firstLoadBudget, packed, swaggerAssets } from './dev/build-plugins.ts'
+import { firstLoadBudget, fontWithThePage, packed, swaggerAssets } from './dev/build-plugins.ts'
 
 const SERVER = process.env['FEEDBACKYES_DEV_SERVER'] ?? 'http://127.0.0.1:8000'
 const SERVER_PATHS = ['/api', '/health', '/ready', '/docs', '/openapi.json', '/force-stop', '/realtime', '/voice-agent']
@@ -23,6 +23,7 @@ export default defineConfig({
     react(),
     tailwindcss(),
     swaggerAssets(),
+    fontWithThePage(),
     firstLoadBudget(),
     packed(),
   ],
@@ -39,6 +40,8 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     target: 'es2023',
+    // All that the first page cannot do without is one file: in thirty small ones it waits for as many answers.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
   },
   server: {
     proxy: Object.fromEntries([

@@ -1,7 +1,7 @@
 import { createFileRoute, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useMayAuthor } from '@/api/authoring'
-import { useConfig } from '@/api/config'
+import { meQuery, useMayAuthor } from '@/api/authoring'
+import { configQuery, useConfig } from '@/api/config'
 import { scenariosQuery, useScenarios } from '@/api/scenarios'
 import { may, useHistory } from '@/api/sessions'
 import { buttonClass } from '@/components/button'
@@ -19,7 +19,11 @@ import { PulseReminder } from '@/features/pulse/reminder'
 export const Route = createFileRoute('/')({
   component: Home,
   staticData: { menu: { text: 'nav.practise', order: 1 } },
-  loader: ({ context }) => void context.queryClient.prefetchQuery(scenariosQuery),
+  loader: ({ context: { queryClient } }) => {
+    void queryClient.prefetchQuery(scenariosQuery)
+    void queryClient.prefetchQuery(configQuery)
+    void queryClient.prefetchQuery(meQuery)
+  },
 })
 
 function Home() {

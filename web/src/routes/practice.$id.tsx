@@ -3,7 +3,7 @@ import { createFileRoute, Navigate, useNavigate } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/client'
-import { useConfig } from '@/api/config'
+import { configQuery, useConfig } from '@/api/config'
 import { scenarioQuery, useScenario, useScenarioOf } from '@/api/scenarios'
 import { isOver, useSession } from '@/api/sessions'
 import { EditScenario } from '@/components/edit-scenario'
@@ -25,7 +25,10 @@ export const Route = createFileRoute('/practice/$id')({
     ...(typeof search['session'] === 'string' ? { session: search['session'] } : {}),
     ...(typeof search['version'] === 'number' ? { version: search['version'] } : {}),
   }),
-  loader: ({ context, params }) => void context.queryClient.prefetchQuery(scenarioQuery(params.id)),
+  loader: ({ context: { queryClient }, params }) => {
+    void queryClient.prefetchQuery(scenarioQuery(params.id))
+    void queryClient.prefetchQuery(configQuery)
+  },
 })
 
 /** Before, then the talk, then its report: one address for all of it. */
