@@ -292,6 +292,52 @@ def test_a_snapshot_tells_what_has_been_heard_so_far(projection: Projection) -> 
     assert projection.snapshot("a1", 300, start_ms=100, end_ms=400) is None
 
 
+def begun(projection: Projection, item_id: str, text: str, audio_ms: float) -> None:
+    projection.feed_server(added(item_id), 0)
+    projection.feed_server(said(item_id, text), 0)
+    projection.audio(item_id, audio_ms)
+
+
+def test_a_lost_provider_ends_what_was_played_and_keeps_what_is_whole(projection: Projection) -> None:
+    for item_id in ("whole", "half", "waiting"):
+        begun(projection, item_id, f"Said {item_id} ", 1000)
+    begun(projection, "silent", "Nobody heard this.", 0)
+    assert projection.heard("whole", None, start_ms=0, end_ms=1000) == []
+    assert projection.heard("half", None, start_ms=2000, end_ms=3000) == []
+    bodies = projection.break_off({"whole"})
+    assert [(turn.id, turn.text, turn.interrupted) for turn in turns(bodies)] == [
+        ("whole", "Said whole", False),
+        ("half", "Said half", True),
+    ]
+    (waited,) = turns(projection.heard("waiting", None, start_ms=4000, end_ms=5000))
+    assert (waited.text, waited.interrupted) == ("Said waiting", True)
+    assert projection.heard("silent", None, start_ms=5000, end_ms=5000) == []
+    assert projection.break_off(set()) == []
+
+
+def test_what_is_whole_needs_no_more_from_a_lost_provider(projection: Projection) -> None:
+    begun(projection, "a1", "All of it.", 1000)
+    assert projection.break_off({"a1"}) == []
+    (turn,) = turns(projection.heard("a1", None, start_ms=0, end_ms=1000))
+    assert (turn.text, turn.interrupted) == ("All of it.", False)
+
+
+def test_the_next_provider_says_for_itself_whether_text_has_times(projection: Projection, clock: Clock) -> None:
+    assert projection.renew(clock, [], word_times=False) == []
+    speak(projection, "a1", ["One ", "two."])
+    _, final = projection.heard("a1", 600, start_ms=0, end_ms=600)
+    assert final.origin == "estimated"
+
+
+def test_that_the_script_speaks_for_the_model_is_told_once(projection: Projection) -> None:
+    told = []
+    for name in ("r1", "r2"):
+        response = responses.Response(id=name, status="completed", metadata=responses.STANDS_IN)
+        told += projection.feed_server(server.ResponseDone(event_id=E, response=response), 0)
+    assert types(told) == ["warning", "partner.turn.ended", "partner.turn.ended"]
+    assert told[0].data["code"] == "partner_scripted"
+
+
 def test_a_written_answer_is_read_at_once(projection: Projection) -> None:
     projection.feed_server(added("a1"), 0)
     item = items.MessageItem(id="a1", status="completed", role="assistant", content=(items.OutputTextPart(text="Hi."),))
