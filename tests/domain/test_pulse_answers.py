@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from feedbackyes.domain.errors import InvalidInput
-from feedbackyes.domain.pulse import ItemSet, check_in_wave
+from feedbackyes.domain.pulse import ItemSet, WaveNotOpen, check_in_wave, check_open
 from feedbackyes.domain.pulse_answers import check_asked, is_check_in, read
 
 SAFETY = {f"safety_{number}": number for number in range(1, 8)}
@@ -98,3 +98,13 @@ def test_a_check_in_is_of_a_week_that_begins_on_monday() -> None:
     assert (week.id, week.opens_at, week.closes_at) == ("check-in-2026-W47", monday, sunday + 86_400_000)
     assert week.sets == (ItemSet.CHECK_IN, ItemSet.COMMENT)
     assert check_in_wave(sunday + 86_400_000).id == "check-in-2026-W48"
+
+
+def test_answers_are_taken_while_a_wave_is_open() -> None:
+    week = check_in_wave(0)
+    check_open(week, week.opens_at)
+    check_open(week, week.closes_at - 1)
+    with pytest.raises(WaveNotOpen, match="has not begun yet"):
+        check_open(week, week.opens_at - 1)
+    with pytest.raises(WaveNotOpen, match="is closed"):
+        check_open(week, week.closes_at)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedbackyes.domain.pulse import DAY_MS, FEWEST, THEMES, Answer, ItemSet, Wave, check_in_wave
-from feedbackyes.domain.pulse_privacy import Box, Group, in_total, people_in_total, told
+from feedbackyes.domain.pulse_privacy import QUICK_MS, Box, Group, in_total, people_in_total, told
 from feedbackyes.domain.pulse_results import Asked, Point, trend
 
 SAFETY, COMMENT, RECOMMEND, MOOD = (THEMES[name] for name in ("safety", "comment", "recommend", "mood"))
@@ -116,6 +116,16 @@ def test_the_same_people_twice_are_told_twice_and_one_less_is_not() -> None:
         (wave(3, opens_at=60 * DAY_MS), {"t": group("abcde")}),
     ]
     assert [point.hidden for point in trend(SAFETY, asked, "t", NOW)] == [None, None, "too_alike", None]
+
+
+def test_two_weeks_after_a_wave_its_group_is_looked_at_alone() -> None:
+    first, people = wave(0, opens_at=0), ("abcdef", "abcde")
+    for later, hidden in ((QUICK_MS - 1, "too_alike"), (QUICK_MS, None)):
+        asked: list[Asked] = [
+            (first, {"t": group(people[0])}),
+            (wave(1, opens_at=first.ends_at + later), {"t": group(people[1])}),
+        ]
+        assert trend(SAFETY, asked, "t", NOW)[1].hidden == hidden
 
 
 def test_the_rest_of_a_total_is_not_told_again_with_one_less() -> None:

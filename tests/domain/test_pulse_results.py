@@ -45,6 +45,10 @@ def test_a_net_score_has_no_mean() -> None:
     assert (figures.net.points.value, figures.value.value) == pytest.approx((50, 50))
 
 
+def test_what_has_no_mean_is_not_called_low() -> None:
+    assert is_low(RECOMMEND, summed_up(RECOMMEND, [[0]] * 30, 30)) is False
+
+
 def test_less_stress_is_the_good_side() -> None:
     figures = summed_up(STRESS, [[1], [2], [2], [3], [5]], 5)
     assert figures.good is not None
