@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedbackyes.audio import Int16, g711
-from feedbackyes.audio.wav import WavWriter, decode_wav, read_wav
+from feedbackyes.audio.wav import WavWriter, decode_wav, encode_wav, read_wav
 from feedbackyes.domain.errors import InvalidInput
 
 SPEECH = Path("tests/data/austen-0930.wav")
@@ -62,6 +62,18 @@ def test_the_extensible_header_tells_the_real_kind() -> None:
     assert decode_wav(data).samples[:, 0].tolist() == VALUES.tolist()
 
 
+def test_a_file_in_memory_tells_its_sizes() -> None:
+    data = encode_wav(VALUES, 16_000)
+    assert struct.unpack_from("<I", data, 4) == (len(data) - 8,)
+    with wave.open(io.BytesIO(data)) as there:
+        assert (there.getnchannels(), there.getframerate(), there.getsampwidth()) == (1, 16_000, 2)
+        assert there.readframes(100) == VALUES.tobytes()
+
+
+def test_as_many_channels_as_a_file_may_have_are_read() -> None:
+    assert decode_wav(file(1, 16, bytes(128), channels=64)).samples.shape == (1, 64)
+
+
 def test_other_chunks_are_passed_over() -> None:
     note = b"LIST" + struct.pack("<I", 3) + b"abc\0"
     assert decode_wav(file(1, 16, VALUES.tobytes(), before=note)).samples[:, 0].tolist() == VALUES.tolist()
@@ -100,6 +112,7 @@ def test_speech_is_read_as_the_standard_library_reads_it() -> None:
         (b"ID3" + bytes(50), "not a WAV file"),
         (b"RIFF\0\0\0\0WAVE", "no samples"),
         (file(1, 16, b"", channels=0), "0 channels"),
+        (file(1, 16, b"", channels=65), "65 channels"),
         (file(1, 16, b"", rate_hz=0), "at 0 Hz"),
         (file(2, 4, b"\0" * 8), "kind 2 with 4 bits"),
         (file(3, 32, struct.pack("<f", float("nan"))), "not a number"),
