@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test static dynamic lint types docs unit web-test packages example e2e slow bench faults eval lock audit format clean
+.PHONY: help install dev run test static dynamic lint types docs unit web-test packages example e2e slow bench soak faults eval lock audit format clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -61,12 +61,11 @@ e2e:  ## A whole conversation in a real browser (needs chromium)
 slow: dev example  ## Tests that take longer than CI allows
 	$(BIN)/pytest -m slow
 
-bench: dev  ## Measure relay, turns, WebRTC and the analysis (docs/performance.md)
-	$(BIN)/python bench/relay.py
-	$(BIN)/python bench/turn.py
-	$(BIN)/python bench/overhead.py
-	$(BIN)/python bench/webrtc.py
-	$(BIN)/python bench/analysis.py
+bench: dev  ## Run every bench with its published options (SPEECH=folder of recordings, PIPECAT=its Python; takes hours)
+	$(BIN)/python bench/every.py $(if $(SPEECH),--speech $(SPEECH)) $(if $(PIPECAT),--pipecat $(PIPECAT))
+
+soak: dev  ## Hold talks over all ways for an hour and see what grows (TALKS=8 MINUTES=60; docs/soak.md)
+	$(BIN)/python bench/soak.py $(if $(TALKS),--talks $(TALKS)) $(if $(MINUTES),--minutes $(MINUTES))
 
 faults: dev  ## Break the voice service under running talks and count what is lost (docs/reliability.md)
 	$(BIN)/python bench/faults.py

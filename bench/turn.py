@@ -143,14 +143,14 @@ def _control(pipe: Connection) -> None:
 
 async def _all(url: str, calls: int, turns: int) -> list[Figures]:
     figures = [Figures() for _ in range(calls)]
-    speech = [_speech(path) for path in SPEECH]
+    voices = [speech(path) for path in SPEECH]
     async with asyncio.TaskGroup() as group:
         for i, one in enumerate(figures):
-            group.create_task(_conversation(url, [speech[(i + n) % len(speech)] for n in range(turns)], one, i * 0.37))
+            group.create_task(_conversation(url, [voices[(i + n) % len(voices)] for n in range(turns)], one, i * 0.37))
     return figures
 
 
-def _speech(path: Path) -> tuple[Int16, int]:
+def speech(path: Path) -> tuple[Int16, int]:
     """Samples, and how many of them go to the last voiced one (10 ms frames within 35 dB of the loudest)."""
     samples = read_wav(path.read_bytes(), RATE_HZ)
     step = RATE_HZ // 100
