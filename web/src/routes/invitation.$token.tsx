@@ -1,4 +1,4 @@
-import { createFileRoute, useRouter } from '@tanstack/react-router'
+import { createFileRoute, Link, useRouter } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { oidcUrl, useAcceptInvitation, useAuth, useInvitation } from '@/api/accounts'
@@ -35,7 +35,10 @@ function InvitationPage() {
       {gone ? (
         <>
           <h1>{t('invitation.gone')}</h1>
-          <p className="mt-3 text-muted">{t('invitation.gone_do')}</p>
+          <p className="mt-3 mb-5 text-muted">{t('invitation.gone_do')}</p>
+          <Link to="/sign-in" className={buttonClass('primary')}>
+            {t('sign_in.go')}
+          </Link>
         </>
       ) : (
         <>

@@ -170,6 +170,7 @@ test('a link that is used up says whom to ask', async () => {
   serve({ 'GET /api/auth': auth(), 'GET /api/invitations/abc': new Refusal(404, 'invitation_gone', 'Gone.') })
   renderApp('/invitation/abc')
   expect(await screen.findByText('This link does not work any more')).toBeInTheDocument()
+  expect(screen.getByRole('link', { name: 'Sign in' })).toHaveAttribute('href', '/sign-in')
 })
 
 test('one signs out behind the menu, and what was shown is forgotten', async () => {
