@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createFileRoute, Navigate, useNavigate } from '@tanstack/react-router'
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/client'
 import { configQuery, useConfig } from '@/api/config'
@@ -77,14 +77,18 @@ function InSession({ scenarioId, sessionId }: { scenarioId: string; sessionId: s
     void client.invalidateQueries({ queryKey: ['sessions'] })
   }, [client])
   const open = session.data && !isOver(session.data)
+  const over = ending && session.data !== undefined && !open
+  // The button that had the focus is gone with the talk; from here the report is read, not the whole page's menu.
+  useEffect(() => {
+    if (over) document.getElementById('main')?.focus({ preventScroll: true })
+  }, [over])
   if (open && (scenario.isPending || config.isPending))
     return (
       <Shell title={t('session.title')}>
         <SessionSkeleton />
       </Shell>
     )
-  if (ending && !open && session.data?.retry_of)
-    return <Navigate to="/compare/$id" params={{ id: sessionId }} replace />
+  if (over && session.data?.retry_of) return <Navigate to="/compare/$id" params={{ id: sessionId }} replace />
   if (!open || !scenario.data || !config.data) return <SessionPage id={sessionId} />
   return (
     <Talk
