@@ -6,6 +6,7 @@ import { Button } from '@/components/button'
 import { Tag } from '@/components/card'
 import { RetryLink, RetryScope } from '@/components/retry-link'
 import { useSpoken } from '@/components/spoken'
+import { useShipped } from '@/lib/shipped'
 import { changes } from './changes'
 import { PlayersProvider } from './hear'
 import { TakeColumn } from './take-column'
@@ -91,12 +92,13 @@ interface WhatChangedProps {
 /** The difference in words. */
 function WhatChanged({ before, after, partner, judge }: WhatChangedProps) {
   const { t } = useTranslation()
+  const named = useShipped()
   const lines = changes(before, after)
   return (
     <section aria-labelledby="changed" className="my-10 max-w-read" data-testid="changed">
       <div className="flex flex-wrap items-center gap-3">
         <h2 id="changed">{t('compare.changed')}</h2>
-        <Tag>{judge}</Tag>
+        <Tag>{named(judge)}</Tag>
       </div>
       {lines.length > 0 ? (
         <ul className="mt-3 grid list-disc gap-2 pl-5 marker:text-muted">

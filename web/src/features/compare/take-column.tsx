@@ -39,7 +39,7 @@ export function TakeColumn({ take, number, partner, judge }: TakeColumnProps) {
       )}
       {take.elements.length > 0 && (
         <div className="grid gap-1">
-          <p className="text-sm text-muted">{t('compare.levels', { judge })}</p>
+          <p className="text-sm text-muted">{t('compare.levels', { judge: named(judge) })}</p>
           <ul>
             {take.elements.map((element) => (
               <li key={element.id} className="flex items-baseline justify-between gap-4 border-t border-line py-2">

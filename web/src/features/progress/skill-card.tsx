@@ -130,7 +130,7 @@ function LevelTable({ skill }: { skill: Skill }) {
               </Link>
             </td>
             <td className="py-1.5 pr-3">{level ?? t('progress.not_judged')}</td>
-            <td className="py-1.5">{judge.model ?? judge.name}</td>
+            <td className="py-1.5">{judge.model ?? named(judge.name)}</td>
           </tr>
         ))}
       </tbody>
