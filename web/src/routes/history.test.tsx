@@ -25,6 +25,13 @@ const answers = {
   'GET /api/sessions/s1/levels': { duration_ms: 1, learner: [], partner: [] },
 }
 
+test('talks that cannot be loaded are told once, not again for those of others', async () => {
+  serve({ ...answers, 'GET /api/sessions': new Refusal(500, 'failed', 'It failed.') })
+  renderApp('/history')
+  expect(await screen.findByText('Your conversations could not be loaded.')).toBeVisible()
+  expect(screen.queryByText('Shared with you')).not.toBeInTheDocument()
+})
+
 test('what was said is found, with its sentence and the way there', async () => {
   const asked = serve({ ...answers, 'GET /api/search': { words: ['Report'], items: [found()], next_cursor: null } })
   const { router } = renderApp('/history')

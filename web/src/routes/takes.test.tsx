@@ -62,7 +62,7 @@ test('a moment shows the line that is said again, and begins with both ids', asy
   expect(posted?.body).toMatchObject({ retry_of: 's1', retry_turn_id: 't3', hints: false })
 })
 
-test('a turn that is not there any more is said', async () => {
+test('a turn that is not there any more is said, with the way to another one', async () => {
   serve({
     'GET /api/config': config(),
     'GET /api/sessions/s1': session(),
@@ -70,6 +70,7 @@ test('a turn that is not there any more is said', async () => {
   })
   renderApp('/retry/s1?turn=gone')
   expect(await screen.findByText(/This turn is not in the conversation any more/)).toBeInTheDocument()
+  expect(screen.getByRole('link', { name: 'Read the whole report' })).toHaveAttribute('href', '/sessions/s1')
 })
 
 test('two takes stand side by side with what changed in words', async () => {
