@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test static dynamic lint types docs unit web-test packages example e2e slow bench soak faults eval lock audit format clean
+.PHONY: help install dev run test static dynamic lint types docs unit web-test packages example e2e slow bench soak faults eval mutants lock audit format clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -73,6 +73,9 @@ faults: dev  ## Break the voice service under running talks and count what is lo
 eval: dev  ## Measure detectors and the basic check on the golden set (docs/evaluation.md)
 	$(BIN)/python -m evals.run --write
 	$(BIN)/python -m evals.languages --write
+
+mutants: dev  ## Put 500 small mistakes into the pure parts and count those that the tests notice (hours; goes on where it was)
+	nice $(BIN)/python tools/mutants.py --out build/mutants
 
 format: dev  ## Format both sides
 	$(BIN)/ruff check --fix .

@@ -123,14 +123,15 @@ def main() -> int:
         importlib.import_module(name)
     chosen = sample({name: _of_package(where) for name, where in PACKAGES.items()}, asked.count, asked.seed)
     asked_for = [one for one in chosen if _package(one) in asked.only]
+    files = list(_test_files(asked.out, asked.only))
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         pool = Pool([_copied_tree(Path(folder) / str(i)) for i in range(asked.n)])
-        pool.run(_followed(asked.out, asked.only), float("inf"))
+        pool.run(_followed(files), float("inf"))
         results = _read(asked.out / "results.jsonl")
         waiting = [
             one for one in asked_for if one.key not in results or (asked.again and results[one.key] == "survived")
         ]
-        pool.run(_met(waiting, _reaches(asked.out, asked.only), asked.out), time.monotonic() + asked.minutes * 60)
+        pool.run(_met(waiting, _reaches(files), asked.out), time.monotonic() + asked.minutes * 60)
     print(_report(chosen, asked.out))
     return 0
 
@@ -146,7 +147,9 @@ def _package(one: Mutant) -> str:
 
 
 def _copied_tree(to: Path) -> Path:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "-co", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
     for name in listed.split("\0"):
         if name and not name.startswith("web/") and (ROOT / name).is_file():
             (to / name).parent.mkdir(parents=True, exist_ok=True)
@@ -251,7 +254,7 @@ class Follower:
         finally:
             sys.settrace(None)
             threading.settrace(None)
-            if self._passed and self._lines:
+            if self._passed:
                 lines = {self._names[name]: sorted(found) for name, found in list(self._lines.items())}
                 self._tests.append({"name": item.nodeid, "seconds": time.process_time() - started, "lines": lines})
 
@@ -273,9 +276,9 @@ class Follower:
         return self._line
 
 
-def _followed(out: Path, packages: Sequence[str]) -> Iterator[Job]:
+def _followed(files: Sequence[tuple[str, Path]]) -> Iterator[Job]:
     """A run of each test file whose lines are not known as it and the code are today."""
-    for file, known in _test_files(out, packages):
+    for file, known in files:
         if known.exists():
             continue
         known.parent.mkdir(exist_ok=True)
@@ -307,10 +310,10 @@ def _test_files(out: Path, packages: Sequence[str]) -> Iterator[tuple[str, Path]
             yield name, out / "lines" / f"{name.replace('/', '.')}.{content}.json"
 
 
-def _reaches(out: Path, packages: Sequence[str]) -> list[Reach]:
+def _reaches(files: Sequence[tuple[str, Path]]) -> list[Reach]:
     return [
         Reach(one["name"], one["seconds"], {file: frozenset(lines) for file, lines in one["lines"].items()})
-        for _, known in _test_files(out, packages)
+        for _, known in files
         for one in json.loads(known.read_text())
     ]
 
@@ -342,6 +345,8 @@ def _tests_of(one: Mutant, reaches: Sequence[Reach]) -> list[Reach]:
         test for test in reaches if any(lines & test.lines.get(path, frozenset()) for path, lines in places.items())
     ]
     # A table that is made on import, or a class that only says which fields there are: no line of a test runs it.
+    if not reaching or not _in_function(one, (ROOT / one.path).read_text()):
+        reaching += [test for test in reaches if test not in reaching and own.search(test.file)]
     reaching = reaching or [test for test in reaches if mirrored.match(test.file)]
     chosen, seconds = list[Reach](), 0.0
     for test in sorted(reaching, key=lambda test: (not own.search(test.file), test.seconds)):

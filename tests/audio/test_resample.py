@@ -111,3 +111,13 @@ def test_loud_input_is_clipped_and_does_not_wrap() -> None:
 def test_impossible_rates_are_refused(rates: tuple[int, int]) -> None:
     with pytest.raises(InvalidInput, match="sample rate"):
         Resampler(*rates)
+
+
+def test_what_overshoots_is_as_loud_as_it_can_be() -> None:
+    """A filter swings beyond the ends of a jump; without a limit the loudest would turn into its opposite."""
+    jump = np.repeat(np.array([-32768, 32767], np.int16), 200)
+    for rate_hz in (24_000, 44_100):
+        changed = resample(jump, 16_000, rate_hz)
+        half = len(changed) // 2
+        assert changed[half // 2 : half - 4].max() < -20_000
+        assert changed[half + 4 : -half // 2].min() > 20_000

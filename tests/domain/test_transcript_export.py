@@ -37,6 +37,10 @@ def test_a_line_of_the_document_database_is_read() -> None:
     )
 
 
+def test_a_long_id_is_cut_to_what_is_stored() -> None:
+    assert read(line(_id="x" * 200)).item == "x" * 128
+
+
 @pytest.mark.parametrize(
     "when",
     [
