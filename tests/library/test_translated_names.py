@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from feedbackyes import library
+from feedbackyes.analysis import judge
 from tests.analysis.test_metrics import computed
 
 LOCALE = Path(__file__).resolve().parents[2] / "web/src/locales/en.json"
@@ -22,10 +23,11 @@ def key(text: str) -> str:
     return re.sub(r"^_|_$", "", re.sub(r"[^a-z0-9]+", "_", text.lower()))
 
 
-def test_skills_criteria_and_elements_are_named_in_the_locale_file() -> None:
+def test_skills_criteria_elements_and_the_built_in_judge_are_named_in_the_locale_file() -> None:
     shown = {skill for scenario in library.scenarios() for skill in scenario.skills}
     shown |= {rubric.title for rubric in library.rubrics()}
     shown |= {element.title for rubric in library.rubrics() for element in rubric.elements}
+    shown.add(judge.NAME)
     assert {key(text): text for text in shown} == english()["shipped"]
 
 

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Skill } from '@/api/types'
+import { useShipped } from '@/lib/shipped'
 import { levelPlot, MOST } from './plot'
 
 /** What the marks of these skills' pictures are, as far as they have them, each once. */
@@ -28,6 +29,7 @@ export function Legend({ skills }: { skills: readonly Skill[] }) {
 /** Each dashed line in words: since when, and what is another one there. Most are the same for a whole rubric. */
 function useBreaks(skills: readonly Skill[]): string[] {
   const { t, i18n } = useTranslation()
+  const named = useShipped()
   const day = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long' })
   const words = skills.flatMap((skill) =>
     levelPlot(skill).breaks.flatMap(({ version }) => {
@@ -35,7 +37,7 @@ function useBreaks(skills: readonly Skill[]): string[] {
       const at = after?.points[0]?.at
       if (!before || !after || at === undefined) return []
       const date = day.format(at)
-      const [was, is] = [before.judge, after.judge].map(({ model, name }) => model ?? name)
+      const [was, is] = [before.judge, after.judge].map(({ model, name }) => model ?? named(name))
       if (was !== is) return [t('progress.break_judge', { date, before: was, after: is })]
       const sameCriteria = before.judge.rubric_hash === after.judge.rubric_hash
       return [t(sameCriteria ? 'progress.break_way' : 'progress.break_criteria', { date })]
