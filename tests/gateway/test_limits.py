@@ -5,8 +5,10 @@ import base64
 
 import pytest
 
+from feedbackyes.domain.principal import LOCAL_ADMIN
 from feedbackyes.domain.session import EndReason, SessionState
 from feedbackyes.gateway import limits
+from feedbackyes.providers._socket import CONNECT_SECONDS
 from tests.gateway.conftest import OpenHouse, receive, send
 from tests.gateway.realtime_server import RealtimeServer
 
@@ -67,6 +69,27 @@ async def test_a_provider_that_never_says_a_word_is_not_waited_for(
     async with open_house() as house, house.call() as socket:
         assert (await receive(socket, "error"))["error"]["code"] == "provider_unreachable"
         assert (await receive(socket, "session_end"))["reason"] == "provider_unreachable"
+
+
+async def test_a_talk_can_be_ended_while_its_provider_takes_a_call_and_says_nothing(open_house: OpenHouse) -> None:
+    calling = asyncio.Event()
+    lines: list[asyncio.StreamWriter] = []
+
+    def answer(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        lines.append(writer)
+        calling.set()
+
+    silent = await asyncio.start_server(answer, "127.0.0.1", 0)
+    url = f"ws://127.0.0.1:{silent.sockets[0].getsockname()[1]}"
+    async with open_house(openai_realtime_url=url) as house, house.call() as socket:
+        await calling.wait()
+        async with asyncio.timeout(CONNECT_SECONDS / 2):
+            await house.gateway.stop(LOCAL_ADMIN, "s1")
+        assert (await receive(socket, "session_end"))["reason"] == "stopped"
+        assert (await house.session()).state is SessionState.ENDED
+    silent.close()
+    for writer in lines:
+        writer.close()
 
 
 async def test_a_recording_that_fails_is_said_and_the_talk_goes_on(

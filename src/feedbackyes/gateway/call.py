@@ -215,6 +215,8 @@ class Call:
             self.fail(error)
             self.end(EndReason.PROVIDER_UNREACHABLE, error.message)
             return
+        if line is None:
+            return
         if self.ending is not None or line.connection is None:
             line.leave()
             return
@@ -398,6 +400,7 @@ class Call:
         if self.ending is None:
             self.ending = Ending(reason, message, code)
             self._over.set()
+            self.continuity.stop_calling()
 
     def _set_state(self, state: SessionState, message: str | None = None, why: str | None = None) -> None:
         if self.state not in (state, SessionState.DRAINING) and self.ending is None:

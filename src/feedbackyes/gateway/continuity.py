@@ -87,6 +87,7 @@ class Continuity:
         self._task: asyncio.Task[None] | None = None
         self._renewing: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._calling: asyncio.Timeout | None = None
         self._health = Health(call, settings.provider_stall_seconds)
         self._since_ms = 0.0
         self._failures = self._refusals = 0
@@ -129,8 +130,25 @@ class Continuity:
 
     # ---- the first session
 
-    async def begin(self) -> Line:
-        """As `first`; who cannot call the service directly comes by way of us."""
+    async def begin(self) -> Line | None:
+        """The first line, as `first` has it; None: the call was ended while the service was being called."""
+        try:
+            async with asyncio.timeout(None) as self._calling:
+                return await self._directly_or_by_us()
+        except TimeoutError:
+            if self._call.ending is None:
+                raise
+            return None
+        finally:
+            self._calling = None
+
+    def stop_calling(self) -> None:
+        """Nobody waits for the first line any more. What a browser has called must be known, to be hung up."""
+        if self._calling is not None and not self._call.direct:
+            self._calling.reschedule(0)
+
+    async def _directly_or_by_us(self) -> Line:
+        """Who cannot call the service directly comes by way of us."""
         try:
             return await self.first()
         except (ProviderUnreachable, CallRefused) as error:

@@ -161,6 +161,9 @@ async def dial(
             )
     except (OSError, WSError, TimeoutError, ValueError) as error:
         raise _refusal(url, error, hint) from error
+    except asyncio.CancelledError:
+        socket.close()
+        raise
     socket.start()
     return socket
 
