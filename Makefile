@@ -43,8 +43,12 @@ types:  ## Strict types on both sides
 docs:  ## The documentation as a site, into site/; a broken link is an error
 	$(BIN)/python tools/docs_site.py
 
+# What fails beside four others on two cores is run once more alone; decision 9 says why, and what that hides.
+ALONE = || { echo 'Once more, alone:'; $(BIN)/pytest --last-failed --last-failed-no-failures none
+
 unit:  ## Python tests
-	$(BIN)/pytest -n 5 --dist loadfile --no-loadscope-reorder -m "not e2e and not slow" --durations=12 --durations-min=5
+	$(BIN)/pytest -n 5 --dist loadfile --no-loadscope-reorder -m "not e2e and not slow" --durations=12 --durations-min=5 \
+	  $(ALONE) -m "not e2e and not slow"; }
 
 web-test:  ## Web tests
 	cd web && npm run --silent test
@@ -56,7 +60,7 @@ example: packages  ## Build the Next.js site that uses the web packages
 	cd web/examples/next && npm ci --silent && NEXT_TELEMETRY_DISABLED=1 npm run --silent build
 
 e2e:  ## A whole conversation in a real browser (needs chromium)
-	$(BIN)/pytest -n 2 --dist loadgroup -m "e2e and not slow" --durations=30 --durations-min=5
+	$(BIN)/pytest -n 2 --dist loadgroup -m "e2e and not slow" --durations=30 --durations-min=5 $(ALONE) -m "e2e and not slow"; }
 
 slow: dev example  ## Tests that take longer than CI allows
 	$(BIN)/pytest -m slow
