@@ -215,7 +215,8 @@ def _be_pytest(job: Job, tree: Path) -> None:
         os.dup2(told, 1)
         os.dup2(told, 2)
         os.chdir(tree)
-        sys.path[:] = [str(tree / "src"), str(tree), *(one for one in sys.path if not one.startswith(str(ROOT)))]
+        ours = {str(place) for place in (ROOT, ROOT / "src", ROOT / "tools")}
+        sys.path[:] = [str(tree / "src"), str(tree), *(one for one in sys.path if one not in ours)]
         os.environ["PYTHONPATH"] = f"{tree / 'src'}{os.pathsep}{tree}"
         for name in [name for name in sys.modules if name.partition(".")[0] == "tools"]:
             del sys.modules[name]
@@ -285,8 +286,10 @@ def _followed(files: Sequence[tuple[str, Path]]) -> Iterator[Job]:
         print(f"following {file}", flush=True)
 
         def done(_: bool, slow: bool, file: str = file, known: Path = known) -> None:
-            if slow or not known.exists():
-                print(f"{file}: {'too slow' if slow else 'does not run'}, left out", flush=True)
+            if not slow and not known.exists():
+                raise SystemExit(f"{file} does not run, without any mistake put in. Try: pytest {file}")
+            if slow:
+                print(f"{file}: too slow, left out", flush=True)
                 known.write_text("[]")
 
         yield Job(
