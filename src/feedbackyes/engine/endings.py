@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from feedbackyes.behaviours import primary
 
@@ -20,6 +21,8 @@ CLOSED_FACTOR, SHORTEST_MS = 0.7, 300.0
 SOUNDS_OPEN, SOUNDS_OVER = 0.5, 0.8
 """A turn model is believed below and from here."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SPOKEN_AT_ONCE = 256
+"""Transcripts whose endings are remembered: the same words are asked about with every frame of a voice, each 32 ms."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -109,6 +112,7 @@ _LOOKED_AT = 8
 """Words from the end among which a question word may stand."""
 
 
+@lru_cache(_SPOKEN_AT_ONCE)
 def goes_on(transcript: str, tag: str) -> bool:
     """The words so far end in the middle of something. `tag`: their language, BCP 47."""
     endings, words = _LANGUAGES.get(primary(tag)), _words_of(transcript)
@@ -125,6 +129,7 @@ def goes_on(transcript: str, tag: str) -> bool:
     return words[-1] in endings.open or _ends_with(words, endings.open_phrases)
 
 
+@lru_cache(_SPOKEN_AT_ONCE)
 def is_over(transcript: str, tag: str) -> bool:
     """The words so far end what one person says at a time: a question that is marked as one, or a set phrase."""
     endings, words = _LANGUAGES.get(primary(tag)), _words_of(transcript)
