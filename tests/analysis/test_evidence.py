@@ -94,3 +94,9 @@ def test_typed_text_is_sure() -> None:
 def test_a_turn_without_word_times_gives_the_turns_times() -> None:
     (proof,) = verify([finding()], [turn(words=())])
     assert (proof.start_ms, proof.end_ms) == (1000, 1800)
+
+
+@pytest.mark.parametrize(("confidence", "sure"), [(0.49, False), (0.5, True), (0.6, True)])
+def test_half_sure_ears_are_sure_enough(confidence: float, sure: bool) -> None:
+    (proof,) = verify([finding()], [turn(words=(), confidence=confidence)])
+    assert proof.sure is sure

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import av
 import numpy as np
 import pytest
 
@@ -62,3 +65,15 @@ def test_what_is_too_long_is_refused(kind: str) -> None:
 def test_a_kind_that_is_not_written_is_named() -> None:
     with pytest.raises(InvalidInput, match="midi"):
         files.Writer("midi", RATE_HZ)
+
+
+def test_a_voice_memo_of_a_telephone_is_read() -> None:
+    memo = io.BytesIO()
+    with av.open(memo, "w", format="ipod") as container:
+        stream = container.add_stream("aac", rate=RATE_HZ)
+        frame = av.AudioFrame.from_ndarray(TONE.reshape(1, -1), format="s16", layout="mono")
+        frame.sample_rate = RATE_HZ
+        container.mux([*stream.encode(frame), *stream.encode(None)])
+    assert memo.getvalue()[4:8] == b"ftyp"
+    samples = files.read(memo.getvalue(), 16_000, most_seconds=5)
+    assert samples.size / 16_000 == pytest.approx(1.0, abs=0.08)

@@ -67,3 +67,18 @@ def test_the_parts_of_our_own_engine_cost_what_their_models_do() -> None:
     assert all_three.usd is not None
     assert all_three.usd > 5 * 0.0045 + 5 * 800 * 15 / 1_000_000 + 30 * 1500 / 1_000_000
     assert estimate.from_parts(10, {UsageKind.RESPONSE: "llama3"}).basis == "unknown"
+
+
+def test_a_talk_by_the_table_by_hand() -> None:
+    """Ten minutes, half of them the partner's: 30 replies, each reads the instructions and all 300-token replies before it."""
+    spoken, heard = 10 * 0.048, 5 * 0.0045
+    instructions = 30 * 1_500 * 0.4 / 1_000_000
+    read_again = 300 * (30 * 29 / 2) * 0.4 / 1_000_000
+    found = estimate.from_table(10, "gpt-realtime-2.1", "gpt-transcribe")
+    assert found.usd == pytest.approx(spoken + heard + instructions + read_again)
+
+
+def test_replies_of_a_text_model_by_hand() -> None:
+    """Ten minutes: 30 replies read 1,500 tokens of instructions and, on average, half of the 2,000 said; 1,000 are new."""
+    found = estimate.from_parts(10, {UsageKind.RESPONSE: "gpt-6.1-terra"})
+    assert found.usd == pytest.approx((30 * (1_500 + 1_000) * 1.0 + 1_000 * 5.0) / 1_000_000)

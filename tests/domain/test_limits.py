@@ -49,3 +49,14 @@ def test_a_limit_of_nothing_is_reached_at_once() -> None:
 def test_time_is_counted_in_minutes() -> None:
     assert (Spent(1.0, 90.0) + Spent(0.5, 30.0)).of(Unit.MINUTES) == 2.0
     assert Limit(Whose.SESSION, Period.ONCE, Unit.MINUTES, 30).name == "30 minutes for one talk"
+
+
+def test_a_limit_that_no_time_lifts_is_named_before_one_that_ends() -> None:
+    talk = Standing(Limit(Whose.SESSION, Period.ONCE, Unit.USD, 2.0), 2.0)
+    with pytest.raises(LimitReached, match="for one talk is used up") as refused:
+        refuse([standing(2.0, Period.MONTH), talk], ms(2026, 11, 21))
+    assert refused.value.retry_after is None
+
+
+def test_all_of_a_limit_of_nothing_is_used() -> None:
+    assert Standing(Limit(Whose.USER, Period.DAY, Unit.MINUTES, 0.0), 0.0).share == 1.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feedbackyes.domain.prices import PRICES, Amounts, cost_of, per_minute, price_of
+from feedbackyes.domain.prices import KINDS, PRICES, Amounts, cost_of, per_minute, price_of
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,32 @@ def test_every_model_can_be_bought_somehow() -> None:
     for name, price in PRICES.items():
         assert price.minute or price.text_in, name
         assert price_of(f"{name}-2026-01-01") == price
+
+
+@pytest.mark.parametrize(
+    ("model", "usd"),
+    [
+        ("gpt-realtime-2.1-mini", 0.6 + 10 + 0.8 + 0.06 + 0.3 + 0.08 + 2.4 + 20),
+        ("gpt-realtime-2.1", 4 + 32 + 5 + 0.4 + 0.4 + 0.5 + 24 + 64),
+        ("gpt-realtime", 4 + 32 + 5 + 0.4 + 0.4 + 0.5 + 16 + 64),
+    ],
+)
+def test_a_million_tokens_of_each_kind_cost_what_the_model_page_says(model: str, usd: float) -> None:
+    every = Amounts(**dict.fromkeys([kind for kind in KINDS if kind != "seconds"], 1_000_000))
+    assert cost_of(model, every).usd == pytest.approx(usd)
+
+
+@pytest.mark.parametrize(
+    ("model", "usd"),
+    [("gpt-4o-transcribe", 2.5 + 6 + 10), ("gpt-4o-mini-transcribe", 1.25 + 3 + 5)],
+)
+def test_a_million_tokens_of_a_recogniser_cost_what_its_page_says(model: str, usd: float) -> None:
+    used = Amounts(text_in=1_000_000, audio_in=1_000_000, text_out=1_000_000)
+    assert cost_of(model, used).usd == pytest.approx(usd)
+
+
+def test_a_million_tokens_of_a_text_model_and_of_a_voice() -> None:
+    both_ways = Amounts(text_in=1_000_000, text_out=1_000_000)
+    assert [cost_of(model, both_ways).usd for model in ("gpt-4o", "gpt-6.1-sol", "gpt-6-luna")] == [12.5, 12.0, 0.6]
+    voice = Amounts(text_in=1_000_000, audio_out=1_000_000)
+    assert cost_of("gpt-4o-mini-tts", voice).usd == pytest.approx(12.6)

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from feedbackyes import library
-from feedbackyes.domain.scenario import Band, Scenario
+from feedbackyes.domain.scenario import Band, Requires, Scenario
 
 EVERY = pytest.mark.parametrize("scenario", library.scenarios(), ids=lambda scenario: scenario.id)
 
@@ -130,3 +130,10 @@ def test_the_vocabulary_holds_what_learners_may_say_and_nothing_hidden() -> None
         assert set(one.learner_phrases) <= set(said)
         hidden = [one.partner.secret, *(text for fact in one.disclosures for text in (fact.fact, *fact.lines))]
         assert not set(said) & set(hidden)
+
+
+def test_what_states_nothing_holds_for_everybody() -> None:
+    """A beginner with a partner who is as tense, as closed and as distrustful as can be."""
+    free = Requires()
+    assert (free.trust_min, free.tension_max, free.openness_min, free.turns_min) == (0, 1, 0, 0)
+    assert not any((free.behaviours, free.now, free.topics, free.disclosed))

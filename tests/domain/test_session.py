@@ -7,7 +7,14 @@ import itertools
 import pytest
 
 from feedbackyes.domain.errors import InvalidInput
-from feedbackyes.domain.session import OPEN_STATES, IllegalTransition, SessionState, check_session_id, check_transition
+from feedbackyes.domain.session import (
+    OPEN_STATES,
+    IllegalTransition,
+    Session,
+    SessionState,
+    check_session_id,
+    check_transition,
+)
 
 S = SessionState
 
@@ -59,3 +66,8 @@ def test_ids_of_clients_are_taken_as_they_are(session_id: str) -> None:
 def test_ids_that_would_be_unsafe_somewhere_are_refused(session_id: str) -> None:
     with pytest.raises(InvalidInput):
         check_session_id(session_id)
+
+
+def test_nothing_is_recorded_watched_or_hinted_unless_it_was_agreed_to() -> None:
+    plain = Session(id="s", owner_id="anna", team_id=None, state=S.CREATED, created_at=1)
+    assert not any((plain.recording, plain.monitoring, plain.hints, plain.push_to_talk, plain.basic_ears))

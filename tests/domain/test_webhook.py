@@ -70,3 +70,9 @@ def test_no_secret_signs_nothing() -> None:
 def test_any_secret_verifies_its_own(secret: str, body: bytes) -> None:
     if key_of(secret):
         assert verify([secret], headers(secret, "wh_1", 1000, body), body, 1000.0) == "wh_1"
+
+
+def test_a_time_in_milliseconds_is_no_time() -> None:
+    """Twelve digits of seconds last until the year 33658; what is longer was never meant as seconds."""
+    with pytest.raises(BadSignature, match="headers"):
+        verify([SECRET], headers(SECRET, "wh_1", 1_763_800_000_000, BODY), BODY, 1_763_800_000.0)

@@ -327,3 +327,8 @@ def test_any_patch_is_applied_or_refused(patch: dict[str, Any]) -> None:
 def test_any_patch_can_be_modernised(patch: dict[str, Any]) -> None:
     modern, _ = modernise(patch)
     assert "temperature" not in modern
+
+
+def test_no_padding_and_no_silence_can_be_wished_for() -> None:
+    wished = updated(detection(threshold=0.0, prefix_padding_ms=0, silence_duration_ms=0)).audio.input.turn_detection
+    assert wished == ServerVad(threshold=0.0, prefix_padding_ms=0, silence_duration_ms=0)
