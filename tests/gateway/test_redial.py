@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import wave
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -312,18 +312,16 @@ async def test_when_the_service_is_not_there_at_first_the_embedded_engine_takes_
         await far.house.until("session.state", state="live")
 
 
-async def test_when_nobody_can_be_had_a_first_offer_is_the_end(open_far: Open) -> None:
+async def test_when_nobody_can_be_had_a_first_offer_is_refused_in_the_services_words(open_far: Open) -> None:
     peers = PaperPeers()
     async with open_far(peers=peers, reconnect_tries=0) as far:
-        far.calls.answer = JSONResponse({"error": {"message": "Busy."}}, 503)
+        far.calls.answer = JSONResponse({"error": {"message": "No credit is left."}}, 429)
         await far.service.stop()
-        with suppress(CallRefused):
+        with pytest.raises(CallRefused, match="No credit is left"):
             await far.call()
         await far.house.until("session.state", state="ended")
         assert (await far.house.session()).end_reason is EndReason.PROVIDER_UNREACHABLE
-        for peer in peers.made:
-            peer.listener.on_open()
-            await peer.closed()
+        assert peers.made == []
         assert far.house.gateway.live() == ()
 
 

@@ -84,6 +84,8 @@ class Continuity:
     def __init__(self, call: Call, settings: Settings, spare: Provider | None = None) -> None:
         self._call, self._settings, self._spare = call, settings, spare
         self.line: Line | None = None
+        self.connected = asyncio.Event()
+        """There is a line, or has been one."""
         self._task: asyncio.Task[None] | None = None
         self._renewing: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -264,6 +266,7 @@ class Continuity:
 
     def _in_use(self, line: Line, from_ms: float = 0.0) -> None:
         self.line, self._since_ms, self._of_use = line, self._call.now_ms(), False
+        self.connected.set()
         self._health.begin(line, self._since_ms, from_ms)
 
     def _note(self, now_ms: float) -> None:

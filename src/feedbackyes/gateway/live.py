@@ -237,8 +237,15 @@ class Gateway:
             if call is None and goes_direct(self._settings.webrtc, provider, prepared.scenario):
                 place = partial(self._begin_direct, prepared, caller=admission.query.get("caller"), calls_again=True)
                 join = partial(self._join, session.id, make_end, too_late)
-                return await self._offers.place(provider, offer, session, place, join)
+                return await self._offers.place(
+                    provider, offer, session, place, join, partial(self._connected, session.id)
+                )
         return await self._offers.answer(offer, session.id, begin, self._give_back)
+
+    async def _connected(self, session_id: str) -> None:
+        call = self._calls.get(session_id)
+        if call is not None:
+            await call.continuity.connected.wait()
 
     async def take_far(self, admission: Admission, provider: TakesCalls, call_id: str) -> str:
         """Take a telephone call that waits at the hosted service of `provider`, which the query of `admission` names.

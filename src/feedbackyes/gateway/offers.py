@@ -79,14 +79,18 @@ class Offers:
         session: Session,
         begin: Callable[[Dial], asyncio.Task[None]],
         join: Callable[[Peer], PeerListener],
+        connected: Callable[[], Awaitable[object]],
     ) -> Answer:
-        """Pass on the first offer of a session to a hosted service. One that it does not take is answered with a peer.
+        """Pass on the first offer of a session to a hosted service. One that it does not take is answered with a peer, when
+        the service can be had from here.
 
         Args:
             join: makes the learner's end of a peer, when its data channel is open.
+            connected: returns when the session has a line by way of us.
 
         Raises:
-            CallRefused, ProviderUnreachable: nothing came of it, and there is no WebRTC here; a socket may come yet.
+            CallRefused, ProviderUnreachable: nothing came of it and the session is over; or there is no WebRTC here, and a
+                socket may come yet.
             InvalidOffer, TooMany.
         """
         placed: asyncio.Future[DirectCall] = asyncio.get_running_loop().create_future()
@@ -114,7 +118,7 @@ class Offers:
         try:
             direct = placed.result()
         except (CallRefused, ProviderUnreachable):
-            if self._peers is None:
+            if self._peers is None or not await _before(running, connected()):
                 raise
             return await self.answer(offer, session.id, join, lambda: None)
         self.remember(direct.call_id, session.id)
@@ -172,3 +176,13 @@ class Offers:
         if call_id not in self._sessions:
             raise NotFound(f"There is no call {call_id[:100]!r} (any more).", code="call_id_not_found", param="call_id")
         return self._sessions[call_id]
+
+
+async def _before(running: asyncio.Task[None], happens: Awaitable[object]) -> bool:
+    """Whether it happens while the call runs."""
+    waiting = asyncio.ensure_future(happens)
+    try:
+        await asyncio.wait({waiting, running}, return_when=asyncio.FIRST_COMPLETED)
+        return waiting.done() and not running.done()
+    finally:
+        waiting.cancel()
