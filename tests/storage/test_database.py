@@ -7,7 +7,7 @@ import sqlite3
 import sys
 import textwrap
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from feedbackyes.domain.errors import InvalidInput
 from feedbackyes.domain.session import Session, SessionState
 from feedbackyes.storage import Database, sessions, turns, users
-from feedbackyes.storage.database import DatabaseClosed, DatabaseUnusable
+from feedbackyes.storage import database as storage_database
+from feedbackyes.storage.database import READERS, DatabaseBusy, DatabaseClosed, DatabaseUnusable
 
 WRITER = textwrap.dedent(
     """
@@ -248,3 +249,19 @@ async def test_the_log_of_what_was_written_is_emptied_unless_somebody_reads_an_o
         assert not await opened.scrub()
     assert await opened.scrub()
     await opened.close()
+
+
+async def test_who_finds_no_free_connection_is_told_to_try_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage_database, "WAIT_SECONDS", 0.05)
+    database = await Database.open(f"sqlite:///{tmp_path / 'busy.db'}")
+    async with AsyncExitStack() as held:
+        for _ in range(READERS):
+            await (await held.enter_async_context(database.read())).execute(text("SELECT 1"))
+        with pytest.raises(DatabaseBusy, match="Try again"):
+            async with database.read() as tx:
+                await tx.execute(text("SELECT 1"))
+        assert not await database.ping()
+    assert await database.ping()
+    await database.close()

@@ -20,6 +20,7 @@ import msgspec
 from sqlalchemy import event, text
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -47,6 +48,12 @@ class DatabaseClosed(NotReady):
     """The server is going down. A connection that is opened now would never be closed."""
 
     code = "shutting_down"
+
+
+class DatabaseBusy(NotReady):
+    """All connections were in use for `WAIT_SECONDS`."""
+
+    code = "database_busy"
 
 
 class Database:
@@ -90,11 +97,11 @@ class Database:
         """A transaction that may write. Committed when the block is left, rolled back when it raises.
 
         Raises:
-            DatabaseClosed: `close` was called.
+            DatabaseClosed: `close` was called. DatabaseBusy: there is no connection to be had.
         """
         self._check_open()
         with metrics.WRITE.time():
-            async with self._write.begin() as tx:
+            async with _patiently(), self._write.begin() as tx:
                 yield tx
 
     @asynccontextmanager
@@ -102,10 +109,10 @@ class Database:
         """A transaction that only reads; it sees one state of the database and never waits for a writer.
 
         Raises:
-            DatabaseClosed: `close` was called.
+            DatabaseClosed: `close` was called. DatabaseBusy: there is no connection to be had.
         """
         self._check_open()
-        async with self._read.begin() as tx:
+        async with _patiently(), self._read.begin() as tx:
             yield tx
 
     @property
@@ -170,7 +177,7 @@ class Database:
         try:
             async with self.read() as tx:
                 await tx.execute(text("SELECT 1"))
-        except (SQLAlchemyError, OSError, DatabaseClosed):
+        except (SQLAlchemyError, OSError, NotReady):
             return False
         return True
 
@@ -182,6 +189,14 @@ class Database:
         self._closed = True
         await self._writer.dispose()
         await self._reader.dispose()
+
+
+@asynccontextmanager
+async def _patiently() -> AsyncIterator[None]:
+    try:
+        yield
+    except NoConnection as error:
+        raise DatabaseBusy("The server has too much to do just now. Try again in a moment.") from error
 
 
 def parse_url(url: str) -> URL:
