@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from feedbackyes.analysis.levels import noise_floor
-from feedbackyes.analysis.speech import Segment, listen, segments
+from feedbackyes.analysis.speech import Segment, _likeness, listen, segments
 from feedbackyes.audio import Samples
 from feedbackyes.audio.voice import FRAME_MS
 from tests.analysis.sounds import RATE, SPOKEN, Sound, bursts, clip, echoed, noise, place, tone, write
@@ -42,8 +42,9 @@ def test_speech_is_what_rises_above_the_noise_floor() -> None:
     assert segments(levels((1000, -60), (500, -25), (1000, -60))) == (Segment(1000, 1500),)
 
 
-def test_a_click_is_no_speech() -> None:
+def test_a_click_is_no_speech_and_the_shortest_word_is() -> None:
     assert segments(levels((1000, -60), (80, -20), (1000, -60))) == ()
+    assert segments(levels((1000, -60), (100, -20), (1000, -60))) == (Segment(1000, 1100),)
 
 
 def test_gaps_of_plosives_are_closed_and_pauses_are_kept() -> None:
@@ -229,6 +230,16 @@ def test_an_echo_of_tones_is_told_by_their_edges(path: Path) -> None:
     heard = listen(write(path, learner, partner))
     assert apart(heard.learner, [(8, 9.5)]) <= 5
     assert apart(heard.echo, [(1.15, 3.15), (5.15, 6.65)]) <= 5
+
+
+@pytest.mark.parametrize("delay", [-2, 0, 3])
+@pytest.mark.parametrize("off", [-1, 0, 1])
+def test_a_copy_is_known_although_its_delay_is_off_by_a_frame(path: Path, delay: int, off: int) -> None:
+    learner, partner = np.zeros(5 * RATE), np.zeros(5 * RATE)
+    place(partner, noise(3, -20), 1)
+    place(learner, noise(3, -30), 1 + (delay + off) * FRAME_MS / 1000)
+    write(path, learner, partner)
+    assert _likeness(path, 50, 200, delay).coherence > 0.95
 
 
 def test_without_a_partner_there_is_no_echo(path: Path) -> None:
