@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import msgspec
 import pytest
 
+from feedbackyes.analysis import language_model
 from feedbackyes.analysis.language_model import Api, LanguageModel, ModelFailed, Usage
 from tests.analysis.model_server import ModelServer, model_server
 
@@ -55,6 +57,22 @@ async def test_errors_that_may_pass_are_waited_out(server: ModelServer, status: 
     server.faults.statuses, server.faults.retry_after = [status, status], "0.01"
     assert (await ask(server))[0] == 3
     assert len(server.asked) == 3
+
+
+async def test_each_wait_for_a_server_that_does_not_say_how_long_is_twice_as_long(
+    server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came: list[float] = []
+
+    async def note() -> None:
+        came.append(asyncio.get_running_loop().time())
+
+    monkeypatch.setattr(language_model, "WAIT_SECONDS", 0.1)
+    server.before, server.faults.statuses = note, [500, 500]
+    assert (await ask(server))[0] == 3
+    first, second, third = came
+    assert second - first >= 0.1
+    assert third - second >= 0.2
 
 
 async def test_an_error_that_stays_is_told_without_the_key(server: ModelServer) -> None:

@@ -56,6 +56,26 @@ def test_what_most_runs_saw_counts_with_the_learners_own_words() -> None:
     assert not result.doubted
 
 
+LONG, SHORT, ALSO_SHORT = "Tuesday's stand-up you cut me off", "stand-up you", "In Tuesday's"
+
+
+@pytest.mark.parametrize(
+    ("runs", "kept"),
+    [
+        ([[LONG], [SHORT], [SHORT]], SHORT),
+        ([[SHORT, LONG], [LONG, SHORT]], LONG),
+        ([[SHORT, ALSO_SHORT], [SHORT, ALSO_SHORT]], SHORT),
+        ([[ALSO_SHORT, SHORT], [ALSO_SHORT, SHORT]], ALSO_SHORT),
+    ],
+    ids=["most", "longest", "first", "also first"],
+)
+def test_of_one_turn_the_quote_of_most_runs_is_kept_or_the_longest_or_the_first(
+    runs: list[list[str]], kept: str
+) -> None:
+    answers = [answer(seen("situation_named", *(("a", quote) for quote in quotes))) for quotes in runs]
+    assert [one.quote for one in agree(SITUATION, answers, TURNS).sure] == [kept]
+
+
 def test_what_one_run_saw_counts_for_nothing() -> None:
     result = agree(SITUATION, [answer(NAMED), answer(), answer()], TURNS)
     assert (result.sure, result.doubted) == ((), ())

@@ -8,8 +8,8 @@ from feedbackyes.analysis.evidence import Proof
 from feedbackyes.domain.rubric import Behaviour
 
 
-def proof(behaviour: Behaviour, turn: int, quote: str) -> Proof:
-    return Proof(str(behaviour), turn, f"t{turn}", quote, None, None, sure=True)
+def proof(behaviour: Behaviour, turn: int, quote: str, confidence: float = 1.0) -> Proof:
+    return Proof(str(behaviour), turn, f"t{turn}", quote, None, None, sure=True, confidence=confidence)
 
 
 SHOWN = [
@@ -26,6 +26,19 @@ def test_the_words_under_a_strength_are_those_that_it_speaks_of() -> None:
     assert next(one for one in found.elements if one.id == "ask_view").level == 3
     assert found.strength is not None
     assert (found.strength.element, found.strength.quote) == ("ask_view", "How do you see it?")
+
+
+def test_the_better_element_is_the_strength_although_the_other_was_heard_better() -> None:
+    rubric = library.rubric("sbi")
+    proofs: dict[str, list[Proof]] = {
+        **{one.id: [] for one in rubric.elements},
+        "situation": [proof(Behaviour.OBSERVATION_SPECIFIC, 0, "The table of that report was empty.")],
+        "behaviour": [proof(Behaviour.OBSERVATION_SPECIFIC, 1, "You sent it at six.", 0.6)],
+    }
+    found = judge.judge(rubric, proofs, [])
+    assert [one.level for one in found.elements[:2]] == [1, 2]
+    assert found.strength is not None
+    assert found.strength.element == "behaviour"
 
 
 def test_every_strength_speaks_of_something_that_can_be_shown() -> None:
@@ -68,6 +81,13 @@ def test_what_was_not_there_at_all_comes_first() -> None:
     found = scored(*CLEAR[1:])
     assert found.next_step is not None
     assert found.next_step.element == "situation"
+
+
+def test_what_may_be_missing_comes_before_a_better_of_what_was_clear() -> None:
+    found = scored(*CLEAR[:3], experimental=(Behaviour.ASKS_VIEW,))
+    assert [one.level for one in found.elements] == [2, 2, 2, None]
+    assert found.next_step is not None
+    assert found.next_step.element == "ask_view"
 
 
 def test_where_there_is_a_better_its_last_line_says_so() -> None:

@@ -272,7 +272,7 @@ def _verified(name: Behaviour, quote: _Quote, turns: Sequence[Turn]) -> Finding 
 
 
 def _one_for_each_turn(findings: Sequence[Finding]) -> list[Finding]:
-    """Of several quotes of one turn the one that most runs gave, else the longest."""
+    """Of several quotes of one turn the one that most runs gave, else the longest, else the first given."""
     count = Counter((one.turn, one.start_char, one.end_char) for one in findings)
 
     def weight(one: Finding) -> tuple[int, int]:
