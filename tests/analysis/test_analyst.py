@@ -41,6 +41,8 @@ SKILLED = [
     ("learner", "Thank you. Let us try it this week and look at it again next Monday."),
 ]
 
+STARTED = 1_700_000_000_000
+
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
@@ -138,6 +140,20 @@ async def test_asking_twice_gives_the_stored_answer(analyst: Analyst) -> None:
     assert other.metadata.learner_words < first.metadata.learner_words
 
 
+@pytest.mark.parametrize(("seconds", "status"), [(59.9, "not_enough_speech"), (60, "done")])
+async def test_a_posted_talk_is_as_long_as_its_request_says(analyst: Analyst, seconds: float, status: str) -> None:
+    await analyst.analyse(request(duration_seconds=30), LOCAL_ADMIN)
+    report = await analyst.analyse(request(duration_seconds=seconds), LOCAL_ADMIN)
+    assert (report.metadata.duration_seconds, report.status) == (seconds, status)
+
+
+async def test_a_stored_talk_is_as_long_as_it_was(database: Database, analyst: Analyst) -> None:
+    await store(database, "mine")
+    report = await analyst.analyse(request("mine", duration_seconds=30), LOCAL_ADMIN)
+    assert report.metadata.duration_seconds == 90
+    assert (await analyst.look_up(request("mine", duration_seconds=60), LOCAL_ADMIN))[1] == report
+
+
 async def test_an_unknown_session_without_a_transcript_is_not_found(analyst: Analyst) -> None:
     with pytest.raises(NotFound, match="Post a transcript"):
         await analyst.analyse(request(transcript=None), LOCAL_ADMIN)
@@ -205,14 +221,14 @@ async def test_the_stored_transcript_wins_and_the_recording_is_measured(
 async def test_a_recording_that_lacks_a_part_of_the_talk_is_left_out(
     database: Database, recordings: Recordings, analyst: Analyst
 ) -> None:
-    await store(database, "mine", ended_at=200_000)
+    await store(database, "mine", lasted_ms=200_000)
     record(recordings, "mine")
     report = await analyst.analyse(request("mine"), LOCAL_ADMIN)
     assert report.metadata.duration_seconds == 200
     assert {metric.id: metric.state for metric in report.metrics}["pause_median_ms"] == "not_enough"
 
 
-async def store(database: Database, session_id: str, ended_at: int = 90_000) -> None:
+async def store(database: Database, session_id: str, lasted_ms: int = 90_000) -> None:
     async with database.begin() as tx:
         await sessions.create(
             tx,
@@ -221,10 +237,10 @@ async def store(database: Database, session_id: str, ended_at: int = 90_000) -> 
                 owner_id=LOCAL_ADMIN.id,
                 team_id=None,
                 state=SessionState.ENDED,
-                created_at=0,
+                created_at=STARTED,
                 scenario_id="late-report",
-                started_at=0,
-                ended_at=ended_at,
+                started_at=STARTED,
+                ended_at=STARTED + lasted_ms,
             ),
         )
         for i, (speaker, text) in enumerate(SKILLED, 1):

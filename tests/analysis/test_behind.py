@@ -10,7 +10,7 @@ import pytest
 from feedbackyes import library
 from feedbackyes.analysis.behind import replay
 from feedbackyes.domain.behind import Behind, HiddenFact
-from feedbackyes.domain.scenario import Scenario
+from feedbackyes.domain.scenario import Requires, Scenario
 from feedbackyes.domain.transcript import Speaker, Turn
 from feedbackyes.stages.dialogue import Line
 from feedbackyes.stages.dialogue._scenario import Player
@@ -74,6 +74,17 @@ def test_a_fact_that_comes_second_says_so() -> None:
     first, second = found[HIDDEN[0]], found[HIDDEN[1]]
     assert all(condition.kind != "first" for condition in first.conditions)
     assert [one.facts for one in second.conditions if one.kind == "first"] == [(HIDDEN[0],)]
+
+
+@pytest.mark.parametrize(("more", "met"), [(0.0, True), (0.01, False)])
+def test_just_as_much_trust_as_a_fact_asks_for_is_enough(more: float, met: bool) -> None:
+    trust = LATE.state.trust + more
+    requires = Requires(trust_min=trust, openness_min=1)
+    closed = LATE.disclosures[0].model_copy(update={"requires": requires})
+    easy = LATE.difficulty.model_copy(update={"disclosure_threshold": 0})
+    scenario = LATE.model_copy(update={"disclosures": (closed,), "difficulty": easy})
+    (fact,) = replay("s", scenario, [turn(1, Speaker.LEARNER, "Hello.")], doubted_below=0.35).facts
+    assert [(one.kind, one.met) for one in fact.conditions] == [("trust", met), ("openness", False)]
 
 
 def test_a_fact_told_without_being_earned_slipped() -> None:
@@ -142,3 +153,12 @@ def test_a_take_knows_what_was_told_before_it() -> None:
     at = int(telling.turn_id[1:])
     found = facts([turn(99, Speaker.LEARNER, "I see.")], before=turns[:at])
     assert found[HIDDEN[0]].state == "told_before"
+
+
+def test_what_the_first_words_of_a_take_earn_is_earned_in_it() -> None:
+    turns = played(LATE, says("skilled"))
+    earned = facts(turns)[HIDDEN[0]].earned
+    assert earned is not None
+    at = next(i for i, one in enumerate(turns) if one.id == earned.turn_id)
+    fact = facts(turns[at:], before=turns[:at])[HIDDEN[0]]
+    assert (fact.state, fact.earned) == ("told", earned)

@@ -171,6 +171,28 @@ def test_a_cut_is_counted_once() -> None:
     assert found["interruptions"].value == 1
 
 
+def test_a_cut_during_which_nobody_was_heard_is_nobodys() -> None:
+    turns = [said("t1", Speaker.PARTNER, "and then the client called me again", 0, 4000, interrupted=True)]
+    assert computed(turns, [], [(0, 4000)])["interruptions"].value == 0
+
+
+@pytest.mark.parametrize(("begin_ms", "count"), [(4200, 1), (4201, 0)])
+def test_who_begins_when_the_partner_has_just_fallen_silent_made_them(begin_ms: int, count: int) -> None:
+    turns = [
+        said("t1", Speaker.PARTNER, "and then the client called me again", 0, 4000, interrupted=True),
+        said("t2", Speaker.LEARNER, "wait please let me say something", begin_ms, 6000),
+    ]
+    assert computed(turns, [(begin_ms, 6000)], [(0, 4000)])["interruptions"].value == count
+
+
+@pytest.mark.parametrize(("begin_ms", "count"), [(8899, 1), (8900, 2)])
+def test_what_the_partner_begins_after_it_has_cut_in_is_another_time(begin_ms: int, count: int) -> None:
+    cut_in = replace(said("t2", Speaker.PARTNER, "now you listen to me", 7300, 8900), cuts_in=True)
+    turns = [said("t1", Speaker.LEARNER, "it is in the depot and the driver will bring it", 2500, 14_000), cut_in]
+    found = computed(turns, [(2500, 14_000)], [(7350, 8600), (begin_ms, 10_500)])
+    assert found["interruptions"].detail["partner"] == count
+
+
 def test_sounds_in_which_nothing_was_understood_do_not_count_as_cutting_in() -> None:
     turns = [
         said("t1", Speaker.LEARNER, "good morning and thank you", 0, 2000),
@@ -262,6 +284,12 @@ def test_wording_is_counted_per_hundred_words() -> None:
     hedges = found["hedges_per_100_words"]
     assert hedges.detail["count"] >= 2
     assert hedges.value == pytest.approx(100 * hedges.detail["count"] / 63, abs=0.1)
+
+
+@pytest.mark.parametrize(("words", "state"), [(49, "not_enough"), (50, "ok")])
+def test_fifty_words_are_enough_to_count_among(words: int, state: str) -> None:
+    found = computed([said("t1", Speaker.LEARNER, "word " * words, 0, 30_000)], [(0, 30_000)], [])
+    assert {found[name].state for name in ("hedges_per_100_words", "absolutes_per_100_words")} == {state}
 
 
 def test_fillers_that_nobody_wrote_down_are_no_figure() -> None:
