@@ -154,6 +154,17 @@ async def test_a_stored_talk_is_as_long_as_it_was(database: Database, analyst: A
     assert (await analyst.look_up(request("mine", duration_seconds=60), LOCAL_ADMIN))[1] == report
 
 
+async def test_of_a_session_that_never_began_the_request_says_how_long_the_posted_talk_was(
+    database: Database, analyst: Analyst
+) -> None:
+    async with database.begin() as tx:
+        never = Session("mine", LOCAL_ADMIN.id, None, SessionState.CREATED, STARTED)
+        await sessions.create(tx, never)
+    for seconds, status in [(30, "not_enough_speech"), (90, "done")]:
+        report = await analyst.analyse(request("mine", duration_seconds=seconds), LOCAL_ADMIN)
+        assert (report.metadata.duration_seconds, report.status) == (seconds, status)
+
+
 async def test_an_unknown_session_without_a_transcript_is_not_found(analyst: Analyst) -> None:
     with pytest.raises(NotFound, match="Post a transcript"):
         await analyst.analyse(request(transcript=None), LOCAL_ADMIN)

@@ -328,7 +328,7 @@ def _input_hash(
 ) -> str:
     """Everything that the judgement depends on, so that a corrected transcript or rubric is judged anew."""
     said = [(turn.id, turn.speaker, turn.text, turn.confidence, turn.start_ms, turn.end_ms) for turn in spoken]
-    length = None if session else request.duration_seconds
+    length = request.duration_seconds if _lasted_ms(session) is None else None
     text = json.dumps([said, judged_by, request.scenario_id, length, session and session.ended_at])
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -513,8 +513,8 @@ def _duration_ms(
     """How long the talk was; None when nobody knows (a posted text without times)."""
     if voices:
         return voices.duration_ms
-    if session and session.started_at is not None and session.ended_at is not None:
-        return session.ended_at - session.started_at
+    if (lasted_ms := _lasted_ms(session)) is not None:
+        return lasted_ms
     if request.duration_seconds is not None:
         return round(request.duration_seconds * 1000)
     return max((turn.end_ms for turn in spoken), default=0) or None
@@ -522,9 +522,17 @@ def _duration_ms(
 
 def _whole(voices: speech.Voices | None, session: Session | None) -> speech.Voices | None:
     """A recording that lacks a part of the talk (a full disk, a later consent) measures nothing: leave it out."""
-    if voices is None or session is None or session.started_at is None or session.ended_at is None:
+    lasted_ms = _lasted_ms(session)
+    if voices is None or lasted_ms is None:
         return voices
-    return voices if voices.duration_ms >= LEAST_RECORDED * (session.ended_at - session.started_at) else None
+    return voices if voices.duration_ms >= LEAST_RECORDED * lasted_ms else None
+
+
+def _lasted_ms(session: Session | None) -> int | None:
+    """From beginning to end; None for a session that never began, or goes on."""
+    if session is None or session.started_at is None or session.ended_at is None:
+        return None
+    return session.ended_at - session.started_at
 
 
 def _seen(proof: evidence.Proof, experimental: Collection[str]) -> BehaviourSeen:
