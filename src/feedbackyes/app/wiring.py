@@ -307,6 +307,7 @@ def _read_languages(stopping: threading.Event) -> None:
     """Compile the detectors' patterns once the first page has been served: they take seconds, and would hold up every
     call when the first talk in a language begins. So would reading the scenarios, which takes one."""
     library.scenarios()
+    library.phone_phrases()
     for tag in behaviours.LANGUAGES:
         if stopping.wait(LANGUAGES_AFTER_SECONDS):
             return

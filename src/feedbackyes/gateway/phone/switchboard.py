@@ -149,12 +149,6 @@ class Switchboard:
         return found
 
 
-def _read_library() -> None:
-    """What takes long when it is read first, and nothing after that."""
-    library.scenarios()
-    library.phone_phrases()
-
-
 def _configuration(settings: Settings) -> Configuration:
     allowed = settings.sip_allow or (() if settings.sip_accounts else LOOPBACK)
     rules = guard.Rules(
