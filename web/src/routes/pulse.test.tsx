@@ -232,7 +232,7 @@ const stats = (change: Partial<Stats> = {}): Stats => ({
 test('what teams practise is told in sums, and what is not told has words', async () => {
   serve({ ...answers, 'GET /api/dashboard/stats': stats() })
   renderApp('/dashboard')
-  expect(await screen.findByText('14 talks, 96 minutes, 6 people')).toBeInTheDocument()
+  expect(await screen.findByText('14 talks, 96 min, 6 people')).toBeInTheDocument()
   await userEvent.click(screen.getByText('As a table'))
   const rows = within(screen.getByRole('region', { name: 'Week by week' })).getAllByRole('row')
   expect(rows.map((row) => row.textContent)).toEqual([

@@ -49,7 +49,7 @@ const shown = (answer: Parameters<typeof serve>[0][string], role = 'learner') =>
 
 test('the month is summed up, and each day has its row', async () => {
   shown(usage())
-  expect(await screen.findByText('Since November 1, 2026: $0.48 for 16 minutes of talk.')).toBeInTheDocument()
+  expect(await screen.findByText('Since November 1, 2026: $0.48 for 16 min of talk.')).toBeInTheDocument()
   const line = screen.getByRole('row', { name: /^November 20 / })
   expect(
     within(line)
