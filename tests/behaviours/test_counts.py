@@ -46,6 +46,18 @@ def test_absolutes_count_only_close_to_you() -> None:
     assert english.absolutes("It always rains in November here.") == []
 
 
+@pytest.mark.parametrize(
+    ("four_away", "five_away"),
+    [
+        ("They never eat fresh fish, you know.", "They never eat any fresh fish, you know."),
+        ("You folks in sales never call.", "You good folks in sales never call."),
+    ],
+)
+def test_close_is_within_four_words(four_away: str, five_away: str) -> None:
+    assert english.absolutes(four_away) == ["never"]
+    assert english.absolutes(five_away) == []
+
+
 def test_fillers_and_words() -> None:
     assert english.fillers("Um, well, uh, I think so.") == ["um", "uh"]
     assert english.words("Don't stop — it's 5 o'clock!") == ["don't", "stop", "it's", "5", "o'clock"]
