@@ -126,6 +126,23 @@ def test_a_no_that_stays_one_is_no_reproach() -> None:
     assert language("de").absolutes("Ich verstehe dich, es ist immer noch nein.") == []
 
 
+def test_an_ending_is_taken_off_when_four_letters_remain() -> None:
+    stems = language("de").content_words
+    assert stems("Hunde") == stems("Hund")
+    assert stems("Tage") != stems("Tag")
+
+
+def test_what_others_said_ends_where_the_speaker_turns() -> None:
+    assert "open_question" not in names("Mein Kollege hat erzählt, warum ist das so?", "de")
+    assert "open_question" in names("Mein Kollege hat erzählt, dass alles gut läuft, aber warum ist das so?", "de")
+
+
+def test_what_one_could_do_is_an_alternative_beside_a_no_even_unasked() -> None:
+    could = "Ich könnte Montag früher anfangen."
+    assert "alternative_offered" in names(f"Das geht leider nicht. {could}", "de")
+    assert "alternative_offered" not in names(could, "de")
+
+
 def test_a_region_does_not_change_the_language() -> None:
     assert language("fr-CA") is language("fr")
     assert language("de_AT") is language("de")

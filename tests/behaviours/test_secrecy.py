@@ -76,6 +76,15 @@ def test_a_sentence_that_follows_does_not_cover_a_fact() -> None:
     assert Kept(MARC).leak_in(f"{fact} And the coffee here, the weather, the lift, the car park and the lunch.").facts
 
 
+@pytest.mark.parametrize(("verb", "tells"), [("sold", True), ("loved", False)])
+def test_three_words_of_a_short_sentence_tell_it_in_any_order_among_others(verb: str, tells: bool) -> None:
+    fact = "An aunt sold the piano. Flamingos juggled purple lanterns behind nine crooked violins and marble teapots."
+    hidden = MARC.disclosures[0].model_copy(update={"fact": fact, "lines": ("There is nothing to say.",)})
+    kept = Kept(MARC.model_copy(update={"disclosures": (hidden,)}))
+    text = f"The piano with the candles, which my aunt from Lisbon {verb} like a parrot or an umbrella, is in my dream."
+    assert bool(kept.leak_in(text)) is tells
+
+
 def test_what_may_become_a_fact_is_told_before_it_is_one() -> None:
     kept = Kept(MARC)
     assert kept.begins_to_tell("My father moved in,")

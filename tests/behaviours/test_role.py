@@ -1,0 +1,14 @@
+"""Words of another language, when there are only a few."""
+
+from __future__ import annotations
+
+import pytest
+
+from feedbackyes.behaviours.role import may_be_foreign
+
+
+@pytest.mark.parametrize(
+    ("text", "may"), [("Nicht jetzt!", True), ("Nicht, what?", False), ("Tomorrow!", False), ("", False)]
+)
+def test_one_small_word_of_another_language_is_a_doubt_that_one_of_this_language_settles(text: str, may: bool) -> None:
+    assert may_be_foreign(text, "en") is may
