@@ -59,8 +59,8 @@ NOT_SHOWN = [
 ]
 
 
-def names(text: str, tag: str) -> set[str]:
-    turns = [Utterance("p", Speaker.PARTNER, "Hm."), Utterance("l", Speaker.LEARNER, text)]
+def names(text: str, tag: str, partner: str = "Hm.") -> set[str]:
+    turns = [Utterance("p", Speaker.PARTNER, partner), Utterance("l", Speaker.LEARNER, text)]
     return {str(one.behaviour) for one in detect(turns, tag)}
 
 
@@ -141,6 +141,36 @@ def test_what_one_could_do_is_an_alternative_beside_a_no_even_unasked() -> None:
     could = "Ich könnte Montag früher anfangen."
     assert "alternative_offered" in names(f"Das geht leider nicht. {could}", "de")
     assert "alternative_offered" not in names(could, "de")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich kann am Samstag nicht kommen.",
+        "Ich kann dir das Auto nicht leihen.",
+        "Ich kann dir kein Geld leihen, weil ich spare.",
+        "ich kann am samstag nicht weil ich zur hochzeit fahre",
+    ],
+)
+def test_what_one_cannot_do_is_no_alternative(text: str) -> None:
+    assert "alternative_offered" not in names(text, "de", "Bitte, kannst du mir helfen?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich kann am Samstag nicht kommen, aber ich kann dir am Montag helfen.",
+        "Ich könnte dir am Montag helfen, nicht am Samstag.",
+        "ich kann am montag kommen aber nicht am samstag",
+    ],
+)
+def test_what_one_can_do_is_one_beside_what_one_cannot(text: str) -> None:
+    assert "alternative_offered" in names(text, "de", "Bitte, kannst du mir helfen?")
+
+
+def test_a_no_hides_no_reason_in_its_sentence() -> None:
+    said = "Ich kann am Samstag nicht, weil ich zur Hochzeit fahre."
+    assert {"refusal_clear", "reason_given"} <= names(said, "de", "Kannst du am Samstag kommen?")
 
 
 def test_a_region_does_not_change_the_language() -> None:

@@ -58,7 +58,7 @@ EXCHANGE = Exchange(
         r"(?:es|das) ist (?:der geburtstag|die hochzeit|mein einziger|unser)|der grund (?:ist|dafür)|ich (?:muss|fahre|ziehe|bin) (?:am |zu |zum |um |bei |mit |auf )"
     ),
     alternative=(
-        r"(?:ich kann|ich könnte|was ich (?:tun |machen |anbieten )?kann|wir könnten|ich biete|ich würde) (?:dir |ihnen |aber |stattdessen |gern |gerne |an |am |bis |euch |das |die |den |mich |morgen |heute |montag )*(?!nicht|verstehen|nachvollziehen|mir vorstellen)\w+|stattdessen|(?:wie wäre es|wie wärs),? (?:wenn|mit)|eine andere (?:möglichkeit|idee|lösung)|alternativ|dafür (?:kann|könnte|mache) ich|was wäre,? wenn"
+        r"(?:ich kann|ich könnte|was ich (?:tun |machen |anbieten )?kann|wir könnten|ich biete|ich würde) (?:dir |ihnen |aber |stattdessen |gern |gerne |an |am |bis |euch |das |die |den |mich |morgen |heute |montag )*(?!nicht|kein|verstehen|nachvollziehen|mir vorstellen)\w+(?!(?:~(?!und\b|aber\b|oder\b)\w+){0,4}~(?:nichts?|kein\w*)\b)|stattdessen|(?:wie wäre es|wie wärs),? (?:wenn|mit)|eine andere (?:möglichkeit|idee|lösung)|alternativ|dafür (?:kann|könnte|mache) ich|was wäre,? wenn"
     ),
     free_alternative=r"was ich (?:tun|machen|anbieten) kann|stattdessen (?:kann|könnte|würde) ich|ich kann (?:dir|ihnen) anbieten|ich biete (?:dir|ihnen)",
     still_no=r"(?:das )?habe ich (?:\w+ )?(?:schon )?gesagt|wie (?:ich )?(?:schon )?gesagt|ich bleibe (?:dabei|bei)|(?:meine antwort|es|das|daran|dabei) bleibt|immer noch nein|ändert (?:daran |sich )?(?:nichts|nicht)|trotzdem nein|auch wenn (?:du|sie) (?:\w+ )?frag\w+",
