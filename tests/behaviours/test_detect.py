@@ -143,16 +143,25 @@ def test_what_ends_in_a_reproach_is_not_acknowledged(text: str) -> None:
     assert "acknowledgement" not in names("P: It was a hard week.", f"L: {text}")
 
 
-def test_somebody_in_trouble_is_met_in_words_that_mean_nothing_elsewhere() -> None:
-    trouble = "P: They let me go after twenty years, and I can't sleep."
-    assert "acknowledgement" in names(trouble, "L: That's out of order.")
-    assert "acknowledgement" not in names("P: Hello.", "L: That's out of order.")
+@pytest.mark.parametrize(
+    "text", ["That's out of order.", "That was too much.", "That really was too much.", "It was wrong of them."]
+)
+def test_somebody_in_trouble_is_met_in_words_that_mean_nothing_elsewhere(text: str) -> None:
+    assert "acknowledgement" in names("P: They let me go after twenty years, and I can't sleep.", f"L: {text}")
+    assert "acknowledgement" not in names("P: Hello.", f"L: {text}")
 
 
 @pytest.mark.parametrize(
-    "text", ["That's out of order, is it?", "So that's out of order.", "Maybe that's out of order."]
+    "text",
+    [
+        "That's out of order, is it?",
+        "So that's out of order.",
+        "Maybe that's out of order.",
+        "I should have said that's out of order.",
+        "It would be wrong to say what you hope for.",
+    ],
 )
-def test_who_asks_or_wavers_meets_nobody(text: str) -> None:
+def test_who_asks_wavers_or_only_thinks_of_saying_it_meets_nobody(text: str) -> None:
     assert "acknowledgement" not in names("P: They let me go after twenty years, and I can't sleep.", f"L: {text}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feedbackyes.behaviours.en.guards import taken_back
+from feedbackyes.behaviours.en.guards import taken_back, unsaid
 from feedbackyes.behaviours.en.lexicon import FEELING, STRAIN
 from feedbackyes.behaviours.en.text import Span, plain, rx
 
@@ -38,13 +38,13 @@ OUCH = plain(r"^\W*(?:ouch|understandable|understandably|i understand|point take
 _BE = r"(?:is|'s|was|were|are|must be|must have been|must feel|must've been|can be|could be|has been|have been|had to be|sounds?|seems?|feels?|felt|makes? (?:it|this|that|things|everything)(?: even| all the| much| so much)*|would be|would have been)"
 _HARD = rx(
     r"(?:that|it(?!'s| is)|this|which|those|these|what you(?:'re| are| have|'ve)? (?:[\w']+ ){1,4}|(?!i\b|you\b|we\b|my\b|your\b|if\b|when\b)[a-z]+ing(?: [\w']+){0,5}|(?:all|both|one|two|three|four|five|six|\d+|so many|every) (?:[\w']+ ){1,4}?)"
-    r"(?:really |just |all |only |honestly |certainly |alone |again |too |also |though )*"
+    r" ?(?:really |just |all |only |honestly |certainly |alone |again |too |also |though )*"
     + _BE
     + r" "
     + _SO
     + r"(?:"
     + STRAIN
-    + r"|too much|too long|too many|not (?:right|fair|good enough|okay|ok|on|acceptable|nice|pleasant|what you|how (?:it|that|we|things))|worse|wrong|awkward|stifling|annoying|suffocating|unpleasant|scary|cruel|nasty|lonely|unacceptable|a lot|the last thing)"
+    + r"|too much|too long|too many|not (?:right|fair|good enough|okay|ok|on|acceptable|nice|pleasant|what you|how (?:it|that|we|things))|worse|wrong(?! to (?:say|tell|claim|call)\b)|awkward|stifling|annoying|suffocating|unpleasant|scary|cruel|nasty|lonely|unacceptable|a lot|the last thing)"
 )
 _ANYBODY = rx(
     r"(?:nobody|no one|(?:i {dont} think |i doubt )(?:anyone|anybody)|who) (?:would|could|can|will|should) (?:ever )?(?:blame|hold (?:it|that) against|judge|fault) you|who wouldn't|who would not|i(?:'d| would) (?:also |too |really |probably |absolutely |certainly )*(?:find|hate|struggle|resent|lose (?:my|it|patience)|mind|dread|be just as|have (?:hated|found|lost|struggled|been))\b(?! (?:out|to (?:know|see|hear)|you|another|time|somebody|someone))|(?:anyone|anybody|everyone|everybody|most people) would\b|(?:that|it|this)(?:'s| is| was) (?:way |just |clearly |really |totally |simply |well )?out of (?:order|line)|no two ways about it|(?:that|this|it) i (?:can|do) (?:see|understand|get)|(?:that|it)(?:'s| is| was) on (?:me|us)\b|(?:i'm|i am) (?:really |so |truly |very |deeply )*sorry (?:that )?(?:it|this|things|nobody|no one|we|all)(?:'s|'ve| has| have| is| was| were| went| did)"
@@ -64,4 +64,6 @@ def meets(sentence: Span, *, criticised: bool) -> tuple[int, int] | None:
     if text.rstrip().endswith("?") or _GIVES_BACK.match(text) or _WAVERS.search(text):
         return None
     match = _HARD.search(text) or _ANYBODY.search(text) or (_ADMITS.search(text) if criticised else None)
-    return match.span() if match and not taken_back(sentence, match.end()) else None
+    if match is None or unsaid(sentence, match.start()) or taken_back(sentence, match.end()):
+        return None
+    return match.span()
