@@ -40,6 +40,7 @@ GROUPS = {
         "cluster",
         "scale",
         "reliability",
+        "soak",
         "performance",
         "soak",
     ],
