@@ -40,7 +40,6 @@ GROUPS = {
         "cluster",
         "scale",
         "reliability",
-        "soak",
         "performance",
         "soak",
     ],
