@@ -231,7 +231,7 @@ def _own_lines(lines: Sequence[str], hidden: Collection[str], tag: str) -> froze
     return frozenset(_words(line, tag) for line in lines if line not in hidden)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def _words(text: str, tag: str) -> tuple[str, ...]:
     return tuple(behaviours.language(tag).words(text))
 

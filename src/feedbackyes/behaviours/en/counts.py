@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import lru_cache
 
 from feedbackyes.behaviours.en import lexicon
@@ -53,7 +52,7 @@ def fillers(text: str) -> list[str]:
 def content_words(text: str) -> frozenset[str]:
     """Stems of the words that carry meaning."""
     return frozenset(
-        sys.intern(stem(word)) for word in words(text) if word.split("'")[0] not in lexicon.STOP_WORDS and len(word) > 1
+        stem(word) for word in words(text) if word.split("'")[0] not in lexicon.STOP_WORDS and len(word) > 1
     )
 
 

@@ -200,8 +200,8 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 
 def words(text: str) -> list[str]:
-    """Lower-case words, contractions whole. People use few different ones: each is kept once."""
-    return [sys.intern(match[0]) for match in _WORD.finditer(normalise(text))]
+    """Lower-case words, contractions whole."""
+    return _WORD.findall(normalise(text))
 
 
 def stem(word: str) -> str:
