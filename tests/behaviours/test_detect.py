@@ -143,6 +143,12 @@ def test_what_ends_in_a_reproach_is_not_acknowledged(text: str) -> None:
     assert "acknowledgement" not in names("P: It was a hard week.", f"L: {text}")
 
 
+@pytest.mark.parametrize(("first", "taken_back"), [("", True), ("day ", False)])
+def test_what_takes_an_acknowledgement_back_stands_within_sixteen_words(first: str, taken_back: bool) -> None:
+    text = f"I hear you, but {first}of this long week the team in the north had to wait for the van whatever."
+    assert ("acknowledgement" not in names("P: It was a hard week.", f"L: {text}")) is taken_back
+
+
 @pytest.mark.parametrize(
     "text", ["That's out of order.", "That was too much.", "That really was too much.", "It was wrong of them."]
 )
@@ -236,6 +242,12 @@ def test_advice_counts_against_listening_only_before_it() -> None:
     assert "problem_solving_before_listening" not in names("L: You should write a list.")
 
 
+@pytest.mark.parametrize("wish", ["How about Saturday?", "May I borrow your car?"])
+def test_two_words_are_a_no_after_a_request_of_either_kind(wish: str) -> None:
+    assert "refusal_clear" in names(f"P: {wish}", "L: Sorry, no.")
+    assert "refusal_clear" not in names("P: It rained.", "L: Sorry, no.")
+
+
 def test_holding_needs_a_no_and_a_push_in_between() -> None:
     asked, refused = "P: Can you come in on Saturday?", "L: No, I can't."
     again = "L: I hear you, and it's still no."
@@ -266,6 +278,16 @@ def test_apologies_chain_within_a_turn_and_over_the_next_ones() -> None:
     assert "apology_chain" in names("L: Sorry about that, I'm so sorry.")
     assert "apology_chain" in names("L: I'm sorry.", "P: Well.", "L: I'm sorry, I can't.")
     assert "apology_chain" not in names("L: I'm sorry.")
+
+
+@pytest.mark.parametrize(("between", "chains"), [(1, True), (2, False)])
+def test_an_apology_goes_on_with_one_of_two_turns_before_however_late_in_the_talk(between: int, chains: bool) -> None:
+    before = ["L: Well.", "P: Hm."] * 3 + ["L: I'm sorry.", "P: Hm."] + ["L: Right.", "P: Hm."] * between
+    assert ("apology_chain" in names(*before, "L: I'm sorry, I can't.")) is chains
+
+
+def test_a_chain_of_apologies_is_quoted_from_the_first_one() -> None:
+    assert quotes("apology_chain", "L: Sorry about that, I'm so sorry.") == ["Sorry about that, I'm so sorry."]
 
 
 def test_interview_answers_are_only_looked_for_in_interviews() -> None:
@@ -322,6 +344,12 @@ def test_quotes_are_short_enough_to_read() -> None:
     text = "and " + "then we went on and on about the plan " * 12 + "and you are careless you know"
     label = next(one for one in detect(talk(f"L: {text}")) if one.behaviour is Behaviour.TRAIT_LABEL)
     assert len(label.quote.split()) <= 28
+
+
+def test_of_a_long_clause_eight_words_more_are_quoted() -> None:
+    said = "you are careless with all of the papers on your desk"
+    rest = " next to the printer in the corner of the big hall behind the kitchen near the back stairs of the house"
+    assert quotes("trait_label", f"L: {said}{rest}") == [said]
 
 
 @pytest.mark.parametrize(

@@ -47,3 +47,9 @@ def test_of_words_without_a_verb_one_in_three_is_the_partners() -> None:
 @pytest.mark.parametrize("turn", ["You called them about a refund.", "She called about a refund."])
 def test_their_matter_is_taken_up_whoever_the_clause_is_about(turn: str) -> None:
     assert taken_up(PARTNER, turn) is not None
+
+
+@pytest.mark.parametrize(("about", "taken"), [("refund", True), ("boat", False)])
+def test_what_they_went_through_is_taken_up_with_one_word_of_theirs(about: str, taken: bool) -> None:
+    turn = f"You waited weeks with tedious paperwork about a {about}."
+    assert (taken_up(PARTNER, turn) is not None) is taken

@@ -78,6 +78,12 @@ def test_the_last_sentence_is_what_a_person_answers() -> None:
     assert Behaviour.ASKS_VIEW in turn.ending
 
 
+def test_without_full_stops_it_is_the_last_words_that_showed_anything() -> None:
+    asked = {Behaviour.ASKS_VIEW, Behaviour.OPEN_QUESTION}
+    assert after("i hear you how do you see it").ending == asked
+    assert after("On Friday you sent it late. I hear you how do you see it").ending > asked
+
+
 def test_one_fact_is_earned_at_a_time_and_none_by_somebody_who_hurts() -> None:
     says = MARC.tests[0].says
     earned = [after(*says[:i]).earned for i in range(len(says) + 1)]

@@ -34,6 +34,11 @@ def stopped_before(scenario: Scenario, text: str, *history: Line) -> bool:
     return Guard(scenario, history, ()).judge("", text, whole=True) is Verdict.LEAK
 
 
+def keeping(fact: str) -> Kept:
+    hidden = MARC.disclosures[0].model_copy(update={"fact": fact, "lines": ("There is nothing to say.",)})
+    return Kept(MARC.model_copy(update={"disclosures": (hidden,)}))
+
+
 @EVERY
 def test_whatever_is_hidden_is_seen_among_other_words_by_both(scenario: Scenario) -> None:
     first, *_, last = said_anyway(scenario)
@@ -78,10 +83,17 @@ def test_a_sentence_that_follows_does_not_cover_a_fact() -> None:
 
 @pytest.mark.parametrize(("verb", "tells"), [("sold", True), ("loved", False)])
 def test_three_words_of_a_short_sentence_tell_it_in_any_order_among_others(verb: str, tells: bool) -> None:
-    fact = "An aunt sold the piano. Flamingos juggled purple lanterns behind nine crooked violins and marble teapots."
-    hidden = MARC.disclosures[0].model_copy(update={"fact": fact, "lines": ("There is nothing to say.",)})
-    kept = Kept(MARC.model_copy(update={"disclosures": (hidden,)}))
+    kept = keeping(
+        "An aunt sold the piano. Flamingos juggled purple lanterns behind nine crooked violins and marble teapots."
+    )
     text = f"The piano with the candles, which my aunt from Lisbon {verb} like a parrot or an umbrella, is in my dream."
+    assert bool(kept.leak_in(text)) is tells
+
+
+@pytest.mark.parametrize(("more", "tells"), [("", True), (" and teapots", False)])
+def test_half_of_a_facts_own_words_among_many_others_tell_it(more: str, tells: bool) -> None:
+    kept = keeping(f"Flamingos juggled purple lanterns and crooked violins{more}.")
+    text = "The violins in my dream stand beside purple lanterns, a parrot, an umbrella and candles from Lisbon."
     assert bool(kept.leak_in(text)) is tells
 
 
