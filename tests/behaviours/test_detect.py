@@ -248,6 +248,19 @@ def test_two_words_are_a_no_after_a_request_of_either_kind(wish: str) -> None:
     assert "refusal_clear" not in names("P: It rained.", "L: Sorry, no.")
 
 
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Could you send me the list by Friday?", True),
+        ("Could you write a list by Friday?", False),
+        ("Could you write a list by Friday, then I feel better.", False),
+    ],
+)
+def test_what_somebody_in_trouble_is_to_do_for_themselves_is_no_request(text: str, asks: bool) -> None:
+    trouble = ("P: They let me go after twenty years.", "L: That sounds terrible.", "P: I can't sleep.")
+    assert ("request_doable" in names(*trouble, f"L: It was a hard week for you. {text}")) is asks
+
+
 def test_holding_needs_a_no_and_a_push_in_between() -> None:
     asked, refused = "P: Can you come in on Saturday?", "L: No, I can't."
     again = "L: I hear you, and it's still no."
@@ -260,6 +273,19 @@ def test_giving_in_is_no_refusal_any_more() -> None:
     found = names("P: Can you come in on Saturday?", "L: No. P", "P: Please, I need you.", "L: Oh, okay, I'll do it.")
     assert "yields" in found
     assert "refusal_clear" not in found
+
+
+@pytest.mark.parametrize(
+    ("before", "gives_in"),
+    [
+        (("P: Can you come in on Saturday?",), True),
+        (("P: It rained.",), False),
+        (("P: Can you come in on Saturday?", "L: No, I can't.", "P: Come on, just this once."), True),
+        (("P: Can you come in on Saturday?", "L: No, I can't.", "P: Okay, I understand."), False),
+    ],
+)
+def test_sure_gives_in_to_a_favour_that_is_asked_for_or_was_refused(before: tuple[str, ...], gives_in: bool) -> None:
+    assert ("yields" in names(*before, "L: Sure.")) is gives_in
 
 
 def test_a_yes_to_an_accepted_alternative_is_no_giving_in() -> None:

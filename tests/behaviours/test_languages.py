@@ -173,6 +173,41 @@ def test_what_one_can_do_is_one_beside_what_one_cannot(text: str) -> None:
     assert "alternative_offered" in names(text, "de", "Bitte, kannst du mir helfen?")
 
 
+@pytest.mark.parametrize(
+    ("pushes", "says", "gives_in"),
+    [
+        ("Bitte, kannst du doch kommen?", "Okay.", True),
+        ("Bitte, kannst du doch kommen?", "Okay. Es regnet.", False),
+        ("Bitte, ich brauche dich.", "Okay.", False),
+        ("Schade, warum?", "Okay.", False),
+    ],
+)
+def test_a_bare_yes_gives_in_when_it_is_all_that_a_pushing_question_gets(
+    pushes: str, says: str, gives_in: bool
+) -> None:
+    said = ["Kannst du am Samstag kommen?", "Nein, ich kann nicht.", pushes, says]
+    turns = [Utterance(f"t{i}", (Speaker.PARTNER, Speaker.LEARNER)[i % 2], text) for i, text in enumerate(said)]
+    assert any(one.behaviour is Behaviour.YIELDS for one in detect(turns, "de")) is gives_in
+
+
+@pytest.mark.parametrize(("when", "named"), [("Am", True), ("Seit", False)])
+def test_a_day_since_which_something_is_so_names_no_occasion(when: str, named: bool) -> None:
+    assert ("situation_named" in names(f"{when} Dienstag war der Bericht nicht da.", "de")) is named
+
+
+@pytest.mark.parametrize(("then", "gives_back"), [("so ist es", True), ("so eine Ausrede", False)])
+def test_words_that_are_given_back_with_scorn_are_no_paraphrase(then: str, gives_back: bool) -> None:
+    told = "Der Bericht kam zu spät."
+    assert ("paraphrase" in names(f"Der Bericht kam zu spät, {then}.", "de", told)) is gives_back
+
+
+def test_a_gist_that_gives_back_several_things_is_one_paraphrase() -> None:
+    told = "Le rapport est en retard et le client attend."
+    gist = "Donc pour vous, le client attend le rapport, et le rapport est en retard."
+    turns = [Utterance("p", Speaker.PARTNER, told), Utterance("l", Speaker.LEARNER, gist)]
+    assert [one.behaviour for one in detect(turns, "fr")].count(Behaviour.PARAPHRASE) == 1
+
+
 def test_a_no_hides_no_reason_in_its_sentence() -> None:
     said = "Ich kann am Samstag nicht, weil ich zur Hochzeit fahre."
     assert {"refusal_clear", "reason_given"} <= names(said, "de", "Kannst du am Samstag kommen?")

@@ -97,6 +97,11 @@ def test_half_of_a_facts_own_words_among_many_others_tell_it(more: str, tells: b
     assert bool(kept.leak_in(text)) is tells
 
 
+@pytest.mark.parametrize(("where", "tells"), [("in October", True), ("in the kitchen", False)])
+def test_three_of_a_facts_ideas_tell_it_in_other_words(where: str, tells: bool) -> None:
+    assert bool(keeping("My father fell in autumn.").leak_in(f"Dad slipped {where}.")) is tells
+
+
 def test_what_may_become_a_fact_is_told_before_it_is_one() -> None:
     kept = Kept(MARC)
     assert kept.begins_to_tell("My father moved in,")
