@@ -234,6 +234,19 @@ def test_asking_what_happened_asks_for_the_view_only_soon_after_an_observation()
     assert "asks_view" not in names(said, *filler, "L: Well.", "P: Hm.", asked)
 
 
+@pytest.mark.parametrize(
+    ("text", "given_back"),
+    [
+        ("On Friday you sent three applications to different firms in the town.", True),
+        ("On Friday you sent your boss a letter about the noise in the town.", False),
+    ],
+)
+def test_what_they_did_told_by_who_listens_gives_it_back(text: str, given_back: bool) -> None:
+    trouble = "P: I sent three applications on Friday, and nobody called me back."
+    heard = (trouble, "L: That sounds terrible. How do you feel?", "P: Bad.")
+    assert ("paraphrase" in names(*heard, f"L: {text}")) is given_back
+
+
 def test_advice_counts_against_listening_only_before_it() -> None:
     trouble = "P: I cannot keep up with all of this any more."
     assert "problem_solving_before_listening" in names(trouble, "L: You should write a list.")

@@ -25,7 +25,7 @@ def taken_up(partner: str, turn: str) -> str | None:
 def test_an_echo_is_found_where_it_stands_however_late_in_the_turn() -> None:
     turn = "Right. Nobody was there at all, and four times about the refund."
     assert echoes(PARTNER, turn)[0] == "and four times about the refund."
-    assert taken_up(PARTNER, "Right. You called them about a refund.") == "you called them about a refund."
+    assert taken_up(PARTNER, "Right. You called them about a refund, I see.") == "you called them about a refund"
 
 
 def test_two_words_are_an_echo_only_as_a_sentence_of_their_own() -> None:
