@@ -65,4 +65,5 @@ def test_fillers_and_words() -> None:
 
 def test_content_words_ignore_endings_and_small_words() -> None:
     assert english.content_words("checking the reports") == english.content_words("he checked a report")
+    assert english.content_words("stopped planning") == {"stop", "plan"}
     assert english.content_words("you and I will do it") == frozenset()
