@@ -343,6 +343,22 @@ def test_what_is_only_asked_neither_threatens_nor_orders(text: str, behaviour: s
     assert behaviour not in names(f"L: {text}?")
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("you left the shop on friday at four", False),
+        ("is it true that you left the shop on friday at four", True),
+    ],
+)
+def test_what_is_asked_by_its_word_order_is_not_observed(text: str, asked: bool) -> None:
+    assert ("observation_specific" not in names("P: Hm.", f"L: {text}")) is asked
+
+
+def test_a_question_mark_makes_words_about_a_view_ask_for_it() -> None:
+    assert "asks_view" in names("L: So any thoughts?")
+    assert "asks_view" not in names("L: So any thoughts.")
+
+
 def test_an_effect_is_told_after_the_deed() -> None:
     assert quotes("impact_stated", "L: You left the freezer open, and everything melted.") == ["and everything melted."]
     assert quotes("impact_stated", "L: Everything melted, you left the freezer open.") == []

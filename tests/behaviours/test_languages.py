@@ -252,6 +252,18 @@ def test_of_a_long_run_of_words_some_are_quoted_that_follow() -> None:
     assert [one.quote for one in found if one.behaviour is Behaviour.PROBLEM_SOLVING_BEFORE_LISTENING] == [said]
 
 
+@pytest.mark.parametrize(
+    ("tag", "text", "quote"),
+    [
+        ("de", "Das Meeting dauert lang, ich bin traurig, und der Kaffee ist kalt.", "ich bin traurig"),
+        ("fr", "La réunion dure, je suis triste, et le café est froid.", "je suis triste"),
+    ],
+)
+def test_only_the_clause_that_shows_it_is_quoted(tag: str, text: str, quote: str) -> None:
+    found = detect([Utterance("l", Speaker.LEARNER, text)], tag)
+    assert [one.quote for one in found if one.behaviour is Behaviour.FEELING_NAMED] == [quote]
+
+
 def test_of_a_long_clause_eight_words_more_are_quoted() -> None:
     said = "du bist faul mit all den papieren auf deinem tisch neben"
     rest = (
