@@ -33,6 +33,18 @@ def test_two_words_are_an_echo_only_as_a_sentence_of_their_own() -> None:
     assert echoes(PARTNER, "The hotline, and I never liked it.") == []
 
 
+@pytest.mark.parametrize(
+    ("turn", "given_back"),
+    [
+        ("Four times about the refund.", True),
+        ("Not four times about the refund.", False),
+        ("When you called the hotline four times about the refund.", False),
+    ],
+)
+def test_neither_a_contradiction_nor_a_question_is_an_echo(turn: str, given_back: bool) -> None:
+    assert bool(echoes(PARTNER, turn)) is given_back
+
+
 def test_small_words_alone_give_nothing_back() -> None:
     partner = "And then it was the invoice."
     assert echoes(partner, "It was the invoice.") == ["it was the invoice."]
