@@ -113,6 +113,17 @@ def test_usage_counts_audio_and_text_of_both_sides(desk: Desk) -> None:
     assert usage["total_tokens"] == usage["input_tokens"] + usage["output_tokens"]
 
 
+@pytest.mark.parametrize(("audio_format", "bytes_per_ms"), [("audio/pcm", 48), ("audio/pcmu", 8)])
+def test_usage_counts_audio_that_a_client_puts_into_an_item(desk: Desk, audio_format: str, bytes_per_ms: int) -> None:
+    desk.update(audio={"input": {"format": {"type": audio_format}}})
+    audio = base64.b64encode(bytes(bytes_per_ms * 500)).decode()
+    part = {"type": "input_audio", "audio": audio, "transcript": "from a file"}
+    desk.put("conversation.item.create", item={"type": "message", "role": "user", "content": [part]})
+    desk.put("response.create")
+    usage = only(desk.speak("Good.") + desk.finish(), "response.done")["response"]["usage"]
+    assert usage["input_token_details"]["audio_tokens"] == 5
+
+
 def test_noise_becomes_an_item_without_words_and_without_reply(desk: Desk) -> None:
     events = desk.turn("")
     assert only(events, "conversation.item.input_audio_transcription.completed")["transcript"] == ""

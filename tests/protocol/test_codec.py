@@ -27,7 +27,9 @@ from feedbackyes.protocol.codec import (
     encode_server,
 )
 from feedbackyes.protocol.errors import InvalidEvent, error_event
+from feedbackyes.protocol.responses import ResponseCreateParams
 from feedbackyes.protocol.server import ServerEvent, UnknownEvent
+from feedbackyes.protocol.sessions import FunctionTool
 from tests.protocol import samples
 
 GA_SERVER: TypeAdapter[Any] = TypeAdapter(Annotated[RealtimeServerEvent, Field(discriminator="type")])
@@ -157,6 +159,12 @@ def test_absent_fields_of_items_are_left_out() -> None:
     }
 
 
+def test_absent_fields_of_a_failed_transcription_are_left_out() -> None:
+    error = server.TranscriptionError(type="transcription_error", code="overloaded")
+    event = server.ConversationItemInputAudioTranscriptionFailed(event_id="e", item_id="u1", error=error)
+    assert json.loads(encode_server(event))["error"] == {"type": "transcription_error", "code": "overloaded"}
+
+
 def test_temperature_is_shown_to_beta_clients_alone() -> None:
     event = server.SessionUpdated(event_id="e", session=samples.FULL_SESSION)
     assert "temperature" not in json.loads(encode_server(event))["session"]
@@ -178,6 +186,45 @@ def test_the_error_names_the_event_that_was_wrong() -> None:
     assert (event.error.type, event.error.event_id) == ("invalid_request_error", "mine")
 
 
+@pytest.mark.parametrize("named", [{}, {"type": "function"}])
+@pytest.mark.parametrize("look", [{"name": "look"}, {"function": {"name": "look"}}])
+def test_a_tool_may_be_written_as_chat_completions_has_it(named: dict[str, str], look: dict[str, Any]) -> None:
+    tools = [{**named, **look}]
+    update = decode_client(json.dumps({"type": "session.update", "session": {"type": "realtime", "tools": tools}}))
+    create = decode_client(json.dumps({"type": "response.create", "response": {"tools": tools}}))
+    assert update == client.SessionUpdate(session={"type": "realtime", "tools": [{"type": "function", "name": "look"}]})
+    assert create == client.ResponseCreate(response=ResponseCreateParams(tools=(FunctionTool(name="look"),)))
+
+
+def test_metadata_may_have_16_pairs_of_64_and_512_characters() -> None:
+    metadata = {f"{number:064}": "v" * 512 for number in range(16)}
+    create = decode_client(json.dumps({"type": "response.create", "response": {"metadata": metadata}}))
+    assert create == client.ResponseCreate(response=ResponseCreateParams(metadata=metadata))
+
+
+@pytest.mark.parametrize(
+    ("metadata", "param"),
+    [
+        ({str(number): "" for number in range(17)}, "response.metadata"),
+        ({"k" * 65: ""}, f"response.metadata.{'k' * 64}"),
+        ({"k": "v" * 513}, "response.metadata.k"),
+    ],
+)
+def test_metadata_that_is_more_is_refused(metadata: dict[str, str], param: str) -> None:
+    with pytest.raises(InvalidEvent) as caught:
+        decode_client(json.dumps({"type": "response.create", "response": {"metadata": metadata}}))
+    assert (caught.value.code, caught.value.param) == ("invalid_value", param)
+
+
+@pytest.mark.parametrize(
+    ("said", "status"), [({}, "completed"), ({"status": "failed"}, "failed"), ({"status": "incomplete"}, "incomplete")]
+)
+def test_a_clones_response_is_completed_unless_it_says_otherwise(said: dict[str, str], status: str) -> None:
+    event = decode_server(json.dumps({"type": "response.done", "response": {"id": "r", **said}}))
+    assert isinstance(event, server.ResponseDone)
+    assert event.response.status == status
+
+
 def test_an_append_of_more_than_15_mib_is_refused() -> None:
     audio = "A" * (15 * 1024 * 1024 + 4)
     with pytest.raises(InvalidEvent) as caught:
@@ -187,6 +234,7 @@ def test_an_append_of_more_than_15_mib_is_refused() -> None:
         "audio",
         "mine",
     )
+    assert f"{15 * 1024 * 1024} characters" in caught.value.message
 
 
 def test_deep_nesting_is_refused_and_not_followed() -> None:

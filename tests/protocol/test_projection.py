@@ -263,6 +263,20 @@ def test_a_turn_that_was_played_waits_for_its_last_words(projection: Projection)
     assert (turn.text, turn.start_ms, turn.end_ms) == ("All right.", 100, 400)
 
 
+def test_words_without_deltas_come_with_their_end(projection: Projection) -> None:
+    projection.feed_server(added("a1"), 0)
+    projection.audio("a1", 1000)
+    projection.feed_server(
+        server.ResponseOutputAudioTranscriptDone(
+            event_id=E, response_id="r", item_id="a1", output_index=0, content_index=0, transcript="All right."
+        ),
+        0,
+    )
+    projection.feed_server(done("a1", ""), 0)
+    (turn,) = turns(projection.heard("a1", None, start_ms=0, end_ms=1000))
+    assert turn.text == "All right."
+
+
 def test_the_earliest_stop_that_anybody_tells_counts(projection: Projection) -> None:
     speak(projection, "a1", ["One ", "two ", "three."])
     projection.feed_client(client.ConversationItemTruncate(item_id="a1", content_index=0, audio_end_ms=600))

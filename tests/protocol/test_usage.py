@@ -33,6 +33,15 @@ def test_tokens_of_a_response() -> None:
     assert body.data["input_token_details"]["audio_tokens"] == 6
 
 
+def test_tokens_of_a_kind_that_a_service_leaves_out_are_none() -> None:
+    used = '{"input_tokens": 6, "input_token_details": {"cached_tokens_details": {}}, "output_token_details": {}}'
+    body = told(decode_server(f'{{"type": "response.done", "event_id": "e", "response": {{"usage": {used}}}}}'))
+    assert body is not None
+    assert (body.data["total_tokens"], body.data["input_tokens"], body.data["output_tokens"]) == (0, 6, 0)
+    read, wrote = body.data["input_token_details"], body.data["output_token_details"]
+    assert {*read.pop("cached_tokens_details").values(), *read.values(), *wrote.values()} == {0}
+
+
 def test_a_service_that_says_nothing_is_not_free() -> None:
     body = told(done(status="completed"))
     assert body is not None
