@@ -76,15 +76,32 @@ def test_a_fact_that_comes_second_says_so() -> None:
     assert [one.facts for one in second.conditions if one.kind == "first"] == [(HIDDEN[0],)]
 
 
-@pytest.mark.parametrize(("more", "met"), [(0.0, True), (0.01, False)])
-def test_just_as_much_trust_as_a_fact_asks_for_is_enough(more: float, met: bool) -> None:
-    trust = LATE.state.trust + more
-    requires = Requires(trust_min=trust, openness_min=1)
+def test_once_the_first_is_earned_it_does_not_stand_in_the_way_of_the_second() -> None:
+    found = facts(played(LATE, says("skilled")[:3]))
+    assert (found[HIDDEN[0]].state, found[HIDDEN[1]].state) == ("told", "hidden")
+    assert [one.met for one in found[HIDDEN[1]].conditions if one.kind == "first"] == [True]
+
+
+def after_a_greeting(requires: Requires) -> list[tuple[str, bool]]:
+    """What a fact that asks for this is said to have asked for, and whether it was so."""
     closed = LATE.disclosures[0].model_copy(update={"requires": requires})
     easy = LATE.difficulty.model_copy(update={"disclosure_threshold": 0})
     scenario = LATE.model_copy(update={"disclosures": (closed,), "difficulty": easy})
     (fact,) = replay("s", scenario, [turn(1, Speaker.LEARNER, "Hello.")], doubted_below=0.35).facts
-    assert [(one.kind, one.met) for one in fact.conditions] == [("trust", met), ("openness", False)]
+    return [(one.kind, one.met) for one in fact.conditions]
+
+
+@pytest.mark.parametrize(("more", "met"), [(0.0, True), (0.01, False)])
+def test_just_as_much_trust_as_a_fact_asks_for_is_enough(more: float, met: bool) -> None:
+    asked = after_a_greeting(Requires(trust_min=LATE.state.trust + more, openness_min=1))
+    assert asked == [("trust", met), ("openness", False)]
+
+
+@pytest.mark.parametrize(("turns", "asked"), [(1, []), (2, [("turns", False)])])
+def test_a_fact_that_the_first_words_may_open_asks_for_no_number_of_turns(
+    turns: int, asked: list[tuple[str, bool]]
+) -> None:
+    assert after_a_greeting(Requires(turns_min=turns, openness_min=1)) == [*asked, ("openness", False)]
 
 
 def test_a_fact_told_without_being_earned_slipped() -> None:

@@ -69,3 +69,22 @@ def test_a_tone_that_outlasts_the_partners_is_no_copy_of_it(longer: int, is_echo
     partner, learner = tone(100, 200, -20), tone(110, 210 + longer, -35)
     found = expected(learner, partner, (ROOM_DB, ROOM_DB), [(100, 200)], lambda *_: TONE)
     assert (found is not None) == is_echo
+
+
+@pytest.mark.parametrize(("soft_db", "is_echo"), [(ROOM_DB + 12, True), (ROOM_DB + 12.1, False)])
+def test_what_the_partner_says_softly_does_not_tell_how_weak_its_copy_is(soft_db: float, is_echo: bool) -> None:
+    learner, partner = (np.full(500, ROOM_DB, np.float32) for _ in range(2))
+    partner[100:140], partner[140:200] = -20, soft_db
+    learner[110:150], learner[150:210] = -20 - LOSS_DB, soft_db - 1
+    found = expected(learner, partner, (ROOM_DB, ROOM_DB), [(100, 200)], lambda *_: VOICE)
+    assert (found is not None) == is_echo
+
+
+def test_an_echo_may_begin_a_fifth_of_a_second_before_the_words_and_last_a_second_longer() -> None:
+    learner, partner = (np.full(500, ROOM_DB, np.float32) for _ in range(2))
+    partner[50:350], learner[60:360] = -40, -40 - LOSS_DB
+    partner[150:250], learner[160:260] = -20, -20 - LOSS_DB
+    found = expected(learner, partner, (ROOM_DB, ROOM_DB), [(150, 250)], lambda *_: VOICE)
+    assert found is not None
+    loud = np.flatnonzero(found[0:500] > ROOM_DB)
+    assert (loud[0], loud[-1]) == (160 - 10 - 1, 260 + 50)

@@ -312,6 +312,13 @@ def test_a_filler_that_slipped_through_is_no_figure() -> None:
     assert (found.state, found.value) == ("unreliable", None)
 
 
+@pytest.mark.parametrize(("words", "value"), [(100, 1.0), (200, 0.5), (201, None)])
+def test_a_single_filler_is_a_figure_of_a_short_talk(words: int, value: float | None) -> None:
+    text = "um" + " word" * (words - 1)
+    found = computed([said("t1", Speaker.LEARNER, text, 0, 90_000)], [(0, 90_000)], [])
+    assert found["fillers_per_100_words"].value == value
+
+
 def test_melody_and_loudness_are_for_ones_own_trend() -> None:
     found = computed([], [(0, 1000)], [])
     assert (found["pitch_variation_semitones"].value, found["loudness_variation_db"].value) == (2.1, 4.0)

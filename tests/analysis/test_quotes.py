@@ -77,6 +77,7 @@ def test_of_words_that_were_left_out_the_longest_part_is_the_quote(dots: str) ->
     text = "On Friday I waited for an hour, and I was worried."
     assert quoted(f"On Friday{dots}and I was worried", text) == "and I was worried"
     assert quoted(f"… and I was worried {dots}", text) == "and I was worried"
+    assert quoted(f"I waited for an hour{dots}worried", text) == "I waited for an hour"
 
 
 @pytest.mark.parametrize(

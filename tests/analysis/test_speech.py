@@ -78,6 +78,12 @@ def test_the_room_behind_a_pressed_button_is_no_speech() -> None:
     assert len(found) == 4
 
 
+@pytest.mark.parametrize(("loud_ms", "floor"), [(100, -65), (120, -50)])
+def test_a_click_in_an_even_stretch_tells_no_room(loud_ms: int, floor: float) -> None:
+    heard = levels((9000, -100), (2000 - loud_ms, -50), (loud_ms, -20), (9000, -100))
+    assert noise_floor(heard) == pytest.approx(floor, abs=0.01)
+
+
 def test_soft_sounds_in_digital_silence_are_heard_beside_loud_ones() -> None:
     found = segments(levels((2000, -100), (2000, -10), (2000, -100), (400, -45), (2000, -100)))
     assert found == (Segment(2000, 4000), Segment(6000, 6400))
@@ -189,6 +195,12 @@ def test_a_level_voice_has_no_variation(path: Path) -> None:
     heard = listen(write(path, bursts([(1, 4), (5, 8)], 9), np.zeros(1)))
     assert heard.loudness_sd_db == pytest.approx(0, abs=0.6)
     assert heard.pitch_sd_semitones == pytest.approx(0, abs=0.1)
+
+
+@pytest.mark.parametrize(("seconds", "enough"), [(1.98, False), (2.0, True)])
+def test_two_seconds_of_speech_are_enough_to_say_how_loudness_varies(path: Path, seconds: float, enough: bool) -> None:
+    heard = listen(write(path, bursts([(1, 1 + seconds)], 5), np.zeros(1)))
+    assert (heard.loudness_sd_db is not None) == enough
 
 
 def test_a_voice_that_glides_has_the_spread_of_its_glide(path: Path) -> None:
