@@ -54,9 +54,9 @@ def test_it_waits_three_milliseconds_at_most(from_hz: int, to_hz: int) -> None:
 
 @pytest.mark.parametrize(("from_hz", "to_hz"), [(24_000, 16_000), (24_000, 8_000), (48_000, 24_000), (44_100, 24_000)])
 def test_what_the_slower_rate_cannot_hold_is_gone(from_hz: int, to_hz: int) -> None:
-    for share in (0.52, 0.6, 0.8):
+    for share in (0.51, 0.52, 0.6, 0.8):
         loud = tone(share * to_hz, from_hz, peak=30_000)
-        assert level(resample(loud, from_hz, to_hz)) < level(loud) * 10 ** (-60 / 20)
+        assert level(resample(loud, from_hz, to_hz)) < level(loud) * 10 ** (-65 / 20)
 
 
 @pytest.mark.parametrize(("from_hz", "to_hz"), PAIRS)

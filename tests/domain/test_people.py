@@ -62,13 +62,14 @@ def test_names_lose_what_is_around_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "weak", ["", "eleven char", "ada@example.org", "ADA@example.org ", "Ada Lovelace", "abababababab", "x" * 257]
+    "weak",
+    ["", "eleven char", "ada@example.org", "ADA@example.org ", "Ada Lovelace", "abababababab", "x7!a" * 64 + "b"],
 )
 def test_passwords_that_anybody_would_try_are_refused(weak: str) -> None:
     with pytest.raises(WeakPassword):
         check_password(weak, email="ada@example.org", name="Ada Lovelace")
 
 
-@pytest.mark.parametrize("fine", ["correct horse battery", "twelve chars", "пароль длинный", "x7!a" * 60])
+@pytest.mark.parametrize("fine", ["correct horse battery", "twelve chars", "пароль длинный", "x7!a" * 64])
 def test_long_ones_are_taken_whatever_they_are_made_of(fine: str) -> None:
     check_password(fine, email="ada@example.org", name="Ada Lovelace")

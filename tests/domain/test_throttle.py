@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from feedbackyes.domain import throttle as throttles
 from feedbackyes.domain.throttle import FIRST_SECONDS, FORGOTTEN_SECONDS, LONGEST_SECONDS, Throttle
 
 
@@ -42,3 +45,12 @@ def test_success_forgives_and_time_forgets() -> None:
     assert throttle.begin({"office": 2}, FORGOTTEN_SECONDS + 1) == 0.0
     throttle.forgive("nobody")
     throttle.take_back("nobody")
+
+
+def test_whoever_failed_longest_ago_is_forgotten_first_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttles, "MOST_KEYS", 2)
+    throttle = Throttle()
+    for second, key in enumerate(["ada", "ben", "ada", "eve"]):
+        throttle.begin({key: 2}, float(second))
+    assert throttle.begin({"ada": 2}, 3.0) == FIRST_SECONDS - 1
+    assert throttle.begin({"ben": 1}, 3.0) == 0.0

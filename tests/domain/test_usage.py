@@ -20,18 +20,20 @@ def test_cached_tokens_are_inside_those_of_their_kind() -> None:
     details = {
         "text_tokens": 100,
         "audio_tokens": 500,
-        "cached_tokens": 350,
-        "cached_tokens_details": {"text_tokens": 50, "audio_tokens": 300, "image_tokens": 0},
+        "image_tokens": 40,
+        "cached_tokens": 380,
+        "cached_tokens_details": {"text_tokens": 50, "audio_tokens": 300, "image_tokens": 30},
     }
     used, guessed = read(
         response(
-            input_tokens=600,
+            input_tokens=640,
             output_tokens=80,
             input_token_details=details,
             output_token_details={"text_tokens": 20, "audio_tokens": 60},
         )
     )
-    assert used == Amounts(text_in=50, audio_in=200, text_cached=50, audio_cached=300, text_out=20, audio_out=60)
+    read_anew, read_again = {"text_in": 50, "audio_in": 200, "image_in": 10}, {"text_cached": 50, "audio_cached": 300}
+    assert used == Amounts(**read_anew, **read_again, image_cached=30, text_out=20, audio_out=60)
     assert not guessed
 
 
