@@ -12,6 +12,7 @@ import pytest
 from feedbackyes.domain.errors import NotReady, TooMany
 from feedbackyes.engine import connection as module
 from feedbackyes.engine import outlet
+from feedbackyes.engine.conversation import Entry
 from feedbackyes.protocol.codec import Dialect
 from feedbackyes.stages.dialogue import CallFunction, Say
 from feedbackyes.stages.tts import VoiceFailed
@@ -296,6 +297,9 @@ async def test_a_client_that_leaves_in_the_middle_leaves_nothing_behind(bench: B
     assert await wire.until_closed() == (1000, "")
     names = [task.get_name() for task in asyncio.all_tasks()]
     assert not [name for name in names if "engine" in name]
+    # What is left of a session waits for the collector; its sound must not.
+    gc.collect()
+    assert not [entry.id for entry in gc.get_objects() if isinstance(entry, Entry) and entry.audio]
 
 
 async def test_a_client_that_leaves_before_anything_began_is_let_go(bench: Bench) -> None:

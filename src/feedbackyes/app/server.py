@@ -109,7 +109,11 @@ def _run(
                 interpreter.spare_the_collector()
 
             server.announce = announce
-            await server.serve(sockets=sockets)
+            collecting = asyncio.create_task(interpreter.collect_in_time(), name="collector")
+            try:
+                await server.serve(sockets=sockets)
+            finally:
+                collecting.cancel()
 
     with asyncio.Runner(loop_factory=uvicorn.Config("", log_config=None).get_loop_factory()) as runner:
         runner.run(whole())

@@ -477,6 +477,7 @@ class EngineConnection:
         await self._judge.close()
         self._microphone.close()
         self._watch.close()
+        self._session.drop_audio()
 
     def _waiting(self) -> dict[str, int]:
         return {"messages": len(self._inbox), "recogniser": self._ears.waiting}

@@ -220,6 +220,11 @@ class Conversation:
         self.find(after, "item_create_invalid_previous_item_id")
         return self._order.index(after) + 1
 
+    def drop_audio(self) -> None:
+        """Of all items; what was said stays."""
+        for entry in self._entries.values():
+            entry.audio = bytearray()
+
     def _keep_less_audio(self) -> None:
         kept = sum(len(entry.audio) for entry in self._entries.values())
         for entry in self:

@@ -219,6 +219,11 @@ class Session:
         """When `tick` has something to do, unless something else happens before."""
         return inf if self._closed else min(self._ends_at_ms, self._idle_deadline_ms())
 
+    def drop_audio(self) -> None:
+        """Nobody will ask for it again. A session's parts know each other, so that it waits for the garbage collector, which
+        counts objects and not their size: without this, the minutes of many talks wait with it."""
+        self._conversation.drop_audio()
+
     def tick(self, now_ms: float) -> None:
         if self._closed:
             return

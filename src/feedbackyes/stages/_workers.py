@@ -7,6 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import Context
 from typing import Generic, TypeVar
 
 import msgspec
@@ -75,7 +76,8 @@ class Worker(Generic[Answer]):
             return
         self._outbox.append(encode(message))
         if self._life is None or self._life.done():
-            self._life = asyncio.create_task(self._live(), name=self._name)
+            # It serves everybody: the context of who came first, and all that it holds, is not its own.
+            self._life = asyncio.create_task(self._live(), name=self._name, context=Context())
 
     async def stop(self) -> None:
         """End the process and wait for its end. Listeners get nothing more but its end."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
+import weakref
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,8 +16,9 @@ import pytest_asyncio
 
 from feedbackyes.audio import Int16
 from feedbackyes.domain.errors import InvalidInput, NotReady
+from feedbackyes.domain.stage_use import StageUse
 from feedbackyes.settings import Settings
-from feedbackyes.stages import stt
+from feedbackyes.stages import stt, usage
 from feedbackyes.stages._neural.onnx_header import BadModel
 from feedbackyes.stages.stt import RATE_HZ, RecogniserFailed, RecogniserOptions, _pool, _stream, sherpa
 from feedbackyes.stages.stt._pool import Pool
@@ -145,6 +148,28 @@ async def test_a_process_that_hangs_is_ended(ears: Pool, monkeypatch: pytest.Mon
     assert await heard(stream, said("hello")) == "hello"
     assert stream._worker.process_id != process
     await stream.close()
+
+
+async def test_a_stream_that_is_closed_holds_nothing_of_its_caller(ears: Pool) -> None:
+    """A timer goes on after it; what the caller keeps in context variables, a whole session, need not."""
+
+    class Payer:
+        def __call__(self, use: StageUse) -> None:
+            return None
+
+    async def caller(payer: Payer) -> None:
+        usage.paid_by(payer)
+        stream = await opened(ears)
+        await heard(stream, said("hello"))
+        await stream.close()
+
+    payer = Payer()
+    left = weakref.ref(payer)
+    await asyncio.create_task(caller(payer))
+    del payer
+    await asyncio.sleep(0)  # what woke this test holds the task
+    gc.collect()
+    assert left() is None
 
 
 async def test_a_model_that_refuses_the_sound_loses_the_utterance_alone(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextvars import Context
 from types import MappingProxyType
 
 import msgspec
@@ -153,7 +154,8 @@ class Stream:
             if worker.answers == answers:
                 worker.kill()
 
-        asyncio.get_running_loop().call_later(HUNG_SECONDS, look)
+        # The caller's context would hold all of its session for so long.
+        asyncio.get_running_loop().call_later(HUNG_SECONDS, look, context=Context())
 
     def _introduce(self) -> None:
         if not self._known:
