@@ -7,10 +7,9 @@ import type en from '@/locales/en.json'
 const files = import.meta.glob<typeof en>('./locales/*.json', { import: 'default' })
 const tagOf = (file: string) => file.replace(/^.*\/|\.json$/g, '')
 
-/** The tags of the languages that the pages speak, in the order of their own names. */
-export const LANGUAGES: readonly string[] = Object.keys(files)
-  .map(tagOf)
-  .sort((a, b) => ownName(a).localeCompare(ownName(b)))
+/** The tags of the languages that the pages speak. */
+export const LANGUAGES: readonly string[] = Object.keys(files).map(tagOf)
+const ownNames = new Map<string, string>()
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -39,10 +38,14 @@ export async function chooseLanguage(tag: string): Promise<void> {
   setPreferences({ language: tag })
 }
 
-/** What a language calls itself: "Deutsch". */
+/** What a language calls itself: "Deutsch". It takes the browser milliseconds to say it, so it is asked once. */
 export function ownName(tag: string): string {
+  const known = ownNames.get(tag)
+  if (known !== undefined) return known
   const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag
-  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1)
+  const written = name.charAt(0).toLocaleUpperCase(tag) + name.slice(1)
+  ownNames.set(tag, written)
+  return written
 }
 
 async function speak(tag: string): Promise<void> {

@@ -4,21 +4,12 @@ import '@/styles/app.css'
 import { Api, pieceStore, sendPieces } from '@feedbackyes/realtime'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { createRouter, RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createQueryClient } from '@/api/query-client'
 import { startI18n } from '@/i18n'
 import type { MenuEntry } from '@/lib/menu'
 import { routeTree } from '@/route-tree.gen'
-
-const queryClient = createQueryClient()
-const router = createRouter({
-  routeTree,
-  context: { queryClient },
-  defaultPreload: 'intent',
-  scrollRestoration: true,
-  defaultPendingMs: 300,
-})
 
 declare module '@tanstack/react-router' {
   interface Register {
@@ -34,15 +25,33 @@ declare module '@tanstack/react-router' {
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
-// The code of the first page, and what it asks the server for, come while the texts do. It tells itself what failed.
-router.load().catch(() => undefined)
-await startI18n()
+// Step by step, so that the browser can paint and answer in between. The texts come while the rest is made ready.
+const texts = startI18n()
+await nextTask()
+const queryClient = createQueryClient()
+const router = createRouter({
+  routeTree,
+  context: { queryClient },
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultPendingMs: 300,
+})
+await nextTask()
+// What the first page asks the server for comes while the texts do. It tells itself what failed.
+await Promise.all([router.load().catch(() => undefined), texts])
 // A window that was closed in mid-call may have left a piece of its recording.
 void sendPieces(new Api(), pieceStore()).catch(() => undefined)
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>
-  </StrictMode>,
+// In a transition, so that the first page is made in short steps, between which the browser can paint and answer.
+startTransition(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  ),
 )
+
+function nextTask(): Promise<void> {
+  return new Promise((go) => setTimeout(go))
+}

@@ -32,10 +32,13 @@ export const isAudible = (session: Pick<Session, 'may' | 'recording' | 'expired_
 /** Whose talks: one's own, or those that others share with one. */
 export type Whose = 'own' | 'shared'
 
-const historyQuery = (of: Whose) =>
+/** Fresh for as long as it takes from the page's loader, which asks, to the page. */
+const HISTORY_FRESH_MS = 5000
+
+export const historyQuery = (of: Whose) =>
   infiniteQueryOptions({
     queryKey: ['sessions', 'history', of],
-    staleTime: 0,
+    staleTime: HISTORY_FRESH_MS,
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) => {
       const asked = new URLSearchParams({ limit: String(PAGE), of, ...(pageParam !== null && { cursor: pageParam }) })

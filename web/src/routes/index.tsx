@@ -1,9 +1,10 @@
 import { createFileRoute, Link } from '@tanstack/react-router'
+import { useDeferredValue } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meQuery, useMayAuthor } from '@/api/authoring'
 import { configQuery, useConfig } from '@/api/config'
 import { scenariosQuery, useScenarios } from '@/api/scenarios'
-import { may, useHistory } from '@/api/sessions'
+import { historyQuery, may, useHistory } from '@/api/sessions'
 import { buttonClass } from '@/components/button'
 import { Card, cardClass } from '@/components/card'
 import { Problem } from '@/components/problem'
@@ -23,6 +24,7 @@ export const Route = createFileRoute('/')({
     void queryClient.prefetchQuery(scenariosQuery)
     void queryClient.prefetchQuery(configQuery)
     void queryClient.prefetchQuery(meQuery)
+    void queryClient.prefetchInfiniteQuery(historyQuery('own'))
   },
 })
 
@@ -33,6 +35,8 @@ function Home() {
   const mayAuthor = useMayAuthor()
   // What stands above the list has its height by then; the list does not jump.
   const placed = !useHistory().isPending
+  // It is long: made in short steps, the rest of the page answers meanwhile.
+  const list = useDeferredValue(placed ? scenarios.data : undefined)
   return (
     <Shell title={t('nav.practise')}>
       <h1>{t('home.title')}</h1>
@@ -41,13 +45,13 @@ function Home() {
       </div>
       {config.data?.provider.basic_ears && <BetterEars />}
       <PulseReminder />
-      {placed && scenarios.data && <ScenarioList scenarios={scenarios.data} />}
+      {list && <ScenarioList scenarios={list} />}
       {mayAuthor && (
         <Link to="/author" className="linked mt-4 inline-flex min-h-11 items-center">
           {t('author.from_home')}
         </Link>
       )}
-      {(scenarios.isPending || (scenarios.data && !placed)) && <ListSkeleton />}
+      {!list && !scenarios.isError && <ListSkeleton />}
       {scenarios.isError && (
         <div className="mt-12">
           <Problem error={scenarios.error} what={t('home.failed')} retry={() => void scenarios.refetch()} />

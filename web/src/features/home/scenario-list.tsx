@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react'
-import { type ChangeEvent, useState } from 'react'
+import { type ChangeEvent, memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ScenarioSummary } from '@/api/types'
 import { Button } from '@/components/button'
@@ -8,8 +8,8 @@ import { useShipped } from '@/lib/shipped'
 import { distinct, EVERYTHING, type Filter, matching } from './filter'
 import { ScenarioCard } from './scenario-card'
 
-/** All conversations, with search and filters once there is something to choose between. */
-export function ScenarioList({ scenarios }: { scenarios: ScenarioSummary[] }) {
+/** All conversations, with search and filters once there is something to choose between. Long: not made anew for nothing. */
+export const ScenarioList = memo(function ScenarioList({ scenarios }: { scenarios: ScenarioSummary[] }) {
   const { t } = useTranslation()
   const [filter, setFilter] = useState(EVERYTHING)
   const languages = distinct(scenarios.map(({ language }) => language))
@@ -40,7 +40,7 @@ export function ScenarioList({ scenarios }: { scenarios: ScenarioSummary[] }) {
       )}
     </section>
   )
-}
+})
 
 interface FiltersProps {
   scenarios: ScenarioSummary[]
