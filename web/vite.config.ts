@@ -8,6 +8,9 @@ import { firstLoadBudget, fontWithThePage, packed, swaggerAssets } from './dev/b
 const SERVER = process.env['FEEDBACKYES_DEV_SERVER'] ?? 'http://127.0.0.1:8000'
 const SERVER_PATHS = ['/api', '/health', '/ready', '/docs', '/openapi.json', '/force-stop', '/realtime', '/voice-agent']
 
+/** Pages that people begin at come with the first file: their own would be asked for only after it has run. */
+const AT_ONCE = new Set(['/', '/practice/$id'])
+
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
@@ -15,6 +18,7 @@ export default defineConfig({
     tanstackRouter({
       target: 'react',
       autoCodeSplitting: true,
+      codeSplittingOptions: { splitBehavior: ({ routeId }) => (AT_ONCE.has(routeId) ? [] : undefined) },
       routesDirectory: here('./src/routes'),
       generatedRouteTree: here('./src/route-tree.gen.ts'),
       routeFileIgnorePattern: '\\.test\\.',
@@ -40,8 +44,18 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     target: 'es2023',
-    // All that the first page cannot do without is one file: in thirty small ones it waits for as many answers.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
+    // All that the first page cannot do without is two files: in thirty small ones it waits for as many answers. The
+    // libraries are apart, because an update of the app seldom changes them.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'libraries', tags: ['$initial'], test: /node_modules.*js$/, priority: 1 },
+            { name: 'first', tags: ['$initial'] },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries([

@@ -47,7 +47,7 @@ export function firstLoadBudget(): Plugin {
     generateBundle(_, bundle) {
       const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
       const entry = chunks.find((chunk) => chunk.isEntry)
-      const home = chunks.find((chunk) => chunk.moduleIds.some((id) => id.includes('/src/routes/index.tsx?')))
+      const home = chunks.find((chunk) => chunk.moduleIds.some((id) => id.includes('/src/routes/index.tsx')))
       if (!entry || !home) this.error('The chunks of the first page were not found, so nobody knows how large it is.')
       const loaded = [entry, home].flatMap((chunk) => withImports(chunk, bundle))
       const texts = chunks.filter((chunk) => chunk.facadeModuleId?.includes('/src/locales/'))

@@ -7,7 +7,7 @@ import { Button } from '@/components/button'
 import { Dialog } from '@/components/dialog'
 import { useReason } from '@/components/problem'
 import type { Question } from '@/lib/consent'
-import { money } from '@/lib/format'
+import { usePrice } from '@/lib/price'
 import { useServiceName } from '@/lib/service-name'
 
 interface ConsentDialogProps {
@@ -85,14 +85,4 @@ function HostedVoice({ config }: { config: Config }) {
       <p>{usePrice(config)}</p>
     </>
   )
-}
-
-/** What a minute costs, in a sentence. */
-export function usePrice(config: Config): string {
-  const { t, i18n } = useTranslation()
-  const { price_per_minute_usd: price } = config.provider
-  const { name } = useServiceName()(config.provider)
-  return price === null
-    ? t('price.unknown', { name })
-    : t('price.about', { name, price: money(price, 'USD', i18n.language) })
 }

@@ -2,9 +2,9 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { Config, Estimate } from '@/api/types'
 import { useEstimate } from '@/api/usage'
-import { usePrice } from '@/components/consent-dialog'
 import { Notice } from '@/components/notice'
 import { day, money } from '@/lib/format'
+import { usePrice } from '@/lib/price'
 import { useServiceName } from '@/lib/service-name'
 
 type Called = ReturnType<ReturnType<typeof useServiceName>>

@@ -1,16 +1,18 @@
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsent } from '@/api/config'
 import { useStartSession } from '@/api/sessions'
 import type { Config, Session, SessionRequest } from '@/api/types'
 import { Button } from '@/components/button'
-import { ConsentDialog } from '@/components/consent-dialog'
 import { CostBefore } from '@/components/cost-before'
 import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
 import { openQuestions, type Question, recordsByDefault } from '@/lib/consent'
 import { getPreferences } from '@/lib/preferences'
 import { useServiceName } from '@/lib/service-name'
+
+/** Asked before the first talk only, and not before the button is pressed. */
+const ConsentDialog = lazy(async () => ({ default: (await import('@/components/consent-dialog')).ConsentDialog }))
 
 interface StartTalkProps {
   /** What the talk is about; how this person talks is added. */
@@ -90,7 +92,16 @@ export function StartTalk({ wanted, config, label, typed = false, onStarted }: S
       </div>
       {config.provider.scripted && <p className="text-sm text-muted">{t('before.scripted')}</p>}
       {config.provider.basic_ears && !typed && <p className="text-sm text-muted">{t('ears.short')}</p>}
-      <ConsentDialog question={questions[0]} config={config} onAnswer={answered} onCancel={() => setQuestions([])} />
+      {questions[0] && (
+        <Suspense>
+          <ConsentDialog
+            question={questions[0]}
+            config={config}
+            onAnswer={answered}
+            onCancel={() => setQuestions([])}
+          />
+        </Suspense>
+      )}
     </div>
   )
 }

@@ -9,8 +9,8 @@ import { EditScenario } from '@/components/edit-scenario'
 import { NotFound } from '@/components/not-found'
 import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
+import { SessionSkeleton } from '@/components/session-skeleton'
 import { Shell } from '@/components/shell'
-import { Slow } from '@/components/slow'
 import { Looks } from '@/features/monitor/looks'
 import { After } from '@/features/report/after'
 import { KeepOrDelete } from '@/features/report/keep-or-delete'
@@ -110,19 +110,5 @@ function GoBackIn({ session }: { session: Session }) {
     <Link to="/speech" search={{ session: session.id }} className={buttonClass('primary')}>
       {t('home.go_back_in')}
     </Link>
-  )
-}
-
-export function SessionSkeleton() {
-  const { t } = useTranslation()
-  return (
-    <>
-      <Slow quiet what={t('session.loading')} />
-      <div aria-hidden="true" className="grid gap-4">
-        <div className="skeleton h-9 w-2/3" />
-        <div className="skeleton h-4 w-1/3" />
-        <div className="skeleton mt-6 h-[150px] w-full opacity-40" />
-      </div>
-    </>
   )
 }

@@ -1,12 +1,13 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, Outlet, useLocation, useMatches, useRouter } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { meQuery } from '@/api/authoring'
 import { configQuery } from '@/api/config'
 import { useSignedOut } from '@/api/signed-out'
 import { Crashed } from '@/components/crashed'
 import { NotFound } from '@/components/not-found'
-import { SignInAgain } from '@/components/sign-in-again'
+
+const SignInAgain = lazy(async () => ({ default: (await import('@/components/sign-in-again')).SignInAgain }))
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Root,
@@ -43,7 +44,11 @@ function Known() {
   return (
     <>
       <Outlet />
-      {out && !open && <SignInAgain />}
+      {out && !open && (
+        <Suspense>
+          <SignInAgain />
+        </Suspense>
+      )}
     </>
   )
 }

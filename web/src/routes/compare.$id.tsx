@@ -7,11 +7,11 @@ import { buttonClass } from '@/components/button'
 import { NotFound } from '@/components/not-found'
 import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
+import { SessionSkeleton } from '@/components/session-skeleton'
 import { Shell } from '@/components/shell'
 import { SpokenIn } from '@/components/spoken'
 import { Compare } from '@/features/compare/compare'
 import { useTitle } from '@/lib/session-title'
-import { SessionSkeleton } from './-session-page'
 
 export const Route = createFileRoute('/compare/$id')({ component: Page })
 

@@ -10,6 +10,7 @@ import { MyWays } from '@/components/my-ways'
 import { NotFound } from '@/components/not-found'
 import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
+import { SessionSkeleton } from '@/components/session-skeleton'
 import { Shell } from '@/components/shell'
 import { StartTalk } from '@/components/start-talk'
 import { VoiceService } from '@/components/voice-service'
@@ -19,7 +20,6 @@ import { momentOf } from '@/lib/moment'
 import { usePreferences } from '@/lib/preferences'
 import { useTitle } from '@/lib/session-title'
 import { servedBy } from '@/lib/voice-service'
-import { SessionSkeleton } from './-session-page'
 
 /** `turn`: your turn that is to be said anew. */
 export const Route = createFileRoute('/retry/$id')({

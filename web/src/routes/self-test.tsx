@@ -2,9 +2,9 @@ import { createFileRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useConfig } from '@/api/config'
 import { Problem } from '@/components/problem'
+import { SessionSkeleton } from '@/components/session-skeleton'
 import { Shell } from '@/components/shell'
 import { TestCard } from '@/features/self-test/test-card'
-import { SessionSkeleton } from './-session-page'
 
 export const Route = createFileRoute('/self-test')({ component: Page })
 

@@ -10,6 +10,7 @@ import { Button } from '@/components/button'
 import { cardClass } from '@/components/card'
 import { MyWays } from '@/components/my-ways'
 import { Problem } from '@/components/problem'
+import { SessionSkeleton } from '@/components/session-skeleton'
 import { Shell } from '@/components/shell'
 import { Slow } from '@/components/slow'
 import { StartTalk } from '@/components/start-talk'
@@ -21,7 +22,7 @@ import { type Subject, Talk } from '@/features/talk/talk'
 import { speaks } from '@/lib/languages'
 import { usePreferences } from '@/lib/preferences'
 import { servedBy } from '@/lib/voice-service'
-import { SessionPage, SessionSkeleton } from './-session-page'
+import { SessionPage } from './-session-page'
 
 /** `session`: the talk that was begun here, so that loading the page again comes back into it. */
 export const Route = createFileRoute('/speech')({
