@@ -37,8 +37,10 @@ const router = createRouter({
   defaultPendingMs: 300,
 })
 await nextTask()
-// What the first page asks the server for comes while the texts do. It tells itself what failed.
-await Promise.all([router.load().catch(() => undefined), texts])
+// What the first page asks the server for comes while the texts do. It tells itself what failed. Not waited for here: a page
+// with a file of its own needs this one, and this one is ready when its last line is.
+router.load().catch(() => undefined)
+await texts
 // A window that was closed in mid-call may have left a piece of its recording.
 void sendPieces(new Api(), pieceStore()).catch(() => undefined)
 // In a transition, so that the first page is made in short steps, between which the browser can paint and answer.
