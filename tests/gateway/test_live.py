@@ -5,6 +5,7 @@ import base64
 import contextlib
 import json
 import time
+from typing import Any
 
 import psutil
 import pytest
@@ -15,6 +16,7 @@ from feedbackyes.domain.errors import Forbidden, NotFound
 from feedbackyes.domain.session import EndReason, Session, SessionState
 from feedbackyes.domain.transcript import TurnState
 from feedbackyes.gateway import handover, leftovers
+from feedbackyes.gateway.ledger import Ledger
 from feedbackyes.storage import events, sessions, turns
 from tests.gateway.conftest import ADMIN, ALICE, BOB, OpenHouse, eventually, receive, send
 from tests.gateway.realtime_server import RealtimeServer
@@ -126,6 +128,27 @@ async def test_stopping_ends_both_sides_and_says_so(open_house: OpenHouse, servi
         await asyncio.wait_for((await service.conversation()).closed.wait(), 5)
         await house.gateway.stop(ALICE, "s1")
         assert house.gateway.live() == ()
+
+
+async def test_who_is_stopped_is_left_at_once_however_long_storing_takes(
+    open_house: OpenHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, write = asyncio.Event(), Ledger._write
+
+    async def slow(ledger: Ledger, batch: Any) -> set[str]:
+        await written.wait()
+        return await write(ledger, batch)
+
+    async with open_house() as house, house.call() as socket:
+        await receive(socket, "session.created")
+        monkeypatch.setattr(Ledger, "_write", slow)
+        stopping = asyncio.create_task(house.gateway.stop(ADMIN, "s1"))
+        assert (await receive(socket, "session_end"))["reason"] == "stopped"
+        await socket.wait_closed()
+        assert (socket.close_code, stopping.done()) == (1000, False)
+        written.set()
+        await stopping
+        assert (await house.session()).end_reason is EndReason.STOPPED
 
 
 async def test_a_session_that_nobody_came_for_can_be_stopped(open_house: OpenHouse) -> None:

@@ -32,6 +32,9 @@ async def finish(call: Call, recorder: Recorder, recordings: Recordings) -> None
     heard_until_ms = carrying.begin(call) if call.hands_over else None
     if ending.winds_down and call.provider is not None and not call.lost:
         await call.floor.wind_down(STOP_SECONDS if ending.reason is EndReason.STOPPED else WIND_DOWN_SECONDS)
+    if ending.reason is EndReason.STOPPED:  # it is over for them at once, however much is still to be stored
+        call.floor.hush()
+        _part(call, ending)
     await call.downstream.settle()
     call.floor.hush()
     call.downstream.finish()
@@ -44,12 +47,16 @@ async def finish(call: Call, recorder: Recorder, recordings: Recordings) -> None
             recorder.delete(call.recording)
     if not call.lost:
         await _store_end(call, ending, recordings, heard_until_ms)
-    if call.learner is not None:
-        call.learner.end(ending.reason, ending.code, ending.message)
-        call.learner = None
+    _part(call, ending)
     call.redial.close()
     await call.continuity.close()
     call.without_provider()
+
+
+def _part(call: Call, ending: Ending) -> None:
+    learner, call.learner = call.learner, None
+    if learner is not None:
+        learner.end(ending.reason, ending.code, ending.message)
 
 
 async def _store_end(call: Call, ending: Ending, recordings: Recordings, heard_until_ms: float | None) -> None:
