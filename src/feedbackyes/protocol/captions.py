@@ -95,12 +95,22 @@ class Caption:
     def words(self, text: str) -> list[TimedWord]:
         """When the words of `text`, which is the beginning of the whole, were spoken."""
         found = list(WORD.finditer(text))
-        starts = [self._spoken_at(word.start()) for word in found]
         following = WORD.search(self.text, len(text))
-        ends = [*starts[1:], self._spoken_at(following.start()) if following else self.audio_ms]
-        return [TimedWord(word[0], start, end) for word, start, end in zip(found, starts, ends, strict=False)]
+        end = len(self.text) if following is None else following.start()
+        times = self._spoken_at([*[word.start() for word in found], end])
+        return [TimedWord(word[0], at, after) for word, at, after in zip(found, times, times[1:], strict=False)]
 
-    def _spoken_at(self, position: int) -> float:
+    def _spoken_at(self, positions: Sequence[int]) -> list[float]:
+        """Of rising positions in the text. The end of it is spoken when all audio has come."""
+        audio_ms = self.audio_ms
         if not self.exact:
-            return self.audio_ms * position / max(1, len(self.text))
-        return next((mark.at_ms for mark in self._marks if mark.end > position), self.audio_ms)
+            length = max(1, len(self.text))
+            return [audio_ms * position / length for position in positions]
+        times = []
+        marks = iter(self._marks)
+        mark = next(marks, None)
+        for position in positions:
+            while mark is not None and mark.end <= position:
+                mark = next(marks, None)
+            times.append(audio_ms if mark is None else mark.at_ms)
+        return times

@@ -76,6 +76,7 @@ class LearnerTurns:
         self._clock = clock
         self._places = places
         self._items: dict[str, _Item] = {}
+        self._begun: list[_Item] = []  # those that may be neither committed nor final; asked for twice a second
         self._boundary_ms = 0.0  # of the learner's audio: where it was committed or cleared last
         self._stopped_last: tuple[_Item, float] | None = None  # and when its audio ended, silence included
         self._dealt_ms = 0.0  # of all of it: where earlier provider sessions had committed or cleared it last
@@ -156,8 +157,8 @@ class LearnerTurns:
 
     def since_ms(self) -> float | None:
         """Where speech begins, in all of the learner's audio, that nobody has committed; None: nobody is speaking."""
-        begun = [item.from_ms for item in self._items.values() if not item.seq and not item.final]
-        return next((from_ms for from_ms in begun if from_ms is not None), None)
+        self._begun = [item for item in self._begun if not item.seq and not item.final]
+        return next((item.from_ms for item in self._begun if item.from_ms is not None), None)
 
     def boundary_ms(self) -> float:
         """Up to where the learner's audio was committed or cleared, in all of it."""
@@ -288,7 +289,11 @@ class LearnerTurns:
         return [Body("user.transcript.final", {}, "learner", item_id, origin, turn)]
 
     def _item(self, item_id: str) -> _Item:
-        return self._items.setdefault(item_id, _Item())
+        item = self._items.get(item_id)
+        if item is None:
+            item = self._items[item_id] = _Item()
+            self._begun.append(item)
+        return item
 
     def _meant(self, item_id: str) -> str:
         """Servers that name no item mean the last one whose text is not known."""
