@@ -55,6 +55,16 @@ async def test_what_grows_is_brought_up_to_the_larger_figure(database: Database)
     assert (found.cost_usd, found.used.seconds, found.talks) == (0.05, 60, 0)
 
 
+async def test_many_that_grow_are_brought_up_together(database: Database) -> None:
+    async with database.begin() as tx:
+        await usage.put_growing(tx, [talk("s1:t", 30.0), talk("s2:t", 30.0, session_id="s2")])
+        await usage.put_growing(tx, [talk("s1:t", 45.0), talk("s2:t", 15.0, session_id="s2")])
+        await usage.put_growing(tx, [])
+    async with database.read() as tx:
+        assert await usage.spent(tx, since=0, session_id="s1") == Spent(0.0, 45.0)
+        assert await usage.spent(tx, since=0, session_id="s2") == Spent(0.0, 30.0)
+
+
 async def test_deleting_a_session_leaves_what_it_cost(database: Database) -> None:
     async with database.begin() as tx:
         await sessions.create(tx, Session("s1", "ann", "red", SessionState.ENDED, 1))

@@ -223,19 +223,24 @@ class Meter:
     # ---- what is left
 
     def tick(self, now_ms: float) -> None:
-        """Time passes: talking time counts, and is stored now and then."""
+        """Time passes: talking time counts."""
         if self._began_at is not None and now_ms - self._ticked_ms >= COUNT_MS:
             self._count_time(now_ms)
 
     def _count_time(self, now_ms: float) -> None:
         seconds, self._ticked_ms = (now_ms - self._ticked_ms) / 1000, now_ms
         if (day := self._wall_ms() // _DAY_MS) != self._day:
-            self._keep(now_ms)
+            self._keep()
             self._day, self._day_seconds = day, 0.0
         self._day_seconds += seconds
         self._count(Spent(0.0, seconds))
-        if now_ms - self._kept_ms >= KEEP_MS:
-            self._keep(now_ms)
+
+    def talked(self, now_ms: float) -> UsageRecord | None:
+        """Talking time so far, when it is time to store it."""
+        if self._began_at is None or now_ms - self._kept_ms < KEEP_MS:
+            return None
+        self._kept_ms = now_ms
+        return self._talk()
 
     def close(self) -> None:
         """The call is over."""
@@ -243,7 +248,7 @@ class Meter:
         if self._began_at is not None:
             self._count_time(now_ms)
         self._estimate(now_ms)
-        self._keep(now_ms)
+        self._keep()
         self._closed = True
 
     def worst(self) -> Standing | None:
@@ -258,14 +263,16 @@ class Meter:
         ]
         return max(standings, key=lambda one: one.share, default=None)
 
-    def _keep(self, now_ms: float) -> None:
-        self._kept_ms = now_ms
+    def _keep(self) -> None:
+        if (talk := self._talk()) is not None:
+            self._call.watch(self._call.story.write(lambda tx: _put(tx, talk)))
+
+    def _talk(self) -> UsageRecord | None:
         if self._day_seconds <= 0:
-            return
+            return None
         id_ = f"{self._call.session.id}:talk:{self._began_at}:{self._day}"
         talk = self._record(id_, UsageKind.TALK, None, Amounts(seconds=self._day_seconds), FREE, self._call.engine.name)
-        talk = replace(talk, at=max(self._day * _DAY_MS, self._began_at or 0))
-        self._call.watch(self._call.story.write(lambda tx: _put(tx, talk)))
+        return replace(talk, at=max(self._day * _DAY_MS, self._began_at or 0))
 
     def _charge(self, cost: Cost, kind: UsageKind) -> None:
         if cost.counted_usd > 0:

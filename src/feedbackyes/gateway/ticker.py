@@ -1,4 +1,5 @@
-"""The one timer of all calls: each hears a few times a second that time passes, and what partners say is kept safe."""
+"""The one timer of all calls: each hears a few times a second that time passes. What partners say is kept safe meanwhile,
+and how long there was talk."""
 
 from __future__ import annotations
 
@@ -10,9 +11,10 @@ from typing import Any
 
 from feedbackyes.domain.session import EndReason, Session
 from feedbackyes.domain.transcript import Turn
+from feedbackyes.domain.usage import UsageRecord
 from feedbackyes.gateway.call import Call
 from feedbackyes.gateway.ledger import Ledger
-from feedbackyes.storage import turns
+from feedbackyes.storage import turns, usage
 
 TICK_SECONDS = 0.25
 AT_ONCE = 10
@@ -31,12 +33,19 @@ class Ticker:
         calls = list(self._calls.values())
         groups = max(1, math.ceil(len(calls) / AT_ONCE))
         spoken: list[tuple[Session, Turn]] = []
+        talked: dict[str, UsageRecord] = {}
         for group in range(groups):
             await asyncio.sleep(TICK_SECONDS / groups)
-            here = [call for call in calls[group::groups] if self._calls.get(call.session.id) is call]
-            spoken += [(call.session, turn) for call in here if (turn := _tick(call)) is not None]
-        if spoken:  # of all of them at once: a transaction costs more than what is written in it
+            for call in calls[group::groups]:
+                if self._calls.get(call.session.id) is call:
+                    turn, talk = _tick(call)
+                    spoken += [(call.session, turn)] if turn is not None else []
+                    talked |= {call.session.id: talk} if talk is not None else {}
+        # Of all of them at once: a transaction costs more than what is written in it, and a statement as well.
+        if spoken:
             self._keep(spoken)
+        if talked:
+            self._book(talked)
 
     def _keep(self, spoken: list[tuple[Session, Turn]]) -> None:
         """Store what partners are saying, so that a crash in mid-sentence loses no more than a second of it."""
@@ -46,20 +55,30 @@ class Ticker:
 
         self._ledger.put(write).add_done_callback(_noted)
 
+    def _book(self, talked: Mapping[str, UsageRecord]) -> None:
+        """Store how long sessions have had talk, so that a crash loses no more than seconds of it."""
 
-def _tick(call: Call) -> Turn | None:
-    """What is being spoken, when it is time to store it."""
+        async def write(tx: Any) -> None:
+            lost = await self._ledger.lost_of(tx, talked.keys())
+            await usage.put_growing(tx, [talk for session_id, talk in talked.items() if session_id not in lost])
+
+        self._ledger.put(write).add_done_callback(_noted)
+
+
+def _tick(call: Call) -> tuple[Turn | None, UsageRecord | None]:
+    """What is being spoken, and how long there was talk, when it is time to store it."""
     try:
         with call.scope:
             call.tick()
-            return call.downstream.spoken(call.now_ms())
+            now_ms = call.now_ms()
+            return call.downstream.spoken(now_ms), call.meter.talked(now_ms)
     except Exception:  # one call's error must not stop the clock of the others
         logger.exception("Session %s ends because of an error of ours.", call.session.id)
         call.end(EndReason.CRASHED, "Something went wrong on our side; what was said so far is kept.")
-        return None
+        return None, None
 
 
 def _noted(done: asyncio.Future[None]) -> None:
-    """The final turn is written in any case, and its failure is not overlooked."""
+    """The final turn, and all of the time, is written in the end, and its failure is not overlooked."""
     if not done.cancelled() and (error := done.exception()) is not None:
-        logger.warning("What was being said could not be stored: %s", error)
+        logger.warning("What was being said, or for how long, could not be stored: %s", error)

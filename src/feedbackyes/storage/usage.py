@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, cast
@@ -33,11 +33,20 @@ from feedbackyes.storage import schema
 _table = schema.usage
 By = Literal["day", "user", "team", "model", "provider", "kind", "session"]
 _DAY_MS = 86_400_000
-# Made once: each call of a server stores its use every few seconds.
+# Made once: each call of a server stores its use again and again.
 _GROW = update(_table).where(_table.c.id == bindparam("of"), _table.c.seconds < bindparam("now"))
 _INSERT: Mapping[str, Insert] = {
     "postgresql": postgresql.insert(_table).on_conflict_do_nothing(index_elements=["id"]),
     "sqlite": sqlite.insert(_table).on_conflict_do_nothing(index_elements=["id"]),
+}
+_GROWN = ("seconds", "cost_usd", "counted_usd", "estimated")
+_GROWING: Mapping[str, Insert] = {
+    name: insert.on_conflict_do_update(
+        index_elements=["id"],
+        set_={column: insert.excluded[column] for column in _GROWN},
+        where=_table.c.seconds < insert.excluded.seconds,
+    )
+    for name, insert in (("postgresql", postgresql.insert(_table)), ("sqlite", sqlite.insert(_table)))
 }
 
 
@@ -49,10 +58,16 @@ async def put(tx: AsyncSession, record: UsageRecord) -> bool:
     """
     values = _values(record)
     if record.used.seconds:
-        grown = {name: values[name] for name in ("seconds", "cost_usd", "counted_usd", "estimated")}
+        grown = {name: values[name] for name in _GROWN}
         if _count(await tx.execute(_GROW, {**grown, "of": record.id, "now": record.used.seconds})):
             return False
     return bool(_count(await tx.execute(_INSERT[tx.get_bind().dialect.name], values)))
+
+
+async def put_growing(tx: AsyncSession, records: Sequence[UsageRecord]) -> None:
+    """Store uses that grow, each as far as it is larger than what is there, all in one statement."""
+    if records:
+        await tx.execute(_GROWING[tx.get_bind().dialect.name], [_values(record) for record in records])
 
 
 async def spent(

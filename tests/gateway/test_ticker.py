@@ -1,0 +1,82 @@
+"""What is stored of all calls together while they go on."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import nullcontext
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from feedbackyes.domain.limits import Spent
+from feedbackyes.domain.prices import FREE, Amounts
+from feedbackyes.domain.session import EndReason
+from feedbackyes.domain.usage import UsageKind, UsageRecord
+from feedbackyes.gateway import ticker
+from feedbackyes.gateway.ledger import Ledger
+from feedbackyes.gateway.ticker import Ticker
+from feedbackyes.storage import Database, usage
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    opened = await Database.open(f"sqlite:///{tmp_path / 'ticker.db'}")
+    yield opened
+    await opened.close()
+
+
+class FakeCall:
+    """Has had talk for 15 seconds. `broken`: its tick raises."""
+
+    def __init__(self, session_id: str, *, broken: bool = False) -> None:
+        self.session = SimpleNamespace(id=session_id)
+        self.scope = nullcontext()
+        self.downstream = SimpleNamespace(spoken=lambda _now_ms: None)
+        self.meter = SimpleNamespace(talked=lambda _now_ms: self._talk())
+        self.ended: EndReason | None = None
+        self._broken = broken
+
+    def tick(self) -> None:
+        if self._broken:
+            raise RuntimeError("a fault of ours")
+
+    def now_ms(self) -> float:
+        return 20_000.0
+
+    def end(self, reason: EndReason, _message: str) -> None:
+        self.ended = reason
+
+    def _talk(self) -> UsageRecord:
+        id_ = self.session.id
+        return UsageRecord(
+            id=f"{id_}:talk",
+            session_id=id_,
+            owner_id="ann",
+            team_id=None,
+            at=5,
+            kind=UsageKind.TALK,
+            provider="local",
+            model=None,
+            used=Amounts(seconds=15.0),
+            cost=FREE,
+        )
+
+
+async def test_talking_time_of_all_calls_is_stored_but_of_those_that_are_elsewhere(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def lost_of(_tx: Any, session_ids: Collection[str]) -> set[str]:
+        return {"lost"} & set(session_ids)
+
+    monkeypatch.setattr(ticker, "TICK_SECONDS", 0.0)
+    calls: Any = {id_: FakeCall(id_, broken=id_ == "broken") for id_ in ("one", "broken", "lost", "other")}
+    ledger = Ledger(database, lost_of)
+    ledger.start()
+    await Ticker(calls, ledger).round()
+    await ledger.close()
+    async with database.read() as tx:
+        spent = {id_: await usage.spent(tx, since=0, session_id=id_) for id_ in calls}
+    assert spent == {"one": Spent(0.0, 15.0), "other": Spent(0.0, 15.0), "broken": Spent(), "lost": Spent()}
+    assert [calls[id_].ended for id_ in calls] == [None, EndReason.CRASHED, None, None]
