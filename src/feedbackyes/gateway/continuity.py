@@ -54,8 +54,6 @@ LEAD_SECONDS = 120.0
 """So long before a provider's limit the next pause is used; without one, the limit itself is bridged."""
 KEPT_MS = 1_000.0
 """Of audio before the last sign of life: speech is noticed a little after it has begun."""
-TRIM_MS = 2_000.0
-"""How often what is older is forgotten."""
 LONGEST_DOUBT_MS = 45_000.0
 """Of audio that is kept while the provider says nothing."""
 
@@ -97,7 +95,7 @@ class Continuity:
         self._failures = self._refusals = 0
         self._lost_ms = 0.0
         self._hopeless = self._of_use = False
-        self._renew_after_ms = self._trim_due_ms = 0.0
+        self._renew_after_ms = 0.0
         self._why = ""
 
     @property
@@ -198,9 +196,7 @@ class Continuity:
                 self._call.uplink.journal.trim()
             return
         self._health.tick(now_ms)
-        if now_ms >= self._trim_due_ms:
-            self._trim_due_ms = now_ms + TRIM_MS
-            self._forget()
+        self._forget()
         if self._health.stalled(now_ms):
             self.break_off(Cause("provider_stalled", "The voice service does not answer any more."))
         elif self._call.direct:
@@ -275,7 +271,8 @@ class Continuity:
         self._health.begin(line, self._since_ms, from_ms)
 
     def _forget(self) -> None:
-        """What was said well before the last sign of life has been dealt with, or is known to be unfinished."""
+        """What was said well before the last sign of life has been dealt with, or is known to be unfinished. Done often: what
+        is kept has been in the processor's cache, and pushes other things out of it."""
         call = self._call
         journal = call.uplink.journal
         if journal is not None:
