@@ -11,11 +11,11 @@ import { Problem } from '@/components/problem'
 import { Shell } from '@/components/shell'
 import { Slow } from '@/components/slow'
 import { BasicEars } from '@/features/home/basic-ears'
-import { BetterEars } from '@/features/home/better-ears'
+import { BetterEars, useEarsOffer } from '@/features/home/better-ears'
 import { gentlest } from '@/features/home/filter'
 import { LastPractice } from '@/features/home/last-practice'
 import { ScenarioList } from '@/features/home/scenario-list'
-import { PulseReminder } from '@/features/pulse/reminder'
+import { PulseReminder, useReminder } from '@/features/pulse/reminder'
 
 export const Route = createFileRoute('/')({
   component: Home,
@@ -33,33 +33,43 @@ function Home() {
   const scenarios = useScenarios()
   const config = useConfig()
   const mayAuthor = useMayAuthor()
-  // What stands above the list has its height by then; the list does not jump.
-  const placed = !useHistory().isPending
+  const ears = useEarsOffer()
+  const placed = usePlaced(ears.isLoading)
   // It is long: made in short steps, the rest of the page answers meanwhile.
   const list = useDeferredValue(placed ? scenarios.data : undefined)
   return (
     <Shell title={t('nav.practise')}>
-      <h1>{t('home.title')}</h1>
-      <div className="mt-6">
-        <Before />
-      </div>
-      {config.data?.provider.basic_ears && <BetterEars />}
-      <PulseReminder />
-      {list && <ScenarioList scenarios={list} />}
-      {mayAuthor && (
-        <Link to="/author" className="linked mt-4 inline-flex min-h-11 items-center">
-          {t('author.from_home')}
-        </Link>
-      )}
-      {!list && !scenarios.isError && <ListSkeleton />}
-      {scenarios.isError && (
-        <div className="mt-12">
-          <Problem error={scenarios.error} what={t('home.failed')} retry={() => void scenarios.refetch()} />
+      {/* As tall as a page until the list is there, so that the footer does not jump. */}
+      <div className={list || scenarios.isError ? '' : 'min-h-dvh'}>
+        <h1>{t('home.title')}</h1>
+        <div className="mt-6">
+          <Before />
         </div>
-      )}
-      {config.data?.provider.basic_ears && <BasicEars />}
+        {ears.offer && <BetterEars offer={ears.offer} />}
+        <PulseReminder />
+        {list && <ScenarioList scenarios={list} />}
+        {list && mayAuthor && (
+          <Link to="/author" className="linked mt-4 inline-flex min-h-11 items-center">
+            {t('author.from_home')}
+          </Link>
+        )}
+        {!list && !scenarios.isError && <ListSkeleton placed={placed} />}
+        {scenarios.isError && (
+          <div className="mt-12">
+            <Problem error={scenarios.error} what={t('home.failed')} retry={() => void scenarios.refetch()} />
+          </div>
+        )}
+        {(list || scenarios.isError) && config.data?.provider.basic_ears && <BasicEars />}
+      </div>
     </Shell>
   )
+}
+
+/** Whether all that stands above the list has its height, so that the list does not jump. */
+function usePlaced(earsAreLoading: boolean): boolean {
+  const history = useHistory()
+  const reminder = useReminder()
+  return !history.isPending && !reminder.isPending && !earsAreLoading
 }
 
 /** The last practice, or what this is for on the first visit. */
@@ -94,21 +104,23 @@ function Before() {
   )
 }
 
-function ListSkeleton() {
+function ListSkeleton({ placed }: { placed: boolean }) {
   const { t } = useTranslation()
   return (
     <div className="mt-12">
-      <h2>{t('home.conversations')}</h2>
+      {placed && <h2>{t('home.conversations')}</h2>}
       <Slow quiet what={t('home.loading')} />
-      <div aria-hidden="true" className="mt-4 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-        {['a', 'b', 'c', 'd', 'e', 'f'].map((key) => (
-          <div key={key} className={`${cardClass} grid min-h-[168px] content-start gap-3`}>
-            <div className="skeleton h-5 w-3/5" />
-            <div className="skeleton h-4 w-full" />
-            <div className="skeleton h-4 w-4/5" />
-          </div>
-        ))}
-      </div>
+      {placed && (
+        <div aria-hidden="true" className="mt-4 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+          {['a', 'b', 'c', 'd', 'e', 'f'].map((key) => (
+            <div key={key} className={`${cardClass} grid min-h-[168px] content-start gap-3`}>
+              <div className="skeleton h-5 w-3/5" />
+              <div className="skeleton h-4 w-full" />
+              <div className="skeleton h-4 w-4/5" />
+            </div>
+          ))}
+        </div>
+      )}
     </div>
   )
 }

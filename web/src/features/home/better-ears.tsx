@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { meQuery } from '@/api/authoring'
+import { useConfig } from '@/api/config'
 import { modelsQuery } from '@/api/models'
-import type { Models } from '@/api/types'
+import type { Model, Models } from '@/api/types'
 import { Button, buttonClass } from '@/components/button'
 import { Notice } from '@/components/notice'
 import { megabytes } from '@/lib/format'
@@ -12,14 +13,20 @@ import { setPreferences, usePreferences } from '@/lib/preferences'
 /** The page's language is also what most talks are in. */
 const LANGUAGE = 'en'
 
-/** Offers better ears to who may install them, while the built-in ones serve, until they say no. */
-export function BetterEars() {
-  const { t, i18n } = useTranslation()
+/** The ears to offer to who may install them, while the built-in ones serve, until they say no. */
+export function useEarsOffer(): { offer: Model | undefined; isLoading: boolean } {
   const { declinedEars } = usePreferences()
+  const config = useConfig()
   const me = useQuery(meQuery)
-  const models = useQuery({ ...modelsQuery, enabled: me.data?.role === 'admin' && !declinedEars })
-  const offer = !declinedEars && models.data && smallest(models.data)
-  if (!offer) return null
+  const wanted = !declinedEars && config.data?.provider.basic_ears === true && me.data?.role === 'admin'
+  const models = useQuery({ ...modelsQuery, enabled: wanted })
+  const unknown = !declinedEars && (config.isLoading || me.isLoading || models.isLoading)
+  return { offer: wanted && models.data ? smallest(models.data) : undefined, isLoading: unknown }
+}
+
+/** The offer. */
+export function BetterEars({ offer }: { offer: Model }) {
+  const { t, i18n } = useTranslation()
   return (
     <div className="mt-6">
       <Notice
@@ -42,7 +49,7 @@ export function BetterEars() {
 }
 
 /** The smallest recogniser that there is; none where one is here or on its way. */
-function smallest({ items, basic }: Models) {
+function smallest({ items, basic }: Models): Model | undefined {
   const ears = items.filter(({ stage, languages }) => stage === 'stt' && languages.includes(LANGUAGE))
   if (!basic || ears.some(({ installed, pull }) => installed || pull)) return undefined
   return ears.sort((one, other) => one.size - other.size)[0]

@@ -12,11 +12,17 @@ const LATER = 'feedbackyes.pulse.later'
 
 const isPutOff = (wave: string) => localStorage.getItem(LATER) === wave
 
-/** On the home page: a pulse that waits for an answer, once, and what the team could practise. A failure is no news here. */
+/** What there is to remind of. A failure is no news on the home page. */
+export function useReminder() {
+  const { i18n } = useTranslation()
+  return useQuery({ ...pulseQuery(i18n.language), retry: 0 })
+}
+
+/** On the home page: a pulse that waits for an answer, once, and what the team could practise. */
 export function PulseReminder() {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const { when } = usePulseWords()
-  const { data } = useQuery({ ...pulseQuery(i18n.language), retry: 0 })
+  const { data } = useReminder()
   const [putOff, setPutOff] = useState<string | null>(null)
   if (!data) return null
   const { now, low } = data
