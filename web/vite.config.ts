@@ -3,7 +3,14 @@ import tailwindcss from '@tailwindcss/vite'
 import { tanstackRouter } from '@tanstack/router-plugin/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { firstLoadBudget, fontWithThePage, packed, swaggerAssets } from './dev/build-plugins.ts'
+import {
+  firstAnswersWithThePage,
+  firstLoadBudget,
+  fontWithThePage,
+  packed,
+  stylesInThePage,
+  swaggerAssets,
+} from './dev/build-plugins.ts'
 
 const SERVER = process.env['FEEDBACKYES_DEV_SERVER'] ?? 'http://127.0.0.1:8000'
 const SERVER_PATHS = ['/api', '/health', '/ready', '/docs', '/openapi.json', '/force-stop', '/realtime', '/voice-agent']
@@ -27,6 +34,8 @@ export default defineConfig({
     react(),
     tailwindcss(),
     swaggerAssets(),
+    stylesInThePage(),
+    firstAnswersWithThePage(),
     fontWithThePage(),
     firstLoadBudget(),
     packed(),
@@ -44,6 +53,8 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     target: 'es2023',
+    // The styles of the first page are in it.
+    modulePreload: { resolveDependencies: (_, files) => files.filter((file) => !/\/first-[^/]*\.css$/.test(file)) },
     // All that the first page cannot do without is two files: in thirty small ones it waits for as many answers. The
     // libraries are apart, because an update of the app seldom changes them.
     rolldownOptions: {

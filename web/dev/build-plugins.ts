@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Plugin, Rolldown } from 'vite'
+import { askEarly, firstLanguage, STORE } from '../src/early.ts'
 
 const FIRST_LOAD_LIMIT = 200_000
 const TEXT = /\.(js|css|html|svg)$/
@@ -34,6 +35,47 @@ export function fontWithThePage(): Plugin {
         if (!font) throw new Error('The font of the pages was not found.')
         const attrs = { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true, href: `/${font}` }
         return [{ tag: 'link', attrs, injectTo: 'head' }]
+      },
+    },
+  }
+}
+
+/** The page brings its styles along: what is in it can be painted before anything else has come. */
+export function stylesInThePage(): Plugin {
+  return {
+    name: 'feedbackyes:styles-in-the-page',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle }) {
+        return html.replace(/<link rel="stylesheet"[^>]* href="\/([^"]+)">/g, (_, name: string) => {
+          const file = bundle?.[name]
+          if (file?.type !== 'asset') throw new Error(`The styles in ${name} were not found.`)
+          return `<style>${file.source}</style>`
+        })
+      },
+    },
+  }
+}
+
+/** The page asks for its texts and for what they tell of while its scripts are still on their way. */
+export function firstAnswersWithThePage(): Plugin {
+  return {
+    name: 'feedbackyes:first-answers-with-the-page',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle }) {
+        const texts = Object.values(bundle ?? {}).flatMap((file) => {
+          const tag = file.type === 'chunk' && /\/src\/locales\/(\w+)\.json$/.exec(file.facadeModuleId ?? '')?.[1]
+          return tag ? [[tag, `/${file.fileName}`]] : []
+        })
+        if (!texts.length) throw new Error('The texts of the pages were not found.')
+        const given = `${JSON.stringify(Object.fromEntries(texts))},${JSON.stringify(STORE)},${firstLanguage}`
+        return html.replace(
+          '<script type="module"',
+          (scripts) => `<script>(${askEarly})(${given})</script>\n${scripts}`,
+        )
       },
     },
   }

@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { firstLanguage } from '@/early'
 import { getPreferences, setPreferences } from '@/lib/preferences'
 import type en from '@/locales/en.json'
 
@@ -29,7 +30,7 @@ export async function startI18n(): Promise<void> {
   i18next.on('languageChanged', (tag) => {
     document.documentElement.lang = tag
   })
-  await speak(chosenLanguage(navigator.languages))
+  await speak(firstLanguage(LANGUAGES, getPreferences().language, navigator.languages))
 }
 
 /** Have every page in this language from now on, in this browser. Rejects when its texts cannot be fetched. */
@@ -53,10 +54,4 @@ async function speak(tag: string): Promise<void> {
   if (load && !i18next.hasResourceBundle(tag, 'translation'))
     i18next.addResourceBundle(tag, 'translation', await load())
   await i18next.changeLanguage(tag)
-}
-
-function chosenLanguage(wanted: readonly string[]): string {
-  const before = getPreferences().language
-  const tags = [...(before ? [before] : []), ...wanted.map((tag) => tag.split('-')[0] ?? tag)]
-  return tags.find((tag) => LANGUAGES.includes(tag)) ?? 'en'
 }

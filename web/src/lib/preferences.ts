@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { STORE } from '@/early'
 
 /** What this person set on this machine. It never leaves the browser. */
 export interface Preferences {
@@ -21,7 +22,6 @@ export interface Preferences {
 }
 
 export const PATIENCE = { min: 300, max: 6000, step: 100, standard: 1000 } as const
-const STORE = 'feedbackyes.preferences'
 const STANDARD: Preferences = {
   patienceMs: PATIENCE.standard,
   pushToTalk: false,
