@@ -51,6 +51,7 @@ class Talk:
     """
 
     chunk_ms = CHUNK_MS
+    as_text = False
 
     def __init__(self, base: str, sip_port: int, place: int) -> None:
         self.base, self.sip_port, self.place = base, sip_port, place
@@ -123,7 +124,7 @@ class Talk:
         due = time.monotonic()
         while True:
             chunk = self.next_chunk()
-            await ws.send(chunk.decode() if chunk.startswith(b"{") else chunk)
+            await ws.send(chunk, text=self.as_text)
             due += self.chunk_ms / 1000
             await asyncio.sleep(max(0.0, due - time.monotonic()))
 
@@ -137,9 +138,11 @@ class Talk:
     @asynccontextmanager
     async def _socket(self, path: str, sound: str, *first: dict[str, Any]) -> AsyncIterator[object]:
         async def run(part: Any) -> None:
-            with contextlib.suppress(ConnectionClosed):
-                await part
-            self._ended()
+            try:
+                with contextlib.suppress(ConnectionClosed):
+                    await part
+            finally:
+                self._ended()
 
         async with connect(self.base.replace("http", "ws", 1) + path, max_size=None, compression=None) as ws:
             for event in first:
@@ -154,6 +157,8 @@ class Talk:
 
 class Engine(Talk):
     """The engine's own protocol, as a stock client of Realtime speaks it."""
+
+    as_text = True
 
     def coded(self, samples: Int16) -> list[bytes]:
         return [
@@ -339,6 +344,9 @@ async def _dropped(track: MediaStreamTrack) -> None:
 
 
 async def _cancelled(*tasks: asyncio.Task[None]) -> None:
+    """End them. Raises what ended one of them before."""
     for task in tasks:
         task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    for error in await asyncio.gather(*tasks, return_exceptions=True):
+        if isinstance(error, Exception):
+            raise error
