@@ -271,8 +271,7 @@ class Continuity:
         self._health.begin(line, self._since_ms, from_ms)
 
     def _forget(self) -> None:
-        """What was said well before the last sign of life has been dealt with, or is known to be unfinished. Done often: what
-        is kept has been in the processor's cache, and pushes other things out of it."""
+        """What was said well before the last sign of life has been dealt with, or is known to be unfinished."""
         call = self._call
         journal = call.uplink.journal
         if journal is not None:
