@@ -39,6 +39,9 @@ def test_two_words_are_an_echo_only_as_a_sentence_of_their_own() -> None:
         ("Four times about the refund.", True),
         ("Not four times about the refund.", False),
         ("When you called the hotline four times about the refund.", False),
+        ("You never called the hotline four times about the refund.", False),
+        ("The hotline four times about the refund was just not called.", False),
+        ("The hotline four times about the refund was called and they did not answer.", True),
     ],
 )
 def test_neither_a_contradiction_nor_a_question_is_an_echo(turn: str, given_back: bool) -> None:

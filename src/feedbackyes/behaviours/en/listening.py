@@ -114,6 +114,9 @@ _TURNED_WORDS = {
 _CONTRARY = plain(
     r"\b(?:not|no|never|can't|cannot|couldn't|cant|can t|won't|don't|didn't|isn't|wasn't|but|don t|won t|however)\b"
 )
+_DENIED = plain(r"\b(?:not|never|cannot|(?:can|couldn|don|didn|isn|wasn|won)(?:'t|t| t))\b")
+_JUST_BEHIND = 3
+"""Words: "… was just not sent"."""
 _ASKING_START = plain(
     r"^(?:and |but |so |well |okay )*(?:what|how|why|when|where|who|which|did|do|does|are|is|was|were|can|could|will|would|have|has)\b"
 )
@@ -209,8 +212,7 @@ class PartnerWords:
         self._denies = bool(_CONTRARY.search(normalise(recent)))
         self.content = content_words(recent)
         self._earlier = earlier
-        said = self._all | {word for told in self._told for word in told}
-        self._of_you = "*i" in said and "*you" not in said
+        self._of_you = "*i" in self._all and "*you" not in self._all
         """They speak of the learner only: a "you" of the learner's is then no echo."""
         self._told_much = not recent.rstrip().endswith("?") and (earlier is not None or len(words(recent)) >= _MUCH)
 
@@ -258,7 +260,14 @@ class PartnerWords:
             told |= own
             end = word.end() if own else end
         enough = len(told) >= _OPENING and not sentence.text.endswith("?")
-        return (0, end) if enough and not _ASKING_START.search(sentence.text) else None
+        if not enough or _ASKING_START.search(sentence.text) or self._denied(sentence.text, end):
+            return None
+        return 0, end
+
+    def _denied(self, text: str, end: int) -> bool:
+        """ "The report was not sent": what the partner said, with the opposite of it in the words up to `end` or just behind."""
+        behind = [word.end() for word in _WORD.finditer(text, end)][:_JUST_BEHIND]
+        return bool(_DENIED.search(text[: behind[-1] if behind else end])) and not self._denies
 
     def _repeats(self, clause: str) -> bool:
         """All of a short clause, as one run."""
