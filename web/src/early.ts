@@ -28,9 +28,13 @@ export function askEarly(texts: Record<string, string>, store: string, choose: t
   const language = choose(Object.keys(texts), typeof chosen === 'string' ? chosen : null, navigator.languages)
   const { pathname, search } = location
   const practice = /^\/practice\/([^/]+)$/.exec(pathname)
+  // What stands largest on the page comes first.
   const asked = ['/api/config', '/api/me']
-  if (pathname === '/') asked.push('/api/scenarios', '/api/sessions?limit=24&of=own', `/api/pulse?language=${language}`)
-  if (practice && !search) asked.push(`/api/scenarios/${practice[1]}`)
+  if (pathname === '/') {
+    asked.unshift('/api/sessions?limit=24&of=own', '/api/scenarios')
+    asked.push(`/api/pulse?language=${language}`)
+  }
+  if (practice && !search) asked.unshift(`/api/scenarios/${practice[1]}`)
   const preload = (href: string, more: Partial<HTMLLinkElement>) =>
     document.head.append(Object.assign(document.createElement('link'), { crossOrigin: 'anonymous', ...more, href }))
   if (texts[language]) preload(texts[language], { rel: 'modulepreload' })
