@@ -135,6 +135,31 @@ def test_speakers_take_turns_and_who_has_ended_goes_first(worker: Worker, sent: 
     assert not worker.busy
 
 
+def test_of_those_who_have_ended_who_has_the_least_left_goes_first(worker: Worker, sent: Sent) -> None:
+    worker.take(Open(3, ""))
+    for stream, samples in ((1, FIRST[:96_000]), (2, SECOND[:48_000])):
+        for message in (Start(stream, 1), Audio(stream, 1, samples), Finish(stream, 1)):
+            worker.take(message)
+    worker.take(Start(3, 1))
+    worker.take(Audio(3, 1, FIRST * 10))
+    while not sent.finished(1):
+        worker.step()
+    assert [message.stream for message in sent.messages if isinstance(message, Finished)] == [2, 1]
+    assert not any(isinstance(message, Taken) and message.stream == 3 for message in sent.messages)
+    worker.take(Close(3))
+
+
+def test_a_recording_that_is_sent_at_once_keeps_nobody_waiting(worker: Worker, sent: Sent) -> None:
+    for stream, samples in ((1, FIRST * 4), (2, SECOND[:96_000])):
+        for message in (Start(stream, 1), Audio(stream, 1, samples), Finish(stream, 1)):
+            worker.take(message)
+    while not sent.finished(2):
+        worker.step()
+    taken = sum(message.samples for message in sent.messages if isinstance(message, Taken) and message.stream == 1)
+    assert taken <= 3200
+    worker.take(Close(1))
+
+
 def test_a_cancelled_utterance_is_forgotten(worker: Worker, sent: Sent) -> None:
     worker.take(Start(1, 1))
     worker.take(Audio(1, 1, FIRST))

@@ -1,8 +1,9 @@
 """A recogniser's worker process: `python -m feedbackyes.stages.stt._worker`, messages on stdin and stdout.
 
 One thread decodes, another one only reads. Between two slices of decoding, what has arrived is taken in; speakers take
-turns slice by slice, and one whose words are wanted now (a pause or an end is waiting) goes first. The process ends when
-stdin does, so it never outlives its parent.
+turns slice by slice, and one whose words are wanted now (a pause or an end is waiting) goes first, the one with the least
+left before others: taken in turns, all of them would be as late as the last. The process ends when stdin does, so it never
+outlives its parent.
 """
 
 from __future__ import annotations
@@ -39,8 +40,9 @@ from feedbackyes.stages.stt._utterance import Utterance
 
 SLICE = 3200
 """Bytes decoded before others get their turn: 100 ms."""
-URGENT = 32_000
-"""A speaker whose end waits behind no more bytes than this (1 s) goes first; a longer backlog waits its turn."""
+URGENT = 128_000
+"""A speaker whose end waits behind no more bytes than this (4 s) goes first. A longer backlog waits its turn: a recording that
+is sent at once is no speech of now, and must not keep those waiting who speak."""
 
 HELD_SECONDS = 2.0
 """A speaker who has sent nothing for so long gives up the decoder when others wait for one."""
@@ -198,7 +200,8 @@ class Worker:
         ready = [stream for stream in self._turns if stream.ready]
         if not ready:
             return
-        stream = next((stream for stream in ready if stream.urgent), ready[0])
+        urgent = [stream for stream in ready if stream.urgent]
+        stream = min(urgent, key=lambda one: one.waiting, default=ready[0])
         self._turns.remove(stream)
         self._turns.append(stream)
         self._answer(stream, stream.step())
