@@ -25,9 +25,9 @@ function askedFor(address: string): string[] {
 }
 
 test.each([
-  { address: '/', shown: 'Conversations' },
-  { address: '/practice/late-report', shown: 'The late report, with Marc' },
-])('what $address asks for early is what it asks for', async ({ address, shown }) => {
+  { address: '/', shown: 'Conversations', own: '/api/sessions?limit=24&of=own' },
+  { address: '/practice/late-report', shown: 'The late report, with Marc', own: '/api/scenarios/late-report' },
+])('what $address asks for early is what it asks for', async ({ address, shown, own }) => {
   const asked = serve({
     'GET /api/config': config(),
     'GET /api/scenarios': [scenario()],
@@ -38,6 +38,7 @@ test.each([
   renderApp(address)
   await screen.findByRole('heading', { name: shown })
   const late = asked.map(({ path, query }) => (query.size ? `${path}?${query}` : path))
+  expect(early[0]).toBe(own)
   expect(early).toContain('/api/config')
   expect(late).toEqual(expect.arrayContaining(early))
 })
