@@ -12,12 +12,13 @@ import pytest
 
 from feedbackyes.domain.limits import Spent
 from feedbackyes.domain.prices import FREE, Amounts
-from feedbackyes.domain.session import EndReason
+from feedbackyes.domain.session import EndReason, Session, SessionState
+from feedbackyes.domain.transcript import Speaker, Turn, TurnState
 from feedbackyes.domain.usage import UsageKind, UsageRecord
 from feedbackyes.gateway import ticker
 from feedbackyes.gateway.ledger import Ledger
 from feedbackyes.gateway.ticker import Ticker
-from feedbackyes.storage import Database, usage
+from feedbackyes.storage import Database, sessions, turns, usage
 
 
 @pytest.fixture
@@ -28,12 +29,12 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 class FakeCall:
-    """Has had talk for 15 seconds. `broken`: its tick raises."""
+    """Has had talk for 15 seconds, and its partner is speaking. `broken`: its tick raises."""
 
     def __init__(self, session_id: str, *, broken: bool = False) -> None:
-        self.session = SimpleNamespace(id=session_id)
+        self.session = Session(session_id, "ann", None, SessionState.LIVE, 1)
         self.scope = nullcontext()
-        self.downstream = SimpleNamespace(spoken=lambda _now_ms: None)
+        self.downstream = SimpleNamespace(spoken=lambda _now_ms: self._turn())
         self.meter = SimpleNamespace(talked=lambda _now_ms: self._talk())
         self.ended: EndReason | None = None
         self._broken = broken
@@ -47,6 +48,9 @@ class FakeCall:
 
     def end(self, reason: EndReason, _message: str) -> None:
         self.ended = reason
+
+    def _turn(self) -> Turn:
+        return Turn("t1", self.session.id, 1, Speaker.PARTNER, "Well", 0, 400, state=TurnState.SPEAKING)
 
     def _talk(self) -> UsageRecord:
         id_ = self.session.id
@@ -64,7 +68,7 @@ class FakeCall:
         )
 
 
-async def test_talking_time_of_all_calls_is_stored_but_of_those_that_are_elsewhere(
+async def test_what_is_said_and_for_how_long_is_stored_of_all_calls_but_those_that_are_elsewhere(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def lost_of(_tx: Any, session_ids: Collection[str]) -> set[str]:
@@ -72,11 +76,16 @@ async def test_talking_time_of_all_calls_is_stored_but_of_those_that_are_elsewhe
 
     monkeypatch.setattr(ticker, "TICK_SECONDS", 0.0)
     calls: Any = {id_: FakeCall(id_, broken=id_ == "broken") for id_ in ("one", "broken", "lost", "other")}
+    async with database.begin() as tx:
+        for call in calls.values():
+            await sessions.create(tx, call.session)
     ledger = Ledger(database, lost_of)
     ledger.start()
     await Ticker(calls, ledger).round()
     await ledger.close()
     async with database.read() as tx:
         spent = {id_: await usage.spent(tx, since=0, session_id=id_) for id_ in calls}
+        said = [turn.session_id for id_ in calls for turn in await turns.every(tx, id_)]
     assert spent == {"one": Spent(0.0, 15.0), "other": Spent(0.0, 15.0), "broken": Spent(), "lost": Spent()}
+    assert said == ["one", "other"]
     assert [calls[id_].ended for id_ in calls] == [None, EndReason.CRASHED, None, None]

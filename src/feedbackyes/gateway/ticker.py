@@ -51,7 +51,10 @@ class Ticker:
         """Store what partners are saying, so that a crash in mid-sentence loses no more than a second of it."""
 
         async def write(tx: Any) -> None:
-            await turns.keep_spoken(tx, spoken)
+            lost = await self._ledger.lost_of(tx, {session.id for session, _ in spoken})
+            ours = [(session, turn) for session, turn in spoken if session.id not in lost]
+            if ours:
+                await turns.keep_spoken(tx, ours)
 
         self._ledger.put(write).add_done_callback(_noted)
 
