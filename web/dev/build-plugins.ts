@@ -71,6 +71,7 @@ export function firstAnswersWithThePage(): Plugin {
           return tag ? [[tag, `/${file.fileName}`]] : []
         })
         if (!texts.length) throw new Error('The texts of the pages were not found.')
+        if (!html.includes('<script type="module"')) throw new Error('The scripts of the page were not found.')
         const given = `${JSON.stringify(Object.fromEntries(texts))},${JSON.stringify(STORE)},${firstLanguage}`
         return html.replace(
           '<script type="module"',
