@@ -1,4 +1,4 @@
-"""Patterns of English: what a missing apostrophe may match, and when they are compiled."""
+"""Patterns of English: what a missing apostrophe may match, and when they are compiled; stems."""
 
 from __future__ import annotations
 
@@ -37,3 +37,10 @@ def test_patterns_are_compiled_when_asked_for_or_first_looked_for(monkeypatch: p
     text.prepare()
     beforehand.search("a")
     assert compiled == ["b+", "a+"]
+
+
+@pytest.mark.parametrize(
+    "words", ["miss missed misses missing", "discuss discussed", "check checks checking", "plan planned"]
+)
+def test_forms_of_a_word_have_one_stem(words: str) -> None:
+    assert len({text.stem(word) for word in words.split()}) == 1

@@ -208,7 +208,7 @@ def stem(word: str) -> str:
     """A crude stem: enough to see that "checking" and "checked" are one word."""
     word = word.split("'", maxsplit=1)[0]
     for suffix in ("ingly", "edly", "ing", "ied", "ies", "ed", "es", "ly", "s"):
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3 and not word.endswith("ss"):
             base = word[: -len(suffix)]
             base = base + "y" if suffix in ("ied", "ies") else base
             return base[:-1] if len(base) > 3 and base[-1] == base[-2] and base[-1] not in "slz" else base.rstrip("e")
