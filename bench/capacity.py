@@ -19,7 +19,7 @@ class Measured:
     """CPU seconds and bytes, on the machine of docs/performance.md.
 
     Args:
-        round_trip_cpu: of a node, for a message up and one down (relay, the worst of the night's runs).
+        round_trip_cpu: of a node, for a message up and one down (relay).
         rtc_per_core: sessions whose WebRTC media a core ends (Opus decoded and encoded).
         ears_share: of a core, while somebody speaks to the built-in recogniser; voice_share while it speaks.
         exchange_node_cpu, exchange_database_cpu: to write a turn of each side, their events and the use of a model.
@@ -29,22 +29,22 @@ class Measured:
         beat_node_cpu, beat_database_cpu: a node's sign of life, with a look at its 500 leases.
     """
 
-    round_trip_cpu: float = 73e-6
-    rtc_per_core: float = 32.7
+    round_trip_cpu: float = 93e-6
+    rtc_per_core: float = 23.3
     ears_share: float = 0.37
     voice_share: float = 0.01
     recording_cpu_share: float = 0.0013
-    exchange_node_cpu: float = 13.0e-3
-    exchange_database_cpu: float = 2.7e-3
-    session_node_cpu: float = 14.3e-3
-    session_database_cpu: float = 3.7e-3
-    exchange_log_bytes: float = 7.0e3
-    exchange_stored_bytes: float = 7.7e3
+    exchange_node_cpu: float = 9.2e-3
+    exchange_database_cpu: float = 2.35e-3
+    session_node_cpu: float = 7.0e-3
+    session_database_cpu: float = 2.7e-3
+    exchange_log_bytes: float = 8.6e3
+    exchange_stored_bytes: float = 5.7e3
     exchange_redis_operations: float = 4.0
-    exchange_redis_bytes: float = 300
-    exchange_redis_cpu: float = 0.21e-3
-    beat_node_cpu: float = 11.1e-3
-    beat_database_cpu: float = 1.55e-3
+    exchange_redis_bytes: float = 247
+    exchange_redis_cpu: float = 0.045e-3
+    beat_node_cpu: float = 7.0e-3
+    beat_database_cpu: float = 2.4e-3
 
 
 @dataclass(frozen=True, slots=True)
