@@ -1,6 +1,6 @@
 """Finds the weights of `_confidence`: `python bench/confidence.py`. Needs Debian's `flite`; takes some minutes.
 
-Half of the shipped scenarios' test sentences, in voices clean and in noise, and noises. People's recordings are left out:
+Half of the shipped English scenarios' test sentences, in voices clean and in noise, and noises. People's recordings are left out:
 they are what docs/recognition.md reports on.
 """
 
@@ -12,10 +12,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from recognition import CACHE, author_sentences, unseen_phrases
+from recognition import CACHE, author_sentences, english, unseen_phrases
 from speech import align, espeak, flite, noises, padded, with_noise
 
-from feedbackyes import library
 from feedbackyes.audio import Int16
 from feedbackyes.stages.stt import _language_model
 from feedbackyes.stages.stt._confidence import FEATURES, settle
@@ -35,7 +34,7 @@ RIDGE = 10.0
 def speech() -> Iterator[tuple[str, str, list[tuple[str, Int16]]]]:
     """Model, condition, and what one speaker says in it: (words, samples)."""
     with tempfile.TemporaryDirectory() as folder:
-        for number, scenario in enumerate(library.scenarios()):
+        for number, scenario in enumerate(english()):
             model = str(_language_model.build(Path(folder), unseen_phrases(scenario)))
             texts = author_sentences(scenario)[number % 2 :: 2]
             for voice, snr_db in CONDITIONS:

@@ -94,6 +94,11 @@ def own_sentences() -> dict[str, list[str]]:
     return dict(found)
 
 
+def english() -> list[Scenario]:
+    """The scenarios whose learners flite's voices can be: they speak no other language."""
+    return [scenario for scenario in library.scenarios() if scenario.language == "en"]
+
+
 def author_sentences(scenario: Scenario) -> list[str]:
     return list(dict.fromkeys(normal(text) for test in scenario.tests for text in test.says))
 
@@ -153,7 +158,7 @@ async def accuracy(recogniser: Recogniser, speech: list[tuple[str, Int16]], *, q
     for kind in ("own", "author"):
         for voice in VOICES:
             totals = [Score(), Score(), Score()]
-            for scenario in library.scenarios():
+            for scenario in english():
                 texts = own.get(scenario.id, []) if kind == "own" else author_sentences(scenario)
                 items = [(text, padded(flite(text, voice, CACHE))) for text in texts[:: 4 if quick else 1]]
                 found = (
@@ -228,7 +233,7 @@ async def latency(recogniser: Recogniser, turns: int) -> None:
         "\n| talkers at once | finish: median, 95 %, longest | interim text after a word's end: median, 95 % | longest pause of the event loop |"
     )
     print("|---|---|---|---|")
-    scenarios = library.scenarios()
+    scenarios = english()
     for talkers in (1, 4, 8):
         gaps = [0.0]
         watcher = asyncio.create_task(watch(gaps))
@@ -267,7 +272,7 @@ async def costs(cache: Path) -> None:
     phrases = library.scenario(UNRELATED).phrases()
     for name, wanted, workers in (
         ("first model ever built, worker started", phrases, 1),
-        ("another scenario's model built", library.scenarios()[1].phrases(), 1),
+        ("another scenario's model built", english()[1].phrases(), 1),
         ("model known, worker started", phrases, 1),
         ("general model, worker started", (), 1),
     ):
