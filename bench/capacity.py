@@ -16,7 +16,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """CPU seconds and bytes, on the machine of docs/performance.md.
+    """CPU seconds and bytes, on the machines of docs/performance.md; docs/scale.md says which of them.
 
     Args:
         round_trip_cpu: of a node, for a message up and one down (relay).
