@@ -26,6 +26,7 @@ class CallsService:
         self.accepted: list[dict[str, Any]] = []
         self.rejected: list[tuple[str, int]] = []
         self.accept_status = 200
+        self.hang_up_statuses: list[int] = []
         self.answer = Response("v=0\r\n", 201, {"Location": "/v1/realtime/calls/rtc_far"})
 
     async def place(self, request: Request) -> Response:
@@ -43,6 +44,8 @@ class CallsService:
         return Response(status_code=200)
 
     async def hang_up(self, request: Request) -> Response:
+        if self.hang_up_statuses:
+            return Response(status_code=self.hang_up_statuses.pop(0))
         self.hung_up.append(request.path_params["call_id"])
         return Response(status_code=200)
 

@@ -168,6 +168,21 @@ async def test_a_call_that_is_refused_says_why(far: Far, answer: Any, said: str)
     await far.house.until("session.state", state="reconnecting")  # a socket may come yet
 
 
+async def test_a_call_that_could_not_be_hung_up_is_hung_up_again(far: Far) -> None:
+    await far.called()
+    far.calls.hang_up_statuses = [500, 503]
+    await far.house.gateway.stop(ALICE, "s1")
+    await eventually(lambda: far.calls.hung_up == ["rtc_far"])
+
+
+async def test_a_call_that_cannot_be_hung_up_is_told_of(far: Far, caplog: pytest.LogCaptureFixture) -> None:
+    await far.called()
+    far.calls.hang_up_statuses = [403, 403, 403]
+    await far.house.gateway.stop(ALICE, "s1")
+    await eventually(lambda: "The call rtc_far could not be hung up: status 403" in caplog.text)
+    assert far.calls.hung_up == []
+
+
 async def test_nobody_talks_without_a_sideband(far: Far) -> None:
     await far.service.stop()
     with pytest.raises(CallRefused, match="hung up"):

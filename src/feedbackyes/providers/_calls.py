@@ -19,6 +19,8 @@ from feedbackyes.providers._socket import RealtimeSocket, safe
 
 PLACE_SECONDS = 30.0
 HANG_UP_SECONDS = 5.0
+HANG_UP_AGAIN_SECONDS = (0.5, 2.0)
+"""Pauses before a call is hung up once more: one that goes on is paid for."""
 AGENT = {"User-Agent": "FeedbackYes"}
 _CALL_ID = re.compile(r"[A-Za-z0-9_.~-]{1,200}")
 logger = logging.getLogger(__name__)
@@ -70,16 +72,24 @@ class Calls:
         return Placed(response.text, call_id)
 
     async def hang_up(self, call_id: str) -> None:
-        """End a call. One that is over already stays so; a failure is logged."""
+        """End a call. One that is over already stays so. Tried a few times; then the failure is logged."""
+        for pause in (*HANG_UP_AGAIN_SECONDS, None):
+            failure = await self._hung_up(call_id)
+            if not failure:
+                return
+            if pause is not None:
+                await asyncio.sleep(pause)
+        logger.warning("The call %s could not be hung up: %s", call_id, failure)
+
+    async def _hung_up(self, call_id: str) -> str:
+        """Ask once; what is in the way, empty when the call is over."""
         url = f"{self._base}/{self._path}/{call_id}/hangup"
         try:
             headers = {**AGENT, **await self._access.headers()}
             response = await self._http().post(url, headers=headers, timeout=HANG_UP_SECONDS)
         except (httpx.HTTPError, ProviderUnreachable) as error:
-            logger.warning("The call %s could not be hung up: %r", call_id, error)
-            return
-        if response.status_code >= 400 and response.status_code != 404:
-            logger.warning("The call %s could not be hung up (%d).", call_id, response.status_code)
+            return repr(error)
+        return "" if response.status_code < 400 or response.status_code == 404 else f"status {response.status_code}"
 
     async def accept(self, call_id: str, session: dict[str, Any], headers: dict[str, str]) -> None:
         """Take a telephone call that waits. `session` says what it is to be, as the API takes it.
@@ -120,7 +130,9 @@ class Calls:
 
     def _http(self) -> httpx.AsyncClient:
         if self._client is None:
-            self._client = httpx.AsyncClient(timeout=PLACE_SECONDS, follow_redirects=False)
+            # Calls are minutes apart: a connection kept from the last would be dropped by the service as we write.
+            afresh = httpx.Limits(max_keepalive_connections=0)
+            self._client = httpx.AsyncClient(timeout=PLACE_SECONDS, follow_redirects=False, limits=afresh)
         return self._client
 
 
