@@ -11,6 +11,7 @@ from feedbackyes.domain.addresses import is_own
 
 SHORTEST_KEY = 6
 """Characters. A shorter one is a placeholder, and may be a word."""
+IDLE_SECONDS = 4.0
 _KEY = re.compile(r"\b(?:sk|ek)[-_]\S+|\bBearer\s+\S+")
 
 
@@ -24,7 +25,8 @@ def client(base_url: str, key: str, *, timeout_seconds: float) -> httpx.AsyncCli
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     # A proxy of the environment is elsewhere. A transport of our own does not go through it.
     encrypted = base_url.startswith("https:")  # reading the certificates takes a while
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)  # who asks says how many at once
+    # Who asks says how many at once. Many servers drop an idle connection after 5 s, maybe as we write: we leave first.
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=20, keepalive_expiry=IDLE_SECONDS)
     direct = httpx.AsyncHTTPTransport(verify=encrypted, limits=limits) if is_own(base_url) else None
     return httpx.AsyncClient(
         headers=headers, timeout=timeout_seconds, follow_redirects=False, transport=direct, limits=limits
