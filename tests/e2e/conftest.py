@@ -61,6 +61,7 @@ class Server:
         """End it as a power cut would."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(10)
+        print(self.log.read_text(errors="replace"))  # shown with a test that fails
 
     def stop(self) -> None:
         self.process.terminate()
@@ -68,6 +69,8 @@ class Server:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
             self.kill()
+        else:
+            print(self.log.read_text(errors="replace"))
 
 
 def free_port() -> int:
