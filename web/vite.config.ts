@@ -10,12 +10,13 @@ import {
   packed,
   stylesInThePage,
   swaggerAssets,
+  textsInTwo,
 } from './dev/build-plugins.ts'
 
 const SERVER = process.env['FEEDBACKYES_DEV_SERVER'] ?? 'http://127.0.0.1:8000'
 const SERVER_PATHS = ['/api', '/health', '/ready', '/docs', '/openapi.json', '/force-stop', '/realtime', '/voice-agent']
 
-/** Pages that people begin at come with the first file: their own would be asked for only after it has run. */
+/** Pages that people begin at come with the first file: their own would be asked for only after it has run. They say `atOnce`. */
 const AT_ONCE = new Set(['/', '/practice/$id'])
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -35,6 +36,7 @@ export default defineConfig({
     tailwindcss(),
     swaggerAssets(),
     stylesInThePage(),
+    textsInTwo(),
     firstAnswersWithThePage(),
     fontWithThePage(),
     firstLoadBudget(),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -25,6 +27,21 @@ REMEMBER_MEDIA = """
 """
 """The report's player is no element of the page; what plays is found by its call."""
 PLAYING = "[...window.media].filter((one) => !one.paused).map((one) => one.currentTime)"
+
+
+def _keys(texts: dict[str, Any], prefix: str = "") -> Iterator[str]:
+    for name, text in texts.items():
+        if isinstance(text, str):
+            yield re.sub("_(one|other|zero)$", "", prefix + name)
+        else:
+            yield from _keys(text, f"{prefix}{name}.")
+
+
+KEYS = set(_keys(json.loads((Path(__file__).parents[2] / "web/src/locales/en.json").read_text())))
+SHOWN = """
+    [document.body.innerText, ...[...document.querySelectorAll('[aria-label], [placeholder], [title]')].flatMap(
+      (one) => ['aria-label', 'placeholder', 'title'].map((name) => one.getAttribute(name) ?? ''))].join(' ')
+"""
 
 
 @contextmanager
@@ -53,8 +70,11 @@ def browser_page(
 
 
 def picture(page: Page, name: str, *, full: bool = False) -> None:
+    """What the page shows, in which no text may be missing: its key would stand in its place."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"{name}.png", full_page=full)
+    missing = KEYS & set(re.findall(r"[a-z_]+(?:\.[A-Za-z0-9_]+)+", page.evaluate(SHOWN)))
+    assert not missing, f"texts that have not come: {missing}"
 
 
 def every_look(page: Page, name: str) -> None:

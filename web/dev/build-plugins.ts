@@ -3,10 +3,13 @@ import { createRequire } from 'node:module'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Plugin, Rolldown } from 'vite'
 import { askEarly, firstLanguage, STORE } from '../src/early.ts'
+import { asksFor, type Keys, keysIn, part } from './texts.ts'
 
 const FIRST_LOAD_LIMIT = 200_000
 const TEXT = /\.(js|css|html|svg)$/
 const WORTH_PACKING = 1400
+/** A language's texts: the first, or with `?raw` all others. */
+const TEXTS = /\/src\/locales\/(\w+)\.json(\?raw)?$/
 
 /** The server's /docs page works without the internet: Swagger UI is shipped beside the app. */
 export function swaggerAssets(): Plugin {
@@ -58,6 +61,36 @@ export function stylesInThePage(): Plugin {
   }
 }
 
+/**
+ * A language's texts in two files: what the scripts of the first page can ask for, and all else. Unbuilt,
+ * `en.json` and `en.json?raw` are both the whole.
+ */
+export function textsInTwo(): Plugin {
+  let first: Keys
+  return {
+    name: 'feedbackyes:texts-in-two',
+    apply: 'build',
+    renderStart() {
+      first = keysIn(modulesOfFirstPage(this).map((id) => this.getModuleInfo(id)?.code ?? ''))
+      if (!first.whole.size) this.error('The first page asks for no texts: its scripts were not found.')
+    },
+    async renderChunk(_, { facadeModuleId }) {
+      const [, tag, rest] = TEXTS.exec(facadeModuleId ?? '') ?? []
+      if (!facadeModuleId || !tag) return null
+      const texts = JSON.parse(await readFile(facadeModuleId.replace(/\?.*$/, ''), 'utf8'))
+      const wanted = JSON.stringify(part(texts, (key) => asksFor(first, key) === !rest))
+      return `export default ${rest ? JSON.stringify(wanted) : wanted}`
+    },
+  }
+}
+
+/** Those of our own that come before anything is asked for. */
+function modulesOfFirstPage(context: Rolldown.PluginContext): string[] {
+  const found = new Set([...context.getModuleIds()].filter((id) => context.getModuleInfo(id)?.isEntry))
+  for (const id of found) for (const imported of context.getModuleInfo(id)?.importedIds ?? []) found.add(imported)
+  return [...found].filter((id) => !id.includes('/node_modules/'))
+}
+
 /** The page asks for its texts and for what they tell of while its scripts are still on their way. */
 export function firstAnswersWithThePage(): Plugin {
   return {
@@ -66,13 +99,17 @@ export function firstAnswersWithThePage(): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler(html, { bundle }) {
-        const texts = Object.values(bundle ?? {}).flatMap((file) => {
-          const tag = file.type === 'chunk' && /\/src\/locales\/(\w+)\.json$/.exec(file.facadeModuleId ?? '')?.[1]
-          return tag ? [[tag, `/${file.fileName}`]] : []
-        })
-        if (!texts.length) throw new Error('The texts of the pages were not found.')
+        const texts: Record<string, [string, string]> = {}
+        for (const file of Object.values(bundle ?? {})) {
+          const [, tag, rest] = (file.type === 'chunk' && TEXTS.exec(file.facadeModuleId ?? '')) || []
+          if (!tag) continue
+          texts[tag] ??= ['', '']
+          texts[tag][rest ? 1 : 0] = `/${file.fileName}`
+        }
+        if (!Object.keys(texts).length || Object.values(texts).flat().includes(''))
+          throw new Error('The texts of the pages were not found.')
         if (!html.includes('<script type="module"')) throw new Error('The scripts of the page were not found.')
-        const given = `${JSON.stringify(Object.fromEntries(texts))},${JSON.stringify(STORE)},${firstLanguage}`
+        const given = `${JSON.stringify(texts)},${JSON.stringify(STORE)},${firstLanguage}`
         return html.replace(
           '<script type="module"',
           (scripts) => `<script>(${askEarly})(${given})</script>\n${scripts}`,
@@ -93,7 +130,10 @@ export function firstLoadBudget(): Plugin {
       const home = chunks.find((chunk) => chunk.moduleIds.some((id) => id.includes('/src/routes/index.tsx')))
       if (!entry || !home) this.error('The chunks of the first page were not found, so nobody knows how large it is.')
       const loaded = [entry, home].flatMap((chunk) => withImports(chunk, bundle))
-      const texts = chunks.filter((chunk) => chunk.facadeModuleId?.includes('/src/locales/'))
+      const texts = chunks.filter(({ facadeModuleId }) => {
+        const found = TEXTS.exec(facadeModuleId ?? '')
+        return found && !found[2]
+      })
       if (!texts.length) this.error('The texts of the pages were not found, so nobody knows how large they are.')
       const bytes =
         [...new Set(loaded)].reduce((sum, { code }) => sum + gzipSync(code).length, 0) +

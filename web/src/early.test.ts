@@ -6,7 +6,7 @@ import { config, scenario, scenarioDetails } from '@/testing/data'
 import { renderApp } from '@/testing/render-app'
 import { serve } from '@/testing/server'
 
-const TEXTS = { de: '/assets/de.js', en: '/assets/en.js' }
+const TEXTS = { de: ['/assets/de.js', '/assets/de-rest.js'], en: ['/assets/en.js', '/assets/en-rest.js'] } as const
 
 afterEach(() => {
   history.replaceState(null, '', '/')
@@ -34,19 +34,22 @@ test.each([
     'GET /api/scenarios/late-report': scenarioDetails(),
     'GET /api/sessions': { items: [], next_cursor: null },
   })
-  const early = askedFor(address).filter((href) => href.startsWith('/api/'))
+  const early = askedFor(address)
+  expect(early.filter((href) => href.startsWith('/assets/'))).toEqual(['/assets/en.js'])
+  const answers = early.filter((href) => href.startsWith('/api/'))
   renderApp(address)
   await screen.findByRole('heading', { name: shown })
   const late = asked.map(({ path, query }) => (query.size ? `${path}?${query}` : path))
-  expect(early[0]).toBe(own)
-  expect(early).toContain('/api/config')
-  expect(late).toEqual(expect.arrayContaining(early))
+  expect(answers[0]).toBe(own)
+  expect(answers).toContain('/api/config')
+  expect(late).toEqual(expect.arrayContaining(answers))
 })
 
 test('another page, and a talk that goes on, ask for what all pages ask for', () => {
-  expect(askedFor('/practice/late-report?session=s1')).toEqual(['/assets/en.js', '/api/config', '/api/me'])
+  const all = ['/assets/en.js', '/assets/en-rest.js', '/api/config', '/api/me']
+  expect(askedFor('/practice/late-report?session=s1')).toEqual(all)
   forget()
-  expect(askedFor('/history')).toEqual(['/assets/en.js', '/api/config', '/api/me'])
+  expect(askedFor('/history')).toEqual(all)
 })
 
 test('the language that was chosen is fetched, or else the first of the browser that we speak', () => {

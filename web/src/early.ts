@@ -16,9 +16,13 @@ export function firstLanguage(spoken: readonly string[], chosen: string | null, 
  * Ask for what the first page will ask for, so that it comes along with the scripts and not after them. The pages that
  * people begin at are known; a guess that is wrong costs a request.
  *
- * @param texts the file of each language's texts
+ * @param texts the files of each language's texts: what the first pages show, and all else
  */
-export function askEarly(texts: Record<string, string>, store: string, choose: typeof firstLanguage): void {
+export function askEarly(
+  texts: Record<string, readonly [string, string]>,
+  store: string,
+  choose: typeof firstLanguage,
+): void {
   let chosen: unknown
   try {
     chosen = JSON.parse(localStorage.getItem(store) ?? '{}')?.language
@@ -34,9 +38,12 @@ export function askEarly(texts: Record<string, string>, store: string, choose: t
     asked.unshift('/api/sessions?limit=24&of=own', '/api/scenarios')
     asked.push(`/api/pulse?language=${language}`)
   }
-  if (practice && !search) asked.unshift(`/api/scenarios/${practice[1]}`)
+  const before = practice && !search
+  if (before) asked.unshift(`/api/scenarios/${practice[1]}`)
   const preload = (href: string, more: Partial<HTMLLinkElement>) =>
     document.head.append(Object.assign(document.createElement('link'), { crossOrigin: 'anonymous', ...more, href }))
-  if (texts[language]) preload(texts[language], { rel: 'modulepreload' })
+  const [first, rest] = texts[language] ?? []
+  if (first) preload(first, { rel: 'modulepreload' })
+  if (rest && pathname !== '/' && !before) preload(rest, { rel: 'modulepreload' })
   for (const path of asked) preload(path, { rel: 'preload', as: 'fetch' })
 }

@@ -4,13 +4,20 @@ import { firstLanguage } from '@/early'
 import { getPreferences, setPreferences } from '@/lib/preferences'
 import type en from '@/locales/en.json'
 
-/** A language is one file in `locales/`. Only the one that is read is fetched: a test says that each has every text. */
-const files = import.meta.glob<typeof en>('./locales/*.json', { import: 'default' })
+/**
+ * A language is one file in `locales/`, of which only the one that is read is fetched: a test says that each has every text. The
+ * build makes two of it (`dev/build-plugins.ts`): what the first pages show, and all else.
+ */
+const first = import.meta.glob<typeof en>('./locales/*.json', { import: 'default' })
+const rest = import.meta.glob<string>('./locales/*.json', { import: 'default', query: '?raw' })
 const tagOf = (file: string) => file.replace(/^.*\/|\.json$/g, '')
 
 /** The tags of the languages that the pages speak. */
-export const LANGUAGES: readonly string[] = Object.keys(files).map(tagOf)
+export const LANGUAGES: readonly string[] = Object.keys(first).map(tagOf)
 const ownNames = new Map<string, string>()
+const added = new Set<() => Promise<typeof en | string>>()
+let started: Promise<unknown> = Promise.resolve()
+let spoken = 'en'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -20,22 +27,38 @@ declare module 'i18next' {
   }
 }
 
-/** Ready with the language that was chosen here, or else with the first of the browser's that there is. */
+/** Ready with what the first pages say, in the language that was chosen here, or else in the first of the browser's that there is. */
 export async function startI18n(): Promise<void> {
-  await i18next.use(initReactI18next).init({
+  spoken = firstLanguage(LANGUAGES, getPreferences().language, navigator.languages)
+  added.clear()
+  started = i18next.use(initReactI18next).init({
     resources: {},
     fallbackLng: false,
     interpolation: { escapeValue: false },
   })
+  await add(spoken, first)
   i18next.on('languageChanged', (tag) => {
     document.documentElement.lang = tag
   })
-  await speak(firstLanguage(LANGUAGES, getPreferences().language, navigator.languages))
+  await i18next.changeLanguage(spoken)
+}
+
+/** Ready with every text of the language that is spoken. Rejects when they cannot be fetched. */
+export async function allTexts(): Promise<void> {
+  await add(spoken, rest)
+}
+
+/** A part of the app that is fetched when it is needed, together with the texts that it shows. */
+export async function withTexts<Part>(part: Promise<Part>): Promise<Part> {
+  const [fetched] = await Promise.all([part, allTexts()])
+  return fetched
 }
 
 /** Have every page in this language from now on, in this browser. Rejects when its texts cannot be fetched. */
 export async function chooseLanguage(tag: string): Promise<void> {
-  await speak(tag)
+  await Promise.all([add(tag, first), add(tag, rest)])
+  spoken = tag
+  await i18next.changeLanguage(tag)
   setPreferences({ language: tag })
 }
 
@@ -49,9 +72,10 @@ export function ownName(tag: string): string {
   return written
 }
 
-async function speak(tag: string): Promise<void> {
+async function add(tag: string, files: typeof first | typeof rest): Promise<void> {
   const load = files[`./locales/${tag}.json`]
-  if (load && !i18next.hasResourceBundle(tag, 'translation'))
-    i18next.addResourceBundle(tag, 'translation', await load())
-  await i18next.changeLanguage(tag)
+  if (!load || added.has(load)) return
+  const [texts] = await Promise.all([load(), started])
+  i18next.addResourceBundle(tag, 'translation', typeof texts === 'string' ? JSON.parse(texts) : texts, true)
+  added.add(load)
 }

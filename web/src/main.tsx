@@ -7,7 +7,7 @@ import { createRouter, RouterProvider } from '@tanstack/react-router'
 import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createQueryClient } from '@/api/query-client'
-import { startI18n } from '@/i18n'
+import { allTexts, startI18n } from '@/i18n'
 import type { MenuEntry } from '@/lib/menu'
 import { routeTree } from '@/route-tree.gen'
 
@@ -20,9 +20,13 @@ declare module '@tanstack/react-router' {
     menu?: MenuEntry
     /** For people whom the server does not know yet. */
     open?: boolean
+    /** It comes with the first file, and shows no texts but those that come with it (`vite.config.ts`). */
+    atOnce?: boolean
   }
 }
 
+/** For which the first page has the line for itself. */
+const FIRST_PAGE_MS = 2000
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 // Step by step, so that the browser can paint and answer in between. The texts come while the rest is made ready.
@@ -53,6 +57,8 @@ startTransition(() =>
     </StrictMode>,
   ),
 )
+
+setTimeout(() => void allTexts().catch(() => undefined), FIRST_PAGE_MS)
 
 function nextTask(): Promise<void> {
   return new Promise((go) => setTimeout(go))

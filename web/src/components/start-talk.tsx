@@ -7,12 +7,15 @@ import { Button } from '@/components/button'
 import { CostBefore } from '@/components/cost-before'
 import { Notice } from '@/components/notice'
 import { Problem } from '@/components/problem'
+import { withTexts } from '@/i18n'
 import { openQuestions, type Question, recordsByDefault } from '@/lib/consent'
 import { getPreferences } from '@/lib/preferences'
 import { useServiceName } from '@/lib/service-name'
 
 /** Asked before the first talk only, and not before the button is pressed. */
-const ConsentDialog = lazy(async () => ({ default: (await import('@/components/consent-dialog')).ConsentDialog }))
+const ConsentDialog = lazy(async () => ({
+  default: (await withTexts(import('@/components/consent-dialog'))).ConsentDialog,
+}))
 
 interface StartTalkProps {
   /** What the talk is about; how this person talks is added. */

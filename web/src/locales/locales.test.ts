@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 import en from '@/locales/en.json'
+import { asksFor, keysIn } from '../../dev/texts.ts'
 
 const files = globSync('src/**/*.{ts,tsx}', {
   exclude: ['src/**/*.test.*', 'src/testing/**', 'src/**/*.gen.ts', 'src/**/*.d.ts'],
@@ -20,23 +21,11 @@ const PLURAL = /_(one|other|zero)$/
 const counted = new Set(keys.filter((key) => key.endsWith('_other')).map((key) => key.replace(PLURAL, '')))
 const stem = (key: string) => (counted.has(key.replace(PLURAL, '')) ? key.replace(PLURAL, '') : key)
 
-/** Keys as they stand in the code: whole ones, and the fixed beginning of those that are put together. */
-function used(): { whole: Set<string>; beginnings: string[] } {
-  const whole = new Set<string>()
-  const beginnings: string[] = []
-  for (const { text } of sources) {
-    for (const [, key] of text.matchAll(/['"]([a-z_]+(?:\.[A-Za-z0-9_]+)+)['"]/g)) if (key) whole.add(key)
-    for (const [, start] of text.matchAll(/`([a-z_]+\.[A-Za-z_.]*)\$\{/g)) if (start) beginnings.push(start)
-  }
-  // The call gets its whole part of the file: `lib/call-messages.ts`.
-  return { whole, beginnings: [...beginnings, 'call.'] }
-}
-
 describe('the locale file', () => {
   test('holds no text that no page shows', () => {
-    const { whole, beginnings } = used()
-    const unused = keys.map(stem).filter((key) => !whole.has(key) && !beginnings.some((start) => key.startsWith(start)))
-    expect(unused).toEqual([])
+    const used = keysIn(sources.map(({ text }) => text))
+    used.beginnings.add('call.') // the call gets its whole part of the file: `lib/call-messages.ts`
+    expect(keys.map(stem).filter((key) => !asksFor(used, key))).toEqual([])
   })
 
   test('says every plural in both English forms', () => {

@@ -6,10 +6,16 @@ import { configQuery } from '@/api/config'
 import { useSignedOut } from '@/api/signed-out'
 import { Crashed } from '@/components/crashed'
 import { NotFound } from '@/components/not-found'
+import { allTexts, withTexts } from '@/i18n'
 
-const SignInAgain = lazy(async () => ({ default: (await import('@/components/sign-in-again')).SignInAgain }))
+const SignInAgain = lazy(async () => ({
+  default: (await withTexts(import('@/components/sign-in-again'))).SignInAgain,
+}))
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  beforeLoad: async ({ matches }) => {
+    if (!matches.some(({ staticData }) => staticData.atOnce)) await allTexts()
+  },
   component: Root,
   notFoundComponent: () => <NotFound />,
   errorComponent: Crashed,

@@ -12,10 +12,11 @@ import { Problem } from '@/components/problem'
 import { SessionSkeleton } from '@/components/session-skeleton'
 import { Shell } from '@/components/shell'
 import { Before } from '@/features/prepare/before'
+import { withTexts } from '@/i18n'
 import { servedBy } from '@/lib/voice-service'
 
-const Talk = lazyRouteComponent(() => import('@/features/talk/talk'), 'Talk')
-const SessionPage = lazyRouteComponent(() => import('./-session-page'), 'SessionPage')
+const Talk = lazyRouteComponent(() => withTexts(import('@/features/talk/talk')), 'Talk')
+const SessionPage = lazyRouteComponent(() => withTexts(import('./-session-page')), 'SessionPage')
 const FETCH_NEXT_MS = 2000
 
 /**
@@ -24,6 +25,7 @@ const FETCH_NEXT_MS = 2000
  */
 export const Route = createFileRoute('/practice/$id')({
   component: Practice,
+  staticData: { atOnce: true },
   validateSearch: (search): { session?: string; version?: number } => ({
     ...(typeof search['session'] === 'string' ? { session: search['session'] } : {}),
     ...(typeof search['version'] === 'number' ? { version: search['version'] } : {}),
