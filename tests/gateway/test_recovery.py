@@ -36,6 +36,16 @@ async def test_a_crash_leaves_sessions_that_can_be_told_and_read(open_house: Ope
         assert last.data == {"state": "interrupted", "reason": "crashed"}
 
 
+def test_words_that_nobody_timed_are_spread_over_what_was_spoken() -> None:
+    turn = heard_by(replace(SPOKEN, text="Good day to you.", end_ms=1600, words=()), 1000)
+    assert (turn.text, turn.end_ms, turn.interrupted) == ("Good day to", 1000, True)
+    assert [(word.text, word.start_ms, word.end_ms) for word in turn.words] == [
+        ("Good", 0, 500),
+        ("day", 500, 900),
+        ("to", 900, 1200),
+    ]
+
+
 @pytest.mark.parametrize(
     ("until_ms", "text", "end_ms", "interrupted"),
     [

@@ -14,9 +14,10 @@ import msgspec
 
 from feedbackyes.domain.errors import ExpectedError
 from feedbackyes.domain.session import EndReason, Session, SessionState
-from feedbackyes.domain.transcript import Speaker, Turn, TurnState
+from feedbackyes.domain.transcript import Speaker, Turn, TurnState, Word
 from feedbackyes.gateway.handover import handed_over
 from feedbackyes.gateway.hub import LEAP
+from feedbackyes.protocol.captions import Caption
 from feedbackyes.protocol.conversation import ConversationEvent, EventType
 from feedbackyes.storage import Database, events, sessions, turns
 from feedbackyes.storage.recordings.disk import Recordings
@@ -136,16 +137,25 @@ async def _told(tx: Any, session_id: str) -> set[str]:
 
 def heard_by(turn: Turn, until_ms: int | None) -> Turn:
     """A turn that was being spoken, as far as it was heard by `until_ms`; unknown means all of it."""
-    final = replace(turn, state=TurnState.FINAL)
+    turn = replace(turn, state=TurnState.FINAL, words=turn.words or _spread(turn))
     if until_ms is None or until_ms >= turn.end_ms:
-        return final
+        return turn
     words = tuple(word for word in turn.words if word.start_ms < until_ms)
     if not words:
-        return replace(final, end_ms=max(turn.start_ms, until_ms), interrupted=True)
+        return replace(turn, end_ms=max(turn.start_ms, until_ms), interrupted=True)
     return replace(
-        final,
+        turn,
         text=" ".join(word.text for word in words),
         words=words,
         end_ms=max(turn.start_ms, until_ms),
         interrupted=True,
+    )
+
+
+def _spread(turn: Turn) -> tuple[Word, ...]:
+    """Words whose times nobody told, evenly over what was spoken."""
+    caption = Caption(exact=False, text=turn.text, audio_ms=turn.end_ms - turn.start_ms)
+    return tuple(
+        Word(word.text, round(turn.start_ms + word.start_ms), round(turn.start_ms + word.end_ms))
+        for word in caption.words(turn.text)
     )

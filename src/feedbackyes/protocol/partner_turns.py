@@ -240,13 +240,15 @@ class PartnerTurns:
     def _turn(self, item_id: str, item: _Item, text: str, span: Span, state: TurnState) -> Turn:
         start_ms, end_ms = span
         heard_ms = item.heard_ms
+        # While it is spoken, words that are spread evenly over it would all be told anew each time.
+        timed = item.caption.audio_ms and (item.caption.exact or state is TurnState.FINAL)
         words = tuple(
             Word(
                 word.text,
                 round(start_ms + word.start_ms),
                 round(start_ms + max(word.start_ms, min(word.end_ms, heard_ms))),
             )
-            for word in (item.caption.words(text) if item.caption.audio_ms else ())
+            for word in (item.caption.words(text) if timed else ())
         )
         return Turn(
             id=item_id,

@@ -123,7 +123,10 @@ class Projection:
         return self._partner.heard(item_id, (start_ms, end_ms))
 
     def snapshot(self, item_id: str, heard_ms: float, *, start_ms: float, end_ms: float) -> Turn | None:
-        """The turn, still `speaking`, that an item is when `heard_ms` of it have been heard; None: nothing to tell."""
+        """The turn, still `speaking`, that an item is when `heard_ms` of it have been heard; None: nothing to tell.
+
+        It has words when the provider times them.
+        """
         return self._partner.snapshot(item_id, heard_ms, (start_ms, end_ms))
 
     def unfinished(self, waiting: Collection[str]) -> list[Unfinished]:
