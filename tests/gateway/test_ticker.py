@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection
-from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from feedbackyes import log
 from feedbackyes.domain.limits import Spent
 from feedbackyes.domain.prices import FREE, Amounts
 from feedbackyes.domain.session import EndReason, Session, SessionState
@@ -33,7 +33,7 @@ class FakeCall:
 
     def __init__(self, session_id: str, *, broken: bool = False) -> None:
         self.session = Session(session_id, "ann", None, SessionState.LIVE, 1)
-        self.scope = nullcontext()
+        self.scope = log.scope(session_id=session_id)
         self.downstream = SimpleNamespace(spoken=lambda _now_ms: self._turn())
         self.meter = SimpleNamespace(talked=lambda _now_ms: self._talk())
         self.ended: EndReason | None = None

@@ -1,6 +1,6 @@
 """What people and teams have spent in this day and month, kept in memory for all calls of this process.
 
-Limits are looked at four times a second in every call, which a database should not be asked for. The figures are read
+Limits are looked at every second in every call, which a database should not be asked for. The figures are read
 when a call begins and grow with what its calls use; they never shrink within a period, so that what is being written
 and what has been read need not be told apart.
 """

@@ -72,8 +72,10 @@ Dial = Callable[[ProviderListener, dict[str, Any]], Awaitable[ProviderConnection
 RESTARTED = "The server was restarted. What was said is kept."
 EARLY_BYTES = 1024 * 1024
 """From a client that talks before the provider is there."""
-DUTIES_MS = 400.0
-"""How often what is a matter of seconds is looked after. Shorter than two ticks, so that it is every second one."""
+DUTIES_MS = 900.0
+"""How often what is a matter of seconds is looked after. Shorter than four ticks, so that it is every fourth one."""
+DUTIES_SHARE = 0.25
+"""Of the shortest time that is set, when that is less."""
 MAX_WARNINGS = 200
 """Of one call. Warnings are stored, and a client can cause them."""
 
@@ -155,7 +157,8 @@ class Call:
         self._early: list[bytes] = []
         self._early_bytes = 0
         self._over = asyncio.Event()
-        self._duties_due_ms = 0.0
+        shortest_s = min(deps.settings.session_timeout_seconds, deps.settings.provider_stall_seconds)
+        self._duties_due_ms, self._duties_ms = 0.0, min(DUTIES_MS, DUTIES_SHARE * 1000 * shortest_s)
         self.ending: Ending | None = None
         self.limits = Limits(self, deps.settings)
         self.meter = Meter(self, deps.budget, spent)
@@ -588,7 +591,7 @@ class Call:
         if self.monitors.listening is not None:
             self.monitors.listening.pump()
         if now_ms >= self._duties_due_ms:
-            self._duties_due_ms = now_ms + DUTIES_MS
+            self._duties_due_ms = now_ms + self._duties_ms
             self.continuity.tick(now_ms)
             self.meter.tick(now_ms)
             self.limits.tick(now_ms)

@@ -354,9 +354,9 @@ class Downstream:
 
     def tick(self, now_ms: float) -> None:
         """Finish what has been heard to its end; keep what is being said safe."""
-        for track in list(self.playback.tracks.values()):
+        for track in [track for track in self.playback.tracks.values() if track.complete]:
             over = now_ms >= track.end_ms + LAG_MS if track.player is None else track.over(now_ms)
-            if track.complete and over and not self.floor.contested:
+            if over and not self.floor.contested:
                 self.finish_track(track)
         if self._known:
             self._keep_known(now_ms)

@@ -21,8 +21,6 @@ LIMIT_WARNING_SECONDS = 60.0
 LOST_WARNING_MS = 1000.0
 LAST_WORDS_MS = (2_000.0, 10_000.0)
 """Between a limit and the end: at least, and at most when the partner is speaking."""
-SPENDING_MS = 1_000.0
-"""How often the limits of money and minutes are looked at."""
 ANSWER_SECONDS = 10.0
 """In which a provider that took the connection has to say that there is a session."""
 
@@ -47,7 +45,6 @@ class Limits:
         self._lost_told_ms = 0.0
         self._spoken_ms = 0.0
         self._spent_ms: float | None = None
-        self._spending_due_ms = 0.0
 
     def touch(self, *, speech: bool = False) -> None:
         """Somebody has done something. `speech`: the provider says that somebody speaks."""
@@ -125,9 +122,6 @@ class Limits:
 
     def _check_spending(self, now_ms: float) -> None:
         """At the end of a limit the partner may finish the sentence, and the learner hear why it is over."""
-        if now_ms < self._spending_due_ms:
-            return
-        self._spending_due_ms = now_ms + SPENDING_MS
         worst = self._call.meter.worst()
         if worst is None or worst.share < WARN_AT:
             return

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 KEEP_MS = 15_000.0
 """How often talking time is stored; a crash loses no more of it."""
-COUNT_MS = 1_000.0
-"""How often talking time is counted against limits, which are minutes long."""
 UNTOLD_SECONDS = 2.0
 """Our clock and the service's begin at other moments. What was not told in the end is charged when it is more."""
 _DAY_MS = 86_400_000
@@ -224,7 +222,7 @@ class Meter:
 
     def tick(self, now_ms: float) -> None:
         """Time passes: talking time counts."""
-        if self._began_at is not None and now_ms - self._ticked_ms >= COUNT_MS:
+        if self._began_at is not None:
             self._count_time(now_ms)
 
     def _count_time(self, now_ms: float) -> None:

@@ -76,7 +76,7 @@ class LearnerTurns:
         self._clock = clock
         self._places = places
         self._items: dict[str, _Item] = {}
-        self._begun: list[_Item] = []  # those that may be neither committed nor final; asked for twice a second
+        self._begun: list[_Item] = []  # those that may be neither committed nor final; asked for every second
         self._boundary_ms = 0.0  # of the learner's audio: where it was committed or cleared last
         self._stopped_last: tuple[_Item, float] | None = None  # and when its audio ended, silence included
         self._dealt_ms = 0.0  # of all of it: where earlier provider sessions had committed or cleared it last
