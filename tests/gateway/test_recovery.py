@@ -46,6 +46,11 @@ def test_words_that_nobody_timed_are_spread_over_what_was_spoken() -> None:
     ]
 
 
+def test_a_broken_sentence_without_spaces_gets_none() -> None:
+    turn = heard_by(replace(SPOKEN, text="おはようございます", end_ms=1800, words=()), 700)
+    assert (turn.text, len(turn.words)) == ("おはよう", 4)
+
+
 @pytest.mark.parametrize(
     ("until_ms", "text", "end_ms", "interrupted"),
     [

@@ -145,11 +145,19 @@ def heard_by(turn: Turn, until_ms: int | None) -> Turn:
         return replace(turn, end_ms=max(turn.start_ms, until_ms), interrupted=True)
     return replace(
         turn,
-        text=" ".join(word.text for word in words),
+        text=turn.text[: _end_of(words, turn.text)],
         words=words,
         end_ms=max(turn.start_ms, until_ms),
         interrupted=True,
     )
+
+
+def _end_of(words: tuple[Word, ...], text: str) -> int:
+    """Where the last of these words ends, with which `text` begins. Not every script has spaces between them."""
+    end = 0
+    for word in words:
+        end = text.index(word.text, end) + len(word.text)
+    return end
 
 
 def _spread(turn: Turn) -> tuple[Word, ...]:
