@@ -74,7 +74,7 @@ EARLY_BYTES = 1024 * 1024
 """From a client that talks before the provider is there."""
 DUTIES_MS = 900.0
 """How often what is a matter of seconds is looked after. Shorter than four ticks, so that it is every fourth one."""
-DUTIES_SHARE = 0.25
+DUTIES_SHARE = 0.125
 """Of the shortest time that is set, when that is less."""
 MAX_WARNINGS = 200
 """Of one call. Warnings are stored, and a client can cause them."""
