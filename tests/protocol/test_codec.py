@@ -165,6 +165,13 @@ def test_absent_fields_of_a_failed_transcription_are_left_out() -> None:
     assert json.loads(encode_server(event))["error"] == {"type": "transcription_error", "code": "overloaded"}
 
 
+@pytest.mark.parametrize(("told", "status"), [({}, "completed"), ({"status": "cancelled"}, "cancelled")])
+def test_a_response_that_is_done_and_does_not_say_how_is_complete(told: dict[str, str], status: str) -> None:
+    event = decode_server(json.dumps({"type": "response.done", "event_id": "e", "response": {"id": "r", **told}}))
+    assert isinstance(event, server.ResponseDone)
+    assert event.response.status == status
+
+
 def test_temperature_is_shown_to_beta_clients_alone() -> None:
     event = server.SessionUpdated(event_id="e", session=samples.FULL_SESSION)
     assert "temperature" not in json.loads(encode_server(event))["session"]

@@ -196,7 +196,13 @@ class ResponseCreated(ServerBase, frozen=True, kw_only=True, tag="response.creat
 
 
 class ResponseDone(ServerBase, frozen=True, kw_only=True, tag="response.done"):
+    """A response that does not say how it went is done all the same, and so complete."""
+
     response: Response
+
+    def __post_init__(self) -> None:
+        if self.response.status == "in_progress":
+            msgspec.structs.force_setattr(self, "response", msgspec.structs.replace(self.response, status="completed"))
 
 
 class ResponseOutputItemAdded(ServerBase, frozen=True, kw_only=True, tag="response.output_item.added"):
