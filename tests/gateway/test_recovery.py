@@ -46,6 +46,10 @@ def test_words_that_nobody_timed_are_spread_over_what_was_spoken() -> None:
     ]
 
 
+def test_what_was_only_written_has_no_words_in_time() -> None:
+    assert heard_by(replace(SPOKEN, end_ms=0, words=()), None).words == ()
+
+
 def test_a_broken_sentence_without_spaces_gets_none() -> None:
     turn = heard_by(replace(SPOKEN, text="おはようございます", end_ms=1800, words=()), 700)
     assert (turn.text, len(turn.words)) == ("おはよう", 4)

@@ -161,7 +161,9 @@ def _end_of(words: tuple[Word, ...], text: str) -> int:
 
 
 def _spread(turn: Turn) -> tuple[Word, ...]:
-    """Words whose times nobody told, evenly over what was spoken."""
+    """Words whose times nobody told, evenly over what was spoken; none of what was only written."""
+    if turn.end_ms <= turn.start_ms:
+        return ()
     caption = Caption(exact=False, text=turn.text, audio_ms=turn.end_ms - turn.start_ms)
     return tuple(
         Word(word.text, round(turn.start_ms + word.start_ms), round(turn.start_ms + word.end_ms))
