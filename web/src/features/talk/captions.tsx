@@ -34,6 +34,11 @@ export function Captions({ lines, partner, empty, above }: CaptionsProps) {
       tabIndex={0}
       className="tall:overflow-y-auto min-h-40 flex-1 overscroll-contain"
     >
+      {/* What scrolls away fades out instead of being cut in the middle of its letters. */}
+      <div
+        aria-hidden="true"
+        className="tall:block pointer-events-none sticky top-0 -mb-6 hidden h-6 bg-linear-to-b from-paper to-transparent"
+      />
       <div className="flex min-h-full max-w-read flex-col justify-end gap-4 pt-6 pb-6 sm:gap-5">
         {above}
         {lines.length === 0 && <p className="text-lg text-muted">{empty}</p>}

@@ -95,7 +95,7 @@ function Room({ call, session, scenario, config, onTextOnly, onOver }: RoomProps
       <Ways call={call} state={state} partner={partner} mayPush={config.provider.push_to_talk} />
       {live && <FollowedBy session={session} followed={state.followed} />}
       {!understands(config.provider, session.language) && <TypedHere language={session.language} partner={partner} />}
-      <div className="pt-3 empty:hidden">
+      <div className="py-3 empty:hidden">
         <Trouble call={call} state={state} sessionId={session.id} onTextOnly={onTextOnly} onOver={onOver} />
       </div>
       <Captions
