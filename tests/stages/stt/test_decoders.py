@@ -49,6 +49,19 @@ def test_more_speakers_get_more_decoders_up_to_a_point() -> None:
     assert make.made == ["a"] * AHEAD
 
 
+def test_nobody_gets_a_second_decoder_made_while_others_speak() -> None:
+    make = Maker()
+    decoders = Decoders(make, most=10)
+    decoders.prepare("a", 1)
+    spoken_to = decoders.lend("a")
+    decoders.prepare("a", 2)
+    decoders.prepare("a", 2)
+    assert make.made == ["a", "a"]
+    decoders.take_back(spoken_to)
+    decoders.prepare("a", 2)
+    assert make.made == ["a", "a"]
+
+
 def test_beyond_the_most_nobody_gets_one_until_one_comes_back() -> None:
     decoders = Decoders(Maker(), most=2)
     first, _ = decoders.lend("a"), decoders.lend("b")
@@ -74,7 +87,7 @@ def test_a_broken_model_costs_no_place() -> None:
     with pytest.raises(RuntimeError):
         decoders.lend("broken")
     decoders.lend("a")
-    decoders.lost()
+    decoders.lost("a")
     assert decoders.can_lend()
 
 

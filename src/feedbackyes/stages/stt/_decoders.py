@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection
 
 from feedbackyes.stages.stt._decoder import Decoder
@@ -9,7 +10,7 @@ from feedbackyes.stages.stt._decoder import Decoder
 MOST = 6
 """Decoders in one process, 40 to 95 MB each. A core decodes about as many speakers; who finds none waits."""
 AHEAD = 3
-"""Decoders of one model that are made before they are needed."""
+"""Idle decoders of one model that are made before they are needed."""
 SPARE = 1
 """Decoders kept though nobody uses their model now: the next session often wants the same one."""
 
@@ -21,15 +22,17 @@ class Decoders:
         self._make = make
         self._most = most
         self._idle: list[Decoder] = []
-        self._lent = 0
+        self._lent: Counter[str] = Counter()
 
     def prepare(self, model: str, users: int) -> None:
-        """Have a decoder for each of `users` streams, as far as there is room and sense.
+        """Have a decoder for each of `users` streams, those that are lent included, as far as there is room and sense.
 
         Raises:
             RuntimeError: the model cannot be read.
         """
-        if self._count(model) < min(users, AHEAD) and (self._has_room() or self._make_room(model)):
+        idle = sum(decoder.model == model for decoder in self._idle)
+        wanted = idle < AHEAD and idle + self._lent[model] < users
+        if wanted and (self._has_room() or self._make_room(model)):
             self._idle.append(self._make(model))
 
     def trim(self, used: Collection[str]) -> None:
@@ -52,16 +55,16 @@ class Decoders:
             if not self._has_room():
                 self._make_room(model)
             decoder = self._make(model)
-        self._lent += 1
+        self._lent[model] += 1
         return decoder
 
     def take_back(self, decoder: Decoder) -> None:
-        self._lent -= 1
+        self._lent[decoder.model] -= 1
         self._idle.append(decoder)
 
-    def lost(self) -> None:
-        """A decoder that was lent has failed and does not come back."""
-        self._lent -= 1
+    def lost(self, model: str) -> None:
+        """A decoder that was lent for this model has failed and does not come back."""
+        self._lent[model] -= 1
 
     def _take_idle(self, model: str) -> Decoder | None:
         for index in range(len(self._idle) - 1, -1, -1):
@@ -69,11 +72,8 @@ class Decoders:
                 return self._idle.pop(index)
         return None
 
-    def _count(self, model: str) -> int:
-        return sum(decoder.model == model for decoder in self._idle)
-
     def _has_room(self) -> bool:
-        return self._lent + len(self._idle) < self._most
+        return self._lent.total() + len(self._idle) < self._most
 
     def _make_room(self, model: str) -> bool:
         """Let go of the decoder that was idle longest and is for another model."""
