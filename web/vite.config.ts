@@ -12,12 +12,10 @@ import {
   swaggerAssets,
   textsInTwo,
 } from './dev/build-plugins.ts'
+import { AT_ONCE } from './src/lib/at-once.ts'
 
 const SERVER = process.env['FEEDBACKYES_DEV_SERVER'] ?? 'http://127.0.0.1:8000'
 const SERVER_PATHS = ['/api', '/health', '/ready', '/docs', '/openapi.json', '/force-stop', '/realtime', '/voice-agent']
-
-/** Pages that people begin at come with the first file: their own would be asked for only after it has run. They say `atOnce`. */
-const AT_ONCE = new Set(['/', '/practice/$id'])
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 

@@ -20,8 +20,6 @@ declare module '@tanstack/react-router' {
     menu?: MenuEntry
     /** For people whom the server does not know yet. */
     open?: boolean
-    /** It comes with the first file, and shows no texts but those that come with it (`vite.config.ts`). */
-    atOnce?: boolean
   }
 }
 

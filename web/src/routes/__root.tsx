@@ -7,6 +7,7 @@ import { useSignedOut } from '@/api/signed-out'
 import { Crashed } from '@/components/crashed'
 import { NotFound } from '@/components/not-found'
 import { allTexts, withTexts } from '@/i18n'
+import { AT_ONCE } from '@/lib/at-once'
 
 const SignInAgain = lazy(async () => ({
   default: (await withTexts(import('@/components/sign-in-again'))).SignInAgain,
@@ -14,7 +15,7 @@ const SignInAgain = lazy(async () => ({
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   beforeLoad: async ({ matches }) => {
-    if (!matches.some(({ staticData }) => staticData.atOnce)) await allTexts()
+    if (!matches.some(({ routeId }) => AT_ONCE.has(routeId))) await allTexts()
   },
   component: Root,
   notFoundComponent: () => <NotFound />,

@@ -19,7 +19,7 @@ import { PulseReminder, useReminder } from '@/features/pulse/reminder'
 
 export const Route = createFileRoute('/')({
   component: Home,
-  staticData: { atOnce: true, menu: { text: 'nav.practise', order: 1 } },
+  staticData: { menu: { text: 'nav.practise', order: 1 } },
   loader: ({ context: { queryClient } }) => {
     void queryClient.prefetchQuery(scenariosQuery)
     void queryClient.prefetchQuery(configQuery)

@@ -25,7 +25,6 @@ const FETCH_NEXT_MS = 2000
  */
 export const Route = createFileRoute('/practice/$id')({
   component: Practice,
-  staticData: { atOnce: true },
   validateSearch: (search): { session?: string; version?: number } => ({
     ...(typeof search['session'] === 'string' ? { session: search['session'] } : {}),
     ...(typeof search['version'] === 'number' ? { version: search['version'] } : {}),
