@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import cast
+from weakref import ref
 
 import pytest
 
@@ -86,9 +87,16 @@ def test_a_broken_model_costs_no_place() -> None:
     decoders = Decoders(Maker(), most=1)
     with pytest.raises(RuntimeError):
         decoders.lend("broken")
-    decoders.lend("a")
-    decoders.lost("a")
     assert decoders.can_lend()
+
+
+def test_a_decoder_that_failed_and_is_dropped_costs_no_place() -> None:
+    decoders = Decoders(Maker(), most=1)
+    failing = decoders.lend("a")
+    assert not decoders.can_lend()
+    del failing
+    assert decoders.can_lend()
+    assert decoders.lend("a").model == "a"
 
 
 def test_models_that_nobody_uses_are_let_go_but_for_the_last() -> None:
@@ -100,3 +108,13 @@ def test_models_that_nobody_uses_are_let_go_but_for_the_last() -> None:
     for model in ("a", "d", "b", "c"):
         decoders.lend(model)
     assert make.made == ["a", "b", "c", "d", "b", "c"]
+
+
+def test_what_is_let_go_is_freed() -> None:
+    decoders = Decoders(Maker(), most=5)
+    lent = [decoders.lend(model) for model in ("a", "b", "c")]
+    remembered = [ref(decoder) for decoder in lent]
+    while lent:
+        decoders.take_back(lent.pop(0))
+    decoders.trim({"a"})
+    assert [remember() is not None for remember in remembered] == [True, False, True]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -113,6 +114,17 @@ def test_silence_needs_no_decoder(utterance: Utterance, lender: Lender) -> None:
     say(utterance, silence(3))
     assert utterance.settle() == ""
     assert lender.lent == 1
+
+
+def test_what_is_kept_of_a_segment_keeps_no_decoder(tools: Tools) -> None:
+    made = [Decoder("")]
+    remembered = ref(made[0])
+    utterance = Utterance(Speaker(), tools, made.pop, made.append)
+    say(utterance, np.concatenate((SECOND, silence(0.2))))
+    utterance.settle()
+    assert text(utterance).endswith("young man")
+    made.clear()
+    assert remembered() is None
 
 
 @pytest.mark.slow

@@ -191,6 +191,28 @@ def test_a_failing_decoder_loses_one_utterance(worker: Worker, sent: Sent, monke
     assert "might even" in words(sent.finished(1)[1])
 
 
+@pytest.mark.parametrize("fails", ["begin", "feed", "end", "abandon"])
+def test_decoders_that_fail_keep_nobody_waiting(sent: Sent, monkeypatch: pytest.MonkeyPatch, fails: str) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("PocketSphinx says no")
+
+    monkeypatch.setattr("feedbackyes.stages.stt._decoders.Decoders.__init__.__defaults__", (Decoder, 1))
+    worker = Worker(sent)
+    worker.take(Open(1, ""))
+    with monkeypatch.context() as patch:
+        patch.setattr(f"feedbackyes.stages.stt._decoder.Decoder.{fails}", fail)
+        for utterance in (1, 2):
+            worker.take(Start(1, utterance))
+            worker.take(Audio(1, utterance, SECOND[:48_000]))
+            work(worker)
+            worker.take(Cancel(1, utterance) if fails == "abandon" else Finish(1, utterance))
+            work(worker)
+    for message in (Start(1, 3), Audio(1, 3, SECOND), Finish(1, 3)):
+        worker.take(message)
+    work(worker)
+    assert "young man" in words(sent.finished(1)[-1])
+
+
 def test_an_end_without_a_beginning_is_an_error(worker: Worker, sent: Sent) -> None:
     worker.take(Finish(1, 5))
     work(worker)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
+from weakref import WeakSet
 
 from feedbackyes.stages.stt._decoder import Decoder
 
@@ -16,13 +16,13 @@ SPARE = 1
 
 
 class Decoders:
-    """Idle decoders, the one used last at the end."""
+    """Lends decoders. One that fails is not given back: when its borrower has dropped it, it is no longer counted."""
 
     def __init__(self, make: Callable[[str], Decoder] = Decoder, most: int = MOST) -> None:
         self._make = make
         self._most = most
-        self._idle: list[Decoder] = []
-        self._lent: Counter[str] = Counter()
+        self._idle: list[Decoder] = []  # the one used last at the end
+        self._lent: WeakSet[Decoder] = WeakSet()
 
     def prepare(self, model: str, users: int) -> None:
         """Have a decoder for each of `users` streams, those that are lent included, as far as there is room and sense.
@@ -30,16 +30,15 @@ class Decoders:
         Raises:
             RuntimeError: the model cannot be read.
         """
-        idle = sum(decoder.model == model for decoder in self._idle)
-        wanted = idle < AHEAD and idle + self._lent[model] < users
+        idle = _count(model, self._idle)
+        wanted = idle < AHEAD and idle + _count(model, self._lent) < users
         if wanted and (self._has_room() or self._make_room(model)):
             self._idle.append(self._make(model))
 
     def trim(self, used: Collection[str]) -> None:
         """Let go of idle decoders for models that nobody uses, but for `SPARE`."""
         unused = [decoder for decoder in self._idle if decoder.model not in used]
-        for decoder in unused[:-SPARE]:
-            self._idle.remove(decoder)
+        self._idle = [decoder for decoder in self._idle if decoder not in unused[:-SPARE]]
 
     def can_lend(self) -> bool:
         return self._has_room() or bool(self._idle)
@@ -55,16 +54,12 @@ class Decoders:
             if not self._has_room():
                 self._make_room(model)
             decoder = self._make(model)
-        self._lent[model] += 1
+        self._lent.add(decoder)
         return decoder
 
     def take_back(self, decoder: Decoder) -> None:
-        self._lent[decoder.model] -= 1
+        self._lent.discard(decoder)
         self._idle.append(decoder)
-
-    def lost(self, model: str) -> None:
-        """A decoder that was lent for this model has failed and does not come back."""
-        self._lent[model] -= 1
 
     def _take_idle(self, model: str) -> Decoder | None:
         for index in range(len(self._idle) - 1, -1, -1):
@@ -73,7 +68,7 @@ class Decoders:
         return None
 
     def _has_room(self) -> bool:
-        return self._lent.total() + len(self._idle) < self._most
+        return len(self._lent) + len(self._idle) < self._most
 
     def _make_room(self, model: str) -> bool:
         """Let go of the decoder that was idle longest and is for another model."""
@@ -82,3 +77,7 @@ class Decoders:
                 del self._idle[index]
                 return True
         return False
+
+
+def _count(model: str, decoders: Iterable[Decoder]) -> int:
+    return sum(decoder.model == model for decoder in decoders)

@@ -90,7 +90,7 @@ class Tools:
 
 
 class Segment:
-    """Holds a decoder until it ends.
+    """Holds a decoder until it ends and is told to `release` it.
 
     Args:
         speaker: what was known before its first sample.
@@ -168,6 +168,12 @@ class Segment:
             Word(word.text, self._time(word.start_ms), self._time(word.end_ms), round(confidence, 3))
             for word, confidence in zip(found, confidences(features), strict=True)
         ]
+
+    def release(self) -> Decoder:
+        """Part with the decoder, when the segment has ended: what is kept of it must not keep a decoder that is let go."""
+        decoder = self.decoder
+        del self.decoder
+        return decoder
 
     def learned(self) -> Speaker:
         """What is known of the speaker now, and from the segments that this one took up."""

@@ -82,14 +82,14 @@ class Utterance:
         segment, self._segment = self._segment, None
         if segment is not None:
             segment.abandon()
-            self._give_back(segment.decoder)
+            self._give_back(segment.release())
 
     def _settle(self, silence: int) -> str:
         segment, self._segment = self._segment, None
         if segment is None:
             return ""
         self._settled_words = segment.end(silence)
-        self._give_back(segment.decoder)
+        self._give_back(segment.release())
         self._settled = self._to_learn = segment
         return self._telling.settle([word.text for word in self._settled_words])
 

@@ -158,8 +158,6 @@ class _Stream:
         try:
             return work(self._utterance)
         except (RuntimeError, ValueError) as error:
-            if self._utterance.in_segment:
-                self._decoders.lost(self.model)
             self._utterance = None
             self._failed = f"The recogniser failed in this utterance ({error}). Please say it again."
             return ""
