@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from weakref import WeakSet
 
 from feedbackyes.stages.stt._decoder import Decoder
@@ -39,6 +41,9 @@ class Decoders:
         """Let go of idle decoders for models that nobody uses, but for `SPARE`."""
         unused = [decoder for decoder in self._idle if decoder.model not in used]
         self._idle = [decoder for decoder in self._idle if decoder not in unused[:-SPARE]]
+        if len(unused) > SPARE:
+            unused.clear()
+            _return_memory()
 
     def can_lend(self) -> bool:
         return self._has_room() or bool(self._idle)
@@ -81,3 +86,9 @@ class Decoders:
 
 def _count(model: str, decoders: Iterable[Decoder]) -> int:
     return sum(decoder.model == model for decoder in decoders)
+
+
+def _return_memory() -> None:
+    """Give what was freed back to the system. glibc keeps much of it otherwise; other systems have no such call."""
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
