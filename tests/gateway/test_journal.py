@@ -11,10 +11,12 @@ def message(length_ms: int, sample: int = 0) -> bytes:
     return APPEND + pybase64.b64encode(sample.to_bytes(2, "little") * (24 * length_ms)) + b'"}'
 
 
-def journal(count: int, length_ms: int = 100) -> Journal:
-    """Messages of equal length without a break, each with samples of its own."""
+def journal(count: int, length_ms: int = 100, *, chapter: int = 0) -> Journal:
+    """Messages of equal length without a break, each with samples of its own. `chapter`: so many in each."""
     made = Journal()
     for place in range(count):
+        if chapter and place % chapter == 0:
+            made.trim()
         made.keep((place * length_ms, length_ms, message(length_ms, place), len(APPEND), AudioFormat.PCM))
     return made
 
@@ -65,18 +67,39 @@ def test_what_was_refused_by_its_name_is_not_sent_again() -> None:
     assert [piece.payload[9:10] for piece in kept.since(0.0)] == [b"b", b"c"]
 
 
-def test_it_forgets_what_nobody_will_ask_for_and_what_is_too_much() -> None:
-    kept = journal(10)
-    kept.trim(250.0)
-    assert kept.begin_ms == 200.0
-    long = journal(3, round(LONGEST_MS))
+@pytest.mark.parametrize(("before_ms", "begin_ms"), [(199.0, 0), (200.0, 200), (450.0, 400), (900.0, None)])
+def test_it_forgets_by_chapters_what_nobody_will_ask_for(before_ms: float, begin_ms: int | None) -> None:
+    kept = journal(9, chapter=2)
+    kept.trim(before_ms)
+    assert kept.begin_ms == begin_ms
+    assert begins(kept) == ([] if begin_ms is None else [*range(begin_ms, 900, 100)])
+
+
+def test_what_was_kept_in_several_chapters_is_one_story() -> None:
+    kept = journal(7, chapter=3)
+    assert begins(kept) == [0, 100, 200, 300, 400, 500, 600]
+    newest_first = [int.from_bytes(audio[:2], "little") for audio, _ in kept.samples(150.0, 200.0)]
+    assert newest_first == [6, 4, 2]
+
+
+def test_it_keeps_no_more_than_is_to_be_kept() -> None:
+    long = journal(3, round(LONGEST_MS), chapter=1)
     long.trim()
     assert long.begin_ms == LONGEST_MS
-    many = journal(MOST + 5, 1)
-    assert many.begin_ms == 5
+    assert journal(MOST + 5, 1).begin_ms == 5
+    many = journal(MOST + 5, 1, chapter=MOST // 2)
+    many.trim()
+    assert many.begin_ms == MOST // 2
+
+
+def test_where_nothing_is_kept_there_is_nothing() -> None:
     empty = Journal()
     empty.trim(1e9)
     assert (empty.begin_ms, list(empty.samples(0.0, 1.0)), list(empty.since(0.0))) == (None, [], [])
+
+
+def begins(kept: Journal) -> list[float]:
+    return [piece.at_ms for piece in kept.since(0.0)]
 
 
 def test_a_second_session_knows_where_its_audio_was_spoken() -> None:

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -77,6 +78,9 @@ class _Audio(NamedTuple):
         return b"".join((APPEND, pybase64.b64encode(audio[first:last]), b'"}'))
 
 
+_Chapter = deque[tuple[float, float, bytes, int, AudioFormat]]
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One message; `length_ms` of audio from `at_ms` on, or an event."""
@@ -105,13 +109,19 @@ class Journal:
     """One call's.
 
     `keep` takes audio that went up: place and length in milliseconds, the message, where its base64 begins, the format.
-    It is on the audio path, and a plain tuple costs a tenth of an object.
+    It is on the audio path, and a plain tuple costs a tenth of an object. What was kept between two calls of `trim` is
+    one chapter, which is forgotten as a whole: to ask each message costs ten times as much.
     """
 
     def __init__(self) -> None:
-        self._audio: deque[tuple[float, float, bytes, int, AudioFormat]] = deque(maxlen=MOST)
+        self._chapters: deque[_Chapter] = deque()
         self._controls: deque[_Control] = deque()
-        self.keep = self._audio.append
+        self._turn_over()
+
+    def _turn_over(self) -> None:
+        chapter: _Chapter = deque(maxlen=MOST)
+        self._chapters.append(chapter)
+        self.keep = chapter.append
 
     def control(self, kind: Kind, payload: bytes, at_ms: float) -> None:
         """An event of the client went up, behind the audio up to `at_ms`."""
@@ -137,25 +147,31 @@ class Journal:
 
     def trim(self, before_ms: float = 0.0) -> None:
         """What ends before this place will not be asked for, and no more is kept than is to be."""
-        audio = self._audio
-        if not audio:
+        chapters = self._chapters
+        if chapters[-1]:
+            self._turn_over()
+        if len(chapters) == 1:
             return
-        oldest_ms = audio[-1][0] - LONGEST_MS
-        while audio:
-            first = audio[0]
-            if first[0] + first[1] > before_ms and first[0] >= oldest_ms:
+        newest_ms, kept = chapters[-2][-1][0], sum(map(len, chapters))
+        while len(chapters) > 1:
+            at_ms, length_ms, *_ = chapters[0][-1]
+            if at_ms + length_ms > before_ms and at_ms >= newest_ms - LONGEST_MS and kept <= MOST:
                 return
-            audio.popleft()
+            kept -= len(chapters.popleft())
 
     @property
     def begin_ms(self) -> float | None:
         """Where the audio begins that is still here."""
-        return _Audio(*self._audio[0]).at_ms if self._audio else None
+        first = next(iter(self._kept()), None)
+        return None if first is None else first.at_ms
+
+    def _kept(self) -> Iterator[_Audio]:
+        return (_Audio(*kept) for chapter in self._chapters for kept in chapter)
 
     def samples(self, from_ms: float, apart_ms: float) -> Iterator[tuple[bytes, AudioFormat]]:
         """The newest message and, going back to a place, others that begin so far apart: bytes and their format."""
         before_ms = float("inf")
-        for kept in reversed(self._audio):
+        for kept in chain.from_iterable(map(reversed, reversed(self._chapters))):
             if kept[0] < from_ms:
                 return
             if before_ms - kept[0] >= apart_ms:
@@ -165,7 +181,7 @@ class Journal:
 
     def span(self, from_ms: float, until_ms: float) -> Iterator[Piece]:
         """The messages with the audio between two places."""
-        for one in [_Audio(*kept) for kept in self._audio]:
+        for one in list(self._kept()):
             first_ms, last_ms = max(from_ms, one.at_ms), min(until_ms, one.end_ms)
             if first_ms < last_ms:
                 yield Piece(one.part(from_ms, until_ms), first_ms, last_ms - first_ms)
