@@ -16,7 +16,7 @@ from feedbackyes.domain.limits import LimitReached
 from feedbackyes.domain.prices import Amounts, Cost
 from feedbackyes.domain.session import EndReason
 from feedbackyes.domain.usage import UsageKind, UsageRecord
-from feedbackyes.gateway import limits, meter
+from feedbackyes.gateway import limits, meter, ticker
 from feedbackyes.providers import openai
 from feedbackyes.settings import Settings
 from feedbackyes.storage import usage
@@ -158,7 +158,7 @@ async def test_full_duplex_voice_that_goes_without_a_word_is_charged_by_our_cloc
 async def test_talking_time_is_stored_while_it_passes_and_at_the_end(
     open_house: OpenHouse, service: RealtimeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(meter, "KEEP_MS", 200.0)
+    monkeypatch.setattr(ticker, "BOOK_SECONDS", 0.2)
     async with open_house() as house:
         async with house.call() as socket:
             await receive(socket, "session.created")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import AsyncIterator, Collection
 from pathlib import Path
 from types import SimpleNamespace
@@ -35,11 +36,14 @@ class FakeCall:
         self.session = Session(session_id, "ann", None, SessionState.LIVE, 1)
         self.scope = log.scope(session_id=session_id)
         self.downstream = SimpleNamespace(spoken=lambda _now_ms: self._turn())
-        self.meter = SimpleNamespace(talked=lambda _now_ms: self._talk())
+        self.meter = SimpleNamespace(talked=self._talk)
         self.ended: EndReason | None = None
+        self.due_at = 0.0
+        self.ticks = 0
         self._broken = broken
 
     def tick(self) -> None:
+        self.ticks += 1
         if self._broken:
             raise RuntimeError("a fault of ours")
 
@@ -89,3 +93,30 @@ async def test_what_is_said_and_for_how_long_is_stored_of_all_calls_but_those_th
     assert spent == {"one": Spent(0.0, 15.0), "other": Spent(0.0, 15.0), "broken": Spent(), "lost": Spent()}
     assert said == ["one", "other"]
     assert [calls[id_].ended for id_ in calls] == [None, EndReason.CRASHED, None, None]
+
+
+async def test_a_call_that_waits_for_nothing_is_left_alone_until_it_is_due_or_stirs(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def lost_of(_tx: Any, _session_ids: Collection[str]) -> set[str]:
+        return set()
+
+    monkeypatch.setattr(ticker, "TICK_SECONDS", 0.0)
+    now = [100.0]
+    call = FakeCall("one")
+    calls: Any = {"one": call}
+    ledger = Ledger(database, lost_of)
+    rounds = Ticker(calls, ledger, lambda: now[0])
+    await rounds.round()  # for the books
+    call.due_at = 102.0
+    for now[0], ticks in ((101.0, 1), (102.0, 2)):
+        await rounds.round()
+        assert call.ticks == ticks
+    call.due_at = 103.0
+    await rounds.round()
+    call.due_at = 0.0  # it stirs
+    await rounds.round()
+    assert call.ticks == 3
+    now[0], call.due_at = 102.0 + ticker.BOOK_SECONDS, math.inf
+    await rounds.round()
+    assert call.ticks == 4

@@ -21,6 +21,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import msgspec
@@ -159,6 +160,8 @@ class Call:
         self._over = asyncio.Event()
         shortest_s = min(deps.settings.session_timeout_seconds, deps.settings.provider_stall_seconds)
         self._duties_due_ms, self._duties_ms = 0.0, min(DUTIES_MS, DUTIES_SHARE * 1000 * shortest_s)
+        self.due_at = 0.0
+        """When it is to be told next that time passes; of `clock`."""
         self.ending: Ending | None = None
         self.limits = Limits(self, deps.settings)
         self.meter = Meter(self, deps.budget, spent)
@@ -367,6 +370,7 @@ class Call:
             monitors.listening = None
         elif monitors.listening is None:
             monitors.listening = Listening(self.uplink.clock, self.now_ms)
+            self.stir()
         taking: list[Voices] = [one for one in (self.recording, monitors.listening) if one is not None]
         voices = Both(*taking) if len(taking) > 1 else taking[0] if taking else None
         self.uplink.recording = self.downstream.link.recording = voices
@@ -582,9 +586,14 @@ class Call:
         if self.learner is not None:
             self.learner.fail(error)
 
+    def stir(self) -> None:
+        """Something waits for time to pass: be told of it the next time that anybody is."""
+        self.due_at = 0.0
+
     def tick(self) -> None:
-        """Time passes; called a few times a second."""
+        """Time passes. Says in `due_at` when this is to be called again, unless something stirs before."""
         if self.ending is not None:
+            self.due_at = inf
             return
         now_ms = self.now_ms()
         self.downstream.tick(now_ms)
@@ -595,3 +604,5 @@ class Call:
             self.continuity.tick(now_ms)
             self.meter.tick(now_ms)
             self.limits.tick(now_ms)
+        waits = self.monitors.listening is not None or self.downstream.waits
+        self.due_at = 0.0 if waits else self.began + self._duties_due_ms / 1000

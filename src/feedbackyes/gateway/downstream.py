@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 HELD_BYTES = 1024 * 1024
 """Messages that wait for the disk before the provider is asked to wait."""
-SNAPSHOT_MS = (1000.0, 5000.0)
+SNAPSHOT_MS = (900.0, 4900.0)
 """How often a turn that is being spoken is stored: when its words come in step with the audio, and when they come ahead
 of it and are soon all known."""
 LAG_MS = 500.0
@@ -181,6 +181,7 @@ class Downstream:
         self._confirm(event)
         if isinstance(event, server.ResponseOutputAudioTranscriptDone):
             self._known.add(event.item_id)
+            self._call.stir()
             stored = self._keep_known(now_ms) or stored
         if isinstance(event, UnknownEvent) and event.type in usage.LIVE:
             return  # no event of Realtime, and for us alone
@@ -362,6 +363,12 @@ class Downstream:
             self._keep_known(now_ms)
         self.floor.tick(now_ms)
 
+    @property
+    def waits(self) -> bool:
+        """Something is to be done as soon as it is time to."""
+        tracks = self.playback.tracks
+        return self.floor.times or bool(self._known) or (bool(tracks) and any(one.complete for one in tracks.values()))
+
     def spoken(self, now_ms: float) -> Turn | None:
         """The turn that is being spoken, when it has words that are not stored and it is time to store them."""
         if now_ms < self._snapshot_due_ms or not self.playback.tracks:
@@ -410,6 +417,7 @@ class Downstream:
         bodies = self.projection.break_off(whole)
         for track in self.playback.tracks.values():
             track.complete = True
+        self._call.stir()
         self.tell(bodies)
 
     def fall_silent(self) -> None:

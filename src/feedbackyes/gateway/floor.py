@@ -177,6 +177,11 @@ class Floor:
             self._owed = self._owed or self._unheard
             self._call.send_own(client.ResponseCancel())
 
+    @property
+    def times(self) -> bool:
+        """Something happens when nothing else does for a while."""
+        return not (self._interruption is None and self._ask_by_ms is None and self._left is None)
+
     def tick(self, now_ms: float) -> None:
         if self._interruption is not None and now_ms >= self._interruption.until_ms:
             self._resolve(now_ms)
@@ -202,6 +207,7 @@ class Floor:
         if learner.truncates:
             until_ms = now_ms + TRUNCATE_SECONDS * 1000
             self._interruption = _Interruption(track.item_id, track.heard_ms(now_ms), until_ms)
+            self._call.stir()
         else:
             learner.interrupted()  # a player of ours stops here, and its clock with it
             self._cut_at(now_ms + learner.lead_ms)
@@ -300,6 +306,7 @@ class Floor:
     def ask_when_heard(self) -> None:
         """As `ask_again`, when what was committed again has become words: not every service answers to mere sound."""
         self._ask_by_ms = self._call.now_ms() + WORDS_SECONDS * 1000
+        self._call.stir()
 
     def ask_again(self) -> None:
         """Have the partner say what is due, unless the learner is speaking or away."""
@@ -342,6 +349,7 @@ class Floor:
         last = next(turn for turn in reversed(said) if turn.text)
         if last.speaker is Speaker.LEARNER or last.interrupted:
             self._left = last, self._call.now_ms() + KEPT_WORDS_SECONDS * 1000
+            self._call.stir()
 
     def _answer(self, last: Turn) -> None:
         self._left = last, self._call.now_ms() + KEPT_WORDS_SECONDS * 1000  # until something of the answer is heard
@@ -418,6 +426,7 @@ class Floor:
         track = self._downstream.playback.tracks.get(item_id)
         if track is not None:
             track.complete = True
+            self._call.stir()
 
     def _commit(self, item_id: str) -> None:
         self._speaking.discard(item_id)

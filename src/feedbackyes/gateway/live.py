@@ -131,7 +131,7 @@ class Gateway:
         self.leftovers = Leftovers(settings, database, recordings, self._ledger, self._hub, self._calls, self._nodes)
         self.tokens = tokens
         self._offers = Offers(peers)
-        self._ticker = Ticker(self._calls, self._ledger)
+        self._ticker = Ticker(self._calls, self._ledger, clock)
         self.monitoring = Monitoring(database, self._hub, self._calls, self._tasks)
         if bus is not None:
             self.monitoring.far = FarLooks(database, bus, self.monitoring)

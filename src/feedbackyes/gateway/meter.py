@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from feedbackyes.gateway.call import Call
     from feedbackyes.gateway.line import Line
 
-KEEP_MS = 15_000.0
-"""How often talking time is stored; a crash loses no more of it."""
 UNTOLD_SECONDS = 2.0
 """Our clock and the service's begin at other moments. What was not told in the end is charged when it is more."""
 _DAY_MS = 86_400_000
@@ -95,7 +93,6 @@ class Meter:
         self._ticked_ms = 0.0
         self._day = 0
         self._day_seconds = 0.0
-        self._kept_ms = 0.0
 
     # ---- what is told
 
@@ -108,7 +105,7 @@ class Meter:
         if self._began_at is None:
             self._began_at = self._wall_ms()
             self._day = self._began_at // _DAY_MS
-            self._ticked_ms = self._kept_ms = self._unreported_since_ms = now_ms
+            self._ticked_ms = self._unreported_since_ms = now_ms
 
     def disconnected(self) -> None:
         """The provider session is over, though it may still say what was used."""
@@ -233,11 +230,8 @@ class Meter:
         self._day_seconds += seconds
         self._count(Spent(0.0, seconds))
 
-    def talked(self, now_ms: float) -> UsageRecord | None:
-        """Talking time so far, when it is time to store it."""
-        if self._began_at is None or now_ms - self._kept_ms < KEEP_MS:
-            return None
-        self._kept_ms = now_ms
+    def talked(self) -> UsageRecord | None:
+        """Talking time of this day so far."""
         return self._talk()
 
     def close(self) -> None:

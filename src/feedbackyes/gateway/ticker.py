@@ -6,7 +6,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from feedbackyes import log
@@ -20,27 +21,38 @@ from feedbackyes.storage import turns, usage
 TICK_SECONDS = 0.25
 AT_ONCE = 10
 """Calls. The audio of all others waits so long, which is to be less than a millisecond."""
+BOOK_SECONDS = 15.0
+"""How often talking time is stored, of all calls together; a crash loses no more of it."""
 logger = logging.getLogger(__name__)
 
 
 class Ticker:
-    """Of the calls of one process."""
+    """Of the calls of one process. `clock` is also theirs."""
 
-    def __init__(self, calls: Mapping[str, Call], ledger: Ledger) -> None:
-        self._calls, self._ledger = calls, ledger
+    def __init__(self, calls: Mapping[str, Call], ledger: Ledger, clock: Callable[[], float] = time.monotonic) -> None:
+        self._calls, self._ledger, self._clock = calls, ledger, clock
         self._scope = log.scope()
+        self._book_at = 0.0
 
     async def round(self) -> None:
-        """Tick each call once, spread over `TICK_SECONDS`."""
+        """Tell each call that is due, spread over `TICK_SECONDS`.
+
+        With hundreds of calls nothing of a call is in the processor's caches: to look at all of one that waits for nothing
+        takes time from audio.
+        """
         calls = list(self._calls.values())
         groups = max(1, math.ceil(len(calls) / AT_ONCE))
         spoken: list[tuple[Session, Turn]] = []
         talked: dict[str, UsageRecord] = {}
+        books = self._clock() >= self._book_at
+        if books:
+            self._book_at = self._clock() + BOOK_SECONDS
         for group in range(groups):
             await asyncio.sleep(TICK_SECONDS / groups)
+            now = self._clock()
             for call in calls[group::groups]:
-                if self._calls.get(call.session.id) is call:
-                    turn, talk = _tick(call)
+                if (books or call.due_at <= now) and self._calls.get(call.session.id) is call:
+                    turn, talk = _tick(call, books=books)
                     if turn is not None:
                         spoken.append((call.session, turn))
                     if talk is not None:
@@ -73,13 +85,12 @@ class Ticker:
         self._ledger.put(write).add_done_callback(_noted)
 
 
-def _tick(call: Call) -> tuple[Turn | None, UsageRecord | None]:
-    """What is being spoken, and how long there was talk, when it is time to store it."""
+def _tick(call: Call, *, books: bool) -> tuple[Turn | None, UsageRecord | None]:
+    """What is being spoken, when it is time to store it, and with `books` how long there was talk."""
     call.scope.stay()  # to enter and leave it costs a tenth of all this
     try:
         call.tick()
-        now_ms = call.now_ms()
-        return call.downstream.spoken(now_ms), call.meter.talked(now_ms)
+        return call.downstream.spoken(call.now_ms()), call.meter.talked() if books else None
     except Exception:  # one call's error must not stop the clock of the others
         logger.exception("Session %s ends because of an error of ours.", call.session.id)
         call.end(EndReason.CRASHED, "Something went wrong on our side; what was said so far is kept.")
