@@ -61,16 +61,16 @@ class Echo:
         self.socket, self.closed = socket, asyncio.get_running_loop().create_future()
         socket.send(f"hello {admission.principal.id} at {admission.path}".encode())
 
-    def on_audio(self, payload: memoryview | bytes) -> bool:
+    def on_audio(self, payload: bytes) -> bool:
         return False
 
-    def on_text(self, payload: memoryview | bytes) -> None:
+    def on_text(self, payload: bytes) -> None:
         if bytes(payload) == b"bye":
             self.socket.close(4000, "as you wish")
         else:
             self.socket.send(b"text " + bytes(payload))
 
-    def on_binary(self, payload: memoryview | bytes) -> None:
+    def on_binary(self, payload: bytes) -> None:
         self.socket.send(b"binary " + bytes(payload))
 
     def on_closed(self, code: int, reason: str) -> None:

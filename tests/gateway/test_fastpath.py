@@ -22,7 +22,7 @@ AUDIO = base64.b64encode(bytes(480))
     ],
 )
 def test_appends_are_known_by_how_they_begin(head: bytes) -> None:
-    match = APPEND(memoryview(head + AUDIO + b'"}'))
+    match = APPEND(head + AUDIO + b'"}')
     assert match is not None
     assert match.end() == len(head)
 
@@ -59,11 +59,11 @@ def test_what_our_own_encoder_writes_is_known() -> None:
 @pytest.mark.parametrize(("audio_format", "rate"), [(AudioFormat.PCM, 48), (AudioFormat.A_LAW, 8)])
 def test_playing_time_follows_from_length_to_the_byte(size: int, audio_format: AudioFormat, rate: int) -> None:
     audio = base64.b64encode(bytes(size))
-    sent: list[memoryview | bytes] = []
+    sent: list[bytes] = []
     up = Uplink(lambda: 5.0, 0.0, sent.append)
     up.use(audio_format)
     head = b'{"type":"input_audio_buffer.append","audio":"'
-    up.append(memoryview(head + audio + b'"}'), len(head))
+    up.append(head + audio + b'"}', len(head))
     assert up.clock.audio_ms == pytest.approx(size / rate, abs=1e-9)
     down = Downlink(lambda: 5.0, 0.0)
     down.use(audio_format)
@@ -87,8 +87,8 @@ def delta(audio: bytes, *, item: bytes = b"i", response: bytes = b"r", event_id:
     )
 
 
-def uplink(*, guarded: bool = False) -> tuple[Uplink, list[memoryview | bytes]]:
-    sent: list[memoryview | bytes] = []
+def uplink(*, guarded: bool = False) -> tuple[Uplink, list[bytes]]:
+    sent: list[bytes] = []
     up = Uplink(lambda: 5.0, 0.0, sent.append)
     up.expect(guarded=guarded)
     return up, sent
@@ -98,7 +98,7 @@ def uplink(*, guarded: bool = False) -> tuple[Uplink, list[memoryview | bytes]]:
 def test_appends_in_every_order_of_shapes_are_sent_and_timed(guarded: bool) -> None:
     up, sent = uplink(guarded=guarded)
     messages = [append(AUDIO, event_id) for event_id in (b"", b"a1", b"a2", b"", b"long_one", b"a3", b"", b"")]
-    assert all(up.take(memoryview(message)) for message in messages)
+    assert all(up.take(message) for message in messages)
     assert [bytes(message) for message in sent] == messages
     assert up.clock.audio_ms == pytest.approx(10 * len(messages), abs=1e-9)
 
@@ -119,7 +119,7 @@ def test_appends_in_every_order_of_shapes_are_sent_and_timed(guarded: bool) -> N
 def test_what_is_no_append_of_samples_is_none_after_one_either(other: bytes, guarded: bool) -> None:
     up, sent = uplink(guarded=guarded)
     assert up.take(append(AUDIO, b"e1"))
-    assert not up.take(memoryview(other))
+    assert not up.take(other)
     assert up.take(append(AUDIO, b"e2"))
     assert len(sent) == 2
 
@@ -144,12 +144,12 @@ def test_while_a_container_comes_in_pieces_nothing_is_taken_for_samples() -> Non
 
 
 def test_the_partners_audio_belongs_to_the_item_that_it_names() -> None:
-    sent: list[memoryview | bytes] = []
+    sent: list[bytes] = []
     down = Downlink(lambda: 5.0, 0.0)
     down.audio = sent.append
     order = [(b"i", b"e1"), (b"i", b"e2"), (b"j", b"e3"), (b"i", b"e4"), (b"longer", b"e5"), (b"j", b"event_6")]
     for item, event_id in order:
-        assert down.on_audio(memoryview(delta(AUDIO, item=item, event_id=event_id)))
+        assert down.on_audio(delta(AUDIO, item=item, event_id=event_id))
     lengths = {item_id: track.generated_ms for item_id, track in down.playback.tracks.items()}
     assert lengths == {"i": pytest.approx(30), "j": pytest.approx(20), "longer": pytest.approx(10)}
     down.void = b"r"

@@ -16,13 +16,13 @@ class Listener:
         self.told: list[object] = []
         socket.send(b"hello")
 
-    def on_audio(self, payload: memoryview | bytes) -> bool:
+    def on_audio(self, payload: bytes) -> bool:
         return payload == b"audio"
 
-    def on_text(self, payload: memoryview | bytes) -> None:
+    def on_text(self, payload: bytes) -> None:
         self.told.append(bytes(payload))
 
-    def on_binary(self, payload: memoryview | bytes) -> None:
+    def on_binary(self, payload: bytes) -> None:
         self.told.append(("binary", bytes(payload)))
 
     def on_closed(self, code: int, reason: str) -> None:
@@ -68,7 +68,7 @@ async def test_whoever_waits_for_a_message_gets_it(opened: tuple[QueueSocket, Li
     await socket.outgoing()
     waiting = asyncio.create_task(socket.outgoing())
     await asyncio.sleep(0)
-    socket.send(memoryview(b"now"))
+    socket.send(b"now")
     assert await waiting == b"now"
 
 

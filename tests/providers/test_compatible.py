@@ -20,7 +20,7 @@ class Listener:
     def __init__(self) -> None:
         self.events: list[dict[str, Any]] = []
 
-    def on_message(self, payload: memoryview | bytes) -> None:
+    def on_message(self, payload: bytes) -> None:
         self.events.append(json.loads(bytes(payload)))
 
     def on_closed(self, code: int, reason: str) -> None: ...
@@ -32,7 +32,7 @@ class Connection:
     def __init__(self) -> None:
         self.sent: list[dict[str, Any]] = []
 
-    def send(self, payload: memoryview | bytes) -> None:
+    def send(self, payload: bytes) -> None:
         self.sent.append(json.loads(bytes(payload)))
 
     def pause(self) -> None: ...

@@ -32,7 +32,7 @@ class Listener:
         self.paused: list[bool] = []
         self._changed = asyncio.Event()
 
-    def on_message(self, payload: memoryview | bytes) -> None:
+    def on_message(self, payload: bytes) -> None:
         assert self.closed is None
         event = json.loads(bytes(payload))
         check(event)
@@ -108,7 +108,7 @@ async def test_a_spoken_turn_with_a_scenario(provider: Provider, cast: Cast) -> 
     setup = Setup(scenario=SCENARIO, patience_ms=400)
     connection.send(message("session.update", session=provider.session_update(setup)))
     audio = base64.b64encode(silence(300) + speech(800) + silence(600)).decode()
-    connection.send(memoryview(message("input_audio_buffer.append", audio=audio)))
+    connection.send(message("input_audio_buffer.append", audio=audio))
     await listener.until("response.done")
     assert not [event for event in listener.events if event["type"] == "error"]
     completed = next(event for event in listener.events if event["type"].endswith("transcription.completed"))

@@ -37,7 +37,7 @@ class Listener:
         self.paused = 0
         self._news = asyncio.Event()
 
-    def on_message(self, payload: memoryview | bytes) -> None:
+    def on_message(self, payload: bytes) -> None:
         self.messages.append(json.loads(bytes(payload)))
         self._news.set()
 

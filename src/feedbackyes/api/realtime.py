@@ -85,7 +85,7 @@ def dialect_of(connection: HTTPConnection) -> Dialect:
 class Carried(Protocol):
     """What of the engine a socket is for."""
 
-    def receive(self, payload: bytes | memoryview) -> None: ...
+    def receive(self, payload: bytes) -> None: ...
 
     def pause(self) -> None: ...
 
@@ -115,14 +115,14 @@ class Client:
 
     # the socket's side
 
-    def on_text(self, payload: memoryview | bytes) -> None:
+    def on_text(self, payload: bytes) -> None:
         if self.connection is not None:
             self.connection.receive(payload)
 
-    def on_audio(self, payload: memoryview | bytes) -> bool:  # noqa: ARG002
+    def on_audio(self, payload: bytes) -> bool:  # noqa: ARG002
         return False  # the engine reads every message
 
-    def on_binary(self, payload: memoryview | bytes) -> None:
+    def on_binary(self, payload: bytes) -> None:
         # not JSON, or JSON sent in the wrong kind of frame: the engine tells which
         self.on_text(payload)
 

@@ -75,22 +75,22 @@ class AudioEnd:
 
     # ---- SocketListener
 
-    def on_audio(self, payload: memoryview | bytes) -> bool:  # noqa: ARG002 (of the interface)
+    def on_audio(self, payload: bytes) -> bool:  # noqa: ARG002 (of the interface)
         """Samples as JSON have to be read in any case."""
         return False
 
-    def on_text(self, payload: memoryview | bytes) -> None:
+    def on_text(self, payload: bytes) -> None:
         try:
-            self._take(_samples(self._read(bytes(payload))))
+            self._take(_samples(self._read(payload)))
         except ExpectedError as error:
             self._refuse(error)
 
-    def on_binary(self, payload: memoryview | bytes) -> None:
+    def on_binary(self, payload: bytes) -> None:
         try:
             if self._pcm16:
-                self._take_pcm(pcm16(bytes(payload)))
+                self._take_pcm(pcm16(payload))
             else:
-                self._take(float32(bytes(payload)))
+                self._take(float32(payload))
         except ExpectedError as error:
             self._refuse(error)
 
@@ -106,7 +106,7 @@ class AudioEnd:
 
     # ---- what the call says
 
-    def audio(self, payload: memoryview | bytes) -> None:
+    def audio(self, payload: bytes) -> None:
         """An audio delta of the provider."""
         event = decode_server(payload)
         if not isinstance(event, ResponseOutputAudioDelta) or self._waiting_bytes > MAX_WAITING_BYTES:

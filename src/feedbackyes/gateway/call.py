@@ -495,13 +495,13 @@ class Call:
         encoder = self.uplink.encoder
         self.append_bytes(pcm if encoder is None else encoder.encode(pcm16(pcm)))
 
-    def send(self, payload: memoryview | bytes) -> None:
+    def send(self, payload: bytes) -> None:
         """Send one message to the provider, or keep it until the provider is there."""
         self.uplink.send(payload)
 
-    def _keep(self, payload: memoryview | bytes) -> None:
+    def _keep(self, payload: bytes) -> None:
         if self.ending is None and self._early_bytes + len(payload) <= EARLY_BYTES:
-            self._early.append(bytes(payload))
+            self._early.append(payload)
             self._early_bytes += len(payload)
 
     def send_upstream(self, event: client.ClientEvent) -> None:

@@ -20,7 +20,7 @@ class Delta:
         self._call = call
         self._decoder: Decoder | None = None
 
-    def read(self, payload: memoryview | bytes) -> tuple[str, bytes] | None:
+    def read(self, payload: bytes) -> tuple[str, bytes] | None:
         """The response and its audio, PCM16 at 24 kHz; None when it is no audio delta."""
         match = AUDIO_DELTA(payload)
         if match is None:

@@ -99,7 +99,7 @@ class DirectEnd:
         if instructions and instructions not in self._call.told_instructions:
             self._call.configuration.change({"type": "realtime", "instructions": instructions})
 
-    def audio(self, payload: memoryview | bytes) -> None:
+    def audio(self, payload: bytes) -> None:
         """Who calls has heard it already."""
 
     def _estimate(self, event: object, player: FarPlayer) -> None:

@@ -97,20 +97,20 @@ class Downstream:
 
     # ---- what a line brings
 
-    def on_message(self, payload: memoryview | bytes) -> None:
+    def on_message(self, payload: bytes) -> None:
         """One message of the provider."""
         if self._waiting:
-            self._hold(bytes(payload))
+            self._hold(payload)
         elif not self.link.on_audio(payload):
             with self._call.scope:
-                self._read(bytes(payload))
+                self._read(payload)
 
-    def on_late(self, line: Line, payload: memoryview | bytes) -> None:
+    def on_late(self, line: Line, payload: bytes) -> None:
         """One message on a line that was left: of interest when it says what was used."""
         if event_type(payload) not in _TELLS_USE:
             return
         try:
-            used = usage.told(decode_server(bytes(payload)))
+            used = usage.told(decode_server(payload))
         except InvalidEvent:
             return
         if used is not None:

@@ -28,7 +28,7 @@ class End(Protocol):
     def player(self) -> Player | None: ...
 
     @property
-    def audio(self) -> Callable[[memoryview | bytes], None]:
+    def audio(self) -> Callable[[bytes], None]:
         """Takes an audio delta of the provider, as it came."""
         ...
 

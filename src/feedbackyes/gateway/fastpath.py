@@ -1,16 +1,17 @@
-"""Telling audio messages from all others without decoding or copying them.
+"""Telling audio messages from all others without decoding them.
 
-One match on the memory as it arrived gives the type, the item and where the audio begins. What surrounds the audio, its
-envelope, is then the same from message to message but for the event's id; so the next one is only compared, which costs
-a third of the match. JSON allows any order and spacing: what these patterns do not know is read in full, so a miss costs
-time and never meaning.
+One match gives the type, the item and where the audio begins. What surrounds the audio, its envelope, is then the same
+from message to message but for the event's id; so the next one is only compared, which costs a third of the match. JSON
+allows any order and spacing: what these patterns do not know is read in full, so a miss costs time and never meaning.
+
+Messages come as bytes, copied once from where the socket has read them. To look at that memory through views costs more
+than the copy, and the journal and the recording keep what they get.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from struct import Struct
 from typing import Final
 
 from feedbackyes.audio.formats import AudioFormat, Encoder
@@ -18,7 +19,7 @@ from feedbackyes.gateway.journal import Journal
 from feedbackyes.gateway.listening import Voices
 from feedbackyes.gateway.playback import InputClock, Playback
 
-Send = Callable[[memoryview | bytes], None]
+Send = Callable[[bytes], None]
 
 _ID = rb'"[^"\\]{0,512}"'
 _CONTAINER = rb"(?!GkXf|T2dn)"
@@ -47,29 +48,28 @@ _NEVER: Final = 1 << 62
 
 
 class _Envelope:
-    """What surrounds the audio of the last message that was matched in full.
+    """What surrounds the audio of the last message that was matched in full: `_head`, the event's id, and `_rest` from
+    `_rest_at` to `_begin`.
 
     The bytes of the event's id are taken for an id without being looked at: only who may send anything, or is trusted,
     is read by envelope. Slots here and below, and few objects: with hundreds of calls it is the memory that is touched
     which costs time.
     """
 
-    __slots__ = ("_begin", "_envelope", "_unpack")
+    __slots__ = ("_begin", "_head", "_rest", "_rest_at")
 
     def __init__(self) -> None:
         self.forget()
 
     def forget(self) -> None:
         """Match the next message in full."""
-        self._begin, self._envelope = _NEVER, ()
-        self._unpack: Callable[[memoryview | bytes], tuple[bytes, ...]] = Struct("").unpack_from
+        self._begin, self._head, self._rest, self._rest_at = _NEVER, b"", b"", 0
 
-    def keep(self, match: re.Match[bytes], payload: memoryview | bytes) -> None:
+    def keep(self, match: re.Match[bytes], payload: bytes) -> None:
         """Know messages that are like this one by comparing."""
-        begin = match.end()
-        id_begins, id_ends = match.span("id") if match["id"] is not None else (begin, begin)
-        self._unpack = Struct(f"{id_begins}s{id_ends - id_begins}x{begin - id_ends}s").unpack_from
-        self._begin, self._envelope = begin, self._unpack(payload)
+        self._begin = begin = match.end()
+        id_begins, self._rest_at = match.span("id") if match["id"] is not None else (begin, begin)
+        self._head, self._rest = payload[:id_begins], payload[self._rest_at : begin]
 
 
 class Uplink(_Envelope):
@@ -120,30 +120,34 @@ class Uplink(_Envelope):
         self._byte_ms = 1000 / audio_format.bytes_per_second
         self._character_ms = 0.75 * self._byte_ms
 
-    def take(self, payload: memoryview | bytes) -> bool:
-        """Send a message that is an append of samples; False: it is something else. Nothing is decoded or awaited, and
-        in a free conversation not even copied."""
+    def take(self, payload: bytes) -> bool:
+        """Send a message that is an append of samples; False: it is something else. Nothing is decoded or awaited."""
         begin = self._begin
-        if len(payload) <= begin or self._unpack(payload) != self._envelope or payload[begin] in _CONTAINER_BEGINS:
+        if (
+            len(payload) <= begin
+            or not payload.startswith(self._head)
+            or not payload.startswith(self._rest, self._rest_at)
+            or payload[begin] in _CONTAINER_BEGINS
+        ):
             begin = self._match(payload)
         if not begin or payload[-1] != BRACE or payload[-2] != QUOTE:
             return False
         self.append(payload, begin)
         return True
 
-    def append(self, payload: memoryview | bytes, begin: int) -> None:
+    def append(self, payload: bytes, begin: int) -> None:
         """Send an append whose base64 audio begins at `begin` and ends two bytes before the end of the message."""
         length_ms = (len(payload) - begin - 2) * self._character_ms
         if payload[-3] == PAD:
             length_ms -= self._byte_ms * (2 if payload[-4] == PAD else 1)
         position_ms = self.clock.add(length_ms, (self._now() - self._began) * 1000)
         if self.recording is not None:
-            self.recording.learner(bytes(payload[begin:-2]), position_ms, self.format)
+            self.recording.learner(payload[begin:-2], position_ms, self.format)
         if self.journal is not None:
-            self.journal.keep((position_ms, length_ms, bytes(payload), begin, self.format))
+            self.journal.keep((position_ms, length_ms, payload, begin, self.format))
         self.send(payload)
 
-    def _match(self, payload: memoryview | bytes) -> int:
+    def _match(self, payload: bytes) -> int:
         """Where the audio begins; 0 when this is no append of samples."""
         match = APPEND(payload)
         if match is None or not self._samples:
@@ -151,7 +155,7 @@ class Uplink(_Envelope):
         if not self._guarded:
             self.keep(match, payload)
         # A second "type" behind the audio would reach the provider unseen, who may believe that one.
-        elif bytes(payload).find(b'"', match.end()) != len(payload) - 2:
+        elif payload.find(b'"', match.end()) != len(payload) - 2:
             return 0
         return match.end()
 
@@ -194,12 +198,16 @@ class Downlink(_Envelope):
         self._byte_ms = 1000 / audio_format.bytes_per_second
         self._character_ms = 0.75 * self._byte_ms
 
-    def on_audio(self, payload: memoryview | bytes) -> bool:
+    def on_audio(self, payload: bytes) -> bool:
         """Pass on a message that is audio; False: it is something else, or nobody may hear it."""
         audio, begin = self.audio, self._begin
         if audio is None:
             return False
-        if len(payload) <= begin or self._unpack(payload) != self._envelope:
+        if (
+            len(payload) <= begin
+            or not payload.startswith(self._head)
+            or not payload.startswith(self._rest, self._rest_at)
+        ):
             begin = self._match(payload)
         if not begin or payload[-1] != BRACE or payload[-2] != QUOTE:
             return False
@@ -211,11 +219,11 @@ class Downlink(_Envelope):
             length_ms -= self._byte_ms * (2 if payload[-4] == PAD else 1)
         track = self.playback.add(self._item, length_ms, (self._now() - self._began) * 1000)
         if self.recording is not None and track.cut_ms is None:
-            self.recording.partner(bytes(payload[begin:-2]), track.end_ms - length_ms, self.format)
+            self.recording.partner(payload[begin:-2], track.end_ms - length_ms, self.format)
         audio(payload)
         return True
 
-    def _match(self, payload: memoryview | bytes) -> int:
+    def _match(self, payload: bytes) -> int:
         """Where the audio begins; 0 when this is something else."""
         match = AUDIO_DELTA(payload)
         if match is None:
@@ -225,5 +233,5 @@ class Downlink(_Envelope):
         return match.end()
 
 
-def drop(_payload: memoryview | bytes) -> None:
+def drop(_payload: bytes) -> None:
     """There is no provider. The journal has what it would have to know."""

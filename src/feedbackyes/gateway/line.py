@@ -41,7 +41,7 @@ class Line:
         self._gone = asyncio.Event()
         self.closed: tuple[int, str] | None = None
 
-    def on_message(self, payload: memoryview | bytes) -> None:
+    def on_message(self, payload: bytes) -> None:
         """One message of the provider."""
         self.messages += 1
         if not self.alive:
@@ -49,7 +49,7 @@ class Line:
         elif self._early is None:
             self._downstream.on_message(payload)
         else:
-            self._early.append(bytes(payload))
+            self._early.append(payload)
             self._greeted.set()
 
     def on_closed(self, code: int, reason: str) -> None:

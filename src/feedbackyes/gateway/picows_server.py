@@ -59,7 +59,7 @@ class ServerSocket(WSListener):
         self._transport: WSTransport | None = None
         self._fragments: bytearray | None = None
         self._fragments_are_text = True
-        self._on_audio: Callable[[memoryview], bool] = _not_audio
+        self._on_audio: Callable[[bytes], bool] = _not_audio
         self._closing = False
         self._stuck = False  # closing, or full
         self._peer_closed: tuple[int, str] | None = None
@@ -67,7 +67,7 @@ class ServerSocket(WSListener):
 
     # ---- Socket
 
-    def send(self, payload: memoryview | bytes) -> None:
+    def send(self, payload: bytes) -> None:
         transport = self._transport
         if transport is None or (self._stuck and not self._takes_more(transport)):
             return
@@ -105,7 +105,7 @@ class ServerSocket(WSListener):
         self._on_audio = listener.on_audio
 
     def on_ws_frame(self, transport: WSTransport, frame: Any) -> None:
-        if frame.fin and self._fragments is None and self._on_audio(frame.get_payload_as_memoryview()):
+        if frame.fin and self._fragments is None and self._on_audio(frame.get_payload_as_bytes()):
             return  # the kind of a frame costs as much to read as all of this
         kind = frame.msg_type
         if kind is _CLOSE:
@@ -113,9 +113,9 @@ class ServerSocket(WSListener):
         elif self._closing or self._listener is None:
             return
         elif kind is _TEXT and frame.fin and self._fragments is None:
-            self._listener.on_text(frame.get_payload_as_memoryview())
+            self._listener.on_text(frame.get_payload_as_bytes())
         elif kind is _BINARY and frame.fin and self._fragments is None:
-            self._listener.on_binary(frame.get_payload_as_memoryview())
+            self._listener.on_binary(frame.get_payload_as_bytes())
         elif kind in (_TEXT, _BINARY, _CONTINUATION):
             self._on_fragment(kind, frame)
 
@@ -178,7 +178,7 @@ class ServerSocket(WSListener):
         return int(handshake.sent.code), handshake.sent.reason
 
 
-def _not_audio(_payload: memoryview) -> bool:
+def _not_audio(_payload: bytes) -> bool:
     """Nobody takes audio any more."""
     return False
 

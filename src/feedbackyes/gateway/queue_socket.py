@@ -41,10 +41,10 @@ class QueueSocket:
 
     # ---- Socket
 
-    def send(self, payload: memoryview | bytes) -> None:
+    def send(self, payload: bytes) -> None:
         if self.close_frame is not None:
             return
-        self._queue.append(bytes(payload))
+        self._queue.append(payload)
         self._queued_bytes += len(payload)
         self._changed.set()
         if self._queued_bytes > MAX_WAITING_BYTES:

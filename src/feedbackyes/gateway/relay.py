@@ -42,17 +42,17 @@ class RelayEnd:
         self._client = ClientEvents(call, self._error, dialect=self._dialect)
         self._in_scenario = call.scenario is not None
         call.uplink.expect(guarded=self._in_scenario)
-        self.on_audio: Callable[[memoryview | bytes], bool] = call.uplink.take
-        self.audio: Callable[[memoryview | bytes], None] = self._in_beta if socket.beta else socket.send
+        self.on_audio: Callable[[bytes], bool] = call.uplink.take
+        self.audio: Callable[[bytes], None] = self._in_beta if socket.beta else socket.send
         call.attach(self)
 
     # ---- SocketListener
 
-    def on_text(self, payload: memoryview | bytes) -> None:
+    def on_text(self, payload: bytes) -> None:
         """Everything else."""
-        self._client.read(bytes(payload))
+        self._client.read(payload)
 
-    def on_binary(self, payload: memoryview | bytes) -> None:  # noqa: ARG002 (of the interface)
+    def on_binary(self, payload: bytes) -> None:  # noqa: ARG002 (of the interface)
         self._client.refuse(
             "Binary messages are not understood here. Send audio as base64 in input_audio_buffer.append."
         )
@@ -105,8 +105,8 @@ class RelayEnd:
         event = ErrorEvent(event_id=f"event_{secrets.token_hex(8)}", error=detail)
         self._socket.send(encode_server(event, self._dialect))
 
-    def _in_beta(self, payload: memoryview | bytes) -> None:
+    def _in_beta(self, payload: bytes) -> None:
         event = decode_server(payload)
-        shaped = bytes(payload) if isinstance(event, UnknownEvent) else encode_server(event, Dialect.BETA)
+        shaped = payload if isinstance(event, UnknownEvent) else encode_server(event, Dialect.BETA)
         if shaped:
             self._socket.send(shaped)

@@ -35,7 +35,7 @@ class Socket(Protocol):
 
     beta: bool
 
-    def send(self, payload: memoryview | bytes) -> None:
+    def send(self, payload: bytes) -> None:
         """Send one text message, copying what it keeps. After the end it does nothing."""
         ...
 
@@ -51,15 +51,15 @@ class Socket(Protocol):
 class SocketListener(Protocol):
     """Whoever holds a `Socket`. Called on the event loop, never after `on_closed`."""
 
-    def on_audio(self, payload: memoryview | bytes) -> bool:
+    def on_audio(self, payload: bytes) -> bool:
         """A message, before anybody has looked at it. True: it was audio and is dealt with; else `on_text` follows."""
         ...
 
-    def on_text(self, payload: memoryview | bytes) -> None:
-        """One text message. A memoryview is valid only during the call."""
+    def on_text(self, payload: bytes) -> None:
+        """One text message."""
         ...
 
-    def on_binary(self, payload: memoryview | bytes) -> None:
+    def on_binary(self, payload: bytes) -> None:
         """One binary message, on the same terms."""
         ...
 
@@ -80,12 +80,12 @@ class TooLate:
     def __init__(self, socket: Socket) -> None:
         socket.close(OK, "This session is over.")
 
-    def on_audio(self, payload: memoryview | bytes) -> bool:  # noqa: ARG002 (of the interface)
+    def on_audio(self, payload: bytes) -> bool:  # noqa: ARG002 (of the interface)
         return True
 
-    def on_text(self, payload: memoryview | bytes) -> None: ...
+    def on_text(self, payload: bytes) -> None: ...
 
-    def on_binary(self, payload: memoryview | bytes) -> None: ...
+    def on_binary(self, payload: bytes) -> None: ...
 
     def on_closed(self, code: int, reason: str) -> None: ...
 

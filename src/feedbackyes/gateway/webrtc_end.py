@@ -92,7 +92,7 @@ class WebRtcEnd:
 
     # ---- what the call says
 
-    def audio(self, payload: memoryview | bytes) -> None:
+    def audio(self, payload: bytes) -> None:
         """An audio delta of the provider."""
         found = self._delta.read(payload)
         if found is not None:

@@ -157,8 +157,8 @@ class CallRefused(Failed):
 class ProviderListener(Protocol):
     """The gateway's end of a connection. Called on the event loop, never after `closed`."""
 
-    def on_message(self, payload: memoryview | bytes) -> None:
-        """One text message. A memoryview is valid only during the call."""
+    def on_message(self, payload: bytes) -> None:
+        """One text message."""
         ...
 
     def on_closed(self, code: int, reason: str) -> None:
@@ -176,7 +176,7 @@ class ProviderListener(Protocol):
 class HearsAudio(Protocol):
     """A listener that knows audio messages by their beginning; a socket asks it before it looks at a frame itself."""
 
-    def on_audio(self, payload: memoryview | bytes) -> bool:
+    def on_audio(self, payload: bytes) -> bool:
         """Take a message that is audio and return True, or return False and get it by `on_message`."""
         ...
 
@@ -198,7 +198,7 @@ class Pays(Protocol):
 class ProviderConnection(Protocol):
     """One session at a provider."""
 
-    def send(self, payload: memoryview | bytes) -> None:
+    def send(self, payload: bytes) -> None:
         """Send one text message; copies what it keeps. After the end it does nothing."""
         ...
 

@@ -143,7 +143,7 @@ class Sideband:
         self._socket, self._hang_up = socket, hang_up
         self._over = False
 
-    def send(self, payload: memoryview | bytes) -> None:
+    def send(self, payload: bytes) -> None:
         self._socket.send(payload)
 
     def pause(self) -> None:

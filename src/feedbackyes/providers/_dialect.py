@@ -67,7 +67,7 @@ class Dialect:
             incoming.pop("transcription", None)
         return session
 
-    def outgoing(self, payload: memoryview | bytes) -> memoryview | bytes | None:
+    def outgoing(self, payload: bytes) -> bytes | None:
         """A message of ours as the service wants it; None: it is not for it."""
         kind = event_type(payload)
         if kind == _APPEND:
@@ -114,7 +114,7 @@ class Translated:
         self.caller_id = listener.caller_id if isinstance(listener, KnowsCaller) else ""
         self.on_pause, self.on_resume, self.on_closed = listener.on_pause, listener.on_resume, listener.on_closed
 
-    def on_message(self, payload: memoryview | bytes) -> None:
+    def on_message(self, payload: bytes) -> None:
         """One message of the service."""
         flags = self._dialect.flags
         if "cumulative-transcripts" in flags and event_type(payload) == _DELTA:
@@ -123,7 +123,7 @@ class Translated:
             payload = _todays(payload)
         self._listener.on_message(payload)
 
-    def _new_part(self, payload: memoryview | bytes) -> bytes:
+    def _new_part(self, payload: bytes) -> bytes:
         event = msgspec.json.decode(payload)
         item, whole = str(event.get("item_id")), str(event.get("delta", ""))
         before, self._heard[item] = self._heard.get(item, ""), whole
@@ -136,7 +136,7 @@ class TranslatedConnection:
     def __init__(self, connection: ProviderConnection, dialect: Dialect) -> None:
         self._connection, self._dialect = connection, dialect
 
-    def send(self, payload: memoryview | bytes) -> None:
+    def send(self, payload: bytes) -> None:
         message = self._dialect.outgoing(payload)
         if message is not None:
             self._connection.send(message)
@@ -151,7 +151,7 @@ class TranslatedConnection:
         self._connection.close()
 
 
-def _todays(payload: memoryview | bytes) -> memoryview | bytes:
+def _todays(payload: bytes) -> bytes:
     try:
         event = codec.decode_server(payload)
     except InvalidEvent:

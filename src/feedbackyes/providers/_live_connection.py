@@ -90,7 +90,7 @@ class LiveConnection:
 
     # ---- ProviderConnection
 
-    def send(self, payload: memoryview | bytes) -> None:
+    def send(self, payload: bytes) -> None:
         if self._closing or self._over:
             return
         try:
@@ -138,7 +138,7 @@ class LiveConnection:
 
     # ---- ProviderListener, of the socket
 
-    def on_message(self, payload: memoryview | bytes) -> None:
+    def on_message(self, payload: bytes) -> None:
         self._heard_at = self._loop.time()
         try:
             event = live_codec.decode_server(payload)

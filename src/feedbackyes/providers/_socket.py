@@ -31,11 +31,11 @@ _PASSING = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStat
 _SECRET = re.compile(r"\b(?:sk|ek)-\S+|\bek_\S+")
 
 
-def _drop(_payload: memoryview | bytes) -> None:
+def _drop(_payload: bytes) -> None:
     """There is no connection (any more)."""
 
 
-def _not_audio(_payload: memoryview) -> bool:
+def _not_audio(_payload: bytes) -> bool:
     """The listener wants no audio before it is known for what it is."""
     return False
 
@@ -46,8 +46,8 @@ class RealtimeSocket(WSListener):
     def __init__(self, listener: ProviderListener) -> None:
         self._listener = listener
         self._on_message = listener.on_message
-        self._on_audio: Callable[[memoryview], bool] = _not_audio
-        self.send: Callable[[memoryview | bytes], None] = _drop
+        self._on_audio: Callable[[bytes], bool] = _not_audio
+        self.send: Callable[[bytes], None] = _drop
         self._transport: WSTransport | None = None
         self._early: list[bytes] | None = []
         self._fragments: bytearray | None = None
@@ -95,11 +95,11 @@ class RealtimeSocket(WSListener):
         transport.underlying_transport.set_write_buffer_limits(high=HIGH_WATER_BYTES)
 
     def on_ws_frame(self, transport: WSTransport, frame: Any) -> None:
-        if frame.fin and self._fragments is None and self._on_audio(frame.get_payload_as_memoryview()):
+        if frame.fin and self._fragments is None and self._on_audio(frame.get_payload_as_bytes()):
             return  # the kind of a frame costs half as much to read as all of this
         kind = frame.msg_type
         if kind is _TEXT and self._early is None and frame.fin:
-            self._on_message(frame.get_payload_as_memoryview())
+            self._on_message(frame.get_payload_as_bytes())
         elif kind is _CLOSE:
             self._peer_closed = (int(frame.get_close_code()) or 1005, safe(frame.get_close_reason() or ""))
             transport.send_close(frame.get_close_code())

@@ -114,7 +114,7 @@ class LocalConnection:
     def __init__(self, session: EngineConnection) -> None:
         self._session = session
 
-    def send(self, payload: memoryview | bytes) -> None:
+    def send(self, payload: bytes) -> None:
         self._session.receive(payload)
 
     def pause(self) -> None:

@@ -74,7 +74,7 @@ class PhoneEnd:
     # ---- what the call says
 
     @property
-    def audio(self) -> Callable[[memoryview | bytes], None]:
+    def audio(self) -> Callable[[bytes], None]:
         """An audio delta of the provider."""
         return self._play
 
@@ -112,7 +112,7 @@ class PhoneEnd:
         """This line's part is over; the session goes on without it."""
         self._line.hang_up()
 
-    def _play(self, payload: memoryview | bytes) -> None:
+    def _play(self, payload: bytes) -> None:
         found = self._delta.read(payload)
         if found is not None and not self._leaving:
             self._line.play(found[1])
