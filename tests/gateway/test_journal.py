@@ -17,7 +17,7 @@ def journal(count: int, length_ms: int = 100, *, chapter: int = 0) -> Journal:
     for place in range(count):
         if chapter and place % chapter == 0:
             made.trim()
-        made.keep((place * length_ms, length_ms, message(length_ms, place), len(APPEND), AudioFormat.PCM))
+        made.keep(message(length_ms, place), (place + 1) * length_ms)
     return made
 
 
@@ -41,7 +41,7 @@ def test_what_was_sent_since_a_place_is_looked_at_here_and_there_and_always_at_i
 def test_what_is_no_base64_is_kept_as_it_came() -> None:
     kept = Journal()
     broken = APPEND + b'abc"}'
-    kept.keep((0.0, 10.0, broken, len(APPEND), AudioFormat.PCM))
+    kept.keep(broken, 10.0)
     assert [audio for audio, _ in kept.samples(0.0, 1.0)] == [b""]
     assert [piece.payload for piece in kept.span(5.0, 8.0)] == [broken]
 
@@ -85,8 +85,7 @@ def test_what_was_kept_in_several_chapters_is_one_story() -> None:
 def test_it_keeps_no_more_than_is_to_be_kept() -> None:
     long = journal(3, round(LONGEST_MS), chapter=1)
     long.trim()
-    assert long.begin_ms == LONGEST_MS
-    assert journal(MOST + 5, 1).begin_ms == 5
+    assert long.begin_ms == 2 * LONGEST_MS
     many = journal(MOST + 5, 1, chapter=MOST // 2)
     many.trim()
     assert many.begin_ms == MOST // 2
@@ -96,6 +95,29 @@ def test_where_nothing_is_kept_there_is_nothing() -> None:
     empty = Journal()
     empty.trim(1e9)
     assert (empty.begin_ms, list(empty.samples(0.0, 1.0)), list(empty.since(0.0))) == (None, [], [])
+
+
+def test_memory_is_used_again_and_nothing_of_what_was_there_comes_back() -> None:
+    kept = journal(40, chapter=2)
+    for place in range(40, 50):
+        kept.keep(message(10, place), 4_000 + (place - 39) * 10)
+        kept.trim(4_000 + (place - 40) * 10)
+    assert begins(kept) == [4_090]
+    assert [piece.payload for piece in kept.since(0.0)] == [message(10, 49)]
+
+
+def test_each_message_has_the_format_that_it_was_sent_in() -> None:
+    kept = journal(2)
+    kept.use(AudioFormat.MU_LAW)
+    kept.use(AudioFormat.MU_LAW)
+    kept.keep(APPEND + pybase64.b64encode(bytes(800)) + b'"}', 300)
+    assert begins(kept) == [0, 100, 200]
+    assert [audio_format for _, audio_format in kept.samples(0.0, 1.0)] == [
+        AudioFormat.MU_LAW,
+        AudioFormat.PCM,
+        AudioFormat.PCM,
+    ]
+    assert [len(pybase64.b64decode(piece.payload[len(APPEND) : -2])) for piece in kept.span(250.0, 300.0)] == [400]
 
 
 def begins(kept: Journal) -> list[float]:

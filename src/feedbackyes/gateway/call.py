@@ -46,7 +46,7 @@ from feedbackyes.gateway.ends import End
 from feedbackyes.gateway.fastpath import Uplink, drop
 from feedbackyes.gateway.finish import finish
 from feedbackyes.gateway.handover import Before, announcement, may_hand_over
-from feedbackyes.gateway.journal import APPEND, KEPT, Journal, Kind
+from feedbackyes.gateway.journal import APPEND, KEPT, Kind
 from feedbackyes.gateway.limits import Limits
 from feedbackyes.gateway.line import Line
 from feedbackyes.gateway.listening import Both, Listening, Voices
@@ -169,7 +169,7 @@ class Call:
         self.priced_as = deps.settings.priced_as
         self.continuity, self.redial = Continuity(self, deps.settings, deps.spare), Redial(self, calls_again)
         if self.may_bridge:
-            self.uplink.journal = Journal()
+            self.uplink.remember()
         self._warned: set[str] = set()
 
     # ---- time
@@ -382,7 +382,7 @@ class Call:
     def drain(self, seconds: float) -> None:
         """The server is stopping: tell the learner how long there is."""
         if self.uplink.journal is None and not self.direct:
-            self.uplink.journal = Journal()
+            self.uplink.remember()
         if self.state is not SessionState.CREATED:  # who has not begun is handed over all the same
             self._set_state(SessionState.DRAINING, announcement(self, seconds))
 

@@ -119,6 +119,12 @@ class Uplink(_Envelope):
         self.encoder = None if audio_format is AudioFormat.PCM else Encoder(audio_format)
         self._byte_ms = 1000 / audio_format.bytes_per_second
         self._character_ms = 0.75 * self._byte_ms
+        if self.journal is not None:
+            self.journal.use(audio_format)
+
+    def remember(self) -> None:
+        """Keep from now on what another provider may have to be sent."""
+        self.journal = Journal(self.clock.audio_ms, self.format)
 
     def take(self, payload: bytes) -> bool:
         """Send a message that is an append of samples; False: it is something else. Nothing is decoded or awaited."""
@@ -144,7 +150,7 @@ class Uplink(_Envelope):
         if self.recording is not None:
             self.recording.learner(payload[begin:-2], position_ms, self.format)
         if self.journal is not None:
-            self.journal.keep((position_ms, length_ms, payload, begin, self.format))
+            self.journal.keep(payload, position_ms + length_ms)
         self.send(payload)
 
     def _match(self, payload: bytes) -> int:

@@ -8,11 +8,13 @@ Positions are milliseconds of the learner's audio.
 from __future__ import annotations
 
 import binascii
+from array import array
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import chain
+from io import SEEK_END, BytesIO
+from itertools import accumulate
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -23,6 +25,8 @@ from feedbackyes.protocol import client
 
 LONGEST_MS, MOST = 60_000.0, 6_000
 """Of audio that is kept, and messages: speech that is longer loses its beginning when the provider is lost."""
+SPARE_BYTES = 256 * 1024
+"""Memory that one call keeps for what comes next; a second of audio has 66 KB."""
 APPEND = b'{"type":"input_audio_buffer.append","audio":"'
 
 
@@ -44,12 +48,11 @@ KEPT = {
 
 
 class _Audio(NamedTuple):
-    """A message with `length_ms` of audio; its base64 begins at `begin` and ends two bytes before the end."""
+    """A message with `length_ms` of audio; its base64 ends two bytes before the end."""
 
     at_ms: float
     length_ms: float
     payload: bytes
-    begin: int
     format: AudioFormat
 
     @property
@@ -59,7 +62,7 @@ class _Audio(NamedTuple):
     def audio(self) -> bytes:
         """As bytes of its format; empty when it is none, which the provider has said to the client."""
         try:
-            return pybase64.b64decode(self.payload[self.begin : -2])
+            return pybase64.b64decode(self.payload[self.payload.rfind(b'"', 0, -2) + 1 : -2])
         except binascii.Error:
             return b""
 
@@ -78,7 +81,51 @@ class _Audio(NamedTuple):
         return b"".join((APPEND, pybase64.b64encode(audio[first:last]), b'"}'))
 
 
-_Chapter = deque[tuple[float, float, bytes, int, AudioFormat]]
+class _Chapter:
+    """Messages of one format without a break, one behind the other in one piece of memory, which is used again.
+
+    `at_ms`: where the first begins; `ends_ms`: where each ends.
+    """
+
+    __slots__ = ("at_ms", "ends_ms", "format", "messages", "sizes")
+
+    def __init__(self) -> None:
+        self.messages, self.sizes, self.ends_ms = BytesIO(), array("L"), array("d")
+        self.at_ms, self.format = 0.0, AudioFormat.PCM
+
+    def begin(self, at_ms: float, audio_format: AudioFormat) -> None:
+        """Forget everything, and begin at a place."""
+        self.at_ms, self.format = at_ms, audio_format
+        self.messages.seek(0)
+        del self.sizes[:], self.ends_ms[:]
+
+    @property
+    def end_ms(self) -> float:
+        return self.ends_ms[-1] if self.ends_ms else self.at_ms
+
+    @property
+    def is_handy(self) -> bool:
+        """It takes no more memory than may lie idle."""
+        place = self.messages.tell()
+        size = self.messages.seek(0, SEEK_END)
+        self.messages.seek(place)
+        return size <= SPARE_BYTES
+
+    def begin_ms(self, number: int) -> float:
+        """Where a message begins."""
+        return self.ends_ms[number - 1] if number else self.at_ms
+
+    def message(self, number: int, offset: int) -> _Audio:
+        """One of them, which begins at a byte."""
+        begin_ms = self.begin_ms(number)
+        with self.messages.getbuffer() as memory:
+            payload = bytes(memory[offset : offset + self.sizes[number]])
+        return _Audio(begin_ms, self.ends_ms[number] - begin_ms, payload, self.format)
+
+    def all(self) -> list[_Audio]:
+        return (
+            [self.message(*place) for place in enumerate(accumulate(self.sizes[:-1], initial=0))] if self.sizes else []
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +155,38 @@ class _Named(msgspec.Struct):
 class Journal:
     """One call's.
 
-    `keep` takes audio that went up: place and length in milliseconds, the message, where its base64 begins, the format.
-    It is on the audio path, and a plain tuple costs a tenth of an object. What was kept between two calls of `trim` is
-    one chapter, which is forgotten as a whole: to ask each message costs ten times as much.
+    What was kept between two calls of `trim` is a chapter, which is forgotten as a whole, and its memory used again:
+    with hundreds of calls, to make an object of each message and to ask each whether it may go costs more than to send it.
+
+    Args:
+        at_ms: where the next audio begins.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, at_ms: float = 0.0, audio_format: AudioFormat = AudioFormat.PCM) -> None:
         self._chapters: deque[_Chapter] = deque()
+        self._spare: _Chapter | None = None
         self._controls: deque[_Control] = deque()
-        self._turn_over()
+        self._begin_chapter(at_ms, audio_format)
 
-    def _turn_over(self) -> None:
-        chapter: _Chapter = deque(maxlen=MOST)
+    def _begin_chapter(self, at_ms: float, audio_format: AudioFormat) -> None:
+        chapter, self._spare = self._spare or _Chapter(), None
+        chapter.begin(at_ms, audio_format)
         self._chapters.append(chapter)
-        self.keep = chapter.append
+        self._write, self._add_size, self._add_end = (
+            chapter.messages.write,
+            chapter.sizes.append,
+            chapter.ends_ms.append,
+        )
+
+    def use(self, audio_format: AudioFormat) -> None:
+        """The learner sends this from now on."""
+        if audio_format is not self._chapters[-1].format:
+            self._begin_chapter(self._chapters[-1].end_ms, audio_format)
+
+    def keep(self, payload: bytes, end_ms: float) -> None:
+        """An append of audio went up, which ends there."""
+        self._add_size(self._write(payload))
+        self._add_end(end_ms)
 
     def control(self, kind: Kind, payload: bytes, at_ms: float) -> None:
         """An event of the client went up, behind the audio up to `at_ms`."""
@@ -147,41 +212,40 @@ class Journal:
 
     def trim(self, before_ms: float = 0.0) -> None:
         """What ends before this place will not be asked for, and no more is kept than is to be."""
-        chapters = self._chapters
-        if chapters[-1]:
-            self._turn_over()
-        if len(chapters) == 1:
-            return
-        newest_ms, kept = chapters[-2][-1][0], sum(map(len, chapters))
+        chapters, newest = self._chapters, self._chapters[-1]
+        if newest.sizes:
+            self._begin_chapter(newest.end_ms, newest.format)
+        oldest_ms, kept = newest.end_ms - LONGEST_MS, sum(len(chapter.sizes) for chapter in chapters)
         while len(chapters) > 1:
-            at_ms, length_ms, *_ = chapters[0][-1]
-            if at_ms + length_ms > before_ms and at_ms >= newest_ms - LONGEST_MS and kept <= MOST:
+            first = chapters[0]
+            if first.end_ms > before_ms and first.end_ms > oldest_ms and kept <= MOST:
                 return
-            kept -= len(chapters.popleft())
+            kept -= len(first.sizes)
+            chapters.popleft()
+            self._spare = first if first.is_handy else None
 
     @property
     def begin_ms(self) -> float | None:
         """Where the audio begins that is still here."""
-        first = next(iter(self._kept()), None)
-        return None if first is None else first.at_ms
-
-    def _kept(self) -> Iterator[_Audio]:
-        return (_Audio(*kept) for chapter in self._chapters for kept in chapter)
+        return next((chapter.at_ms for chapter in self._chapters if chapter.sizes), None)
 
     def samples(self, from_ms: float, apart_ms: float) -> Iterator[tuple[bytes, AudioFormat]]:
         """The newest message and, going back to a place, others that begin so far apart: bytes and their format."""
         before_ms = float("inf")
-        for kept in chain.from_iterable(map(reversed, reversed(self._chapters))):
-            if kept[0] < from_ms:
-                return
-            if before_ms - kept[0] >= apart_ms:
-                before_ms = kept[0]
-                one = _Audio(*kept)
-                yield one.audio(), one.format
+        for chapter in list(reversed(self._chapters)):
+            offset = sum(chapter.sizes)
+            for number in reversed(range(len(chapter.sizes))):
+                offset -= chapter.sizes[number]
+                begin_ms = chapter.begin_ms(number)
+                if begin_ms < from_ms:
+                    return
+                if before_ms - begin_ms >= apart_ms:
+                    before_ms = begin_ms
+                    yield chapter.message(number, offset).audio(), chapter.format
 
     def span(self, from_ms: float, until_ms: float) -> Iterator[Piece]:
         """The messages with the audio between two places."""
-        for one in list(self._kept()):
+        for one in [one for chapter in self._chapters for one in chapter.all()]:
             first_ms, last_ms = max(from_ms, one.at_ms), min(until_ms, one.end_ms)
             if first_ms < last_ms:
                 yield Piece(one.part(from_ms, until_ms), first_ms, last_ms - first_ms)

@@ -21,7 +21,6 @@ from feedbackyes.domain.errors import Conflict
 from feedbackyes.domain.session import EndReason
 from feedbackyes.gateway.continuity import Cause
 from feedbackyes.gateway.direct_end import DirectEnd
-from feedbackyes.gateway.journal import Journal
 from feedbackyes.gateway.line import Line
 from feedbackyes.gateway.playback import FarClock
 from feedbackyes.protocol.server import ErrorDetail
@@ -151,7 +150,7 @@ class Redial:
         call.start_recording(takes_over=True)
         call.share_voices()
         if call.may_bridge:
-            call.uplink.journal = Journal()
+            call.uplink.remember()
 
     def part(self) -> None:
         """The learner's line to the service is gone; they may come back."""
