@@ -4,7 +4,7 @@ import pybase64
 import pytest
 
 from feedbackyes.audio.formats import AudioFormat
-from feedbackyes.gateway.journal import APPEND, LONGEST_MS, MOST, Journal, Kind, Spliced
+from feedbackyes.gateway.journal import APPEND, LONGEST_MS, MOST, MOST_IN_CHAPTER, Journal, Kind, Spliced
 
 
 def message(length_ms: int, sample: int = 0) -> bytes:
@@ -86,9 +86,15 @@ def test_it_keeps_no_more_than_is_to_be_kept() -> None:
     long = journal(3, round(LONGEST_MS), chapter=1)
     long.trim()
     assert long.begin_ms == 2 * LONGEST_MS
-    many = journal(MOST + 5, 1, chapter=MOST // 2)
+    many = journal(MOST + 5, 1, chapter=MOST // 12)
     many.trim()
-    assert many.begin_ms == MOST // 2
+    assert many.begin_ms == MOST // 12
+
+
+def test_who_sends_without_end_between_two_ticks_is_not_kept_without_end() -> None:
+    flood = journal(5 * MOST, 1)
+    assert MOST - MOST_IN_CHAPTER < len(begins(flood)) <= MOST + MOST_IN_CHAPTER
+    assert begins(flood)[-1] == 5 * MOST - 1
 
 
 def test_where_nothing_is_kept_there_is_nothing() -> None:

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from io import SEEK_END, BytesIO
+from io import BytesIO
 from itertools import accumulate
 from typing import NamedTuple, Protocol
 
@@ -25,6 +25,8 @@ from feedbackyes.protocol import client
 
 LONGEST_MS, MOST = 60_000.0, 6_000
 """Of audio that is kept, and messages: speech that is longer loses its beginning when the provider is lost."""
+MOST_IN_CHAPTER = 1_000
+"""Who sends more than that between two ticks sends no voice; the messages that are kept stay bounded all the same."""
 SPARE_BYTES = 256 * 1024
 """Memory that one call keeps for what comes next; a second of audio has 66 KB."""
 APPEND = b'{"type":"input_audio_buffer.append","audio":"'
@@ -106,10 +108,7 @@ class _Chapter:
     @property
     def is_handy(self) -> bool:
         """It takes no more memory than may lie idle."""
-        place = self.messages.tell()
-        size = self.messages.seek(0, SEEK_END)
-        self.messages.seek(place)
-        return size <= SPARE_BYTES
+        return self.messages.getbuffer().nbytes <= SPARE_BYTES
 
     def begin_ms(self, number: int) -> float:
         """Where a message begins."""
@@ -123,9 +122,10 @@ class _Chapter:
         return _Audio(begin_ms, self.ends_ms[number] - begin_ms, payload, self.format)
 
     def all(self) -> list[_Audio]:
-        return (
-            [self.message(*place) for place in enumerate(accumulate(self.sizes[:-1], initial=0))] if self.sizes else []
-        )
+        return [
+            self.message(number, end - size)
+            for number, (size, end) in enumerate(zip(self.sizes, accumulate(self.sizes), strict=True))
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,21 +172,22 @@ class Journal:
         chapter, self._spare = self._spare or _Chapter(), None
         chapter.begin(at_ms, audio_format)
         self._chapters.append(chapter)
-        self._write, self._add_size, self._add_end = (
-            chapter.messages.write,
-            chapter.sizes.append,
-            chapter.ends_ms.append,
-        )
+        self._newest = chapter
+        # Looked up once and not for each message, which is on the audio path.
+        self._write, self._add_size = chapter.messages.write, chapter.sizes.append
+        self._add_end = chapter.ends_ms.append
 
     def use(self, audio_format: AudioFormat) -> None:
         """The learner sends this from now on."""
-        if audio_format is not self._chapters[-1].format:
-            self._begin_chapter(self._chapters[-1].end_ms, audio_format)
+        if audio_format is not self._newest.format:
+            self._begin_chapter(self._newest.end_ms, audio_format)
 
     def keep(self, payload: bytes, end_ms: float) -> None:
         """An append of audio went up, which ends there."""
         self._add_size(self._write(payload))
         self._add_end(end_ms)
+        if len(self._newest.sizes) == MOST_IN_CHAPTER:
+            self.trim()
 
     def control(self, kind: Kind, payload: bytes, at_ms: float) -> None:
         """An event of the client went up, behind the audio up to `at_ms`."""
@@ -212,7 +213,7 @@ class Journal:
 
     def trim(self, before_ms: float = 0.0) -> None:
         """What ends before this place will not be asked for, and no more is kept than is to be."""
-        chapters, newest = self._chapters, self._chapters[-1]
+        chapters, newest = self._chapters, self._newest
         if newest.sizes:
             self._begin_chapter(newest.end_ms, newest.format)
         oldest_ms, kept = newest.end_ms - LONGEST_MS, sum(len(chapter.sizes) for chapter in chapters)
