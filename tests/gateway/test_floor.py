@@ -10,8 +10,8 @@ import pytest
 from feedbackyes import library
 from feedbackyes.behaviours import rapport
 from feedbackyes.domain.session import EndReason, SessionState
-from feedbackyes.gateway import Gateway
-from tests.gateway.conftest import OpenHouse, receive, send
+from feedbackyes.gateway import Gateway, call
+from tests.gateway.conftest import House, OpenHouse, eventually, receive, send
 from tests.gateway.realtime_server import RealtimeServer
 from tests.gateway.test_relay import SCENARIO
 
@@ -72,6 +72,37 @@ async def test_a_turn_that_was_heard_to_its_end_cannot_be_cut_later(
         await conversation.learner_says("next", "item_u")
         await receive(socket, "conversation.item.input_audio_transcription.completed")
         assert [turn.text for turn in await house.turns()] == [WORDS, "next"]
+
+
+async def test_what_waits_for_time_to_pass_does_not_wait_for_the_duties_of_a_call(
+    open_house: OpenHouse, service: RealtimeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(call, "DUTIES_MS", 60_000.0)
+    monkeypatch.setattr(call, "DUTIES_SHARE", 60.0)
+    async with open_house() as house, house.call() as socket, asyncio.timeout(10):
+        conversation = await service.conversation()
+        await conversation.partner_begins("item_p")
+        await conversation.partner_audio("item_p", 300)
+        await receive(socket, "response.output_audio.delta")
+        talk = await at_rest(house)
+        await conversation.say(
+            "response.output_audio.done", response_id="resp_1", item_id="item_p", output_index=0, content_index=0
+        )
+        await eventually(lambda: talk.downstream.passed_ms == 300)
+
+        await conversation.partner_begins("item_q", "resp_2")
+        await conversation.partner_audio("item_q", 5000, "resp_2")
+        await receive(socket, "response.output_audio.delta")
+        await at_rest(house)
+        await conversation.say("input_audio_buffer.speech_started", audio_start_ms=0, item_id="item_u")
+        await conversation.heard("conversation.item.truncate")
+
+
+async def at_rest(house: House) -> call.Call:
+    """Until the one call there is waits for its duties and nothing else."""
+    (talk,) = house.gateway._calls.values()
+    await eventually(lambda: talk.due_at > talk.clock() + 30)
+    return talk
 
 
 async def test_the_order_of_turns_is_the_order_of_talking(open_house: OpenHouse, service: RealtimeServer) -> None:

@@ -49,7 +49,7 @@ HELD_BYTES = 1024 * 1024
 """Messages that wait for the disk before the provider is asked to wait."""
 SNAPSHOT_MS = (900.0, 4900.0)
 """How often a turn that is being spoken is stored: when its words come in step with the audio, and when they come ahead
-of it and are soon all known."""
+of it and are soon all known. Shorter than whole seconds, so that the tick after one, or five, is not a hair too early."""
 LAG_MS = 500.0
 """What a learner's player may be behind the playback clock. Until then an item that is over can still be truncated."""
 _STORED = frozenset({"user.transcript.failed", "user.dtmf", "partner.interrupted", "warning", "error"})
@@ -366,8 +366,7 @@ class Downstream:
     @property
     def waits(self) -> bool:
         """Something is to be done as soon as it is time to."""
-        tracks = self.playback.tracks
-        return self.floor.times or bool(self._known) or (bool(tracks) and any(one.complete for one in tracks.values()))
+        return self.floor.times or bool(self._known) or any(one.complete for one in self.playback.tracks.values())
 
     def spoken(self, now_ms: float) -> Turn | None:
         """The turn that is being spoken, when it has words that are not stored and it is time to store them."""
