@@ -10,6 +10,7 @@ import pytest
 from feedbackyes import library
 from feedbackyes.behaviours import rapport
 from feedbackyes.domain.session import EndReason, SessionState
+from feedbackyes.domain.transcript import TurnState
 from feedbackyes.gateway import Gateway, call
 from tests.gateway.conftest import House, OpenHouse, eventually, receive, send
 from tests.gateway.realtime_server import RealtimeServer
@@ -79,7 +80,7 @@ async def test_what_waits_for_time_to_pass_does_not_wait_for_the_duties_of_a_cal
 ) -> None:
     monkeypatch.setattr(call, "DUTIES_MS", 60_000.0)
     monkeypatch.setattr(call, "DUTIES_SHARE", 60.0)
-    async with open_house() as house, house.call() as socket, asyncio.timeout(10):
+    async with open_house() as house, house.call() as socket, asyncio.timeout(20):
         conversation = await service.conversation()
         await conversation.partner_begins("item_p")
         await conversation.partner_audio("item_p", 300)
@@ -91,8 +92,14 @@ async def test_what_waits_for_time_to_pass_does_not_wait_for_the_duties_of_a_cal
         await eventually(lambda: talk.downstream.passed_ms == 300)
 
         await conversation.partner_begins("item_q", "resp_2")
-        await conversation.partner_audio("item_q", 5000, "resp_2")
+        await conversation.partner_audio("item_q", 8000, "resp_2")
         await receive(socket, "response.output_audio.delta")
+        await at_rest(house)
+        await conversation.partner_text("item_q", WORDS, "resp_2")
+        while not (said := await house.turns()):  # noqa: ASYNC110 (nobody announces it)
+            await asyncio.sleep(0.05)
+        assert [(turn.text, turn.state) for turn in said] == [(WORDS, TurnState.SPEAKING)]
+
         await at_rest(house)
         await conversation.say("input_audio_buffer.speech_started", audio_start_ms=0, item_id="item_u")
         await conversation.heard("conversation.item.truncate")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import AsyncIterator, Collection
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -35,26 +37,20 @@ class FakeCall:
     def __init__(self, session_id: str, *, broken: bool = False) -> None:
         self.session = Session(session_id, "ann", None, SessionState.LIVE, 1)
         self.scope = log.scope(session_id=session_id)
-        self.downstream = SimpleNamespace(spoken=lambda _now_ms: self._turn())
         self.meter = SimpleNamespace(talked=self._talk)
         self.ended: EndReason | None = None
         self.due_at = 0.0
         self.ticks = 0
         self._broken = broken
 
-    def tick(self) -> None:
+    def tick(self) -> Turn:
         self.ticks += 1
         if self._broken:
             raise RuntimeError("a fault of ours")
-
-    def now_ms(self) -> float:
-        return 20_000.0
+        return Turn("t1", self.session.id, 1, Speaker.PARTNER, "Well", 0, 400, state=TurnState.SPEAKING)
 
     def end(self, reason: EndReason, _message: str) -> None:
         self.ended = reason
-
-    def _turn(self) -> Turn:
-        return Turn("t1", self.session.id, 1, Speaker.PARTNER, "Well", 0, 400, state=TurnState.SPEAKING)
 
     def _talk(self) -> UsageRecord:
         id_ = self.session.id
@@ -93,6 +89,24 @@ async def test_what_is_said_and_for_how_long_is_stored_of_all_calls_but_those_th
     assert spent == {"one": Spent(0.0, 15.0), "other": Spent(0.0, 15.0), "broken": Spent(), "lost": Spent()}
     assert said == ["one", "other"]
     assert [calls[id_].ended for id_ in calls] == [None, EndReason.CRASHED, None, None]
+
+
+async def test_the_audio_of_others_has_its_turn_when_many_calls_are_due_at_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def lost_of(_tx: Any, _session_ids: Collection[str]) -> set[str]:
+        return set()
+
+    monkeypatch.setattr(ticker, "TICK_SECONDS", 0.0)
+    calls: Any = {id_: FakeCall(id_) for id_ in map(str, range(20 * ticker.AT_ONCE))}
+    ledger = Ledger(database, lost_of)
+    ticks = [0]
+    round_ = asyncio.create_task(Ticker(calls, ledger).round())
+    while not round_.done():
+        await asyncio.sleep(0)
+        ticks.append(sum(call.ticks for call in calls.values()))
+    assert ticks[-1] == len(calls)
+    assert max(after - before for before, after in pairwise(ticks)) == ticker.AT_ONCE
 
 
 async def test_a_call_that_waits_for_nothing_is_left_alone_until_it_is_due_or_stirs(

@@ -73,9 +73,9 @@ Dial = Callable[[ProviderListener, dict[str, Any]], Awaitable[ProviderConnection
 RESTARTED = "The server was restarted. What was said is kept."
 EARLY_BYTES = 1024 * 1024
 """From a client that talks before the provider is there."""
-DUTIES_MS = 900.0
-"""How often what is a matter of seconds is looked after. Shorter than four ticks, so that it is every fourth one."""
-DUTIES_SHARE = 0.125
+DUTIES_MS = 1_900.0
+"""How often what is a matter of seconds is looked after. Shorter than whole ticks, so that it is every eighth one."""
+DUTIES_SHARE = 0.25
 """Of the shortest time that is set, when that is less."""
 MAX_WARNINGS = 200
 """Of one call. Warnings are stored, and a client can cause them."""
@@ -158,7 +158,10 @@ class Call:
         self._early: list[bytes] = []
         self._early_bytes = 0
         self._over = asyncio.Event()
-        shortest_s = min(deps.settings.session_timeout_seconds, deps.settings.provider_stall_seconds)
+        settings = deps.settings
+        shortest_s = min(
+            settings.session_timeout_seconds, settings.provider_stall_seconds, settings.resume_seconds or inf
+        )
         self._duties_due_ms, self._duties_ms = 0.0, min(DUTIES_MS, DUTIES_SHARE * 1000 * shortest_s)
         self.due_at = 0.0
         """When it is to be told next that time passes; of `clock`."""
@@ -586,23 +589,29 @@ class Call:
         if self.learner is not None:
             self.learner.fail(error)
 
-    def stir(self) -> None:
-        """Something waits for time to pass: be told of it the next time that anybody is."""
-        self.due_at = 0.0
+    def stir(self, at_ms: float = 0.0) -> None:
+        """Something waits for time to pass: be told of it then, or the next time that anybody is."""
+        self.due_at = min(self.due_at, self.began + at_ms / 1000)
 
-    def tick(self) -> None:
-        """Time passes. Says in `due_at` when this is to be called again, unless something stirs before."""
+    def tick(self) -> Turn | None:
+        """Time passes. Says in `due_at` when this is to be called again, unless something stirs before.
+
+        Returns what is being spoken, when it is time to store it.
+        """
         if self.ending is not None:
             self.due_at = inf
-            return
+            return None
         now_ms = self.now_ms()
         self.downstream.tick(now_ms)
         if self.monitors.listening is not None:
             self.monitors.listening.pump()
         if now_ms >= self._duties_due_ms:
-            self._duties_due_ms = now_ms + self._duties_ms
             self.continuity.tick(now_ms)
             self.meter.tick(now_ms)
             self.limits.tick(now_ms)
+            self._duties_due_ms = min(now_ms + self._duties_ms, self.limits.end_ms)
+        spoken = self.downstream.spoken(now_ms)
         waits = self.monitors.listening is not None or self.downstream.waits
-        self.due_at = 0.0 if waits else self.began + self._duties_due_ms / 1000
+        due_ms = 0.0 if waits else min(self._duties_due_ms, self.downstream.words_due_ms)
+        self.due_at = self.began + due_ms / 1000
+        return spoken

@@ -89,6 +89,7 @@ class Downstream:
         self._told_ms: dict[str, float] = {}
         self._snapshot_ms = SNAPSHOT_MS[0] if word_times else SNAPSHOT_MS[1]
         self._snapshot_due_ms = 0.0
+        self._fresh: set[str] = set()  # items that got words since they were stored
         self._known: set[str] = set()
         self._snapshots: dict[str, str] = {}
         self._said: dict[int, Turn] = {turn.seq: turn for turn in call.before.said} if call.before is not None else {}
@@ -179,16 +180,28 @@ class Downstream:
         self.floor.after(event)
         self._time(event, now_ms)
         self._confirm(event)
-        if isinstance(event, server.ResponseOutputAudioTranscriptDone):
-            self._known.add(event.item_id)
-            self._call.stir()
-            stored = self._keep_known(now_ms) or stored
+        stored = self._on_words(event, now_ms) or stored
         if isinstance(event, UnknownEvent) and event.type in usage.LIVE:
             return  # no event of Realtime, and for us alone
         if stored is None:
             self._forward(payload)
         else:
             self._wait(stored, payload)
+
+    def _on_words(self, event: server.ServerEvent | UnknownEvent, now_ms: float) -> asyncio.Future[None] | None:
+        """See to it that the partner's words are stored. Returns what is being stored now."""
+        match event:
+            case server.ResponseOutputAudioTranscriptDelta(item_id=item_id):
+                self._fresh.add(item_id)
+                self._call.stir(self._snapshot_due_ms)
+            case server.ResponseOutputAudioTranscriptDone(item_id=item_id):
+                self._fresh.discard(item_id)
+                self._known.add(item_id)
+                self._call.stir()
+                return self._keep_known(now_ms)
+            case server.ResponseDone():
+                self._fresh.intersection_update(self.playback.tracks)  # nobody hears the others
+        return None
 
     def _time(self, event: server.ServerEvent | UnknownEvent, now_ms: float) -> None:
         """See how long the answer takes. When its sound came is asked of the playback: nothing is done while it comes."""
@@ -325,6 +338,7 @@ class Downstream:
         self._sync()
         times = {"start_ms": track.start_ms, "end_ms": track.end_ms}
         self._known.discard(track.item_id)
+        self._fresh.discard(track.item_id)
         self.passed_ms += track.generated_ms
         if track.stretches:
             self.turns.heard(track.item_id, track.start_ms)
@@ -370,11 +384,19 @@ class Downstream:
 
     def spoken(self, now_ms: float) -> Turn | None:
         """The turn that is being spoken, when it has words that are not stored and it is time to store them."""
-        if now_ms < self._snapshot_due_ms or not self.playback.tracks:
+        if now_ms < self.words_due_ms:
             return None
         self._snapshot_due_ms = now_ms + self._snapshot_ms
         track = self.playback.playing(now_ms)
-        return None if track is None or now_ms < track.start_ms else self._unstored(track)
+        if track is None or track.item_id not in self._fresh or now_ms < track.start_ms:
+            return None
+        self._fresh.discard(track.item_id)
+        return self._unstored(track)
+
+    @property
+    def words_due_ms(self) -> float:
+        """When what is being spoken is to be stored; of the session clock."""
+        return self._snapshot_due_ms if self._fresh else inf
 
     def _keep_known(self, now_ms: float) -> asyncio.Future[None] | None:
         """Store turns whose words are all known, once they begin to be heard."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from feedbackyes.domain.limits import WARN_AT
@@ -83,6 +84,13 @@ class Limits:
         self._check_recording()
         if self._call.learner is not None:
             self._check_idle(now_ms, literal=self._call.learner.literal_idle)
+
+    @property
+    def end_ms(self) -> float:
+        """When the session ends unless somebody speaks, or comes back, before; of the session clock."""
+        if self.left_ms is not None:
+            return self.left_ms + self._grace_ms()
+        return inf if self._call.learner is None else self._active_ms + self._settings.session_timeout_seconds * 1000
 
     def _grace_ms(self) -> float:
         grace = self._settings.resume_seconds

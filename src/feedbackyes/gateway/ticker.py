@@ -19,8 +19,10 @@ from feedbackyes.gateway.ledger import Ledger
 from feedbackyes.storage import turns, usage
 
 TICK_SECONDS = 0.25
+LOOKS = 5
+"""In that time, at most. Each looks at some of the calls, and to wake up for it costs more than the look."""
 AT_ONCE = 10
-"""Calls. The audio of all others waits so long, which is to be less than a millisecond."""
+"""Calls that are ticked. The audio of all others waits so long, which is to be less than a millisecond."""
 BOOK_SECONDS = 15.0
 """How often talking time is stored, of all calls together; a crash loses no more of it."""
 logger = logging.getLogger(__name__)
@@ -41,7 +43,7 @@ class Ticker:
         takes time from audio.
         """
         calls = list(self._calls.values())
-        groups = max(1, math.ceil(len(calls) / AT_ONCE))
+        groups = min(max(1, math.ceil(len(calls) / AT_ONCE)), LOOKS)
         spoken: list[tuple[Session, Turn]] = []
         talked: dict[str, UsageRecord] = {}
         books = self._clock() >= self._book_at
@@ -50,14 +52,18 @@ class Ticker:
         for group in range(groups):
             await asyncio.sleep(TICK_SECONDS / groups)
             now = self._clock()
-            for call in calls[group::groups]:
-                if (books or call.due_at <= now) and self._calls.get(call.session.id) is call:
-                    turn, talk = _tick(call, books=books)
-                    if turn is not None:
-                        spoken.append((call.session, turn))
-                    if talk is not None:
-                        talked[call.session.id] = talk
-            self._scope.stay()
+            due = [call for call in calls[group::groups] if books or call.due_at <= now]
+            for number, call in enumerate(due):
+                if number and number % AT_ONCE == 0:
+                    await asyncio.sleep(0)
+                if self._calls.get(call.session.id) is not call:
+                    continue
+                turn, talk = _tick(call, books=books)
+                self._scope.stay()
+                if turn is not None:
+                    spoken.append((call.session, turn))
+                if talk is not None:
+                    talked[call.session.id] = talk
         # Of all of them at once: a transaction costs more than what is written in it, and a statement as well.
         if spoken:
             self._keep(spoken)
@@ -89,8 +95,7 @@ def _tick(call: Call, *, books: bool) -> tuple[Turn | None, UsageRecord | None]:
     """What is being spoken, when it is time to store it, and with `books` how long there was talk."""
     call.scope.stay()  # to enter and leave it costs a tenth of all this
     try:
-        call.tick()
-        return call.downstream.spoken(call.now_ms()), call.meter.talked() if books else None
+        return call.tick(), call.meter.talked() if books else None
     except Exception:  # one call's error must not stop the clock of the others
         logger.exception("Session %s ends because of an error of ours.", call.session.id)
         call.end(EndReason.CRASHED, "Something went wrong on our side; what was said so far is kept.")
