@@ -142,7 +142,11 @@ class Uplink(_Envelope):
         return True
 
     def append(self, payload: bytes, begin: int) -> None:
-        """Send an append whose base64 audio begins at `begin` and ends two bytes before the end of the message."""
+        """Send an append whose base64 audio begins at `begin` and ends two bytes before the end of the message.
+
+        What it means is noted while it is on its way.
+        """
+        self.send(payload)
         length_ms = (len(payload) - begin - 2) * self._character_ms
         if payload[-3] == PAD:
             length_ms -= self._byte_ms * (2 if payload[-4] == PAD else 1)
@@ -151,7 +155,6 @@ class Uplink(_Envelope):
             self.recording.learner(payload[begin:-2], position_ms, self.format)
         if self.journal is not None:
             self.journal.keep(payload, position_ms + length_ms)
-        self.send(payload)
 
     def _match(self, payload: bytes) -> int:
         """Where the audio begins; 0 when this is no append of samples."""
