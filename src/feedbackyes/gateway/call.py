@@ -602,6 +602,7 @@ class Call:
             self.due_at = inf
             return None
         now_ms = self.now_ms()
+        self.uplink.settle()
         self.downstream.tick(now_ms)
         if self.monitors.listening is not None:
             self.monitors.listening.pump()

@@ -365,6 +365,7 @@ class Downstream:
         for track in list(self.playback.tracks.values()):
             self.finish_track(track)
         self.turns.over()
+        self._sync()
         self.tell(self.projection.finish(self._call.now_ms()))
 
     def tick(self, now_ms: float) -> None:
@@ -421,7 +422,8 @@ class Downstream:
         return turn
 
     def _sync(self) -> None:
-        """Tell the projection of the audio that has passed since it was told last."""
+        """Work out, and tell the projection, what audio has passed since this was done last."""
+        self._call.uplink.settle()
         for item_id, track in self.playback.tracks.items():
             told_ms = self._told_ms.get(item_id, 0.0)
             if track.generated_ms > told_ms:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from feedbackyes.audio.formats import AudioFormat, Encoder
 from feedbackyes.gateway.journal import Journal
@@ -45,6 +45,10 @@ PAD = ord("=")
 _CONTAINER_BEGINS: Final = b"GT"
 """First characters of `_CONTAINER`; what begins with one of them is matched in full."""
 _NEVER: Final = 1 << 62
+MOST_NOTES = 100
+"""Messages. Paced audio has fewer in the two seconds between two ticks of a call."""
+LARGE_BYTES = 32 * 1024
+"""Who sends such messages may have few of them in memory."""
 
 
 class _Envelope:
@@ -75,6 +79,9 @@ class _Envelope:
 class Uplink(_Envelope):
     """The learner's audio on its way to the provider.
 
+    A message is sent and noted. What it means for the clock and the journal is worked out for many at once, before either
+    is asked for anything: with hundreds of calls, to touch all that belongs to one costs as much as to send the message.
+
     `send` is the provider's; `journal` keeps what another one may have to be sent.
     """
 
@@ -82,23 +89,27 @@ class Uplink(_Envelope):
         "_began",
         "_byte_ms",
         "_character_ms",
+        "_clock",
         "_guarded",
+        "_journal",
+        "_note",
+        "_notes",
         "_now",
+        "_recording",
         "_samples",
-        "clock",
         "encoder",
         "format",
-        "journal",
-        "recording",
         "send",
     )
 
     def __init__(self, now: Callable[[], float], began: float, send: Send) -> None:
         super().__init__()
         self._now, self._began = now, began
-        self.clock = InputClock()
-        self.recording: Voices | None = None
-        self.journal: Journal | None = None
+        self._notes: list[Any] = []  # payload, where its audio begins, and when it came; one behind the other
+        self._note = self._notes.extend
+        self._clock = InputClock()
+        self._recording: Voices | None = None
+        self._journal: Journal | None = None
         self.send = send
         self.expect(guarded=True)
         self.use(AudioFormat.PCM)
@@ -115,12 +126,40 @@ class Uplink(_Envelope):
 
     def use(self, audio_format: AudioFormat) -> None:
         """What the learner sends from now on."""
+        self.settle()
         self.format = audio_format
         self.encoder = None if audio_format is AudioFormat.PCM else Encoder(audio_format)
         self._byte_ms = 1000 / audio_format.bytes_per_second
         self._character_ms = 0.75 * self._byte_ms
-        if self.journal is not None:
-            self.journal.use(audio_format)
+        if self._journal is not None:
+            self._journal.use(audio_format)
+
+    @property
+    def clock(self) -> InputClock:
+        """As it is now. Who keeps it sees to it that what was noted is worked out."""
+        self.settle()
+        return self._clock
+
+    @property
+    def journal(self) -> Journal | None:
+        """None: nothing is kept."""
+        self.settle()
+        return self._journal
+
+    @journal.setter
+    def journal(self, journal: Journal | None) -> None:
+        self.settle()
+        self._journal = journal
+
+    @property
+    def recording(self) -> Voices | None:
+        """Hears each message at once."""
+        return self._recording
+
+    @recording.setter
+    def recording(self, recording: Voices | None) -> None:
+        self.settle()
+        self._recording = recording
 
     def remember(self) -> None:
         """Keep from now on what another provider may have to be sent."""
@@ -142,19 +181,32 @@ class Uplink(_Envelope):
         return True
 
     def append(self, payload: bytes, begin: int) -> None:
-        """Send an append whose base64 audio begins at `begin` and ends two bytes before the end of the message.
-
-        What it means is noted while it is on its way.
-        """
+        """Send an append whose base64 audio begins at `begin` and ends two bytes before the end of the message."""
         self.send(payload)
+        if self._recording is None and len(payload) < LARGE_BYTES and len(self._notes) < 3 * MOST_NOTES:
+            self._note((payload, begin, self._now()))
+        else:
+            self.settle()
+            self._work_out(payload, begin, self._now())
+
+    def settle(self) -> None:
+        """Work out all that was noted."""
+        if self._notes:
+            notes = iter(self._notes)
+            for payload, begin, at in zip(notes, notes, notes, strict=True):
+                self._work_out(payload, begin, at)
+            self._notes.clear()
+
+    def _work_out(self, payload: bytes, begin: int, at: float) -> None:
+        """What a message means that came at a moment."""
         length_ms = (len(payload) - begin - 2) * self._character_ms
         if payload[-3] == PAD:
             length_ms -= self._byte_ms * (2 if payload[-4] == PAD else 1)
-        position_ms = self.clock.add(length_ms, (self._now() - self._began) * 1000)
-        if self.recording is not None:
-            self.recording.learner(payload[begin:-2], position_ms, self.format)
-        if self.journal is not None:
-            self.journal.keep(payload, position_ms + length_ms)
+        position_ms = self._clock.add(length_ms, (at - self._began) * 1000)
+        if self._recording is not None:
+            self._recording.learner(payload[begin:-2], position_ms, self.format)
+        if self._journal is not None:
+            self._journal.keep(payload, position_ms + length_ms)
 
     def _match(self, payload: bytes) -> int:
         """Where the audio begins; 0 when this is no append of samples."""

@@ -265,7 +265,8 @@ class Journal:
 class InputClock(Protocol):
     """The learner's audio against the session clock."""
 
-    audio_ms: float
+    @property
+    def audio_ms(self) -> float: ...
 
     def session_ms(self, audio_ms: float) -> float: ...
 
