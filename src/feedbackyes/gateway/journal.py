@@ -13,8 +13,6 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from io import BytesIO
-from itertools import accumulate
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -27,8 +25,6 @@ LONGEST_MS, MOST = 60_000.0, 6_000
 """Of audio that is kept, and messages: speech that is longer loses its beginning when the provider is lost."""
 MOST_IN_CHAPTER = 1_000
 """Who sends more than that between two ticks sends no voice; the messages that are kept stay bounded all the same."""
-SPARE_BYTES = 256 * 1024
-"""Memory that one call keeps for what comes next; a second of audio has 66 KB."""
 APPEND = b'{"type":"input_audio_buffer.append","audio":"'
 
 
@@ -84,48 +80,26 @@ class _Audio(NamedTuple):
 
 
 class _Chapter:
-    """Messages of one format without a break, one behind the other in one piece of memory, which is used again.
+    """Messages of one format without a break. `at_ms`: where the first begins; `ends_ms`: where each ends."""
 
-    `at_ms`: where the first begins; `ends_ms`: where each ends.
-    """
+    __slots__ = ("at_ms", "ends_ms", "format", "payloads")
 
-    __slots__ = ("at_ms", "ends_ms", "format", "messages", "sizes")
-
-    def __init__(self) -> None:
-        self.messages, self.sizes, self.ends_ms = BytesIO(), array("L"), array("d")
-        self.at_ms, self.format = 0.0, AudioFormat.PCM
-
-    def begin(self, at_ms: float, audio_format: AudioFormat) -> None:
-        """Forget everything, and begin at a place."""
+    def __init__(self, at_ms: float, audio_format: AudioFormat) -> None:
         self.at_ms, self.format = at_ms, audio_format
-        self.messages.seek(0)
-        del self.sizes[:], self.ends_ms[:]
+        self.payloads: list[bytes] = []
+        self.ends_ms = array("d")
 
     @property
     def end_ms(self) -> float:
         return self.ends_ms[-1] if self.ends_ms else self.at_ms
 
-    @property
-    def is_handy(self) -> bool:
-        """It takes no more memory than may lie idle."""
-        return self.messages.getbuffer().nbytes <= SPARE_BYTES
-
     def begin_ms(self, number: int) -> float:
         """Where a message begins."""
         return self.ends_ms[number - 1] if number else self.at_ms
 
-    def message(self, number: int, offset: int) -> _Audio:
-        """One of them, which begins at a byte."""
+    def message(self, number: int) -> _Audio:
         begin_ms = self.begin_ms(number)
-        with self.messages.getbuffer() as memory:
-            payload = bytes(memory[offset : offset + self.sizes[number]])
-        return _Audio(begin_ms, self.ends_ms[number] - begin_ms, payload, self.format)
-
-    def all(self) -> list[_Audio]:
-        return [
-            self.message(number, end - size)
-            for number, (size, end) in enumerate(zip(self.sizes, accumulate(self.sizes), strict=True))
-        ]
+        return _Audio(begin_ms, self.ends_ms[number] - begin_ms, self.payloads[number], self.format)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +129,8 @@ class _Named(msgspec.Struct):
 class Journal:
     """One call's.
 
-    What was kept between two calls of `trim` is a chapter, which is forgotten as a whole, and its memory used again:
-    with hundreds of calls, to make an object of each message and to ask each whether it may go costs more than to send it.
+    What was kept between two calls of `trim` is a chapter, which is forgotten as a whole: with hundreds of calls, to ask
+    each message whether it may go costs as much as to send it.
 
     Args:
         at_ms: where the next audio begins.
@@ -164,18 +138,12 @@ class Journal:
 
     def __init__(self, at_ms: float = 0.0, audio_format: AudioFormat = AudioFormat.PCM) -> None:
         self._chapters: deque[_Chapter] = deque()
-        self._spare: _Chapter | None = None
         self._controls: deque[_Control] = deque()
         self._begin_chapter(at_ms, audio_format)
 
     def _begin_chapter(self, at_ms: float, audio_format: AudioFormat) -> None:
-        chapter, self._spare = self._spare or _Chapter(), None
-        chapter.begin(at_ms, audio_format)
-        self._chapters.append(chapter)
-        self._newest = chapter
-        # Looked up once and not for each message, which is on the audio path.
-        self._write, self._add_size = chapter.messages.write, chapter.sizes.append
-        self._add_end = chapter.ends_ms.append
+        self._newest = _Chapter(at_ms, audio_format)
+        self._chapters.append(self._newest)
 
     def use(self, audio_format: AudioFormat) -> None:
         """The learner sends this from now on."""
@@ -184,9 +152,10 @@ class Journal:
 
     def keep(self, payload: bytes, end_ms: float) -> None:
         """An append of audio went up, which ends there."""
-        self._add_size(self._write(payload))
-        self._add_end(end_ms)
-        if len(self._newest.sizes) == MOST_IN_CHAPTER:
+        newest = self._newest
+        newest.payloads.append(payload)
+        newest.ends_ms.append(end_ms)
+        if len(newest.payloads) == MOST_IN_CHAPTER:
             self.trim()
 
     def control(self, kind: Kind, payload: bytes, at_ms: float) -> None:
@@ -214,39 +183,37 @@ class Journal:
     def trim(self, before_ms: float = 0.0) -> None:
         """What ends before this place will not be asked for, and no more is kept than is to be."""
         chapters, newest = self._chapters, self._newest
-        if newest.sizes:
+        if newest.payloads:
             self._begin_chapter(newest.end_ms, newest.format)
-        oldest_ms, kept = newest.end_ms - LONGEST_MS, sum(len(chapter.sizes) for chapter in chapters)
+        oldest_ms, kept = newest.end_ms - LONGEST_MS, sum(len(chapter.payloads) for chapter in chapters)
         while len(chapters) > 1:
             first = chapters[0]
             if first.end_ms > before_ms and first.end_ms > oldest_ms and kept <= MOST:
                 return
-            kept -= len(first.sizes)
+            kept -= len(first.payloads)
             chapters.popleft()
-            self._spare = first if first.is_handy else None
 
     @property
     def begin_ms(self) -> float | None:
         """Where the audio begins that is still here."""
-        return next((chapter.at_ms for chapter in self._chapters if chapter.sizes), None)
+        return next((chapter.at_ms for chapter in self._chapters if chapter.payloads), None)
 
     def samples(self, from_ms: float, apart_ms: float) -> Iterator[tuple[bytes, AudioFormat]]:
         """The newest message and, going back to a place, others that begin so far apart: bytes and their format."""
         before_ms = float("inf")
         for chapter in list(reversed(self._chapters)):
-            offset = sum(chapter.sizes)
-            for number in reversed(range(len(chapter.sizes))):
-                offset -= chapter.sizes[number]
+            for number in reversed(range(len(chapter.payloads))):
                 begin_ms = chapter.begin_ms(number)
                 if begin_ms < from_ms:
                     return
                 if before_ms - begin_ms >= apart_ms:
                     before_ms = begin_ms
-                    yield chapter.message(number, offset).audio(), chapter.format
+                    yield chapter.message(number).audio(), chapter.format
 
     def span(self, from_ms: float, until_ms: float) -> Iterator[Piece]:
         """The messages with the audio between two places."""
-        for one in [one for chapter in self._chapters for one in chapter.all()]:
+        kept = [chapter.message(number) for chapter in self._chapters for number in range(len(chapter.payloads))]
+        for one in kept:
             first_ms, last_ms = max(from_ms, one.at_ms), min(until_ms, one.end_ms)
             if first_ms < last_ms:
                 yield Piece(one.part(from_ms, until_ms), first_ms, last_ms - first_ms)
