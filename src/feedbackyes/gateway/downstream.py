@@ -25,7 +25,7 @@ from feedbackyes.gateway import observed
 from feedbackyes.gateway.fastpath import Downlink, Send
 from feedbackyes.gateway.floor import Floor
 from feedbackyes.gateway.journal import Kind
-from feedbackyes.gateway.playback import FarClock, Track
+from feedbackyes.gateway.playback import FarClock, Playback, Track
 from feedbackyes.protocol import server, usage
 from feedbackyes.protocol.client import ClientEvent
 from feedbackyes.protocol.codec import decode_server
@@ -73,7 +73,6 @@ class Downstream:
         self.caller_id = call.session.owner_id
         self.link = Downlink(call.clock, call.began)
         self.on_audio = self.link.on_audio
-        self.playback = self.link.playback
         clock: InputClock = FarClock(call.now_ms) if call.direct else call.uplink.clock
         self.projection = Projection(call.session.id, clock, word_times=word_times, first_seq=first_seq)
         self.floor = Floor(call, self)
@@ -130,6 +129,11 @@ class Downstream:
             self._call.learner.resume_reading()
 
     @property
+    def playback(self) -> Playback:
+        """Where the partner's voice is."""
+        return self.link.playback
+
+    @property
     def paused(self) -> bool:
         """The provider waits for the disk."""
         return self._paused
@@ -143,7 +147,7 @@ class Downstream:
     def hear(self, learner: End | None) -> None:
         """Who hears the partner now; nobody while somebody is away."""
         self._learner_audio = None if learner is None else learner.audio
-        self.playback.player = None if learner is None else learner.player
+        self.link.hear(None if learner is None else learner.player)
         self.link.audio = None if self._waiting else self._learner_audio
 
     def feed_client(self, event: ClientEvent) -> None:

@@ -17,7 +17,7 @@ from typing import Any, Final
 from feedbackyes.audio.formats import AudioFormat, Encoder
 from feedbackyes.gateway.journal import Journal
 from feedbackyes.gateway.listening import Voices
-from feedbackyes.gateway.playback import InputClock, Playback
+from feedbackyes.gateway.playback import InputClock, Playback, Player, Track
 
 Send = Callable[[bytes], None]
 
@@ -222,23 +222,27 @@ class Uplink(_Envelope):
 
 
 class Downlink(_Envelope):
-    """The partner's audio on its way to the learner. `audio` is the learner's end, None while nobody may hear it.
+    """The partner's audio on its way to the learner, noted as `Uplink` does. `audio` is the learner's end, None while
+    nobody may hear it.
 
-    `void` is the id of a response that was cut here: what is still under way of it is not heard. `messages` counts.
+    `void` is the id of a response that was cut here: what is still under way of it is not heard.
     """
 
     __slots__ = (
+        "_at_once",
         "_began",
         "_byte_ms",
         "_character_ms",
         "_item",
+        "_messages",
+        "_note",
+        "_notes",
         "_now",
+        "_playback",
+        "_recording",
         "_response",
         "audio",
         "format",
-        "messages",
-        "playback",
-        "recording",
         "void",
     )
 
@@ -246,11 +250,14 @@ class Downlink(_Envelope):
         super().__init__()
         self._now, self._began = now, began
         self._response = self._item = b""
-        self.playback = Playback()
-        self.recording: Voices | None = None
+        self._notes: list[float] = []  # the length of audio, and when it came; one behind the other
+        self._note = self._notes.extend
+        self._playback = Playback()
+        self._recording: Voices | None = None
+        self._at_once = False
         self.audio: Send | None = None
         self.void = b""
-        self.messages = 0
+        self._messages = 0
         self.use(AudioFormat.PCM)
 
     def use(self, audio_format: AudioFormat) -> None:
@@ -258,6 +265,35 @@ class Downlink(_Envelope):
         self.format = audio_format
         self._byte_ms = 1000 / audio_format.bytes_per_second
         self._character_ms = 0.75 * self._byte_ms
+
+    @property
+    def playback(self) -> Playback:
+        """As it is now."""
+        self.settle()
+        return self._playback
+
+    @property
+    def messages(self) -> int:
+        """With audio, so far."""
+        self.settle()
+        return self._messages
+
+    @property
+    def recording(self) -> Voices | None:
+        """Hears each message at once."""
+        return self._recording
+
+    @recording.setter
+    def recording(self, recording: Voices | None) -> None:
+        self.settle()
+        self._recording = recording
+        self._at_once = recording is not None or self._playback.player is not None
+
+    def hear(self, player: Player | None) -> None:
+        """Who plays the audio from now on, on this side of the wire; None: nobody."""
+        self.settle()
+        self._playback.player = player
+        self._at_once = player is not None or self._recording is not None
 
     def on_audio(self, payload: bytes) -> bool:
         """Pass on a message that is audio; False: it is something else, or nobody may hear it."""
@@ -272,23 +308,41 @@ class Downlink(_Envelope):
             begin = self._match(payload)
         if not begin or payload[-1] != BRACE or payload[-2] != QUOTE:
             return False
-        self.messages += 1
         if self.void and self._response == self.void:
+            self._messages += 1
             return False
         length_ms = (len(payload) - begin - 2) * self._character_ms
         if payload[-3] == PAD:
             length_ms -= self._byte_ms * (2 if payload[-4] == PAD else 1)
-        track = self.playback.add(self._item, length_ms, (self._now() - self._began) * 1000)
-        if self.recording is not None and track.cut_ms is None:
-            self.recording.partner(payload[begin:-2], track.end_ms - length_ms, self.format)
-        audio(payload)
+        if self._at_once:
+            track = self._work_out(length_ms, self._now())
+            if self._recording is not None and track.cut_ms is None:
+                self._recording.partner(payload[begin:-2], track.end_ms - length_ms, self.format)
+            audio(payload)
+        else:
+            audio(payload)
+            self._note((length_ms, self._now()))
         return True
+
+    def settle(self) -> None:
+        """Work out all that was noted."""
+        if self._notes:
+            notes = iter(self._notes)
+            for length_ms, at in zip(notes, notes, strict=True):
+                self._work_out(length_ms, at)
+            self._notes.clear()
+
+    def _work_out(self, length_ms: float, at: float) -> Track:
+        """What audio means that came at a moment."""
+        self._messages += 1
+        return self._playback.add(self._item, length_ms, (at - self._began) * 1000)
 
     def _match(self, payload: bytes) -> int:
         """Where the audio begins; 0 when this is something else."""
         match = AUDIO_DELTA(payload)
         if match is None:
             return 0
+        self.settle()
         self._response, self._item = match["response"], match["item"]
         self.keep(match, payload)
         return match.end()
