@@ -3,9 +3,11 @@ from __future__ import annotations
 import base64
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feedbackyes.audio.formats import AudioFormat
-from feedbackyes.gateway.fastpath import APPEND, AUDIO_DELTA, Downlink, Uplink
+from feedbackyes.gateway.fastpath import APPEND, AUDIO_DELTA, LARGE_BYTES, MOST_NOTES, Downlink, Uplink
 from feedbackyes.protocol.client import InputAudioBufferAppend
 from feedbackyes.protocol.codec import encode_client, encode_server
 from feedbackyes.protocol.server import ResponseOutputAudioDelta
@@ -157,3 +159,43 @@ def test_the_partners_audio_belongs_to_the_item_that_it_names() -> None:
     assert down.on_audio(delta(AUDIO, response=b"s"))
     assert not down.on_audio(delta(AUDIO, response=b"s").replace(b"output_audio.delta", b"output_audio.extra"))
     assert len(sent) == len(order) + 1
+
+
+SIZES = st.sampled_from([480, 481, 960, 1920, 30_000])
+GAPS_MS = st.sampled_from([0.0, 20.0, 40.0, 300.0, 2_000.0])
+
+
+@given(st.lists(st.tuples(SIZES, GAPS_MS), max_size=150))
+def test_what_is_worked_out_later_is_what_would_have_been_worked_out_at_once(arrivals: list[tuple[int, float]]) -> None:
+    now = [0.0]
+    later, at_once = (Uplink(lambda: now[0], 0.0, lambda _: None) for _ in range(2))
+    heard_later, heard_at_once = (Downlink(lambda: now[0], 0.0) for _ in range(2))
+    for up, down in ((later, heard_later), (at_once, heard_at_once)):
+        up.remember()
+        down.audio = lambda _: None
+    for number, (size, gap_ms) in enumerate(arrivals):
+        now[0] += gap_ms / 1000
+        audio = base64.b64encode(bytes(size))
+        for up, down in ((later, heard_later), (at_once, heard_at_once)):
+            assert up.take(append(audio))
+            assert down.on_audio(delta(audio, item=b"item_%d" % (number // 40)))
+        at_once.settle()
+        heard_at_once.settle()
+    assert later.clock.audio_ms == at_once.clock.audio_ms
+    for audio_ms in range(0, round(at_once.clock.audio_ms), 50):
+        assert later.clock.session_ms(audio_ms) == at_once.clock.session_ms(audio_ms)
+    kept = [list(up.journal.since(0.0)) for up in (later, at_once) if up.journal is not None]
+    assert kept[0] == kept[1]
+    assert heard_later.messages == heard_at_once.messages == len(arrivals)
+    assert heard_later.playback.tracks == heard_at_once.playback.tracks
+
+
+def test_large_messages_do_not_wait_in_memory_to_be_worked_out() -> None:
+    up, _ = uplink()
+    audio = base64.b64encode(bytes(LARGE_BYTES))
+    assert up.take(append(AUDIO))
+    assert up.take(append(audio))
+    assert not up._notes
+    for _ in range(2 * MOST_NOTES):
+        assert up.take(append(AUDIO))
+    assert len(up._notes) <= 3 * MOST_NOTES
