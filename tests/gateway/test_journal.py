@@ -103,7 +103,7 @@ def test_where_nothing_is_kept_there_is_nothing() -> None:
     assert (empty.begin_ms, list(empty.samples(0.0, 1.0)), list(empty.since(0.0))) == (None, [], [])
 
 
-def test_memory_is_used_again_and_nothing_of_what_was_there_comes_back() -> None:
+def test_nothing_of_what_was_forgotten_comes_back() -> None:
     kept = journal(40, chapter=2)
     for place in range(40, 50):
         kept.keep(message(10, place), 4_000 + (place - 39) * 10)
